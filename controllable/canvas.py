@@ -1,0 +1,127 @@
+"""Canvases: a layout as token positions, literals clean and slots free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from constraints.inference import SlotBatch
+from constraints.layout import Layout, Literal
+from constraints.token_automaton import TokenAutomaton
+from constraints.vocabulary import Vocabulary
+
+
+@dataclass
+class Canvas:
+    """One document being written.
+
+    Args:
+        index: Number of the document in its job.
+        layout: Its literals and slots.
+        automata: The token automaton of each slot.
+        capacities: Tokens each slot has room for.
+        prompt: Token ids in front of the document, the separator included; may be empty.
+        rng: Source of this document's randomness, so that it does not depend on its batch.
+        contents: Token ids of each slot once it has been written.
+        log_probs: Log-probability of each slot's tokens, see `Generation`.
+    """
+
+    index: int
+    layout: Layout
+    automata: Sequence[TokenAutomaton]
+    capacities: Sequence[int]
+    prompt: Sequence[int]
+    rng: np.random.Generator
+    contents: list[NDArray[np.int64]] = field(default_factory=list)
+    log_probs: list[float] = field(default_factory=list)
+
+    def tokens(self, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
+        """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
+        ids, starts = list(self.prompt), []
+        for segment in self.layout.segments:
+            if isinstance(segment, Literal):
+                ids += vocabulary.encode(segment.text)
+            else:
+                slot = len(starts)
+                starts.append(len(ids))
+                ids += self.contents[slot].tolist() if self.contents else [vocabulary.pad_id] * self.capacities[slot]
+        return ids, starts
+
+    def text(self, vocabulary: Vocabulary) -> str:
+        """The document's text."""
+        return self.layout.text([vocabulary.decode(ids.tolist()).decode("utf-8") for ids in self.contents])
+
+
+@dataclass(frozen=True)
+class CanvasBatch:
+    """Canvases side by side; P is the number of positions in slots that are to be written.
+
+    Args:
+        canvases: The documents (B of them).
+        tokens: Token ids (B, L), PAD behind the documents.
+        exists: Positions of the documents (B, L), bool.
+        slots: The slots to be written, with their automata.
+        rows: Flat index into B * L of each position to be written (P,).
+        owner: Number of the canvas of each of these positions (P,), ascending.
+        members: For each slot to be written, its canvas and its number there.
+    """
+
+    canvases: Sequence[Canvas]
+    tokens: Tensor
+    exists: Tensor
+    slots: SlotBatch
+    rows: NDArray[np.int64]
+    owner: NDArray[np.int64]
+    members: Sequence[tuple[int, int]]
+
+
+def collate(
+    canvases: Sequence[Canvas],
+    vocabulary: Vocabulary,
+    *,
+    device: torch.device,
+    rewrite: Sequence[set[int]] | None = None,
+) -> CanvasBatch:
+    """Put canvases side by side.
+
+    Args:
+        canvases: The documents.
+        vocabulary: The tokens.
+        device: Where the tensors go.
+        rewrite: The slots of each canvas that are to be written, the others stay as they are; None for all.
+    """
+    drawn = [canvas.tokens(vocabulary) for canvas in canvases]
+    length = max(len(ids) for ids, _ in drawn)
+    tokens = np.full((len(canvases), length), vocabulary.pad_id, dtype=np.int64)
+    exists = np.zeros((len(canvases), length), dtype=np.bool_)
+    rows: list[NDArray[np.int64]] = []
+    members: list[tuple[int, int]] = []
+    distinct: dict[int, tuple[int, TokenAutomaton]] = {}
+    which: list[int] = []
+    for number, (canvas, (ids, starts)) in enumerate(zip(canvases, drawn, strict=True)):
+        tokens[number, : len(ids)] = ids
+        exists[number, : len(ids)] = True
+        for slot, start in enumerate(starts):
+            if (rewrite is not None and slot not in rewrite[number]) or canvas.capacities[slot] == 0:
+                continue
+            automaton = canvas.automata[slot]
+            which.append(distinct.setdefault(id(automaton), (len(distinct), automaton))[0])
+            members.append((number, slot))
+            rows.append(number * length + start + np.arange(canvas.capacities[slot]))
+    flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    return CanvasBatch(
+        canvases=canvases,
+        tokens=torch.from_numpy(tokens).to(device),
+        exists=torch.from_numpy(exists).to(device),
+        slots=SlotBatch(
+            automata=tuple(automaton for _, automaton in distinct.values()),
+            which=np.array(which, dtype=np.int64),
+            capacity=np.array([len(piece) for piece in rows], dtype=np.int64),
+        ),
+        rows=flat,
+        owner=flat // length,
+        members=members,
+    )

@@ -1,0 +1,227 @@
+"""Generators: a compiled output type and the model that writes it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING, Any
+from typing import Literal as OneOf
+
+import numpy as np
+import torch
+
+from constraints.errors import GenerationError, InvalidOption
+from constraints.layout import Literal
+from constraints.types import Constraint, Violation
+from controllable.allotment import allot
+from controllable.canvas import Canvas, CanvasBatch, collate
+from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.loop import OnStep
+from controllable.samplers import SamplerSettings, SamplerState
+from guidance import Energy, EnergyFunction, as_energy
+
+if TYPE_CHECKING:
+    from controllable.model import DiffusionLM
+
+Fill = OneOf["required", "typical", "all"]
+Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One generated document; it is always valid.
+
+    Args:
+        value: The parsed value: an instance of the pydantic model, or what `json.loads` gives; the text itself for
+            constraints on plain text.
+        text: The text.
+        log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
+            committed. Comparable between documents of one schema.
+        corrections: Correction passes that were needed.
+        index: Number of the document in its job; together with the seed it decides the document.
+    """
+
+    value: Any
+    text: str
+    log_prob: float
+    corrections: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """How documents are generated.
+
+    Args:
+        prompt: What the document should be about, in a few words.
+        sampler: Steps, temperature and the like.
+        seed: Same seed, same machine: same documents.
+        guidance: Energies that steer.
+        max_length: Longest canvas in tokens, the prompt included; None is the longest seen in training.
+        batch_size: Documents written side by side.
+        max_corrections: Correction passes before giving up.
+        fill: Which optional properties to write: none, as usual, or all that fit.
+        on_step: Called after each denoising step.
+    """
+
+    prompt: str = ""
+    sampler: SamplerSettings = SamplerSettings()
+    seed: int = 0
+    guidance: Guidance | None = None
+    max_length: int | None = None
+    batch_size: int = 32
+    max_corrections: int = 4
+    fill: Fill = "typical"
+    on_step: OnStep | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("batch_size", 1), ("max_corrections", 0)):
+            if getattr(self, name) < least:
+                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
+        if self.max_length is not None and self.max_length < 1:
+            raise InvalidOption(f"max_length is {self.max_length}, it must be at least 1")
+        if self.fill not in ("required", "typical", "all"):
+            raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
+
+
+class Generator:
+    """A compiled output type: call it, or stream from it, as often as you like.
+
+    Args:
+        model: The language model.
+        constraint: The compiled output type.
+        options: Defaults of the calls.
+    """
+
+    def __init__(self, model: "DiffusionLM", constraint: Constraint, options: Options) -> None:
+        self.model, self.constraint, self.options = model, constraint, options
+
+    def __call__(self, n: int = 1, **options: Any) -> list[Generation]:
+        """Generate `n` documents; the options are those of `DiffusionLM.generate`."""
+        return list(self.stream(n, **options))
+
+    def stream(self, n: int, **options: Any) -> Iterator[Generation]:
+        """Generate `n` documents, giving them out as their batches are done, in order.
+
+        Raises:
+            InvalidOption: An option makes no sense.
+            UnsatisfiableConstraint: No document fits the canvas.
+            GenerationError: A document is still invalid after all correction passes; those before it were given out.
+        """
+        if n < 1:
+            raise InvalidOption(f"n is {n}, it must be at least 1")
+        settings = merge(self.options, options)
+        return self._batches(n, settings)
+
+    def _batches(self, n: int, options: Options) -> Iterator[Generation]:
+        for first in range(0, n, options.batch_size):
+            canvases = [self._canvas(i, options) for i in range(first, min(n, first + options.batch_size))]
+            yield from self._write(canvases, options)
+
+    def _canvas(self, index: int, options: Options, *, attempt: int = 0) -> Canvas:
+        model = self.model
+        rng = Random(f"{options.seed}:{index}:{attempt}")
+        prompt = model.encode_prompt(options.prompt)
+        budget = (options.max_length or model.denoiser.config.max_canvas) - len(prompt)
+        layout = self.constraint.layout(
+            vocabulary=model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill
+        )
+        automata = [model.automaton(slot.language) for slot in layout.slots]
+        literals = sum(len(model.vocabulary.encode(s.text)) for s in layout.segments if isinstance(s, Literal))
+        capacities = allot(layout, automata, prior=model.prior, rng=rng, budget=budget, literals=literals)
+        noise = np.random.default_rng([abs(options.seed), index, attempt])
+        return Canvas(index, layout, automata, capacities, prompt, noise)
+
+    def _write(self, canvases: list[Canvas], options: Options) -> Iterator[Generation]:
+        self._run(canvases, options)
+        corrections = [0] * len(canvases)
+        violations = [self._violations(canvas) for canvas in canvases]
+        for attempt in range(options.max_corrections):
+            failing = [number for number, found in enumerate(violations) if found]
+            if not failing:
+                break
+            mended, slots, redrawn = [], [], []
+            for number in failing:
+                corrections[number] += 1
+                if wrong := self._slots(canvases[number], violations[number]):
+                    mended.append(canvases[number])
+                    slots.append(wrong)
+                else:
+                    canvases[number] = self._canvas(canvases[number].index, options, attempt=attempt + 1)
+                    redrawn.append(canvases[number])
+            if mended:
+                quantile = correction_quantile(attempt, options.max_corrections)
+                self._run(mended, options, slots=slots, quantile=quantile)
+            if redrawn:
+                self._run(redrawn, options)
+            for number in failing:
+                violations[number] = self._violations(canvases[number])
+        for canvas, found, passes in zip(canvases, violations, corrections, strict=True):
+            yield self._finish(canvas, found, passes)
+
+    def _violations(self, canvas: Canvas) -> list[Violation]:
+        return self.constraint.validate(canvas.text(self.model.vocabulary))
+
+    def _slots(self, canvas: Canvas, violations: list[Violation]) -> set[int]:
+        decode = self.model.vocabulary.decode
+        contents = [decode(ids.tolist()).decode("utf-8") for ids in canvas.contents]
+        return slots_to_rewrite(canvas.layout.pointers(contents), violations)
+
+    def _run(
+        self,
+        canvases: list[Canvas],
+        options: Options,
+        *,
+        slots: Sequence[set[int]] | None = None,
+        quantile: float = 1.0,
+    ) -> None:
+        """Write all slots, or the given ones of each canvas again from the noise at `quantile`."""
+        model, settings, origin = self.model, options.sampler, None
+        batch = collate(canvases, model.vocabulary, device=model.device, rewrite=slots)
+        if slots is not None:
+            rows = torch.from_numpy(batch.rows).to(model.device)
+            origin = model.loop.table[batch.tokens.flatten()[rows]]
+            settings = replace(settings, steps=max(1, settings.steps // 2))
+        energy = None if options.guidance is None else as_energy(options.guidance)
+        state = model.loop.run(
+            batch, settings, energy=energy, on_step=options.on_step, origin=origin, from_quantile=quantile
+        )
+        _store(batch, state)
+
+    def _finish(self, canvas: Canvas, violations: list[Violation], corrections: int) -> Generation:
+        text = canvas.text(self.model.vocabulary)
+        if violations:
+            lines = tuple(f"{violation.pointer or '/'}: {violation.message}" for violation in violations)
+            raise GenerationError(
+                f"document {canvas.index} is still invalid after {corrections} correction passes: {lines[0]}",
+                best=text,
+                violations=lines,
+                hint="Raise max_corrections or steps, or relax what the automaton cannot express",
+            )
+        return Generation(self.constraint.parse(text), text, sum(canvas.log_probs), corrections, canvas.index)
+
+
+def _store(batch: CanvasBatch, state: SamplerState) -> None:
+    """Write the committed tokens back into the canvases."""
+    bounds = np.concatenate(([0], np.cumsum(batch.slots.capacity)))
+    for canvas in batch.canvases:
+        if not canvas.contents:
+            canvas.contents = [np.zeros(0, dtype=np.int64) for _ in canvas.capacities]
+            canvas.log_probs = [0.0] * len(canvas.capacities)
+    for number, (row, slot) in enumerate(batch.members):
+        piece = slice(bounds[number], bounds[number + 1])
+        batch.canvases[row].contents[slot] = state.committed[piece]
+        batch.canvases[row].log_probs[slot] = float(state.log_prob[piece].sum())
+
+
+def merge(options: Options, changes: dict[str, Any]) -> Options:
+    """Options with some of them changed; `steps` and `temperature` reach into the sampler's settings.
+
+    Raises:
+        InvalidOption: There is no such option, or its value makes no sense.
+    """
+    sampler = {name: changes.pop(name) for name in ("steps", "temperature") if name in changes}
+    unknown = [name for name in changes if name not in Options.__dataclass_fields__]
+    if unknown:
+        known = sorted({*Options.__dataclass_fields__, "steps", "temperature"})
+        raise InvalidOption(f"unknown option {unknown[0]!r}", hint=f"The options are {', '.join(known)}")
+    return replace(options, **changes, sampler=replace(changes.get("sampler", options.sampler), **sampler))

@@ -1,0 +1,213 @@
+"""The one loop: denoise, guide, constrain, commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from constraints.inference import posterior
+from constraints.vocabulary import Vocabulary
+from controllable.canvas import CanvasBatch
+from controllable.modeling import Denoiser
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
+from controllable.schedules import NoiseSchedule
+from guidance import Energy, GuidanceState, tilt
+
+
+@dataclass(frozen=True)
+class StepState:
+    """What a callback sees after each step; it may keep the object.
+
+    Args:
+        step: Steps taken, from 1.
+        steps: Steps in all.
+        noise_level: Noise level of the step.
+        token_ids: The canvases as they stand (B, L); free positions show the current sample.
+        confidence: How sure each token is, from 0 to 1 (B, L); 1 where clean.
+        committed: Positions that will not change any more (B, L), bool.
+        exists: Positions that belong to the documents (B, L), bool.
+        energies: Energies (B,) of the guidance, None without.
+        vocabulary: The tokens.
+    """
+
+    step: int
+    steps: int
+    noise_level: float
+    token_ids: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    committed: NDArray[np.bool_]
+    exists: NDArray[np.bool_]
+    energies: NDArray[np.float64] | None
+    vocabulary: Vocabulary
+
+    def tokens(self, row: int) -> list[str]:
+        """The text of each token of one canvas; PAD is empty."""
+        ids = self.token_ids[row][self.exists[row]]
+        return [self.vocabulary.tokens[index].decode("utf-8", errors="replace") for index in ids]
+
+
+OnStep = Callable[[StepState], None]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The network and everything that stays the same over the steps.
+
+    Args:
+        denoiser: The network.
+        vocabulary: Its tokens.
+        schedule: Its noise levels.
+    """
+
+    denoiser: Denoiser
+    vocabulary: Vocabulary
+    schedule: NoiseSchedule
+
+    @cached_property
+    def table(self) -> Tensor:
+        """The token embeddings (V, d)."""
+        return self.denoiser.embeddings.detach()
+
+    def _noise(self, batch: CanvasBatch) -> Tensor:
+        counts = np.bincount(batch.owner, minlength=len(batch.canvases))
+        width = self.table.shape[1]
+        draws = [
+            canvas.rng.standard_normal((count, width), dtype=np.float32)
+            for canvas, count in zip(batch.canvases, counts, strict=True)
+        ]
+        return torch.from_numpy(np.concatenate(draws)).to(self.table.device)
+
+    def _uniforms(self, batch: CanvasBatch) -> Tensor:
+        counts = np.bincount(batch.owner, minlength=len(batch.canvases))
+        draws = [canvas.rng.random((count, 2)) for canvas, count in zip(batch.canvases, counts, strict=True)]
+        return torch.from_numpy(np.concatenate(draws))
+
+    def _predict(self, batch: CanvasBatch, state: SamplerState, sigma: float) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (P, V) of the slots' positions, the noisy canvas (B, L, d) and its clean positions (B, L)."""
+        rows = torch.from_numpy(batch.rows).to(self.table.device)
+        known = torch.from_numpy(state.committed).to(self.table.device)
+        tokens = batch.tokens.flatten().index_put((rows,), known.clamp_min(0))
+        clean = torch.ones_like(tokens, dtype=torch.bool).index_put((rows,), known >= 0)
+        exact = F.embedding(tokens, self.table)
+        free = (known < 0)[:, None]
+        noisy = exact.index_put((rows,), torch.where(free, state.noisy, exact[rows]))
+        estimate = exact.index_put((rows,), torch.where(free, state.estimate, exact[rows]))
+        shape = batch.tokens.shape
+        level = torch.full((shape[0],), sigma, device=self.table.device)
+        hidden = self.denoiser.hidden(
+            noisy.view(*shape, -1),
+            level,
+            clean.view(shape),
+            self_condition=estimate.view(*shape, -1) if state.step else None,
+            mask=batch.exists,
+        )
+        logits = self.denoiser.project(
+            hidden.flatten(0, 1)[rows], noisy[rows], level.new_full((len(rows),), sigma)
+        ).float()
+        return logits, noisy.view(*shape, -1), clean.view(shape)
+
+    def _guide(
+        self, batch: CanvasBatch, logits: Tensor, noisy: Tensor, clean: Tensor, sigma: float, energy: Energy
+    ) -> tuple[Tensor, NDArray[np.float64]]:
+        shape = batch.tokens.shape
+        rows = torch.from_numpy(batch.rows).to(logits.device)
+        dense = F.one_hot(batch.tokens.flatten(), len(self.table)).float()
+        probabilities = dense.index_put((rows,), logits.softmax(dim=-1)).view(*shape, -1)
+        state = GuidanceState(
+            probabilities=probabilities,
+            embeddings=self.table,
+            noisy=noisy,
+            sigma=logits.new_full((shape[0],), sigma),
+            free=~clean,
+            exists=batch.exists,
+            vocabulary=self.vocabulary,
+        )
+        change, energies = tilt(energy, state)
+        return logits + change.flatten(0, 1)[rows], energies.double().cpu().numpy()
+
+    @torch.no_grad()
+    def run(
+        self,
+        batch: CanvasBatch,
+        settings: SamplerSettings,
+        *,
+        energy: Energy | None = None,
+        on_step: OnStep | None = None,
+        origin: Tensor | None = None,
+        from_quantile: float = 1.0,
+    ) -> SamplerState:
+        """Write the slots of a batch: exact samples from the network's prediction under the slots' automata.
+
+        Args:
+            batch: The canvases.
+            settings: Steps, temperature and the like.
+            energy: Guidance.
+            on_step: Called after each step.
+            origin: Clean embeddings (P, d) that the first noise is added to; none for a start from nothing.
+            from_quantile: Noise quantile of the first step.
+
+        Returns:
+            The last state; every position is committed.
+        """
+        levels = [*self.schedule.steps(settings.steps, start=from_quantile), self.schedule.sigma_min]
+        free = np.full(len(batch.rows), -1, dtype=np.int64)
+        blank = torch.zeros(len(free), self.table.shape[1], device=self.table.device)
+        state = start(self.table, free, levels[0], self._noise(batch), blank if origin is None else origin)
+        for step in range(settings.steps):
+            sigma = float(levels[step])
+            logits, noisy, clean = self._predict(batch, state, sigma)
+            energies = None
+            if energy is not None:
+                logits, energies = self._guide(batch, logits, noisy, clean, sigma, energy)
+            log_probs = F.log_softmax(logits / settings.temperature, dim=-1)
+            uniforms = self._uniforms(batch)
+            found = posterior(
+                log_probs, batch.slots, fixed=torch.from_numpy(state.committed), uniforms=uniforms
+            )
+            sample = found.sample.to(self.table.device)
+            estimate = mix_estimate(found.marginals.float() @ self.table, self.table[sample], step, settings)
+            confidence = found.sample_probability.double().cpu().numpy()
+            share = ((step + 1) / settings.steps) ** settings.commit
+            chosen = surest(confidence, state.committed, batch.owner, share)
+            committed, log_prob = state.committed.copy(), state.log_prob.copy()
+            committed[chosen] = found.sample.cpu().numpy()[chosen]
+            log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
+            state = replace(state, committed=committed, log_prob=log_prob)
+            state = advance(state, estimate, sigma, float(levels[step + 1]), self._noise(batch), settings)
+            if on_step is not None:
+                on_step(self._report(batch, state, found.sample.cpu().numpy(), confidence, sigma, settings, energies))
+        return state
+
+    def _report(
+        self,
+        batch: CanvasBatch,
+        state: SamplerState,
+        sample: NDArray[np.int64],
+        confidence: NDArray[np.float64],
+        sigma: float,
+        settings: SamplerSettings,
+        energies: NDArray[np.float64] | None,
+    ) -> StepState:
+        shape = batch.tokens.shape
+        tokens = batch.tokens.cpu().numpy().flatten()
+        tokens[batch.rows] = np.where(state.committed >= 0, state.committed, sample)
+        sure = np.ones(tokens.shape)
+        sure[batch.rows] = np.where(state.committed >= 0, 1.0, confidence)
+        done = np.ones(tokens.shape, dtype=np.bool_)
+        done[batch.rows] = state.committed >= 0
+        return StepState(
+            step=state.step,
+            steps=settings.steps,
+            noise_level=sigma,
+            token_ids=tokens.reshape(shape),
+            confidence=sure.reshape(shape),
+            committed=done.reshape(shape),
+            exists=batch.exists.cpu().numpy(),
+            energies=energies,
+            vocabulary=self.vocabulary,
+        )

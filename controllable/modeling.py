@@ -1,0 +1,201 @@
+"""The denoiser: a bidirectional transformer from noisy embeddings to token logits.
+
+Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+
+from controllable.configuration import DenoiserConfig
+
+NOISE_FREQUENCIES = 16
+
+
+class RotaryEmbedding(nn.Module):
+    """Rotary position embedding (Su et al. 2021, arXiv 2104.09864, eq. 34)."""
+
+    def __init__(self, head_dim: int, theta: float, max_positions: int) -> None:
+        super().__init__()
+        frequency = theta ** (-torch.arange(0, head_dim, 2, dtype=torch.float32) / head_dim)
+        angle = torch.outer(torch.arange(max_positions, dtype=torch.float32), frequency)
+        self.register_buffer("cos", angle.cos(), persistent=False)
+        self.register_buffer("sin", angle.sin(), persistent=False)
+        self.cos: Tensor
+        self.sin: Tensor
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Rotate `x` (B, heads, L, head_dim) by its positions 0..L-1."""
+        length = x.shape[-2]
+        cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
+        even, odd = x.chunk(2, dim=-1)
+        return torch.cat((even * cos - odd * sin, odd * cos + even * sin), dim=-1)
+
+
+class Norm(nn.RMSNorm):
+    """RMSNorm in full precision, whatever the precision of the rest."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise `x` over its last dimension; the result is float32."""
+        return super().forward(x.float())
+
+
+class Block(nn.Module):
+    """Pre-norm transformer block: self-attention over the whole canvas, then SwiGLU."""
+
+    def __init__(self, config: DenoiserConfig) -> None:
+        super().__init__()
+        width = config.hidden_size
+        self.heads = config.num_attention_heads
+        self.attention_norm = Norm(width)
+        self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.query_norm = Norm(width // self.heads)
+        self.key_norm = Norm(width // self.heads)
+        self.attention_out = nn.Linear(width, width, bias=False)
+        self.feed_forward_norm = Norm(width)
+        self.gate_up = nn.Linear(width, 2 * config.intermediate_size, bias=False)
+        self.down = nn.Linear(config.intermediate_size, width, bias=False)
+
+    def forward(self, x: Tensor, rotary: RotaryEmbedding, mask: Tensor | None) -> Tensor:
+        """Map `x` (B, L, H) to the same shape; `mask` (B, 1, 1, L) is False at padding."""
+        batch, length, width = x.shape
+        heads = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, width // self.heads)
+        query, key, value = heads.permute(2, 0, 3, 1, 4)
+        query, key = rotary(self.query_norm(query)), rotary(self.key_norm(key))
+        mixed = F.scaled_dot_product_attention(query.to(value.dtype), key.to(value.dtype), value, attn_mask=mask)
+        x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
+        gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
+        return x + self.down(F.silu(gate) * up)
+
+
+class Denoiser(PreTrainedModel):
+    """Continuous-embedding denoiser of the Diffusion-LM family.
+
+    A position holds `x = e + sigma * noise`, where `e` is a token embedding of norm sqrt(d) (unit variance per
+    coordinate). The network predicts the token by cross-entropy (Dieleman et al. 2022, CDCD, arXiv 2211.15089);
+    the estimate of the clean embedding is the expectation of the embeddings under the prediction.
+
+    The input is the Wiener estimate `x / (1 + sigma^2)`: it fades to zero as sigma grows, so that a position at the
+    highest noise level is simply empty, the same as a masked position of a masked-diffusion model.
+    """
+
+    config_class = DenoiserConfig
+    base_model_prefix = "denoiser"
+    main_input_name = "noisy"
+    _no_split_modules = ("Block",)
+
+    def __init__(self, config: DenoiserConfig) -> None:
+        super().__init__(config)
+        width = config.hidden_size
+        self.embedding = nn.Embedding(config.vocab_size, config.embed_dim)
+        self.input = nn.Linear(config.embed_dim, width, bias=False)
+        self.self_condition = nn.Linear(config.embed_dim, width, bias=False)
+        self.clean_flag = nn.Embedding(2, width)
+        self.noise_level = nn.Sequential(
+            nn.Linear(2 * NOISE_FREQUENCIES, width // 2), nn.SiLU(), nn.Linear(width // 2, width, bias=False)
+        )
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.num_hidden_layers))
+        self.rotary = RotaryEmbedding(width // config.num_attention_heads, config.rope_theta, 4 * config.max_canvas)
+        self.output_norm = Norm(width)
+        self.output = nn.Linear(width, config.embed_dim, bias=False)
+        self.output_bias = nn.Parameter(torch.zeros(config.vocab_size))
+        self.likelihood_weight = nn.Parameter(torch.zeros(()))
+        self.register_buffer("noise_quantiles", torch.linspace(0.0, 1.0, config.noise_bins + 1))
+        self.noise_quantiles: Tensor
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=1.0 if module is self.embedding else 0.02)
+        elif isinstance(module, nn.Linear):
+            nn.init.normal_(module.weight, std=module.in_features**-0.5)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.RMSNorm) and module.weight is not None:
+            nn.init.ones_(module.weight)
+        elif isinstance(module, Block):
+            depth = (2 * self.config.num_hidden_layers) ** -0.5
+            for layer in (module.attention_out, module.down):
+                nn.init.normal_(layer.weight, std=layer.in_features**-0.5 * depth)
+        elif isinstance(module, RotaryEmbedding):
+            fresh = RotaryEmbedding(
+                self.config.hidden_size // self.config.num_attention_heads,
+                self.config.rope_theta,
+                4 * self.config.max_canvas,
+            )
+            module.cos, module.sin = fresh.cos.to(module.cos.device), fresh.sin.to(module.sin.device)
+        if module is self:
+            nn.init.zeros_(self.self_condition.weight)
+            # Logits of unit variance at the start: the embeddings they are products with have norm sqrt(d).
+            nn.init.normal_(self.output.weight, std=(self.config.hidden_size * self.config.embed_dim) ** -0.5)
+            nn.init.zeros_(self.output_bias)
+            nn.init.zeros_(self.likelihood_weight)
+            with torch.no_grad():
+                self.noise_quantiles.copy_(torch.linspace(0.0, 1.0, self.config.noise_bins + 1))
+
+    @property
+    def embeddings(self) -> Tensor:
+        """The token embeddings (V, d), each of norm sqrt(d)."""
+        return F.normalize(self.embedding.weight.float(), dim=-1) * self.config.embed_dim**0.5
+
+    def hidden(
+        self,
+        noisy: Tensor,
+        sigma: Tensor,
+        clean: Tensor,
+        *,
+        self_condition: Tensor | None = None,
+        mask: Tensor | None = None,
+    ) -> Tensor:
+        """The last hidden states (B, L, H).
+
+        Args:
+            noisy: Embeddings with noise (B, L, d); exact embeddings at clean positions.
+            sigma: Noise level of the positions that are not clean, (B,) or (B, L).
+            clean: Which positions are known (B, L), bool.
+            self_condition: The previous estimate of the clean embeddings (B, L, d), or None.
+            mask: Which positions exist (B, L), bool; None when all do.
+        """
+        sigma = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
+        sigma = torch.where(clean, torch.zeros_like(sigma), sigma)
+        x = self.input(noisy / (1.0 + sigma.square())[..., None]).float()
+        if self_condition is not None:
+            x = x + self.self_condition(self_condition)
+        log_sigma = torch.log(sigma.clamp_min(0.5 * self.config.sigma_min))
+        span = torch.arange(1, NOISE_FREQUENCIES + 1, device=sigma.device, dtype=torch.float32) * (torch.pi / 8)
+        angle = log_sigma[..., None] * span
+        x = x + self.noise_level(torch.cat((angle.sin(), angle.cos()), dim=-1)) + self.clean_flag(clean.long())
+        attention_mask = None if mask is None else mask[:, None, None, :]
+        for block in self.blocks:
+            x = block(x, self.rotary, attention_mask)
+        return self.output_norm(x)
+
+    def project(self, hidden: Tensor, noisy: Tensor, sigma: Tensor) -> Tensor:
+        """Token logits (..., V) of the given positions.
+
+        The network's own term plus the Gaussian likelihood `x . e_v / sigma^2` of the noisy embedding (Plaid,
+        Gulrajani and Hashimoto 2023, arXiv 2305.18619, section 3.3), with a learned weight.
+
+        Args:
+            hidden: Hidden states (..., H).
+            noisy: Noisy embeddings of the same positions (..., d).
+            sigma: Their noise levels (...).
+        """
+        table = self.embeddings
+        features = self.output(hidden) + noisy * (self.likelihood_weight / sigma.square())[..., None]
+        return F.linear(features.to(table.dtype), table, self.output_bias)
+
+    def forward(
+        self,
+        noisy: Tensor,
+        sigma: Tensor,
+        clean: Tensor,
+        *,
+        self_condition: Tensor | None = None,
+        mask: Tensor | None = None,
+    ) -> Tensor:
+        """Token logits (B, L, V); the arguments are those of `hidden`."""
+        hidden = self.hidden(noisy, sigma, clean, self_condition=self_condition, mask=mask)
+        level = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
+        return self.project(hidden, noisy, level)

@@ -1,0 +1,124 @@
+"""Settings of a training run, read from a TOML file."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from constraints.errors import ConfigError
+
+
+class Section(BaseModel):
+    """A table of the file; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModelSection(Section):
+    """Sizes of the network, see `DenoiserConfig`."""
+
+    embed_dim: int = Field(128, ge=8)
+    hidden_size: int = Field(256, ge=16)
+    num_hidden_layers: int = Field(6, ge=1)
+    num_attention_heads: int = Field(4, ge=1)
+    intermediate_size: int = Field(640, ge=16)
+    sigma_min: float = Field(0.5, gt=0)
+    sigma_max: float = Field(16.0, gt=0)
+
+
+class DataSection(Section):
+    """Where the documents are and how they become batches.
+
+    Args:
+        corpus: Folder of a built corpus.
+        vocab_size: Tokens of the tokenizer that is trained when the output folder has none.
+        buckets: Canvas lengths.
+        positions: Positions in a batch.
+        slack: Mean PADs by which slots are wider than their text, at most.
+    """
+
+    corpus: Path
+    vocab_size: int = Field(4096, ge=300)
+    buckets: tuple[int, ...] = (64, 96, 128, 192, 256)
+    positions: int = Field(4096, ge=64)
+    slack: int = Field(3, ge=0)
+
+
+class ObjectiveSection(Section):
+    """Shares of clean positions (see `CleanMix`), self-conditioning, and the share of positions in the loss."""
+
+    some: float = Field(0.4, ge=0, le=1)
+    slots: float = Field(0.15, ge=0, le=1)
+    nothing: float = Field(0.08, ge=0, le=1)
+    empty: float = Field(0.5, ge=0, le=1)
+    self_condition: float = Field(0.25, ge=0, le=1)
+    self_condition_after: int = Field(500, ge=0)
+    estimate_noise: float = Field(1.3, ge=1)
+    loss_share: float = Field(0.45, gt=0, le=1)
+
+
+class OptimiserSection(Section):
+    """Muon for the weight matrices of the blocks, AdamW for the rest; warm-up, constant, then linear decay to zero."""
+
+    steps: int = Field(20_000, ge=1)
+    warmup: int = Field(300, ge=0)
+    decay: int = Field(4_000, ge=0)
+    matrix_rate: float = Field(3e-3, gt=0)
+    rate: float = Field(1e-3, gt=0)
+    embedding_rate: float = Field(3e-3, gt=0)
+    weight_decay: float = Field(0.01, ge=0)
+    clip: float = Field(1.0, gt=0)
+    ema: float = Field(0.999, ge=0, lt=1)
+
+
+class RunSection(Section):
+    """How the run is carried out and what it leaves.
+
+    Args:
+        out: Folder for checkpoints, logs and the exported model.
+        seed: Seed of everything random.
+        device: "auto", "cpu" or "cuda".
+        precision: Autocast type of the trunk.
+        compile: Whether to compile the objective.
+        evaluate_every: Steps between evaluations.
+        save_every: Seconds between checkpoints.
+        time_limit: Seconds after which the run saves and stops; it resumes when called again.
+    """
+
+    out: Path
+    seed: int = 0
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: Literal["bf16", "no"] = "bf16"
+    compile: bool = True
+    evaluate_every: int = Field(500, ge=1)
+    save_every: float = Field(300.0, gt=0)
+    time_limit: float | None = Field(None, gt=0)
+
+
+class TrainingConfig(Section):
+    """The whole file."""
+
+    run: RunSection
+    data: DataSection
+    model: ModelSection = ModelSection.model_construct()
+    objective: ObjectiveSection = ObjectiveSection.model_construct()
+    optimiser: OptimiserSection = OptimiserSection.model_construct()
+
+    @classmethod
+    def load(cls, path: Path) -> "TrainingConfig":
+        """Read a TOML file; relative paths in it are relative to the working directory.
+
+        Raises:
+            ConfigError: The file is missing, not TOML, or holds unknown, missing or wrong values.
+        """
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise ConfigError(f"cannot read the configuration: {error.strerror}", where=str(path)) from error
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"not TOML: {error}", where=str(path)) from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"])
+            raise ConfigError(f"{key}: {first['msg']}", where=str(path)) from error

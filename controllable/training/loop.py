@@ -1,0 +1,257 @@
+"""The training loop: one command that resumes where it stopped, on CPU, one GPU or several."""
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from tqdm import tqdm
+from transformers import PreTrainedTokenizerFast
+from transformers.utils import logging as transformers_logging
+
+from constraints.errors import CheckpointError
+from controllable.configuration import DenoiserConfig
+from controllable.modeling import Denoiser
+from controllable.schedules import LossTable
+from controllable.training.config import TrainingConfig
+from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, read_corpus
+from controllable.training.documents import segments
+from controllable.training.evaluation import evaluate
+from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
+from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor
+from controllable.training.prior import layout_prior
+from controllable.tokenization import train_tokenizer
+
+TOKENIZER_DOCUMENTS = 60_000
+EVALUATION_DOCUMENTS = 1_500
+QUANTILE_REFRESH = 100
+EXPORT_DTYPE = torch.float16
+
+
+def prepare_tokenizer(config: TrainingConfig, *, progress: bool) -> PreTrainedTokenizerFast:
+    """Load the run's tokenizer, or train it on the first documents of the corpus."""
+    folder = config.run.out / "tokenizer"
+    if not (folder / "tokenizer.json").exists():
+        documents = islice(read_corpus(config.data.corpus, "train"), TOKENIZER_DOCUMENTS)
+        shown = tqdm(documents, desc="tokenizer", unit="doc", disable=None if progress else True)
+        texts = (piece.text for document in shown for piece in segments(document["data"]))
+        train_tokenizer(texts, vocab_size=config.data.vocab_size).save_pretrained(folder)
+    return PreTrainedTokenizerFast.from_pretrained(folder)
+
+
+def prepare_documents(config: TrainingConfig, tokenizer: PreTrainedTokenizerFast, *, progress: bool) -> Encoded:
+    """The training documents as token arrays, made once and kept in the output folder."""
+    path = config.run.out / f"documents-{config.data.corpus.name}.npz"
+    if not path.exists():
+        documents = read_corpus(config.data.corpus, "train")
+        length = max(config.data.buckets)
+        encode_documents(documents, tokenizer, max_length=length, progress=progress).save(path)
+    return Encoded.load(path)
+
+
+class Run:
+    """One training run: everything that a checkpoint holds, and the steps that change it.
+
+    Args:
+        config: The settings.
+        progress: Whether to show progress bars on stderr.
+    """
+
+    def __init__(self, config: TrainingConfig, *, progress: bool = True) -> None:
+        self.config, self.progress = config, progress
+        config.run.out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(config.run.seed)
+        transformers_logging.disable_progress_bar()
+        self.accelerator = Accelerator(mixed_precision=config.run.precision, cpu=config.run.device == "cpu")
+        with self.accelerator.main_process_first():
+            self.tokenizer = prepare_tokenizer(config, progress=progress)
+            self.encoded = prepare_documents(config, self.tokenizer, progress=progress)
+        self.denoiser = Denoiser(
+            DenoiserConfig(
+                vocab_size=len(self.tokenizer),
+                max_canvas=max(config.data.buckets),
+                pad_token_id=self.tokenizer.pad_token_id,
+                **config.model.model_dump(),
+            )
+        )
+        self.optimisers = build_optimisers(self.denoiser, config.optimiser)
+        sigmas = {"sigma_min": config.model.sigma_min, "sigma_max": config.model.sigma_max}
+        self.table = LossTable(bins=self.denoiser.config.noise_bins, **sigmas)
+        self.schedule = self.table.schedule()
+        self.step = self.tokens = 0
+        self.average = MovingAverage(self.denoiser, config.optimiser.ema)
+        self._resume()
+        self.denoiser.to(self.accelerator.device)
+        self.average.average = {k: v.to(self.accelerator.device) for k, v in self.average.average.items()}
+        objective = Objective(self.denoiser, estimate_noise=config.objective.estimate_noise)
+        self.objective = self.accelerator.prepare(objective)
+        if config.run.compile:
+            self.objective = torch.compile(self.objective, dynamic=False)
+
+    @property
+    def decay_start(self) -> int:
+        """The step at which the learning rate begins to fall."""
+        return self.config.optimiser.steps - self.config.optimiser.decay
+
+    def _resume(self) -> None:
+        out = self.config.run.out
+        path = out / "state.pt"
+        if not path.exists():
+            return
+        try:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            if state["step"] > state["decay_start"] and self.decay_start > state["decay_start"]:
+                state = torch.load(out / "stable.pt", map_location="cpu", weights_only=True)
+            self.denoiser.load_state_dict(state["denoiser"])
+            for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+                peaks = [group["peak"] for group in optimiser.param_groups]
+                optimiser.load_state_dict(saved)
+                for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+                    group["peak"] = peak
+        except (RuntimeError, KeyError, ValueError, OSError) as error:
+            raise CheckpointError(
+                f"cannot resume: {error}", where=str(path), hint="Was the configuration of the network changed?"
+            ) from error
+        self.average.average, self.average.updates = state["average"], state["updates"]
+        self.table.loss = np.array(state["loss_table"])
+        self.schedule = self.table.schedule()
+        self.step, self.tokens = state["step"], state["tokens"]
+
+    def save(self, name: str = "state.pt") -> None:
+        """Write a checkpoint, and the averaged weights as a model that `from_pretrained` reads."""
+        if not self.accelerator.is_main_process:
+            return
+        out = self.config.run.out
+        state = {
+            "denoiser": self.denoiser.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "average": self.average.average,
+            "updates": self.average.updates,
+            "loss_table": self.table.loss.tolist(),
+            "step": self.step,
+            "tokens": self.tokens,
+            "decay_start": self.decay_start,
+        }
+        torch.save(state, out / f"{name}.partial")
+        (out / f"{name}.partial").replace(out / name)
+        self.averaged().to(dtype=EXPORT_DTYPE).save_pretrained(out / "model", max_shard_size="16MB")
+        self.tokenizer.save_pretrained(out / "model")
+        if not (out / "model" / "layout_prior.json").exists():
+            prior = layout_prior(read_corpus(self.config.data.corpus, "train"), self.tokenizer)
+            (out / "model" / "layout_prior.json").write_text(json.dumps(prior, separators=(",", ":")))
+
+    def averaged(self) -> Denoiser:
+        """A copy of the network with the averaged weights and the table of noise quantiles."""
+        copy = Denoiser(self.denoiser.config)
+        copy.load_state_dict(self.average.average)
+        copy.noise_quantiles.copy_(torch.from_numpy(self.schedule.cumulative))
+        return copy.eval()
+
+    def log(self, **entry: object) -> None:
+        """Append one line to the log."""
+        if self.accelerator.is_main_process:
+            with (self.config.run.out / "log.jsonl").open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps({"step": self.step, "tokens": self.tokens, **entry}) + "\n")
+
+    def held_out(self) -> list[Batch]:
+        """A few batches of documents with values never trained on."""
+        documents = islice(read_corpus(self.config.data.corpus, "heldout_value"), EVALUATION_DOCUMENTS)
+        longest = max(self.config.data.buckets)
+        encoded = encode_documents(documents, self.tokenizer, max_length=longest, progress=False)
+        return list(islice(self._canvases(encoded, seed=0), 3))
+
+    def _canvases(self, encoded: Encoded, *, seed: int) -> Canvases:
+        data = self.config.data
+        pad = self.tokenizer.pad_token_id
+        return Canvases(
+            encoded, buckets=data.buckets, positions=data.positions, pad_id=pad, seed=seed, slack=data.slack
+        )
+
+    def _step(self, batch: Batch, rng: np.random.Generator) -> float:
+        settings = self.config.objective
+        mix = CleanMix(settings.some, settings.slots, settings.nothing, settings.empty)
+        dim = self.denoiser.config.embed_dim
+        noised = add_noise(batch, self.schedule, mix, embed_dim=dim, loss_share=settings.loss_share, rng=rng)
+        noised = noised.to(self.accelerator.device)
+        conditioned = self.step >= settings.self_condition_after and rng.random() < settings.self_condition
+        loss, each = self.objective(noised, self_condition=conditioned)
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_(self.denoiser.parameters(), self.config.optimiser.clip)
+        factor = rate_factor(self.step, self.config.optimiser)
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * factor
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+        self.average.update(self.denoiser)
+        if self.step < self.decay_start:
+            self._calibrate(noised, each)
+        self.step += 1
+        self.tokens += int(batch.exists.sum()) * self.accelerator.num_processes
+        return loss.detach().item()
+
+    def _calibrate(self, batch: NoisedBatch, each: torch.Tensor) -> None:
+        size, length = batch.tokens.shape
+        row = batch.chosen // length
+        total = torch.zeros(size, device=each.device).index_add(0, row, each.float())
+        count = torch.zeros(size, device=each.device).index_add(0, row, batch.weight)
+        good = batch.calibrates & (count > 0).cpu().numpy()
+        if good.any():
+            mean = (total / count.clamp_min(1.0)).cpu().numpy()
+            self.table.update(batch.sigma.cpu().numpy()[good].astype(float), mean[good].astype(float))
+        if self.step % QUANTILE_REFRESH == 0:
+            self.schedule = self.table.schedule()
+
+    def train(self) -> Path:
+        """Run until the last step or the time limit; returns the folder of the exported model."""
+        settings = self.config
+        seed = settings.run.seed + 7919 * self.step + 104_729 * self.accelerator.process_index
+        rng = np.random.default_rng(seed)
+        stream = iter(self._canvases(self.encoded, seed=seed))
+        held_out = self.held_out()
+        begin = saved = time.monotonic()
+        first_tokens, losses = self.tokens, []
+        bar = tqdm(
+            total=settings.optimiser.steps, initial=self.step, desc="train", unit="step",
+            disable=None if self.progress else True,
+        )  # fmt: skip
+        while self.step < settings.optimiser.steps:
+            losses.append(self._step(next(stream), rng))
+            bar.update()
+            now = time.monotonic()
+            if self.step == self.decay_start:
+                self.save("stable.pt")
+            if self.step % settings.run.evaluate_every == 0:
+                measured = evaluate(self.averaged().to(self.accelerator.device), held_out, self.schedule)
+                rate = (self.tokens - first_tokens) / (now - begin)
+                self.log(loss=float(np.mean(losses)), tokens_per_second=rate, **asdict(measured))
+                for line in measured.warnings():
+                    bar.write(f"warning: {line}", file=sys.stderr)
+                bar.set_postfix(loss=f"{np.mean(losses):.3f}", half=f"{measured.half:.3f}")
+                losses = []
+            if now - saved > settings.run.save_every:
+                self.save()
+                saved = now
+            if settings.run.time_limit is not None and now - begin > settings.run.time_limit:
+                break
+        bar.close()
+        self.save()
+        return settings.run.out / "model"
+
+
+def run(path: Path, *, progress: bool = True) -> Path:
+    """Train as the configuration file says, resuming where an earlier call stopped.
+
+    Args:
+        path: A TOML file, see `TrainingConfig`.
+        progress: Whether to show progress bars on stderr.
+
+    Returns:
+        The folder of the exported model.
+    """
+    return Run(TrainingConfig.load(path), progress=progress).train()

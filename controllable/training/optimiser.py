@@ -1,0 +1,64 @@
+"""Optimisers, learning-rate schedule and the moving average of the weights."""
+
+import torch
+from torch import nn
+from torch.optim import AdamW, Muon, Optimizer
+
+from controllable.modeling import Denoiser
+from controllable.training.config import OptimiserSection
+
+
+def build_optimisers(denoiser: Denoiser, settings: OptimiserSection) -> list[Optimizer]:
+    """Muon (Jordan et al. 2024) for the matrices of the blocks, AdamW for everything else."""
+    matrices = [weight for weight in denoiser.blocks.parameters() if weight.ndim == 2]
+    inside = {id(weight) for weight in matrices}
+    embedding = denoiser.embedding.weight
+    rest = [p for p in denoiser.parameters() if id(p) not in inside and p is not embedding]
+    muon = Muon(
+        matrices,
+        lr=settings.matrix_rate,
+        weight_decay=settings.weight_decay,
+        adjust_lr_fn="match_rms_adamw",
+    )
+    adam = AdamW(
+        [{"params": rest, "lr": settings.rate}, {"params": [embedding], "lr": settings.embedding_rate}],
+        betas=(0.9, 0.98),
+        weight_decay=settings.weight_decay,
+        fused=True,
+    )
+    for group in (*muon.param_groups, *adam.param_groups):
+        group["peak"] = group["lr"]
+    return [muon, adam]
+
+
+def rate_factor(step: int, settings: OptimiserSection) -> float:
+    """Share of the peak learning rate at `step`: linear warm-up, constant, linear decay over the last steps."""
+    warm = min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
+    left = (settings.steps - step) / settings.decay if settings.decay else 1.0
+    return max(0.0, min(warm, left, 1.0))
+
+
+class MovingAverage:
+    """Exponential moving average of a module's parameters.
+
+    Args:
+        module: The module that is followed.
+        decay: Share of the old average kept at each update.
+    """
+
+    def __init__(self, module: nn.Module, decay: float) -> None:
+        self.decay = decay
+        self.updates = 0
+        self.average = {name: value.detach().clone() for name, value in module.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, module: nn.Module) -> None:
+        """Take in the current weights; the first updates weigh more, so that no start-up value lingers."""
+        self.updates += 1
+        keep = min(self.decay, (1 + self.updates) / (10 + self.updates))
+        for name, value in module.state_dict().items():
+            average = self.average[name]
+            if average.is_floating_point():
+                average.lerp_(value.detach(), 1.0 - keep)
+            else:
+                average.copy_(value)

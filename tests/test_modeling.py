@@ -1,0 +1,82 @@
+"""The denoiser: shapes, invariances, saving."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from controllable.configuration import DenoiserConfig
+from controllable.modeling import Denoiser
+
+
+@pytest.fixture
+def denoiser() -> Denoiser:
+    torch.manual_seed(0)
+    config = DenoiserConfig(
+        vocab_size=50, embed_dim=8, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48
+    )
+    model = Denoiser(config).eval()
+    with torch.no_grad():
+        model.self_condition.weight.normal_()
+        model.likelihood_weight.fill_(0.5)
+    return model
+
+
+def inputs(denoiser: Denoiser, batch: int = 2, length: int = 7) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    noisy = torch.randn(batch, length, denoiser.config.embed_dim)
+    clean = torch.zeros(batch, length, dtype=torch.bool)
+    clean[:, ::2] = True
+    return noisy, torch.tensor([1.0, 4.0])[:batch], clean
+
+
+def test_logits_have_a_row_for_each_position(denoiser: Denoiser) -> None:
+    logits = denoiser(*inputs(denoiser))
+    assert logits.shape == (2, 7, 50)
+    assert torch.isfinite(logits).all()
+
+
+def test_embeddings_have_unit_variance(denoiser: Denoiser) -> None:
+    torch.testing.assert_close(denoiser.embeddings.square().mean(dim=-1), torch.ones(50))
+
+
+def test_padding_changes_nothing(denoiser: Denoiser) -> None:
+    noisy, sigma, clean = inputs(denoiser)
+    padded = torch.cat((noisy, torch.randn(2, 3, noisy.shape[-1])), dim=1)
+    flags = torch.cat((clean, torch.ones(2, 3, dtype=torch.bool)), dim=1)
+    mask = torch.arange(10)[None, :].expand(2, 10) < 7
+    torch.testing.assert_close(
+        denoiser(padded, sigma, flags, mask=mask)[:, :7], denoiser(noisy, sigma, clean), atol=1e-5, rtol=1e-4
+    )
+
+
+def test_noise_levels_of_positions_and_of_canvases_agree(denoiser: Denoiser) -> None:
+    noisy, sigma, clean = inputs(denoiser)
+    per_position = sigma[:, None].expand(2, 7)
+    torch.testing.assert_close(denoiser(noisy, per_position, clean), denoiser(noisy, sigma, clean))
+
+
+def test_the_highest_noise_level_is_an_empty_position(denoiser: Denoiser) -> None:
+    _, sigma, clean = inputs(denoiser)
+    sigma = torch.full_like(sigma, 1e6)
+    first, second = (
+        denoiser.hidden(torch.where(clean[..., None], 1.0, 1e6 * torch.randn(2, 7, 8)), sigma, clean) for _ in range(2)
+    )
+    torch.testing.assert_close(first, second, atol=1e-4, rtol=1e-4)
+
+
+def test_self_conditioning_reaches_the_output(denoiser: Denoiser) -> None:
+    noisy, sigma, clean = inputs(denoiser)
+    without = denoiser(noisy, sigma, clean)
+    given = denoiser(noisy, sigma, clean, self_condition=torch.randn_like(noisy))
+    assert (without - given).abs().max() > 1e-3
+
+
+def test_save_and_load(denoiser: Denoiser, tmp_path: Path) -> None:
+    denoiser.noise_quantiles.copy_(torch.linspace(0, 1, len(denoiser.noise_quantiles)) ** 2)
+    denoiser.save_pretrained(tmp_path)
+    assert (tmp_path / "model.safetensors").exists()
+    loaded = Denoiser.from_pretrained(tmp_path)
+    arguments = inputs(denoiser)
+    torch.testing.assert_close(loaded(*arguments), denoiser(*arguments))
+    torch.testing.assert_close(loaded.noise_quantiles, denoiser.noise_quantiles)
+    torch.testing.assert_close(loaded.rotary.cos, denoiser.rotary.cos)

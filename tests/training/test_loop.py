@@ -1,0 +1,101 @@
+"""A whole training run, small: it learns, stops, resumes and exports."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import PreTrainedTokenizerFast
+
+from constraints.errors import CheckpointError, ConfigError
+from controllable.modeling import Denoiser
+from controllable.training.config import TrainingConfig
+from controllable.training.loop import Run, run
+
+SETTINGS = """
+[run]
+out = "{out}"
+device = "cpu"
+precision = "no"
+compile = false
+evaluate_every = 5
+[data]
+corpus = "{corpus}"
+vocab_size = 320
+buckets = [64, 96]
+positions = 512
+[model]
+embed_dim = 16
+hidden_size = 32
+num_hidden_layers = {layers}
+num_attention_heads = 2
+intermediate_size = 32
+[objective]
+self_condition_after = 2
+[optimiser]
+steps = {steps}
+warmup = 2
+decay = 4
+"""
+
+
+def settings(tmp_path: Path, corpus: Path, *, steps: int, layers: int = 1) -> Path:
+    path = tmp_path / "train.toml"
+    path.write_text(SETTINGS.format(out=tmp_path / "out", corpus=corpus, steps=steps, layers=layers))
+    return path
+
+
+def entries(tmp_path: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (tmp_path / "out" / "log.jsonl").read_text().splitlines()]
+
+
+def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
+    folder = run(settings(tmp_path, corpus, steps=10), progress=False)
+    assert [entry["step"] for entry in entries(tmp_path)] == [5, 10]
+    first = torch.load(tmp_path / "out" / "state.pt", weights_only=True)
+    assert first["step"] == 10
+    assert torch.load(tmp_path / "out" / "stable.pt", weights_only=True)["step"] == 6
+
+    run(settings(tmp_path, corpus, steps=20), progress=False)
+    log = entries(tmp_path)
+    assert log[2]["step"] == 10
+    assert log[-1]["step"] == 20
+    assert log[-1]["half"] < log[0]["half"]
+
+    loaded = Denoiser.from_pretrained(folder)
+    assert loaded.config.vocab_size == len(PreTrainedTokenizerFast.from_pretrained(folder))
+    assert float(loaded.noise_quantiles[-1]) == pytest.approx(1.0)
+    for name in ("tokenizer.json", "layout_prior.json", "config.json", "model.safetensors"):
+        assert (folder / name).exists()
+
+
+def test_a_changed_network_does_not_resume(corpus: Path, tmp_path: Path) -> None:
+    run(settings(tmp_path, corpus, steps=6), progress=False)
+    with pytest.raises(CheckpointError, match="cannot resume"):
+        Run(TrainingConfig.load(settings(tmp_path, corpus, steps=6, layers=2)), progress=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[run", "not TOML"),
+        ("[run]\nout = 'x'\n", "data"),
+        ("[run]\nout = 'x'\n[data]\ncorpus = 'c'\nsped = 1\n", "sped"),
+        ("[run]\nout = 'x'\n[data]\ncorpus = 'c'\n[optimiser]\nsteps = 0\n", "optimiser.steps"),
+    ],
+)
+def test_wrong_configurations(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        TrainingConfig.load(path)
+
+
+def test_missing_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot read"):
+        TrainingConfig.load(tmp_path / "none.toml")
+
+
+def test_missing_corpus(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no corpus shards"):
+        run(settings(tmp_path, tmp_path / "nowhere", steps=1), progress=False)
