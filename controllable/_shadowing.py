@@ -58,9 +58,7 @@ def _shadowed(name: str, spec: ModuleSpec | None) -> ImportError:
     owners = [owner for owner in packages_distributions().get(name, []) if owner != "controllable"]
     if owners:
         message = f"the distribution {owners[0]!r} hides this toolkit's package {name!r}"
-        hint = (
-            f"Use an environment without it, or run `pip uninstall {owners[0]}` and then reinstall controllable"
-        )
+        hint = f"Use an environment without it, or run `pip uninstall {owners[0]}` and then reinstall controllable"
     else:
         message = f"another module called {name!r} hides this toolkit's package"
         hint = "Rename or move it, or start Python from another directory"

@@ -99,16 +99,14 @@ def collate(
     exists = np.zeros((len(canvases), length), dtype=np.bool_)
     rows: list[NDArray[np.int64]] = []
     members: list[tuple[int, int]] = []
-    distinct: dict[int, tuple[int, TokenAutomaton]] = {}
-    which: list[int] = []
+    slots: list[tuple[TokenAutomaton, int]] = []
     for number, (canvas, (ids, starts)) in enumerate(zip(canvases, drawn, strict=True)):
         tokens[number, : len(ids)] = ids
         exists[number, : len(ids)] = True
         for slot, start in enumerate(starts):
             if (rewrite is not None and slot not in rewrite[number]) or canvas.capacities[slot] == 0:
                 continue
-            automaton = canvas.automata[slot]
-            which.append(distinct.setdefault(id(automaton), (len(distinct), automaton))[0])
+            slots.append((canvas.automata[slot], canvas.capacities[slot]))
             members.append((number, slot))
             rows.append(number * length + start + np.arange(canvas.capacities[slot]))
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
@@ -116,11 +114,7 @@ def collate(
         canvases=canvases,
         tokens=torch.from_numpy(tokens).to(device),
         exists=torch.from_numpy(exists).to(device),
-        slots=SlotBatch(
-            automata=tuple(automaton for _, automaton in distinct.values()),
-            which=np.array(which, dtype=np.int64),
-            capacity=np.array([len(piece) for piece in rows], dtype=np.int64),
-        ),
+        slots=SlotBatch.of(slots),
         rows=flat,
         owner=flat // length,
         members=members,

@@ -11,6 +11,7 @@ class DenoiserConfig(PretrainedConfig):
     Args:
         vocab_size: Number of tokens V, the special ones included.
         embed_dim: Dimension d of the token embeddings the noise is added to.
+        output_dim: Rank of the projection from the transformer to the vocabulary.
         hidden_size: Width of the transformer.
         num_hidden_layers: Number of transformer blocks.
         num_attention_heads: Attention heads per block; must divide `hidden_size`.
@@ -29,13 +30,14 @@ class DenoiserConfig(PretrainedConfig):
         self,
         *,
         vocab_size: int = 4096,
-        embed_dim: int = 128,
+        embed_dim: int = 64,
+        output_dim: int = 128,
         hidden_size: int = 256,
         num_hidden_layers: int = 6,
         num_attention_heads: int = 4,
         intermediate_size: int = 640,
         rope_theta: float = 10_000.0,
-        sigma_min: float = 0.5,
+        sigma_min: float = 1.0,
         sigma_max: float = 16.0,
         noise_bins: int = 32,
         max_canvas: int = 256,
@@ -44,6 +46,7 @@ class DenoiserConfig(PretrainedConfig):
     ) -> None:
         self.vocab_size = vocab_size
         self.embed_dim = embed_dim
+        self.output_dim = output_dim
         self.hidden_size = hidden_size
         self.num_hidden_layers = num_hidden_layers
         self.num_attention_heads = num_attention_heads

@@ -202,13 +202,12 @@ class Generator:
 
 def _store(batch: CanvasBatch, state: SamplerState) -> None:
     """Write the committed tokens back into the canvases."""
-    bounds = np.concatenate(([0], np.cumsum(batch.slots.capacity)))
     for canvas in batch.canvases:
         if not canvas.contents:
             canvas.contents = [np.zeros(0, dtype=np.int64) for _ in canvas.capacities]
             canvas.log_probs = [0.0] * len(canvas.capacities)
     for number, (row, slot) in enumerate(batch.members):
-        piece = slice(bounds[number], bounds[number + 1])
+        piece = slice(batch.slots.offset[number], batch.slots.offset[number + 1])
         batch.canvases[row].contents[slot] = state.committed[piece]
         batch.canvases[row].log_probs[slot] = float(state.log_prob[piece].sum())
 

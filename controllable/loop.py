@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.errors import UnsatisfiableConstraint
 from constraints.inference import posterior
 from constraints.vocabulary import Vocabulary
 from controllable.canvas import CanvasBatch
@@ -154,6 +155,9 @@ class Loop:
         Returns:
             The last state; every position is committed.
         """
+        if not len(batch.rows):
+            nothing = torch.zeros(0, self.table.shape[1], device=self.table.device)
+            return start(self.table, batch.rows, self.schedule.sigma_max, nothing, nothing)
         levels = [*self.schedule.steps(settings.steps, start=from_quantile), self.schedule.sigma_min]
         free = np.full(len(batch.rows), -1, dtype=np.int64)
         blank = torch.zeros(len(free), self.table.shape[1], device=self.table.device)
@@ -166,10 +170,12 @@ class Loop:
                 logits, energies = self._guide(batch, logits, noisy, clean, sigma, energy)
             log_probs = F.log_softmax(logits / settings.temperature, dim=-1)
             uniforms = self._uniforms(batch)
-            found = posterior(
-                log_probs, batch.slots, fixed=torch.from_numpy(state.committed), uniforms=uniforms
-            )
+            fixed = torch.from_numpy(state.committed)
+            found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=uniforms)
+            assert found.sample is not None and found.sample_probability is not None
             sample = found.sample.to(self.table.device)
+            if len(sample) and int(sample.min()) < 0:
+                raise UnsatisfiableConstraint("a slot is too short for every text of its language")
             estimate = mix_estimate(found.marginals.float() @ self.table, self.table[sample], step, settings)
             confidence = found.sample_probability.double().cpu().numpy()
             share = ((step + 1) / settings.steps) ** settings.commit

@@ -1,13 +1,13 @@
 """`DiffusionLM`: the front door."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import PreTrainedTokenizerFast
 
 from constraints.dfa import ByteDFA
@@ -24,7 +24,6 @@ from controllable.schedules import NoiseSchedule
 from controllable.tokenization import vocabulary_of
 
 BUNDLED = Path(__file__).parent / "checkpoints" / "default"
-CACHED_AUTOMATA = 4096
 PRIOR_FILE = "layout_prior.json"
 
 
@@ -58,7 +57,6 @@ class DiffusionLM:
         self.tokenizer = tokenizer
         self.prior = prior
         self.vocabulary = vocabulary_of(tokenizer)
-        self._automata: OrderedDict[str, TokenAutomaton] = OrderedDict()
 
     @classmethod
     def from_pretrained(cls, path: str | Path | None = None, *, device: str = "auto") -> "DiffusionLM":
@@ -88,7 +86,7 @@ class DiffusionLM:
         try:
             denoiser = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
             tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
-        except Exception as error:
+        except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise CheckpointError(f"cannot load the checkpoint: {first}", where=str(folder)) from error
         return cls(denoiser.to(place), tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
@@ -114,16 +112,8 @@ class DiffusionLM:
         return Loop(self.denoiser, self.vocabulary, schedule)
 
     def automaton(self, language: ByteDFA) -> TokenAutomaton:
-        """The token automaton of a language, from the cache where it is there."""
-        found = self._automata.get(language.key)
-        if found is None:
-            found = TokenAutomaton.from_dfa(language, self.vocabulary)
-            self._automata[language.key] = found
-            if len(self._automata) > CACHED_AUTOMATA:
-                self._automata.popitem(last=False)
-        else:
-            self._automata.move_to_end(language.key)
-        return found
+        """The token automaton of a language over this model's tokens."""
+        return TokenAutomaton.from_dfa(language, self.vocabulary)
 
     def encode_prompt(self, prompt: str) -> Sequence[int]:
         """Token ids of a prompt with its separator; none for an empty one."""

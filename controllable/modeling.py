@@ -98,8 +98,8 @@ class Denoiser(PreTrainedModel):
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.num_hidden_layers))
         self.rotary = RotaryEmbedding(width // config.num_attention_heads, config.rope_theta, 4 * config.max_canvas)
         self.output_norm = Norm(width)
-        self.output = nn.Linear(width, config.embed_dim, bias=False)
-        self.output_bias = nn.Parameter(torch.zeros(config.vocab_size))
+        self.output = nn.Linear(width, config.output_dim, bias=False)
+        self.vocabulary = nn.Linear(config.output_dim, config.vocab_size)
         self.likelihood_weight = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise_quantiles", torch.linspace(0.0, 1.0, config.noise_bins + 1))
         self.noise_quantiles: Tensor
@@ -127,9 +127,7 @@ class Denoiser(PreTrainedModel):
             module.cos, module.sin = fresh.cos.to(module.cos.device), fresh.sin.to(module.sin.device)
         if module is self:
             nn.init.zeros_(self.self_condition.weight)
-            # Logits of unit variance at the start: the embeddings they are products with have norm sqrt(d).
-            nn.init.normal_(self.output.weight, std=(self.config.hidden_size * self.config.embed_dim) ** -0.5)
-            nn.init.zeros_(self.output_bias)
+            nn.init.zeros_(self.vocabulary.weight)
             nn.init.zeros_(self.likelihood_weight)
             with torch.no_grad():
                 self.noise_quantiles.copy_(torch.linspace(0.0, 1.0, self.config.noise_bins + 1))
@@ -182,9 +180,8 @@ class Denoiser(PreTrainedModel):
             noisy: Noisy embeddings of the same positions (..., d).
             sigma: Their noise levels (...).
         """
-        table = self.embeddings
-        features = self.output(hidden) + noisy * (self.likelihood_weight / sigma.square())[..., None]
-        return F.linear(features.to(table.dtype), table, self.output_bias)
+        likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], self.embeddings)
+        return self.vocabulary(self.output(hidden)) + likelihood
 
     def forward(
         self,

@@ -55,7 +55,7 @@ class LossTable:
     """
 
     def __init__(
-        self, *, sigma_min: float, sigma_max: float, bins: int, decay: float = 0.97, uniform: float = 0.1
+        self, *, sigma_min: float, sigma_max: float, bins: int, decay: float = 0.93, uniform: float = 0.1
     ) -> None:
         self.sigma_min, self.sigma_max = sigma_min, sigma_max
         self.decay, self.uniform = decay, uniform

@@ -4,6 +4,8 @@ from guidance.controls import Avoid, Keyword
 from guidance.energy import Energy, EnergyFunction, GuidanceState, WeightedSum, as_energy
 from guidance.tilt import TiltSettings, tilt
 
+__part_of__ = "controllable"
+
 __all__ = [
     "Avoid",
     "Energy",

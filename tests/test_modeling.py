@@ -19,6 +19,7 @@ def denoiser() -> Denoiser:
     with torch.no_grad():
         model.self_condition.weight.normal_()
         model.likelihood_weight.fill_(0.5)
+        model.vocabulary.weight.normal_()
     return model
 
 

@@ -18,12 +18,13 @@ class Section(BaseModel):
 class ModelSection(Section):
     """Sizes of the network, see `DenoiserConfig`."""
 
-    embed_dim: int = Field(128, ge=8)
+    embed_dim: int = Field(64, ge=8)
+    output_dim: int = Field(128, ge=8)
     hidden_size: int = Field(256, ge=16)
     num_hidden_layers: int = Field(6, ge=1)
     num_attention_heads: int = Field(4, ge=1)
     intermediate_size: int = Field(640, ge=16)
-    sigma_min: float = Field(0.5, gt=0)
+    sigma_min: float = Field(1.0, gt=0)
     sigma_max: float = Field(16.0, gt=0)
 
 

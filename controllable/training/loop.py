@@ -30,6 +30,7 @@ from controllable.tokenization import train_tokenizer
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
 QUANTILE_REFRESH = 100
+QUANTILE_START = 500
 EXPORT_DTYPE = torch.float16
 
 
@@ -204,7 +205,7 @@ class Run:
         if good.any():
             mean = (total / count.clamp_min(1.0)).cpu().numpy()
             self.table.update(batch.sigma.cpu().numpy()[good].astype(float), mean[good].astype(float))
-        if self.step % QUANTILE_REFRESH == 0:
+        if self.step >= QUANTILE_START and self.step % QUANTILE_REFRESH == 0:
             self.schedule = self.table.schedule()
 
     def train(self) -> Path:

@@ -1,0 +1,70 @@
+# Every target sets up .venv by itself; the stamp makes the second run quick.
+PYTHON ?= python3
+VENV ?= .venv
+PYTEST_ARGS ?= -q -n 2
+BENCHMARKS ?= maskbench documents realism speed
+# Named here and not only in pyproject.toml, so that a newer build is taken on purpose.
+TORCH ?= torch==2.13.0
+
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Several threads a process only get in each other's way on the small tensors used here.
+THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test lint format bench lock clean
+
+help:
+	@echo 'make demo    generate documents with the bundled model'
+	@echo 'make test    style, types and tests: what CI runs'
+	@echo 'make lint    style and types only'
+	@echo 'make format  rewrite the source in the project style'
+	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
+	@echo 'make lock    write requirements.lock anew from pyproject.toml'
+	@echo 'make clean   remove the environment and every cache'
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(READY)
+
+demo: $(READY)
+	$(BIN)/controllable explain --schema examples/schemas/order.json
+	$(BIN)/controllable generate --schema examples/schemas/order.json -n 5 --seed 1
+	$(BIN)/controllable generate --model examples/models.py:Customer -n 3 --seed 1
+	$(BIN)/controllable generate --regex '[A-Z]{2}-\d{4}' -n 3 --seed 1
+
+test: lint
+	$(THREADS) $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[bench]'
+	set -e; for name in $(BENCHMARKS); do $(THREADS) $(BIN)/python -m benchmarks.$$name; done
+
+lock:
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --upgrade pip 'setuptools>=77'
+	build/lock/bin/python -m pip install --quiet '$(TORCH)' '.[train,dev]'
+	{ printf '# Every version of a working installation with the extras train and dev, on Python 3.11.\n'; \
+	  printf '# Written by `make lock`; install with `pip install -r requirements.lock`.\n'; \
+	  build/lock/bin/python -m pip freeze --all | grep -v -i -E '^(pip|wheel|controllable)[ =]' \
+	    | sed 's/+[a-z0-9.]*$$//'; } > requirements.lock
+	rm -rf build/lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find constraints guidance controllable examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,76 @@
+"""Validity, variety and filling of many documents for each of the example schemas.
+
+    python -m benchmarks.documents -n 1000
+"""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from tqdm import tqdm
+
+from benchmarks.record import save
+from controllable import DiffusionLM
+
+SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
+
+
+def optional_properties(schema: dict[str, Any]) -> list[str]:
+    """Names of the optional properties at the top of a schema."""
+    required = set(schema.get("required", ()))
+    return [name for name in schema.get("properties", {}) if name not in required]
+
+
+def measure(lm: DiffusionLM, schema: dict[str, Any], *, n: int, seed: int, steps: int, batch: int) -> dict[str, Any]:
+    """Generate `n` documents and check each with jsonschema, formats included."""
+    kind = jsonschema.validators.validator_for(schema)
+    validator = kind(schema, format_checker=kind.FORMAT_CHECKER)
+    optional = optional_properties(schema)
+    valid, corrections, present = 0, 0, Counter[str]()
+    texts = set()
+    for document in lm.compile(schema).stream(n, seed=seed, steps=steps, batch_size=batch):
+        value = json.loads(document.text)
+        valid += validator.is_valid(value)
+        corrections += document.corrections
+        texts.add(document.text)
+        present.update(name for name in optional if name in value)
+    return {
+        "documents": n,
+        "valid": valid,
+        "distinct": len(texts) / n,
+        "optional_properties": len(optional),
+        "optional_filled": sum(present.values()) / (n * len(optional)) if optional else None,
+        "corrections": corrections,
+        "mean_bytes": sum(len(text.encode()) for text in texts) / len(texts),
+    }
+
+
+def main() -> None:
+    """Run over all example schemas."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=1000, help="documents for each schema")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=12)
+    parser.add_argument("--batch", type=int, default=32)
+    arguments = parser.parse_args()
+    lm = DiffusionLM.from_pretrained(device="cpu")
+    rows = {}
+    for path in tqdm(sorted(SCHEMAS.glob("*.json")), unit="schema", disable=None):
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        rows[path.stem] = measure(
+            lm, schema, n=arguments.n, seed=arguments.seed, steps=arguments.steps, batch=arguments.batch
+        )
+    total = {
+        "documents": sum(row["documents"] for row in rows.values()),
+        "valid": sum(row["valid"] for row in rows.values()),
+        "distinct": sum(row["distinct"] for row in rows.values()) / len(rows),
+        "steps": arguments.steps,
+    }
+    save("documents", {"total": total, "schemas": rows}, seed=arguments.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""What every benchmark saves: its figures with seed, versions and machine."""
+
+import json
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+RESULTS = Path(__file__).parent / "results"
+PACKAGES = ("torch", "transformers", "numba", "numpy", "pydantic", "jsonschema")
+
+
+def processor() -> str:
+    """The processor's name, as far as the system tells."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def commit() -> str:
+    """The commit the figures were measured at, "unknown" outside a repository."""
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def versions(packages: tuple[str, ...]) -> dict[str, str]:
+    """Installed versions of packages; "absent" for those that are not there."""
+    found = {}
+    for name in packages:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...] = ()) -> Path:
+    """Write figures to `benchmarks/results/NAME.json` and print them.
+
+    Args:
+        name: Name of the benchmark.
+        figures: What was measured.
+        seed: The seed used.
+        peers: Other packages that were measured, for their versions.
+    """
+    entry = {
+        "benchmark": name,
+        "command": " ".join(["python", "-m", f"benchmarks.{name}", *sys.argv[1:]]),
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "commit": commit(),
+        "seed": seed,
+        "machine": {"processor": processor(), "threads": torch.get_num_threads(), "python": platform.python_version()},
+        "versions": versions((*PACKAGES, *peers)),
+        "figures": figures,
+    }
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    text = json.dumps(entry, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return path

@@ -1,0 +1,269 @@
+"""Goals expanded to alternatives: a schema in disjunctive normal form, negations pushed inwards.
+
+Two readings of the same schema are needed. The narrow one never admits an invalid value: it is what gets compiled. The
+wide one never leaves out a valid value: if it is empty, the schema really is, which is how `oneOf` branches are proved
+disjoint. Where a keyword cannot be put exactly, the narrow reading drops the alternative and the wide one keeps it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from constraints.errors import InvalidSchema, UnsupportedSchema
+from constraints.json_schema import negation
+from constraints.json_schema.facts import TOP, Facts, ObjectFacts, Rule, meet
+from constraints.json_schema.keywords import assertions, effective
+from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
+from constraints.json_text import unescape
+
+ALTERNATIVE_LIMIT = 512
+"""Most alternatives of one goal; the narrow reading drops the rest."""
+
+_PROOF_DEPTH = 4
+"""How many levels of required members are searched for a contradiction."""
+
+_ABSENT = frozenset({"object"})
+
+
+class Expansion:
+    """Expands goals; remembers what it has expanded and what it had to drop.
+
+    Args:
+        source: The checked schema document.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.losses: dict[tuple[str, str], None] = {}
+        self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
+        self._active: set[tuple[Goal, bool]] = set()
+        self._disjoint: dict[frozenset[Goal], bool] = {}
+
+    def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
+        """What a value may be; it must meet at least one of these.
+
+        Args:
+            goal: What the value must do.
+            over: Wide reading instead of the narrow one.
+
+        Raises:
+            UnsupportedSchema: A keyword cannot be compiled; never if `over`.
+        """
+        if not goal:
+            return (TOP,)
+        if NOTHING <= goal:
+            return ()
+        key = (goal, over)
+        if key in self._known:
+            return self._known[key]
+        if key in self._active:
+            # A schema defined by itself: the least solution on the narrow side, no knowledge on the wide one.
+            return (TOP,) if over else ()
+        self._active.add(key)
+        try:
+            if len(goal) == 1:
+                ((index, holds),) = goal
+                found = self._atom(self.source.places[index], holds, over)
+            else:
+                found = self.product([self.alternatives(frozenset({atom}), over=over) for atom in sorted(goal)], over)
+        finally:
+            self._active.discard(key)
+        self._known[key] = found
+        return found
+
+    def product(self, parts: Sequence[Iterable[Facts]], over: bool) -> tuple[Facts, ...]:
+        """The conjunction of disjunctions."""
+        result: list[Facts] = [TOP]
+        for part in parts:
+            options = tuple(part)
+            if len(result) * len(options) > ALTERNATIVE_LIMIT * 8:
+                if over:
+                    return (TOP,)
+                result = result[: max(1, ALTERNATIVE_LIMIT * 8 // len(options))]
+            met = (meet(a, b) for a in result for b in options)
+            result = list(dict.fromkeys(facts for facts in met if facts is not None))
+            if len(result) > ALTERNATIVE_LIMIT:
+                if over:
+                    return (TOP,)
+                result = result[:ALTERNATIVE_LIMIT]
+        return tuple(result)
+
+    def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
+        """What stands in for a keyword that cannot be put exactly."""
+        if over:
+            return (TOP,)
+        self.losses[keyword, place.pointer] = None
+        return ()
+
+    def disjoint(self, a: Goal, b: Goal) -> bool:
+        """Whether it is proved that no value meets both goals."""
+        key = frozenset({a, b})
+        if key not in self._disjoint:
+            # Pessimistic while the proof runs, since it may come back to the same question.
+            self._disjoint[key] = False
+            self._disjoint[key] = self.hollow(a | b)
+        return self._disjoint[key]
+
+    def hollow(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
+        """Whether it is proved that no value meets a goal."""
+        if depth == 0:
+            return NOTHING <= goal
+        return all(self._contradiction(facts, depth) for facts in self.alternatives(goal, over=True))
+
+    def _contradiction(self, facts: Facts, depth: int) -> bool:
+        if facts.values is not None:
+            return not any(_may_hold(text, facts) for _, text in facts.values)
+        for kind in facts.kinds:
+            if kind == "object":
+                members = facts.object
+                needed = [name for name, _ in members.properties if name in members.required]
+                if any(self.hollow(member_goal(members, name), depth - 1) for name in needed):
+                    continue
+            elif kind == "array" and facts.array.shortest > 0:
+                first = facts.array.prefix[0] if facts.array.prefix else facts.array.rest
+                if self.hollow(first, depth - 1):
+                    continue
+            return False
+        return True
+
+    def _atom(self, place: Place, holds: bool, over: bool) -> tuple[Facts, ...]:
+        if not holds:
+            return tuple(dict.fromkeys(negation.refutations(self, place, over)))
+        schema = effective(self.source, place, over)
+        parts: list[Iterable[Facts]] = [[facts] for facts in assertions(self.source, place, over)]
+        parts += [self.alternatives(goal, over=over) for goal in self.joined(place, schema, over)]
+        parts += self._choices(place, schema, over)
+        return self.product(parts, over)
+
+    def joined(self, place: Place, schema: dict[str, Any], over: bool) -> list[Goal]:
+        """Subschemas that must hold as well: `$ref` and `allOf`.
+
+        Raises:
+            UnsupportedSchema: A reference is dynamic or leads nowhere; never if `over`.
+        """
+        goals = [self.source.goal(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
+        for keyword in ("$ref", "$recursiveRef"):
+            if keyword in schema:
+                try:
+                    goals.insert(0, self.source.goal(self.source.follow(place, schema[keyword], keyword)))
+                except UnsupportedSchema:
+                    if not over:
+                        raise
+        if "$dynamicRef" in schema and not over:
+            raise UnsupportedSchema("$dynamicRef", place.pointer)
+        return goals
+
+    def _choices(self, place: Place, schema: dict[str, Any], over: bool) -> list[Iterable[Facts]]:
+        """The keywords that leave a choice, each as its alternatives."""
+        goal = self.source.goal
+        parts: list[Iterable[Facts]] = []
+        if "anyOf" in schema:
+            branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
+            parts.append([facts for branch in branches for facts in self.alternatives(branch, over=over)])
+        if "oneOf" in schema:
+            parts.append(self._one_of(place, [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))], over))
+        if "not" in schema:
+            parts.append(self.alternatives(goal(place, "not", holds=False), over=over))
+        if "if" in schema and ("then" in schema or "else" in schema):
+            then = goal(place, "then") if "then" in schema else ANYTHING
+            other = goal(place, "else") if "else" in schema else ANYTHING
+            first = self.alternatives(goal(place, "if") | then, over=over)
+            parts.append(first + self.alternatives(goal(place, "if", holds=False) | other, over=over))
+        for keyword in ("dependencies", "dependentRequired", "dependentSchemas"):
+            for name in schema.get(keyword, {}):
+                parts.append(self._dependency(place, keyword, name, over))
+        return parts
+
+    def _one_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
+        result: list[Facts] = []
+        for i, branch in enumerate(branches):
+            goal = branch
+            for j, other in enumerate(branches):
+                if i != j and not over and not self.disjoint(branch, other):
+                    goal = goal | negated(other)
+            found = self.alternatives(goal, over=over)
+            if not found and not over and self.alternatives(branch):
+                self.losses["oneOf", place.pointer] = None
+            result.extend(found)
+        return result
+
+    def _dependency(self, place: Place, keyword: str, name: str, over: bool) -> list[Facts]:
+        needed = place.schema[keyword][name]
+        present = Facts(kinds=_ABSENT, hinted=_ABSENT, object=having([name]))
+        absent = Facts(hinted=_ABSENT, object=lacking(name))
+        if isinstance(needed, list):
+            with_all = Facts(kinds=_ABSENT, hinted=_ABSENT, object=having([name, *needed]))
+            return [absent, with_all]
+        goal = self.source.goal(place, keyword, name)
+        return [absent, *self.product([[present], self.alternatives(goal, over=over)], over)]
+
+
+def having(names: Sequence[str]) -> ObjectFacts:
+    """Objects in which some names are present."""
+    return ObjectFacts(tuple((name, ANYTHING) for name in names), frozenset(names))
+
+
+def lacking(name: str) -> ObjectFacts:
+    """Objects in which a name is absent."""
+    return ObjectFacts(((name, NOTHING),))
+
+
+def negated(goal: Goal) -> Goal:
+    """The goal that a goal of at most one atom fails."""
+    if not goal:
+        return NOTHING
+    ((index, holds),) = goal
+    return ANYTHING if index < 0 else frozenset({(index, not holds)})
+
+
+def member_goal(members: ObjectFacts, name: str) -> Goal:
+    """All that is asked of the value of a property, listed or not."""
+    goal = dict(members.properties).get(name, ANYTHING)
+    for rule in members.rules:
+        goal |= rule_goal(rule, name)
+    return goal
+
+
+def rule_goal(rule: Rule, name: str) -> Goal:
+    """What a rule asks of the value of a property."""
+    goal = ANYTHING
+    matched = name in rule.names
+    for pattern, asked in rule.patterns:
+        if search(pattern, name):
+            goal |= asked
+            matched = True
+    return goal if matched else goal | rule.additional
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise InvalidSchema(f"not a regular expression: {pattern!r}: {error}") from error
+
+
+def search(pattern: str, text: str) -> bool:
+    """Whether the validator holds that a text matches a pattern."""
+    return _compiled(pattern).search(text) is not None
+
+
+def _may_hold(text: str, facts: Facts) -> bool:
+    """Whether a listed value is not plainly excluded by bounds, lengths and patterns."""
+    if text[0] == '"':
+        string = unescape(text[1:-1].encode())
+        asked = facts.string
+        longest = len(string) if asked.longest is None else asked.longest
+        if not asked.shortest <= len(string) <= longest:
+            return False
+        return all(search(p, string) for p in asked.patterns) and not any(search(p, string) for p in asked.refused)
+    if text[0] in "-0123456789":
+        value, number = Decimal(text), facts.number
+        if number.low is not None and (value < number.low or (number.low_open and value == number.low)):
+            return False
+        if number.high is not None and (value > number.high or (number.high_open and value == number.high)):
+            return False
+        return not number.integer or value == value.to_integral_value()
+    return True

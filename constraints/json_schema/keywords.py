@@ -1,0 +1,214 @@
+"""Keywords that hold together: what one schema object asserts without any choice."""
+
+from decimal import Decimal
+from typing import Any
+
+from constraints.errors import UnsupportedSchema
+from constraints.json_schema.facts import (
+    ALL_KINDS,
+    ArrayFacts,
+    Facts,
+    NumberFacts,
+    ObjectFacts,
+    Rule,
+    StringFacts,
+    values_facts,
+)
+from constraints.json_schema.formats import FORMATS
+from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
+
+NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
+ARRAY_KEYWORDS = frozenset(
+    {
+        "items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains",
+        "maxContains", "unevaluatedItems",
+    }
+)  # fmt: skip
+OBJECT_KEYWORDS = frozenset(
+    {
+        "properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties",
+        "maxProperties", "dependencies", "dependentRequired", "dependentSchemas", "unevaluatedProperties",
+    }
+)  # fmt: skip
+BRANCHING_KEYWORDS = frozenset({"anyOf", "oneOf", "allOf", "not", "if", "then", "else"})
+REFERENCE_KEYWORDS = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+VALUE_KEYWORDS = frozenset({"type", "enum", "const"})
+ASSERTIONS = (
+    NUMBER_KEYWORDS | STRING_KEYWORDS | ARRAY_KEYWORDS | OBJECT_KEYWORDS | BRANCHING_KEYWORDS | REFERENCE_KEYWORDS
+    | VALUE_KEYWORDS
+)  # fmt: skip
+STRUCTURAL = frozenset({"$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"})
+"""Keywords that assert nothing but are not without effect either."""
+
+_KINDS_OF_TYPE = {name: name for name in ALL_KINDS} | {"integer": "number"}
+
+
+def effective(source: Source, place: Place, over: bool) -> dict[str, Any]:
+    """The keywords that count.
+
+    Args:
+        source: The document.
+        place: A subschema that is an object.
+        over: Only those the validator of the schema's draft checks. Otherwise those of other drafts count too, since
+            authors mean them: a document that meets them all is valid either way.
+    """
+    schema: dict[str, Any] = place.schema
+    if source.reference_stands_alone and "$ref" in schema:
+        return {"$ref": schema["$ref"]}
+    if not over:
+        return schema
+    companions = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+    return {k: v for k, v in schema.items() if companions.get(k, k) in source.keywords}
+
+
+def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
+    """What must hold all at once, one `Facts` for each concern.
+
+    Args:
+        source: The document.
+        place: A subschema that is an object.
+        over: Whether to err on the wide side (for proofs of emptiness) instead of the narrow side.
+
+    Raises:
+        UnsupportedSchema: A keyword cannot be compiled; never if `over`.
+    """
+    schema = effective(source, place, over)
+    found: list[Facts] = []
+    if "type" in schema:
+        found.append(type_facts(schema["type"]))
+    if "enum" in schema:
+        found.append(values_facts(schema["enum"]))
+    if "const" in schema:
+        found.append(values_facts([schema["const"]]))
+    if schema.keys() & NUMBER_KEYWORDS:
+        found.append(Facts(hinted=frozenset({"number"}), number=number_facts(schema)))
+    if schema.keys() & STRING_KEYWORDS:
+        string = _string_facts(schema, over)
+        if string != StringFacts():
+            found.append(Facts(hinted=frozenset({"string"}), string=string))
+    if schema.keys() & ARRAY_KEYWORDS:
+        found.append(Facts(hinted=frozenset({"array"}), array=_array_facts(source, place, schema, over)))
+    if schema.keys() & OBJECT_KEYWORDS:
+        found.append(Facts(hinted=frozenset({"object"}), object=_object_facts(source, place, schema)))
+    return found
+
+
+def type_facts(types: str | list[str]) -> Facts:
+    """One of some types."""
+    names = [types] if isinstance(types, str) else types
+    integer = "integer" in names and "number" not in names
+    kinds = frozenset(_KINDS_OF_TYPE[name] for name in names)
+    return Facts(kinds=kinds, declared=True, number=NumberFacts(integer=integer))
+
+
+def number_facts(schema: dict[str, Any]) -> NumberFacts:
+    """Bounds and divisors; in draft 4 the exclusive bounds are booleans beside the others."""
+    facts = NumberFacts()
+    low, high = schema.get("minimum"), schema.get("maximum")
+    low_open, high_open = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    lows = [(exact(low), low_open is True)] if low is not None else []
+    highs = [(exact(high), high_open is True)] if high is not None else []
+    if low_open is not None and not isinstance(low_open, bool):
+        lows.append((exact(low_open), True))
+    if high_open is not None and not isinstance(high_open, bool):
+        highs.append((exact(high_open), True))
+    bottom = max(lows, default=(None, False))
+    top = min(highs, key=lambda bound: (bound[0], not bound[1]), default=(None, False))
+    multiples = frozenset({schema["multipleOf"]}) if "multipleOf" in schema else facts.multiples
+    return NumberFacts(False, bottom[0], bottom[1], top[0], top[1], multiples)
+
+
+def exact(value: int | float) -> Decimal:
+    """The decimal that a number in a schema was written as."""
+    return Decimal(repr(value))
+
+
+def _string_facts(schema: dict[str, Any], over: bool) -> StringFacts:
+    known = not over and schema.get("format") in FORMATS
+    return StringFacts(
+        int(schema.get("minLength", 0)),
+        _whole(schema.get("maxLength")),
+        (schema["pattern"],) if "pattern" in schema else (),
+        (),
+        (schema["format"],) if known else (),
+    )
+
+
+def _whole(value: int | float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[tuple[Goal, ...], Goal]:
+    """The goals of the first items, and of all later ones."""
+    if isinstance(schema.get("items"), list):
+        prefix = tuple(source.goal(place, "items", i) for i in range(len(schema["items"])))
+        rest = source.goal(place, "additionalItems") if "additionalItems" in schema else ANYTHING
+        return prefix, rest
+    prefix = tuple(source.goal(place, "prefixItems", i) for i in range(len(schema.get("prefixItems", ()))))
+    return prefix, source.goal(place, "items") if "items" in schema else ANYTHING
+
+
+def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ArrayFacts:
+    prefix, rest = array_shape(source, place, schema)
+    if "unevaluatedItems" in schema and "items" not in schema and not over:
+        # What other keywords evaluate is held to it as well: narrower, and still valid.
+        rest = source.goal(place, "unevaluatedItems")
+    contains: tuple[tuple[Goal, int], ...] = ()
+    if "contains" in schema:
+        if "maxContains" in schema and not over:
+            raise UnsupportedSchema("maxContains", place.pointer)
+        least_number = int(schema.get("minContains", 1))
+        contains = ((source.goal(place, "contains"), least_number),) if least_number > 0 else ()
+    shortest, longest = int(schema.get("minItems", 0)), _whole(schema.get("maxItems"))
+    if NOTHING <= rest:
+        longest = len(prefix) if longest is None else min(longest, len(prefix))
+    return ArrayFacts(prefix, rest, shortest, longest, schema.get("uniqueItems") is True, contains)
+
+
+def _object_facts(source: Source, place: Place, schema: dict[str, Any]) -> ObjectFacts:
+    properties = {name: source.goal(place, "properties", name) for name in schema.get("properties", {})}
+    required = schema.get("required", [])
+    for name in required:
+        properties.setdefault(name, ANYTHING)
+    rules = [rule] if (rule := object_rule(source, place, schema)) else []
+    if "unevaluatedProperties" in schema and "additionalProperties" not in schema:
+        names, patterns = _evaluated(source, place, set())
+        goal = source.goal(place, "unevaluatedProperties")
+        rules.append(Rule(frozenset(names), tuple((pattern, ANYTHING) for pattern in sorted(patterns)), goal))
+    return ObjectFacts(
+        tuple(properties.items()),
+        frozenset(required),
+        tuple(rules),
+        source.goal(place, "propertyNames") if "propertyNames" in schema else ANYTHING,
+        int(schema.get("minProperties", 0)),
+        _whole(schema.get("maxProperties")),
+    )
+
+
+def object_rule(source: Source, place: Place, schema: dict[str, Any]) -> Rule | None:
+    """What is said of properties that are not listed; None if nothing."""
+    patterns = tuple((p, source.goal(place, "patternProperties", p)) for p in schema.get("patternProperties", {}))
+    additional = source.goal(place, "additionalProperties") if "additionalProperties" in schema else ANYTHING
+    if not patterns and additional == ANYTHING:
+        return None
+    return Rule(frozenset(schema.get("properties", {})), patterns, additional)
+
+
+def _evaluated(source: Source, place: Place, seen: set[int]) -> tuple[set[str], set[str]]:
+    """Names and patterns that are evaluated whatever the document is: a part of what the validator counts."""
+    if place.index in seen or not isinstance(place.schema, dict):
+        return set(), set()
+    seen.add(place.index)
+    schema = place.schema
+    names, patterns = set(schema.get("properties", {})), set(schema.get("patternProperties", {}))
+    if "additionalProperties" in schema and place.schema["additionalProperties"] is not False:
+        patterns.add("")
+    inner = [source.child(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
+    if "$ref" in schema:
+        inner.append(source.follow(place, schema["$ref"], "$ref"))
+    for other in inner:
+        more_names, more_patterns = _evaluated(source, other, seen)
+        names |= more_names
+        patterns |= more_patterns
+    return names, patterns

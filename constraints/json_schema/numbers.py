@@ -1,0 +1,306 @@
+"""JSON numbers between bounds, as automata over their texts; exact for integers and for decimals.
+
+A decimal text is read by the validator as a double. Rounding keeps order, so `x <= bound` on decimals implies it on
+doubles. Strict order survives rounding as long as a text has at most 15 significant digits, which is the limit where a
+bound is exclusive.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal, localcontext
+from functools import lru_cache
+
+import numpy as np
+
+from constraints.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.facts import NumberFacts
+
+EXACT_DIGITS = 15
+"""Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
+
+_FRACTION_DIGITS = 6
+_LONGEST_BOUND = 400
+_STATE_LIMIT = 20_000
+_MODULUS_LIMIT = 2_000
+_LISTED_MULTIPLES = 2_000
+_SYMBOLS = b"-0123456789.eE+"
+
+State = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A bound on the magnitude; `side` is +1 for a lower bound and -1 for an upper one."""
+
+    whole: str
+    fraction: str
+    side: int
+    open: bool
+
+    @classmethod
+    def of(cls, value: Decimal, side: int, open_: bool) -> "_Bound":
+        whole, _, fraction = format(value, "f").partition(".")
+        return cls(whole, fraction.rstrip("0"), side, open_)
+
+    def met(self, order: int) -> bool:
+        """Whether a magnitude that compares so with the bound is allowed."""
+        return order * self.side > 0 or (order == 0 and not self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Magnitude:
+    """The magnitudes allowed after one sign, and how their text may look."""
+
+    bounds: tuple[_Bound, ...]
+    fraction_digits: int | None
+    digits: int | None
+    exponent: bool
+    nonzero: bool
+
+    def start(self) -> State:
+        return ("whole", 0, (0,) * len(self.bounds), True)
+
+    def step(self, state: State, symbol: str) -> State | None:
+        phase = state[0]
+        if symbol in "eE":
+            return ("e", state[-1]) if self.exponent and phase in ("whole", "fraction") and self._complete(state) else None
+        if phase in ("e", "e+"):
+            if symbol in "+-":
+                return ("e+", state[1]) if phase == "e" else None
+            return ("e9", 1, state[1]) if symbol.isdigit() else None
+        if phase == "e9":
+            return ("e9", 2, state[2]) if symbol.isdigit() and state[1] == 1 else None
+        if phase == "whole":
+            return self._whole(state, symbol)
+        return self._fraction(state, symbol)
+
+    def accepts(self, state: State) -> bool:
+        phase = state[0]
+        if phase == "e9":
+            return bool(state[-1]) is False or not self.nonzero
+        if phase not in ("whole", "fraction") or not self._complete(state):
+            return False
+        if self.nonzero and state[-1]:
+            return False
+        return all(b.met(order) for b, order in zip(self.bounds, self._orders(state), strict=True))
+
+    def _complete(self, state: State) -> bool:
+        return state[0] == "fraction" and state[2] != 0 or state[0] == "whole" and state[1] != 0
+
+    def _whole(self, state: State, symbol: str) -> State | None:
+        _, count, orders, zero = state
+        assert isinstance(count, int) and isinstance(orders, tuple)
+        if symbol == ".":
+            if count == 0 or self.fraction_digits == 0:
+                return None
+            return ("fraction", count if self.digits else 0, 0, self._whole_orders(count, orders), zero)
+        if not symbol.isdigit() or (count > 0 and zero) or (self.digits is not None and count >= self.digits):
+            return None
+        following = tuple(
+            order if order else _compare(symbol, b.whole[count]) if count < len(b.whole) else 1
+            for b, order in zip(self.bounds, orders, strict=True)
+        )
+        longest = max((len(b.whole) for b in self.bounds), default=0)
+        limit = longest + 1 if self.digits is None else max(longest + 1, self.digits)
+        return ("whole", min(count + 1, limit), following, zero and symbol == "0")
+
+    def _fraction(self, state: State, symbol: str) -> State | None:
+        _, whole, count, orders, zero = state
+        assert isinstance(count, int) and isinstance(orders, tuple) and isinstance(whole, int)
+        limit = self.fraction_digits
+        if self.digits is not None:
+            limit = self.digits - whole if limit is None else min(limit, self.digits - whole)
+        if not symbol.isdigit() or (limit is not None and count >= limit):
+            return None
+        following = tuple(
+            order if order else _compare(symbol, b.fraction[count] if count < len(b.fraction) else "0")
+            for b, order in zip(self.bounds, orders, strict=True)
+        )
+        longest = max((len(b.fraction) for b in self.bounds), default=0) + 1
+        return ("fraction", whole, min(count + 1, longest if limit is None else limit), following, zero and symbol == "0")
+
+    def _whole_orders(self, count: int, orders: tuple[int, ...]) -> tuple[int, ...]:
+        """Order of the whole parts: the longer one is the larger."""
+        pairs = zip(self.bounds, orders, strict=True)
+        return tuple(_compare(count, len(b.whole)) or order for b, order in pairs)
+
+    def _orders(self, state: State) -> tuple[int, ...]:
+        """Order of the magnitude read so far against each bound."""
+        count, orders = (state[1], state[2]) if state[0] == "whole" else (state[2], state[3])
+        assert isinstance(count, int) and isinstance(orders, tuple)
+        if state[0] == "whole":
+            count, orders = 0, self._whole_orders(count, orders)
+        pairs = zip(self.bounds, orders, strict=True)
+        return tuple(order if order else -1 if count < len(b.fraction) else 0 for b, order in pairs)
+
+
+def _compare(a: str | int, b: str | int) -> int:
+    return (a > b) - (a < b)  # type: ignore[operator]
+
+
+def bounded(facts: NumberFacts, *, digits: int | None = None, fraction_digits: int | None = None) -> ByteDFA:
+    """Number texts within the bounds; divisors are not looked at.
+
+    Args:
+        facts: Bounds, and whether only integers are meant.
+        digits: Most digits of the text.
+        fraction_digits: Most digits after the point.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits.
+    """
+    magnitudes: dict[str, _Magnitude] = {}
+    for sign in "+-":
+        found = _magnitude(facts, sign == "-", digits, fraction_digits)
+        if found is not None:
+            magnitudes[sign] = found
+
+    def step(state: State, symbol: str) -> State | None:
+        if state == ("start",):
+            if symbol == "-":
+                return ("-", *magnitudes["-"].start()) if "-" in magnitudes else None
+            return step(("+", *magnitudes["+"].start()), symbol) if "+" in magnitudes else None
+        sign = str(state[0])
+        after = magnitudes[sign].step(state[1:], symbol)
+        return None if after is None else (sign, *after)
+
+    def accepts(state: State) -> bool:
+        return state != ("start",) and magnitudes[str(state[0])].accepts(state[1:])
+
+    return _explore(("start",), step, accepts)
+
+
+def _magnitude(facts: NumberFacts, negative: bool, digits: int | None, fraction_digits: int | None) -> _Magnitude | None:
+    low, low_open, high, high_open = facts.low, facts.low_open, facts.high, facts.high_open
+    if negative:
+        low, low_open, high, high_open = (
+            None if high is None else -high, high_open, None if low is None else -low, low_open,
+        )  # fmt: skip
+    if high is not None and (high < 0 or (high == 0 and (high_open or negative))):
+        return None
+    bounds = []
+    if low is not None and (low > 0 or (low == 0 and low_open)):
+        bounds.append(_Bound.of(low, 1, low_open))
+    if high is not None:
+        bounds.append(_Bound.of(high, -1, high_open))
+    if any(len(b.whole) + len(b.fraction) > _LONGEST_BOUND for b in bounds):
+        raise ConstraintTooLarge(f"a number bound has more than {_LONGEST_BOUND} digits")
+    if any(b.open for b in bounds) and not facts.integer:
+        digits = EXACT_DIGITS if digits is None else min(digits, EXACT_DIGITS)
+    above_zero = all(b.side == 1 and not b.whole.strip("0") and not b.fraction for b in bounds)
+    return _Magnitude(
+        tuple(bounds),
+        0 if facts.integer else fraction_digits,
+        digits,
+        exponent=above_zero and not facts.integer and fraction_digits is None,
+        nonzero=negative or bool(bounds) and bounds[0].side == 1,
+    )
+
+
+def _explore(start: State, step: Callable[[State, str], State | None], accepts: Callable[[State], bool]) -> ByteDFA:
+    numbers = {start: 0}
+    order = [start]
+    rows: list[list[int]] = []
+    for state in order:
+        row = [-1] * 256
+        for byte in _SYMBOLS:
+            after = step(state, chr(byte))
+            if after is None:
+                continue
+            if after not in numbers:
+                if len(order) >= _STATE_LIMIT:
+                    raise ConstraintTooLarge(f"a number range needs more than {_STATE_LIMIT} states")
+                numbers[after] = len(order)
+                order.append(after)
+            row[byte] = numbers[after]
+        rows.append(row)
+    return ByteDFA(np.array(rows, dtype=np.int32), np.array([accepts(state) for state in order]))
+
+
+@lru_cache(maxsize=2048)
+def accepted_numbers(facts: NumberFacts) -> ByteDFA:
+    """All number texts within the bounds that are told apart exactly; divisors are checked by `divides`.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits.
+    """
+    return bounded(facts)
+
+
+@lru_cache(maxsize=2048)
+def written_numbers(facts: NumberFacts) -> ByteDFA:
+    """Number texts as people write them: no exponent, at most 15 digits, 6 of them after the point.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
+    """
+    whole = all(float(divisor).is_integer() for divisor in facts.multiples)
+    if facts.multiples and whole:
+        facts = NumberFacts(True, facts.low, facts.low_open, facts.high, facts.high_open, facts.multiples)
+    digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
+    language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
+    if language.is_empty() and not facts.integer:
+        # The bounds lie too close together, or too far out, for short decimals.
+        language = bounded(facts)
+    if not facts.multiples:
+        return language
+    if whole and max(facts.multiples) <= _MODULUS_LIMIT:
+        for divisor in sorted(facts.multiples):
+            language = language & _divisible(int(divisor))
+        return language
+    return language & ByteDFA.choice(_multiples(facts))
+
+
+def _divisible(modulus: int) -> ByteDFA:
+    """Integer texts divisible by a number; leading zeros are left to the other automaton."""
+    remainders = np.arange(modulus, dtype=np.int64)
+    table = np.full((modulus + 1, 256), -1, dtype=np.int32)
+    for digit in range(10):
+        table[:modulus, ord("0") + digit] = (remainders * 10 + digit) % modulus
+        table[modulus, ord("0") + digit] = digit % modulus
+    table[modulus, ord("-")] = 0
+    accepting = np.zeros(modulus + 1, dtype=np.bool_)
+    accepting[0] = True
+    order = np.roll(np.arange(modulus + 1), 1)
+    renamed = np.where(table[order] >= 0, (table[order] + 1) % (modulus + 1), -1)
+    return ByteDFA(renamed.astype(np.int32), accepting[order])
+
+
+def _multiples(facts: NumberFacts) -> list[bytes]:
+    """The multiples nearest to zero that the validator's own arithmetic lets pass."""
+    step = max(Decimal(repr(divisor)) for divisor in facts.multiples)
+    with localcontext() as context:
+        context.prec = 60
+        low, high = facts.low, facts.high
+        nearest = Decimal(0)
+        if low is not None and low > 0:
+            nearest = low
+        elif high is not None and high < 0:
+            nearest = high
+        middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
+        offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
+        texts = [_decimal_text(step * (middle + offset)) for offset in offsets]
+    return [text.encode() for text in texts if divides(text, facts.multiples)][:_LISTED_MULTIPLES]
+
+
+def _decimal_text(value: Decimal) -> str:
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def divides(text: str, multiples: frozenset[int | float]) -> bool:
+    """Whether the validator holds a number text to be a multiple of each divisor.
+
+    Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
+    """
+    value = int(text) if text.lstrip("-").isdigit() else float(text)
+    for divisor in multiples:
+        if isinstance(divisor, float):
+            quotient = value / divisor
+            if quotient in (float("inf"), float("-inf")) or int(quotient) != quotient:
+                return False
+        elif value % divisor:
+            return False
+    return True

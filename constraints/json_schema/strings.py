@@ -1,0 +1,88 @@
+"""The languages of one string slot: all that is accepted, and what is written."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from constraints.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.facts import StringFacts, least
+from constraints.json_schema.formats import FORMATS
+from constraints.json_text import plain_text, string_content
+from constraints.regex import compile_regex
+
+WRITTEN_LENGTH = 256
+"""Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
+
+_LENGTH_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class StringLanguages:
+    """Languages over the content between the quotes.
+
+    Args:
+        written: What is generated.
+        accepted: All that is accepted, lengths apart; None for every string.
+        shortest: Fewest characters accepted.
+        longest: Most characters accepted, None for no bound.
+    """
+
+    written: ByteDFA
+    accepted: ByteDFA | None
+    shortest: int
+    longest: int | None
+
+
+@lru_cache(maxsize=4096)
+def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
+    """Compile what is known of a string.
+
+    Args:
+        facts: Lengths, patterns, formats.
+        excluded: Contents that are not allowed.
+
+    Raises:
+        InvalidPattern: A pattern is not a regular expression.
+        UnsupportedPattern: A pattern is not regular.
+        ConstraintTooLarge: A pattern or a length is too large.
+    """
+    formats = [FORMATS[name] for name in facts.formats]
+    longest = facts.longest
+    for each in formats:
+        longest = least(longest, each.longest)
+    accepted: ByteDFA | None = None
+    for pattern in facts.patterns:
+        accepted = _both(accepted, compile_regex(pattern, search=True, json_string=True))
+    for each in formats:
+        if each.accepted_language is not None:
+            accepted = _both(accepted, each.accepted_language)
+    for pattern in facts.refused:
+        # Without line ends `$` has one meaning only, so that the complement is exact.
+        matched = compile_regex(pattern, search=True, json_string=True, unicode=True)
+        accepted = _both(accepted, plain_text() - matched)
+    if excluded:
+        accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
+    if facts.shortest > _LENGTH_LIMIT:
+        raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
+    written = accepted
+    for each in formats:
+        written = _both(written, each.written_language)
+    return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
+
+
+def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
+    return b if a is None else a & b
+
+
+def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepted: ByteDFA | None) -> ByteDFA:
+    """The wished language within the lengths and without control characters, widened until it is not empty."""
+    capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
+    plain = plain_text(shortest, capped)
+    if wished is None:
+        return plain
+    narrow = wished & plain
+    if not narrow.is_empty():
+        return narrow
+    any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
+    wide = wished & any_content
+    return wide if not wide.is_empty() or accepted is None else accepted & any_content

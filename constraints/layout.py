@@ -1,0 +1,164 @@
+"""Layouts: what is fixed before the noise (literals) and what the model writes (slots).
+
+A layout of a JSON record is `{"name":"` + slot + `","age":` + slot + `}`. Positions never shift: each slot gets a
+capacity in tokens, and its own automaton followed by padding.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol, runtime_checkable
+
+from constraints.dfa import ByteDFA
+from constraints.json_text import unescape
+
+_PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text that is certain: keys, quotes, punctuation, chosen constants."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One free value.
+
+    Args:
+        pointer: JSON pointer of the value, "" for the whole text. The key of a map entry is not known before it is
+            written, so it appears as `{i}`, `i` being the number of the key's slot; see `Layout.pointers`.
+        language: The byte strings that may be written here (for a JSON string: the content between the quotes).
+        name: The nearest property name; items of an array take the array's name.
+        kind: "string", "integer", "number", "boolean", "enum", "key", "text", or the name of a string format.
+    """
+
+    pointer: str
+    language: ByteDFA
+    name: str
+    kind: str
+
+
+Segment = Literal | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Literals and slots in the order of the text; no two literals are adjacent."""
+
+    segments: tuple[Segment, ...]
+
+    @staticmethod
+    def of(segments: Sequence[Segment]) -> "Layout":
+        """Merge adjacent literals and drop empty ones."""
+        merged: list[Segment] = []
+        pending: list[str] = []
+        for segment in segments:
+            if isinstance(segment, Literal):
+                pending.append(segment.text)
+                continue
+            if text := "".join(pending):
+                merged.append(Literal(text))
+            pending.clear()
+            merged.append(segment)
+        if text := "".join(pending):
+            merged.append(Literal(text))
+        return Layout(tuple(merged))
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots, in order."""
+        return tuple(segment for segment in self.segments if isinstance(segment, Slot))
+
+    def text(self, contents: Sequence[str]) -> str:
+        """The whole text, given what each slot holds.
+
+        Raises:
+            ValueError: The number of contents is not the number of slots.
+        """
+        slots = self.slots
+        if len(contents) != len(slots):
+            raise ValueError(f"the layout has {len(slots)} slots, {len(contents)} contents were given")
+        following = iter(contents)
+        return "".join(s.text if isinstance(s, Literal) else next(following) for s in self.segments)
+
+    def pointers(self, contents: Sequence[str]) -> tuple[str, ...]:
+        """The JSON pointer of each slot once the map keys are known.
+
+        Args:
+            contents: What each slot holds; the content of a key slot is the escaped JSON string content.
+        """
+
+        def key(match: re.Match[str]) -> str:
+            return escape_pointer(unescape(contents[int(match[1])].encode()))
+
+        return tuple(_PLACEHOLDER.sub(key, slot.pointer) for slot in self.slots)
+
+
+def escape_pointer(token: str) -> str:
+    """One reference token of a JSON pointer (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+@runtime_checkable
+class LayoutPrior(Protocol):
+    """What is likely, where the schema leaves a choice. A learned one is trained on a corpus."""
+
+    def include(self, name: str, parent: str) -> float:
+        """Probability that the optional property `name` of the object under `parent` is present."""
+
+    def items(self, name: str, rng: Random) -> int:
+        """Wished length of the array, or number of entries of the map, called `name`."""
+
+    def branch(self, name: str, kinds: Sequence[str], rng: Random) -> int:
+        """Index of the wished alternative for the value called `name`, given what kind each one is."""
+
+    def null(self, name: str) -> float:
+        """Probability that a nullable value called `name` is null."""
+
+    def capacity(self, name: str, kind: str, rng: Random) -> int:
+        """Wished capacity in tokens of a slot."""
+
+
+# Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
+_CAPACITIES = {
+    "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
+    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UniformPrior:
+    """A prior that has seen nothing.
+
+    Args:
+        presence: Probability that an optional property is present.
+        nullity: Probability that a nullable value is null.
+        most_items: Array lengths are uniform from 1 to this.
+    """
+
+    presence: float = 0.5
+    nullity: float = 0.1
+    most_items: int = 4
+
+    def include(self, name: str, parent: str) -> float:
+        """The same for every property."""
+        return self.presence
+
+    def items(self, name: str, rng: Random) -> int:
+        """Uniform from 1 to `most_items`."""
+        return rng.randint(1, self.most_items)
+
+    def branch(self, name: str, kinds: Sequence[str], rng: Random) -> int:
+        """Uniform over the alternatives."""
+        return rng.randrange(len(kinds))
+
+    def null(self, name: str) -> float:
+        """The same for every value."""
+        return self.nullity
+
+    def capacity(self, name: str, kind: str, rng: Random) -> int:
+        """A usual number for the kind."""
+        return _CAPACITIES.get(kind, 8)

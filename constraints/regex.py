@@ -1,0 +1,56 @@
+"""Regular expressions to automata."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from constraints.charset import Alphabet, code_tree, expand
+from constraints.determinise import too_large
+from constraints.dfa import STATE_LIMIT, ByteDFA
+from constraints.regex_automaton import CharacterCompiler
+from constraints.regex_syntax import parse
+
+_TABLE_LIMIT = 60_000_000
+
+
+def compile_regex(
+    pattern: str,
+    *,
+    search: bool,
+    json_string: bool = False,
+    unicode: bool = False,
+    max_states: int = STATE_LIMIT,
+) -> ByteDFA:
+    """The texts that a Python regular expression matches, as an automaton over their bytes.
+
+    Never accepts what `re` refuses. It accepts less in two places: `$` does not match before a newline at the end, and
+    unless `unicode` is set, `\\d`, `\\s` and `\\w` (and their negations) have the narrower of the meanings they have in
+    Python and in ECMA 262, so that a text also satisfies validators in other languages.
+
+    Args:
+        pattern: The regular expression, with groups, flags, look-ahead and word boundaries.
+        search: True for texts in which it matches somewhere (`re.search`), False for whole texts (`re.fullmatch`).
+        json_string: True for the language of the contents of JSON strings that stand for such texts.
+        unicode: Read `\\d`, `\\s` and `\\w` as Python does.
+        max_states: Budget of states.
+
+    Raises:
+        InvalidPattern: Not a regular expression.
+        UnsupportedPattern: A construct that is not regular, such as a back-reference.
+        ConstraintTooLarge: It would need more than `max_states` states, or too much time.
+    """
+    return _compile(pattern, search, json_string, unicode, max_states)
+
+
+@lru_cache(maxsize=1024)
+def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
+    compiler = CharacterCompiler(parse(pattern, unicode=unicode), max_states)
+    table, accepting = compiler.compile(search=search)
+    tree = code_tree(Alphabet(compiler.alphabet.segments, compiler.alphabet.size), json_string)
+    nodes = len(tree.children)
+    if len(table) * nodes * 64 > _TABLE_LIMIT * 4 or len(table) * nodes > 8 * max_states:
+        raise too_large("a pattern", max_states)
+    transitions, byte_class = expand(table, tree)
+    final = np.zeros(len(transitions), dtype=np.bool_)
+    final[::nodes] = accepting
+    return ByteDFA(transitions, final, byte_class)

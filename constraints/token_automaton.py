@@ -1,0 +1,160 @@
+"""Byte automata to automata over tokens, with the tokens that nothing tells apart collapsed into classes."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from constraints import token_walk
+from constraints.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
+from constraints.vocabulary import Vocabulary
+
+EDGE_LIMIT = 4_000_000
+"""Default budget of edges."""
+
+
+@dataclass(frozen=True, eq=False)
+class TokenAutomaton:
+    """The token sequences that spell a language, each followed by any number of padding tokens.
+
+    Every tokenisation of every text is a path. Padding leads from each accepting state to the state `end` and keeps
+    it there, so a slot of K positions holds every text that fits, as a path of exactly K tokens. A state from which
+    no text can be finished is never entered. State 0 is the start.
+
+    Attributes:
+        token_class: (V,), the class of each token, -1 for those that are never allowed.
+        src: (E,), where each edge begins; sorted.
+        cls: (E,), the class of tokens it stands for.
+        dst: (E,), where it ends.
+        num_states: S, with the state `end` if there is one.
+        num_classes: C, with the class of the padding token if there is one.
+        accepting: (S,), whether a path may end in the state.
+        pad_id: The padding token.
+        end: The state after the text, -1 for the empty language.
+    """
+
+    token_class: NDArray[np.int32]
+    src: NDArray[np.int32]
+    cls: NDArray[np.int32]
+    dst: NDArray[np.int32]
+    num_states: int
+    num_classes: int
+    accepting: NDArray[np.bool_]
+    pad_id: int
+    end: int
+
+    @classmethod
+    def from_dfa(
+        cls, dfa: ByteDFA, vocabulary: Vocabulary, *, max_edges: int = EDGE_LIMIT
+    ) -> "TokenAutomaton":
+        """Compiles a byte language; the result is kept and returned again for an equal language and vocabulary.
+
+        Raises:
+            ConstraintTooLarge: It would need more than `max_edges` edges.
+        """
+        return _from_dfa(dfa, vocabulary, max_edges)
+
+    def __repr__(self) -> str:
+        return f"TokenAutomaton({self.num_states} states, {len(self.src)} edges, {self.num_classes} classes)"
+
+    def is_empty(self) -> bool:
+        """Whether there is no path at all."""
+        return self.end < 0
+
+    @cached_property
+    def key(self) -> str:
+        """Content hash."""
+        digest = hashlib.blake2b(digest_size=16)
+        for array in (self.token_class, self.src, self.cls, self.dst, self.accepting):
+            digest.update(array.tobytes())
+            digest.update(b"|")
+        return digest.hexdigest()
+
+    @cached_property
+    def offsets(self) -> NDArray[np.int32]:
+        """(S + 1,), where the edges of each state begin."""
+        return np.searchsorted(self.src, np.arange(self.num_states + 1)).astype(np.int32)
+
+    @cached_property
+    def members(self) -> NDArray[np.int32]:
+        """The allowed tokens in order of their class."""
+        allowed = np.flatnonzero(self.token_class >= 0)
+        return allowed[np.argsort(self.token_class[allowed], kind="stable")].astype(np.int32)
+
+    @cached_property
+    def class_offsets(self) -> NDArray[np.int32]:
+        """(C + 1,), where each class begins in `members`."""
+        classes = self.token_class[self.members]
+        return np.searchsorted(classes, np.arange(self.num_classes + 1)).astype(np.int32)
+
+    @cached_property
+    def distance(self) -> NDArray[np.int64]:
+        """(S,), the fewest tokens from each state to an accepting one, padding not counted."""
+        return token_walk.distances(self.num_states, self.src, self.dst, self.accepting)
+
+    @property
+    def shortest(self) -> int | None:
+        """The fewest tokens a text takes; None for the empty language."""
+        return None if self.is_empty() else int(self.distance[0])
+
+    @cached_property
+    def longest(self) -> int | None:
+        """The most tokens a text can take; None if there is no bound or no text."""
+        if self.is_empty():
+            return None
+        text = self.dst != self.end
+        longest = token_walk.longest_path(self.num_states, self.src[text], self.dst[text])
+        return None if longest < 0 else longest
+
+    def step(self, state: int, token: int) -> int:
+        """The state after a token, -1 if it is not allowed there."""
+        number = self.token_class[token]
+        first, past = self.offsets[state], self.offsets[state + 1]
+        edge = first + int(np.searchsorted(self.cls[first:past], number))
+        return int(self.dst[edge]) if number >= 0 and edge < past and self.cls[edge] == number else -1
+
+    def accepts(self, ids: Iterable[int]) -> bool:
+        """Whether a sequence of tokens, padding at its end included, is an accepted path."""
+        state = 0
+        for token in ids:
+            state = self.step(state, token)
+            if state < 0:
+                return False
+        return bool(self.accepting[state])
+
+
+@lru_cache(maxsize=1024)
+def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int) -> TokenAutomaton:
+    compiled = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges)
+    if compiled is None:
+        raise ConstraintTooLarge(
+            f"a constraint of {dfa.num_states:,} states needs more than {max_edges:,} token edges",
+            hint="Use smaller bounds or a simpler pattern",
+        )
+    token_class, src, number, dst, accepting = compiled
+    states, classes = len(accepting), int(token_class.max()) + 1
+    end = -1
+    if accepting.any():
+        end = states
+        finals = np.flatnonzero(np.append(accepting, True)).astype(np.int32)
+        # The padding class has the highest number, so the edges of a state stay in order of their class.
+        src = np.append(src, finals)
+        order = np.argsort(src, kind="stable")
+        src = src[order]
+        number = np.append(number, np.full(len(finals), classes, dtype=np.int32))[order]
+        dst = np.append(dst, np.full(len(finals), end, dtype=np.int32))[order]
+        token_class[vocabulary.pad_id] = classes
+        accepting = np.append(accepting, True)
+        states, classes = states + 1, classes + 1
+    for array in (token_class, src, number, dst, accepting):
+        array.setflags(write=False)
+    return TokenAutomaton(token_class, src, number, dst, states, classes, accepting, vocabulary.pad_id, end)
+
+
+@lru_cache(maxsize=16)
+def _trie(vocabulary: Vocabulary) -> token_walk.TokenTrie:
+    return token_walk.TokenTrie.of(vocabulary.tokens)

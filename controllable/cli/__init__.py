@@ -1,0 +1,23 @@
+"""The command line: `controllable generate`, `explain`, `train`, `corpus build`, `version`."""
+
+import sys
+from collections.abc import Sequence
+
+from controllable._shadowing import check_companions
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `arguments` defaults to those of the process.
+
+    0: done. 2: usage, schema, checkpoint or file at fault. 3: nothing can satisfy the request. 130: interrupted.
+    141: the reader of the output went away. Every failure is one line on stderr.
+    """
+    try:
+        check_companions()
+    except ImportError as error:
+        print(f"controllable: {error}", file=sys.stderr)
+        return 2
+    # Only now: these modules import the packages that were just checked.
+    from controllable.cli.app import run
+
+    return run(sys.argv[1:] if arguments is None else arguments)

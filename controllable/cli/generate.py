@@ -1,0 +1,115 @@
+"""`controllable generate`."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from constraints.errors import InvalidOption
+from controllable.cli import output
+from controllable.cli.numbers import natural_int, positive_float, positive_int
+from controllable.cli.progress import ProgressBar
+from controllable.cli.sources import add_source_options, read_constraint
+from controllable.cli.trace import Trace
+
+# Options that go to the generator as they are; those not given keep the library's defaults.
+_GENERATOR_OPTIONS = (
+    "seed",
+    "prompt",
+    "steps",
+    "temperature",
+    "max_length",
+    "batch_size",
+    "max_corrections",
+    "fill",
+)
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the `argparse` sub-parsers `commands`."""
+    parser = commands.add_parser(
+        "generate",
+        help="generate values for a schema, a class, a regex, a choice or a type",
+        description="Generate values. Every one of them satisfies what was asked for, or the command fails.",
+    )
+    add_source_options(parser)
+    what = parser.add_argument_group("generation")
+    what.add_argument("-n", type=positive_int, default=1, metavar="N", help="how many (default 1)")
+    what.add_argument("--seed", type=natural_int, metavar="N", help="same seed, same machine, same output (default 0)")
+    what.add_argument("--prompt", metavar="TEXT", help="text that the values should go with")
+    what.add_argument("--steps", type=positive_int, metavar="N", help="denoising steps (default 12)")
+    what.add_argument(
+        "--temperature",
+        type=positive_float,
+        metavar="T",
+        help="below 1: more typical values; above: more varied",
+    )
+    what.add_argument(
+        "--fill",
+        choices=("required", "typical", "all"),
+        help="which optional properties to write (default typical)",
+    )
+    what.add_argument("--max-length", type=positive_int, metavar="N", help="canvas length in tokens")
+    what.add_argument("--batch-size", type=positive_int, metavar="N", help="canvases denoised together")
+    what.add_argument(
+        "--max-corrections",
+        type=natural_int,
+        metavar="N",
+        help="passes that rewrite values the validator refused",
+    )
+    model = parser.add_argument_group("model")
+    model.add_argument("--checkpoint", metavar="PATH", help="folder of a trained model (default: the bundled one)")
+    model.add_argument(
+        "--device", default="auto", metavar="NAME", help="cpu, cuda, cuda:1 (default: the best there is)"
+    )
+    shown = parser.add_argument_group("output")
+    shown.add_argument("-o", "--output", metavar="FILE", help="write here, in one piece at the end")
+    shown.add_argument(
+        "--format",
+        choices=output.FORMATS,
+        help="jsonl: one JSON value a line (default for documents); json: one array; "
+        "text: bare text, one a line (default for --regex and --choice)",
+    )
+    shown.add_argument(
+        "--details", action="store_true", help="write objects with value, log_prob and corrections instead"
+    )
+    shown.add_argument("--trace", action="store_true", help="show the canvas emerging from noise, on stderr")
+    shown.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Generate and write.
+
+    Raises:
+        ControllableError: Any of them; see `docs/errors.md`.
+    """
+    constraint, is_json = read_constraint(options)
+    form = options.format or ("jsonl" if is_json or options.details else "text")
+    if options.details and form == "text":
+        raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
+    # PyTorch takes seconds to import: only after everything cheap has been checked.
+    from controllable import DiffusionLM
+
+    view = Trace() if options.trace else ProgressBar(options.n, quiet=options.quiet)
+    with view:
+        lm = DiffusionLM.from_pretrained(options.checkpoint, device=options.device)
+        generator = lm.compile(constraint)
+        given = {name: getattr(options, name) for name in _GENERATOR_OPTIONS if getattr(options, name) is not None}
+        generations = generator.stream(n=options.n, on_step=view.on_step, **given)
+
+        def documents() -> Iterator[str]:
+            for generation in view.track(generations) if isinstance(view, ProgressBar) else generations:
+                if options.details:
+                    yield output.details(
+                        generation.text,
+                        is_json=is_json,
+                        log_prob=generation.log_prob,
+                        corrections=generation.corrections,
+                    )
+                elif is_json or form == "text":
+                    yield generation.text
+                else:
+                    yield json.dumps(generation.text, ensure_ascii=False)
+
+        output.write_documents(documents(), form=form, path=options.output)

@@ -1,0 +1,1 @@
+"""The training corpus: JSON records whose fields agree with each other."""

@@ -1,0 +1,36 @@
+"""What tests of several rooms share."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SCHEMAS = Path(__file__).parent.parent / "examples" / "schemas"
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a tiny model that has learned nothing: what it writes must be valid all the same."""
+    # Here and not above, so that tests of the lower rooms do not import PyTorch.
+    import torch
+
+    from controllable.configuration import DenoiserConfig
+    from controllable.model import DiffusionLM
+    from controllable.modeling import Denoiser
+    from controllable.prior import LearnedPrior
+    from controllable.tokenization import train_tokenizer
+
+    torch.manual_seed(0)
+    texts = [json.dumps(json.loads(path.read_text("utf-8"))) for path in sorted(SCHEMAS.glob("*.json"))]
+    tokenizer = train_tokenizer(texts, vocab_size=600)
+    config = DenoiserConfig(
+        vocab_size=len(tokenizer),
+        embed_dim=16,
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=48,
+    )
+    folder = tmp_path_factory.mktemp("checkpoint")
+    DiffusionLM(Denoiser(config), tokenizer, LearnedPrior()).save_pretrained(folder)
+    return folder

@@ -1,0 +1,345 @@
+"""The commands: what they write, and that every bad input ends in one line and the right exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from controllable.cli import main
+
+ROOT = Path(__file__).parent.parent
+ORDER = str(ROOT / "examples" / "schemas" / "order.json")
+MODELS = str(ROOT / "examples" / "models.py")
+SMALL = {
+    "type": "object",
+    "properties": {"id": {"type": "integer", "minimum": 1, "maximum": 99}, "ok": {"type": "boolean"}},
+    "required": ["id"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    def call(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Outcome(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def generate(run: Callable[..., Outcome], checkpoint: Path) -> Callable[..., Outcome]:
+    def call(*arguments: str | Path) -> Outcome:
+        return run("generate", "--checkpoint", checkpoint, "--device", "cpu", "--steps", "2", *arguments)
+
+    return call
+
+
+@pytest.fixture
+def schema_file(tmp_path: Path) -> Callable[[object], Path]:
+    def write(schema: object) -> Path:
+        path = tmp_path / "schema.json"
+        path.write_text(schema if isinstance(schema, str) else json.dumps(schema), encoding="utf-8")
+        return path
+
+    return write
+
+
+def assert_one_line(outcome: Outcome, code: int, *expected: str) -> None:
+    assert outcome.code == code, outcome
+    assert outcome.out == ""
+    assert outcome.err.startswith("controllable: "), outcome.err
+    assert outcome.err.endswith("\n")
+    assert outcome.err.count("\n") == 1, outcome.err
+    assert "Traceback" not in outcome.err
+    for text in expected:
+        assert text in outcome.err
+
+
+# --- what the commands write ---
+
+
+def test_schema_gives_valid_documents(generate: Callable[..., Outcome]) -> None:
+    outcome = generate("--schema", ORDER, "-n", "3", "--seed", "1")
+    assert outcome.code == 0, outcome.err
+    lines = outcome.out.splitlines()
+    assert len(lines) == 3
+    validator = jsonschema.Draft202012Validator(
+        json.loads(Path(ORDER).read_text("utf-8")),
+        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+    )
+    for line in lines:
+        validator.validate(json.loads(line))
+
+
+def test_same_seed_same_output(generate: Callable[..., Outcome], schema_file: Callable[[object], Path]) -> None:
+    path = schema_file(SMALL)
+    first, again, other = (generate("--schema", path, "-n", "5", "--seed", seed).out for seed in "112")
+    assert first == again != other
+
+
+def test_regex_and_choice_are_bare_text(generate: Callable[..., Outcome]) -> None:
+    outcome = generate("--regex", "[A-C]{2}-[0-9]", "-n", "3")
+    assert [len(line) for line in outcome.out.splitlines()] == [4, 4, 4]
+    assert set(generate("--choice", "red", "green", "-n", "4").out.split()) <= {"red", "green"}
+
+
+def test_model_and_type(generate: Callable[..., Outcome]) -> None:
+    task = json.loads(generate("--model", f"{MODELS}:Task").out)
+    assert task["priority"] in (1, 2, 3)
+    assert isinstance(json.loads(generate("--type", "list[int]").out), list)
+    assert json.loads(generate("--type", 'Literal["a", "b"]').out) in ("a", "b")
+
+
+def test_formats(generate: Callable[..., Outcome], schema_file: Callable[[object], Path]) -> None:
+    path = schema_file(SMALL)
+    assert len(json.loads(generate("--schema", path, "-n", "3", "--format", "json").out)) == 3
+    assert json.loads(generate("--choice", "red", "--format", "jsonl").out) == "red"
+    detailed = json.loads(generate("--schema", path, "--details").out)
+    assert set(detailed) == {"value", "log_prob", "corrections"}
+    assert_one_line(generate("--choice", "a", "--format", "text", "--details"), 2, "--details")
+
+
+def test_schema_from_standard_input(checkpoint: Path) -> None:
+    command = [sys.executable, "-m", "controllable", "generate", "--schema", "-", "--steps", "1"]
+    done = subprocess.run(
+        [*command, "--checkpoint", checkpoint],
+        input='{"type": "boolean"}',
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.stdout.strip() in ("true", "false"), done.stderr
+
+
+def test_output_file_is_written_in_one_piece(
+    generate: Callable[..., Outcome], schema_file: Callable[[object], Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "out.jsonl"
+    outcome = generate("--schema", schema_file(SMALL), "-n", "4", "-o", target)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert len(target.read_text("utf-8").splitlines()) == 4
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "schema.json"]
+
+
+def test_failure_leaves_the_old_file_alone(generate: Callable[..., Outcome], tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("before")
+    assert_one_line(generate("--regex", "[a-z]{5000}", "-o", target), 3)
+    assert target.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_trace_goes_to_stderr(generate: Callable[..., Outcome]) -> None:
+    outcome = generate("--regex", "[A-C]{2}-[0-9]", "--trace")
+    assert "step 1/2" in outcome.err
+    assert "step 2/2" in outcome.err
+    assert len(outcome.out.splitlines()) == 1
+
+
+def test_nothing_on_stderr_without_a_terminal(generate: Callable[..., Outcome]) -> None:
+    assert generate("--choice", "red").err == ""
+
+
+def test_explain(run: Callable[..., Outcome], checkpoint: Path) -> None:
+    outcome = run("explain", "--schema", ORDER, "--checkpoint", checkpoint)
+    assert outcome.code == 0, outcome.err
+    assert "states" in outcome.out
+    described = json.loads(run("explain", "--schema", ORDER, "--checkpoint", checkpoint, "--json").out)
+    assert described
+
+
+def test_version_and_help(run: Callable[..., Outcome]) -> None:
+    assert run("version").out.startswith("controllable")
+    assert run("--version").code == 0
+    for command in ("generate", "explain", "train", "corpus"):
+        outcome = run(command, "--help")
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "usage: controllable" in outcome.out
+
+
+# --- bad input ---
+
+USAGE: list[tuple[list[str], str]] = [
+    ([], "COMMAND"),
+    (["dance"], "dance"),
+    (["generate"], "--schema"),
+    (["generate", "--regex", "a", "--choice", "b"], "not allowed with"),
+    (["generate", "--regex", "a", "-n", "0"], "at least 1"),
+    (["generate", "--regex", "a", "-n", "-3"], "at least 1"),
+    (["generate", "--regex", "a", "-n", "many"], "not an integer"),
+    (["generate", "--regex", "a", "--steps", "0"], "at least 1"),
+    (["generate", "--regex", "a", "--temperature", "nan"], "finite"),
+    (["generate", "--regex", "a", "--max-corrections", "-1"], "at least 0"),
+    (["generate", "--regex", "a", "--fill", "some"], "some"),
+    (["generate", "--schema", "missing.json"], "No such file"),
+    (["generate", "--schema", "."], "directory"),
+    (["generate", "--model", "models.py"], "FILE.py:NAME"),
+    (["generate", "--model", "missing.py:Customer"], "no such file"),
+    (["generate", "--model", "no.such.module:Customer"], "importing failed"),
+    (["generate", "--model", f"{MODELS}:Nobody"], "Nobody"),
+    (["generate", "--type", "list[what]"], "what"),
+    (["generate", "--type", "list["], "not a Python type"),
+    (["generate", "--type", "__import__('os')"], "no place in a type"),
+    (["generate", "--regex", "a("], "parenthesis"),
+    (["generate", "--regex", r"(a)\1"], "back-reference"),
+    (["generate", "--regex", "a", "--checkpoint", "missing"], "missing"),
+    (["train"], "--config"),
+    (["train", "--config", "missing.toml"], "missing.toml"),
+    (["corpus"], "ACTION"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), USAGE, ids=lambda value: " ".join(value)[:40])
+def test_bad_usage(run: Callable[..., Outcome], arguments: list[str], expected: str) -> None:
+    assert_one_line(run(*arguments), 2, expected)
+
+
+SCHEMAS: list[tuple[object, int, str]] = [
+    ("{", 2, "not JSON"),
+    ("", 2, "not JSON"),
+    ('{"minimum": NaN}', 2, "NaN"),
+    ("[" * 100_000, 2, "nested"),
+    ([1, 2], 2, "schema"),
+    ("text", 2, "not JSON"),
+    ({"type": "objekt"}, 2, "objekt"),
+    ({"type": "string", "pattern": "("}, 2, "pattern"),
+    ({"not": {"type": "string"}}, 2, "not"),
+    ({"type": "object", "properties": {"a": {"$ref": "#/$defs/missing"}}, "required": ["a"]}, 2, "missing"),
+    ({"type": "integer", "minimum": 5, "maximum": 4}, 3, ""),
+    ({"enum": []}, 3, ""),
+    (False, 3, ""),
+    ({"type": "array", "items": {"type": "integer"}, "minItems": 5000}, 3, ""),
+    ({"type": "string", "minLength": 5000}, 3, ""),
+]
+
+
+@pytest.mark.parametrize(("schema", "code", "expected"), SCHEMAS, ids=lambda value: json.dumps(value)[:40])
+def test_bad_schema(
+    generate: Callable[..., Outcome],
+    schema_file: Callable[[object], Path],
+    schema: object,
+    code: int,
+    expected: str,
+) -> None:
+    assert_one_line(generate("--schema", schema_file(schema)), code, expected)
+
+
+def test_schema_that_is_not_text(generate: Callable[..., Outcome], tmp_path: Path) -> None:
+    path = tmp_path / "schema.json"
+    path.write_bytes(b'{"title": "\xff"}')
+    assert_one_line(generate("--schema", path), 2, "not UTF-8", "byte 11")
+
+
+def test_unknown_device(generate: Callable[..., Outcome]) -> None:
+    assert_one_line(generate("--choice", "a", "--device", "abacus"), 2, "abacus")
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"model_type": "bert"}', "not json"])
+def test_broken_checkpoint(run: Callable[..., Outcome], tmp_path: Path, content: str | None) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    if content is not None:
+        (folder / "config.json").write_text(content)
+    assert_one_line(run("generate", "--choice", "a", "--checkpoint", folder), 2, str(folder))
+
+
+@pytest.mark.parametrize("damaged", ["config.json", "model.safetensors", "tokenizer.json", "layout_prior.json"])
+@pytest.mark.parametrize("how", ["missing", "truncated"])
+def test_damaged_checkpoint(
+    run: Callable[..., Outcome], checkpoint: Path, tmp_path: Path, damaged: str, how: str
+) -> None:
+    for path in checkpoint.iterdir():
+        if path.name != damaged:
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+        elif how == "truncated":
+            content = path.read_bytes()
+            (tmp_path / path.name).write_bytes(content[: len(content) // 2])
+    assert_one_line(run("generate", "--choice", "a", "--checkpoint", tmp_path), 2, str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import nothing_of_that_name", "ModuleNotFoundError"),
+        ("class Customer(", "SyntaxError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("Customer = 3", "Customer"),
+        ("class Customer: pass", "Customer"),
+    ],
+)
+def test_model_file_at_fault(generate: Callable[..., Outcome], tmp_path: Path, source: str, expected: str) -> None:
+    path = tmp_path / "broken.py"
+    path.write_text(source)
+    assert_one_line(generate("--model", f"{path}:Customer"), 2, expected)
+
+
+@pytest.mark.parametrize("target", ["missing/out.jsonl", "."])
+def test_output_that_cannot_be_written(generate: Callable[..., Outcome], tmp_path: Path, target: str) -> None:
+    assert_one_line(generate("--choice", "a", "-o", tmp_path / target), 2, "cannot write")
+
+
+def test_broken_training_configuration(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[run\n")
+    assert_one_line(run("train", "--config", path), 2, "TOML")
+    path.write_text("[run]\ncolour = 'red'\n")
+    assert_one_line(run("train", "--config", path), 2, str(path))
+
+
+# --- signals and pipes ---
+
+
+@pytest.fixture
+def endless(checkpoint: Path) -> Iterator[subprocess.Popen[str]]:
+    """A command that would write for hours."""
+    command = [sys.executable, "-m", "controllable", "generate", "--choice", "red", "green", "-n", "1000000"]
+    process = subprocess.Popen(
+        [*command, "--batch-size", "2", "--steps", "1", "--checkpoint", checkpoint],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_reader_that_goes_away(endless: subprocess.Popen[str]) -> None:
+    assert endless.stdout is not None
+    assert endless.stderr is not None
+    assert endless.stdout.readline().strip() in ("red", "green")
+    endless.stdout.close()
+    assert endless.wait(timeout=60) == 141
+    assert endless.stderr.read() == ""
+    endless.stdout = None
+
+
+def test_interrupt(endless: subprocess.Popen[str]) -> None:
+    assert endless.stdout is not None
+    endless.stdout.readline()
+    endless.send_signal(signal.SIGINT)
+    _, err = endless.communicate(timeout=60)
+    assert endless.returncode == 130
+    assert err == "controllable: interrupted\n"

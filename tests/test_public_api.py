@@ -1,0 +1,56 @@
+"""The public names: adding or removing one is a decision, and belongs in the changelog."""
+
+import importlib
+
+import pytest
+
+PUBLIC = {
+    "controllable": {
+        "CheckpointError",
+        "Choice",
+        "ConfigError",
+        "Constraint",
+        "ConstraintTooLarge",
+        "ControllableError",
+        "DiffusionLM",
+        "Generation",
+        "GenerationError",
+        "Generator",
+        "InvalidOption",
+        "InvalidPattern",
+        "InvalidSchema",
+        "JSONSchema",
+        "Regex",
+        "ShadowedImport",
+        "StepState",
+        "Text",
+        "UnsatisfiableConstraint",
+        "UnsupportedPattern",
+        "UnsupportedSchema",
+        "Violation",
+    },
+    "guidance": {
+        "Avoid",
+        "Energy",
+        "EnergyFunction",
+        "GuidanceState",
+        "Keyword",
+        "TiltSettings",
+        "WeightedSum",
+        "as_energy",
+        "tilt",
+    },
+}
+
+
+@pytest.mark.parametrize("package", sorted(PUBLIC))
+def test_public_names_are_pinned(package: str) -> None:
+    assert set(importlib.import_module(package).__all__) == PUBLIC[package]
+
+
+@pytest.mark.parametrize("package", sorted(PUBLIC))
+def test_public_names_exist_and_are_listed(package: str) -> None:
+    module = importlib.import_module(package)
+    for name in PUBLIC[package]:
+        assert getattr(module, name) is not None
+    assert set(dir(module)) >= PUBLIC[package]
