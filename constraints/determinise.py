@@ -11,7 +11,9 @@ from constraints.errors import ConstraintTooLarge
 
 def too_large(what: str, limit: int) -> ConstraintTooLarge:
     """The error for a construction that exceeds its budget."""
-    return ConstraintTooLarge(f"{what} needs more than {limit:,} states", hint="Use smaller bounds or a simpler pattern")
+    return ConstraintTooLarge(
+        f"{what} needs more than {limit:,} states", hint="Use smaller bounds or a simpler pattern"
+    )
 
 
 @dataclass

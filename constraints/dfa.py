@@ -40,9 +40,7 @@ class ByteDFA:
         order = np.argsort(first[1], kind="stable")
         rank = np.empty(int(classes.max()) + 1, dtype=np.int32)
         rank[first[0][order]] = np.arange(len(order), dtype=np.int32)
-        table, self.accepting = minimise.minimal_table(
-            table[:, first[0][order]], np.asarray(accepting, dtype=np.bool_)
-        )
+        table, self.accepting = minimise.minimal_table(table[:, first[0][order]], np.asarray(accepting, dtype=np.bool_))
         self.table, merged = _merge_columns(table)
         self.byte_class = merged[rank[classes]]
         for array in (self.table, self.accepting, self.byte_class):

@@ -314,9 +314,7 @@ def product_table(
     limit: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The product of two tables with the same columns; more than `limit` rows if it would be larger than that."""
-    result: Any = _product(
-        np.ascontiguousarray(a), a_final, np.ascontiguousarray(b), b_final, mode, limit
-    )
+    result: Any = _product(np.ascontiguousarray(a), a_final, np.ascontiguousarray(b), b_final, mode, limit)
     return result[0], result[1]
 
 

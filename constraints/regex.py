@@ -4,9 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from constraints.charset import Alphabet, code_tree, expand
+from constraints.charset import code_tree, expand
 from constraints.determinise import too_large
 from constraints.dfa import STATE_LIMIT, ByteDFA
+from constraints.errors import ConstraintTooLarge
 from constraints.regex_automaton import CharacterCompiler
 from constraints.regex_syntax import parse
 
@@ -44,9 +45,12 @@ def compile_regex(
 
 @lru_cache(maxsize=1024)
 def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
-    compiler = CharacterCompiler(parse(pattern, unicode=unicode), max_states)
-    table, accepting = compiler.compile(search=search)
-    tree = code_tree(Alphabet(compiler.alphabet.segments, compiler.alphabet.size), json_string)
+    try:
+        compiler = CharacterCompiler(parse(pattern, unicode=unicode), max_states)
+        table, accepting = compiler.compile(search=search)
+    except RecursionError as error:
+        raise ConstraintTooLarge("a pattern is nested too deeply") from error
+    tree = code_tree(compiler.alphabet, json_string)
     nodes = len(tree.children)
     if len(table) * nodes * 64 > _TABLE_LIMIT * 4 or len(table) * nodes > 8 * max_states:
         raise too_large("a pattern", max_states)

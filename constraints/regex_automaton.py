@@ -76,14 +76,14 @@ class CharacterCompiler:
         self._tree = tree
         self._max_states = max_states
         sets: list[CharSet] = []
-        self._word: CharSet | None = None
-        self._collect(tree, sets)
+        words: list[CharSet] = []
+        self._collect(tree, sets, words)
         self.alphabet = Alphabet.of(sets)
         self._everything = tuple(range(self.alphabet.size))
         self._classes: dict[CharSet, tuple[int, ...]] = {}
         self._before = [Before.OTHER] * self.alphabet.size
-        if self._word is not None:
-            for number in self._of(self._word):
+        for word in words:
+            for number in self._of(word):
                 self._before[number] = Before.WORD
         if NEWLINE in sets:
             for number in self._of(NEWLINE):
@@ -103,22 +103,22 @@ class CharacterCompiler:
         table, accepting = self._determinise(self._tree, Before.NOTHING, before=search, after=search)
         return minimal_table(np.array(table, dtype=np.int32), np.array(accepting, dtype=np.bool_))
 
-    def _collect(self, node: Node, sets: list[CharSet]) -> None:
+    def _collect(self, node: Node, sets: list[CharSet], words: list[CharSet]) -> None:
         if isinstance(node, Chars):
             sets.append(node.charset)
         elif isinstance(node, Boundary):
-            if self._word is not None and self._word != node.word:
+            if words and words[0] != node.word:
                 raise ConstraintTooLarge("word boundaries of two kinds in one pattern", hint="Use one set of flags")
-            self._word = node.word
+            words.append(node.word)
             sets.append(node.word)
         elif isinstance(node, Start | End):
             if node.line or (isinstance(node, End) and node.before_newline):
                 sets.append(NEWLINE)
         elif isinstance(node, Repeat | Look):
-            self._collect(node.part, sets)
+            self._collect(node.part, sets, words)
         else:
             for part in node.parts:
-                self._collect(part, sets)
+                self._collect(part, sets, words)
 
     def _of(self, charset: CharSet) -> tuple[int, ...]:
         found = self._classes.get(charset)

@@ -1,5 +1,6 @@
 """Python regular expressions as trees of the few constructs the compiler knows."""
 
+import _sre  # type: ignore[import-not-found]
 import re
 import re._casefix as casefix  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import _sre  # type: ignore[import-not-found]
 import numpy as np
 from numpy.typing import NDArray
 
@@ -208,10 +208,8 @@ class _Reader:
 
     def category(self, category: Any, flags: int, wide: bool) -> CharSet:
         name, negated = _CATEGORIES[category]
-        if not flags & re.ASCII and (self.unicode or wide ^ negated):
-            charset = unicode_category(name)
-        else:
-            charset = _ASCII[name]
+        everywhere = not flags & re.ASCII and (self.unicode or wide ^ negated)
+        charset = unicode_category(name) if everywhere else _ASCII[name]
         return ~charset if negated else charset
 
     def unsupported(self, operator: Any) -> UnsupportedPattern:
@@ -266,7 +264,8 @@ def parse(pattern: str, *, unicode: bool) -> Node:
     Raises:
         InvalidPattern: It is not a regular expression.
         UnsupportedPattern: It uses a construct that is not regular, or not supported.
-        ConstraintTooLarge: It is too long or too deeply nested.
+        ConstraintTooLarge: It is too long.
+        RecursionError: It is nested too deeply.
     """
     if len(pattern) > MAX_PATTERN:
         raise ConstraintTooLarge(f"a pattern has {len(pattern):,} characters, more than {MAX_PATTERN:,}")
@@ -281,5 +280,3 @@ def parse(pattern: str, *, unicode: bool) -> Node:
         raise InvalidPattern(message, where=where) from error
     except OverflowError as error:
         raise ConstraintTooLarge(f"pattern {_short(pattern)}: {error}") from error
-    except RecursionError as error:
-        raise ConstraintTooLarge(f"pattern {_short(pattern)} is nested too deeply") from error

@@ -23,7 +23,8 @@ class TokenAutomaton:
 
     Every tokenisation of every text is a path. Padding leads from each accepting state to the state `end` and keeps
     it there, so a slot of K positions holds every text that fits, as a path of exactly K tokens. A state from which
-    no text can be finished is never entered. State 0 is the start.
+    no text can be finished is never entered. State 0 is the start; the others are in order of their distance from it,
+    except `end`.
 
     Attributes:
         token_class: (V,), the class of each token, -1 for those that are never allowed.
@@ -48,9 +49,7 @@ class TokenAutomaton:
     end: int
 
     @classmethod
-    def from_dfa(
-        cls, dfa: ByteDFA, vocabulary: Vocabulary, *, max_edges: int = EDGE_LIMIT
-    ) -> "TokenAutomaton":
+    def from_dfa(cls, dfa: ByteDFA, vocabulary: Vocabulary, *, max_edges: int = EDGE_LIMIT) -> "TokenAutomaton":
         """Compiles a byte language; the result is kept and returned again for an equal language and vocabulary.
 
         Raises:
@@ -96,6 +95,14 @@ class TokenAutomaton:
         """(S,), the fewest tokens from each state to an accepting one, padding not counted."""
         return token_walk.distances(self.num_states, self.src, self.dst, self.accepting)
 
+    @cached_property
+    def reach(self) -> NDArray[np.int32]:
+        """(D + 1,), how many states, from state 0 on, hold all that k tokens can lead to; the last for all k >= D."""
+        depth = token_walk.distances(self.num_states, self.dst, self.src, np.arange(self.num_states) == 0)
+        last = np.zeros(int(depth.max()) + 1, dtype=np.int32)
+        np.maximum.at(last, np.maximum(depth, 0), np.arange(1, self.num_states + 1, dtype=np.int32))
+        return np.maximum.accumulate(last)
+
     @property
     def shortest(self) -> int | None:
         """The fewest tokens a text takes; None for the empty language."""
@@ -139,16 +146,18 @@ def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int) -> TokenAuto
     states, classes = len(accepting), int(token_class.max()) + 1
     end = -1
     if accepting.any():
-        end = states
-        finals = np.flatnonzero(np.append(accepting, True)).astype(np.int32)
+        # State 1, so that the states stay in order of their distance from the start.
+        end = 1
+        src, dst = src + (src >= end), dst + (dst >= end)
+        accepting = np.insert(accepting, end, True)
+        finals = np.flatnonzero(accepting)
         # The padding class has the highest number, so the edges of a state stay in order of their class.
         src = np.append(src, finals)
         order = np.argsort(src, kind="stable")
-        src = src[order]
-        number = np.append(number, np.full(len(finals), classes, dtype=np.int32))[order]
-        dst = np.append(dst, np.full(len(finals), end, dtype=np.int32))[order]
+        src = src[order].astype(np.int32)
+        number = np.append(number, np.full(len(finals), classes))[order].astype(np.int32)
+        dst = np.append(dst, np.full(len(finals), end))[order].astype(np.int32)
         token_class[vocabulary.pad_id] = classes
-        accepting = np.append(accepting, True)
         states, classes = states + 1, classes + 1
     for array in (token_class, src, number, dst, accepting):
         array.setflags(write=False)

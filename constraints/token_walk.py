@@ -212,6 +212,10 @@ def _emit(table, column, parent, skip, token, order, number, cls, first, max_edg
     return src[:edges], num[:edges], dst[:edges], edges
 
 
+def _walk_arguments(dfa: ByteDFA, trie: TokenTrie) -> Any:
+    return dfa.table, dfa.byte_class[trie.byte], trie.parent, trie.skip, trie.token
+
+
 def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int) -> Edges | None:
     """All tokens through a byte automaton.
 
@@ -220,8 +224,7 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int) -> Edges | None
         class; whether each state accepts. None if there are more than `max_edges` edges.
     """
     tokens = len(trie.same)
-    column = dfa.byte_class[trie.byte]
-    walk: Any = (dfa.table, column, trie.parent, trie.skip, trie.token)
+    walk = _walk_arguments(dfa, trie)
     order, src, dst = _reach(*walk, tokens, max_edges)
     if len(src) > max_edges:
         return None

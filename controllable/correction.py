@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from constraints.types import Violation
+from constraints.validation import Violation
 
 
 def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -> set[int]:

@@ -11,7 +11,8 @@ import torch
 
 from constraints.errors import GenerationError, InvalidOption
 from constraints.layout import Literal
-from constraints.types import Constraint, Violation
+from constraints.types import Constraint
+from constraints.validation import Violation
 from controllable.allotment import allot
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, slots_to_rewrite
@@ -123,7 +124,7 @@ class Generator:
         prompt = model.encode_prompt(options.prompt)
         budget = (options.max_length or model.denoiser.config.max_canvas) - len(prompt)
         layout = self.constraint.layout(
-            vocabulary=model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill
+            model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill
         )
         automata = [model.automaton(slot.language) for slot in layout.slots]
         literals = sum(len(model.vocabulary.encode(s.text)) for s in layout.segments if isinstance(s, Literal))

@@ -1,20 +1,15 @@
-"""Exact inference on the CPU, compiled.
+"""Exact inference over one slot on the CPU, compiled.
 
 The cost of a position is the number of its allowed tokens (to sum them by class) plus the edges of the automaton.
-Messages are kept in linear space in fp64, scaled at each position. What linear space can lose is bounded by its
-smallest number over the share of the accepted paths in the scaled total; a slot in which that share is too small at
-some position is done again with wider exponentials, and at last in log space (`kernels_log`).
+Messages are kept in linear space in fp64, scaled at each position. What linear space loses is at most its smallest
+number over the share of the accepted paths in the scaled total, so a slot in which that share is too small at some
+position is refused: it has to be done again with wider exponentials, or in log space.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
-
-from constraints.inference.kernels_log import log_slot
-from constraints.inference.slots import SlotBatch
 
 # Least share of the accepted paths that linear space may end up with: fp32 exponentials end at 1e-38, fp64 at 1e-308.
 _NARROW_LIMIT = 1e-25
@@ -29,60 +24,8 @@ _LEAST = np.float32(-87.0)
 _ONE, _HALF, _ZERO = np.float32(1.0), np.float32(0.5), np.float32(0.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Packed:
-    """The automata of a batch in flat arrays, those of automaton a starting at `starts[a]`.
-
-    Attributes:
-        starts: (A, 4), first edge, state offset, class offset and member of each automaton.
-        sizes: (A, 3), states, classes and members.
-        src_offsets: Edges of each state, S + 1 for each automaton.
-        cls, dst: Class and target of each edge.
-        accepting: Whether each state accepts, S + 1 for each automaton.
-        class_offsets: Members of each class, C + 1 for each automaton.
-        members: Allowed tokens in order of their class.
-        token_class: (A, V).
-    """
-
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    src_offsets: NDArray[np.int32]
-    cls: NDArray[np.int32]
-    dst: NDArray[np.int32]
-    accepting: NDArray[np.bool_]
-    class_offsets: NDArray[np.int32]
-    members: NDArray[np.int32]
-    token_class: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, slots: SlotBatch) -> "Packed":
-        """Lays out the automata of a batch, of which there is at least one."""
-        automata = slots.automata
-        sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
-        lengths = np.stack([[len(a.src) for a in automata], sizes[:, 0] + 1, sizes[:, 1] + 1, sizes[:, 2]], axis=1)
-        starts = np.concatenate([np.zeros((1, 4), dtype=np.int64), np.cumsum(lengths, axis=0)[:-1]])
-        return cls(
-            starts,
-            sizes,
-            np.concatenate([a.offsets for a in automata]),
-            np.concatenate([a.cls for a in automata]),
-            np.concatenate([a.dst for a in automata]),
-            np.concatenate([np.append(a.accepting, False) for a in automata]),
-            np.concatenate([a.class_offsets for a in automata]),
-            np.concatenate([a.members for a in automata]),
-            np.stack([a.token_class for a in automata]),
-        )
-
-    def arrays(self) -> tuple[NDArray[Any], ...]:
-        """The arrays in the order in which the kernels take them."""
-        return (
-            self.starts, self.sizes, self.src_offsets, self.cls, self.dst,
-            self.accepting, self.class_offsets, self.members, self.token_class,
-        )  # fmt: skip
-
-
 @njit(cache=True, nogil=True, fastmath={"contract", "nsz"})
-def _exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
+def exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
     """`out = exp(x - shift)` for `x <= shift` in fp32, to 2 ulp; 0 below e^-87. `scale` is a view of `bits`."""
     for j in range(len(x)):
         v = max(x[j] - shift, _LEAST)
@@ -96,7 +39,7 @@ def _exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _exp64(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
+def exp64(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
     """`out = exp(x - shift)` in fp64."""
     for j in range(len(x)):
         out[j] = np.exp(np.float64(x[j]) - np.float64(shift))
@@ -110,23 +53,36 @@ def _sum(x):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "nnan", "nsz"})
-def _highest(x):  # type: ignore[no-untyped-def]
-    highest = x[0]
-    for value in x:
-        highest = max(highest, value)
-    return highest
+@njit(cache=True, nogil=True)
+def highest_of(x, buffer):  # type: ignore[no-untyped-def]
+    """The largest element, by folding halves onto each other: loops that become vector instructions."""
+    size = len(x)
+    half = size // 2
+    for j in range(half):
+        buffer[j] = x[j] if x[j] > x[j + half] else x[j + half]
+    if size % 2:
+        buffer[half] = x[size - 1]
+    size = half + size % 2
+    while size > 1:
+        half = size // 2
+        low, high = buffer[:half], buffer[half : 2 * half]
+        for j in range(half):
+            low[j] = low[j] if low[j] > high[j] else high[j]
+        if size % 2:
+            low[0] = max(low[0], buffer[size - 1])
+        size = half
+    return buffer[0]
 
 
 @njit(cache=True, nogil=True)
-def _gather(row, members, out):  # type: ignore[no-untyped-def]
+def gather(row, members, out):  # type: ignore[no-untyped-def]
     for j in range(len(members)):
         out[j] = row[members[j]]
 
 
 @njit(cache=True, nogil=True)
-def _inverse(weights, target):  # type: ignore[no-untyped-def]
-    """The first index at which the running sum of the weights exceeds the target; the last with a weight if none."""
+def inverse(weights, target):  # type: ignore[no-untyped-def]
+    """The first index at which the running sum of weights exceeds the target; the last with a weight if none."""
     total = 0.0
     last = -1
     start = 0
@@ -150,12 +106,12 @@ def _inverse(weights, target):  # type: ignore[no-untyped-def]
     return last
 
 
-def _make_collapse(exponential):  # type: ignore[no-untyped-def]
+def _make_collapse(exponential: Any) -> Any:
     @njit(cache=True, nogil=True)
     def collapse(row, members, class_offsets, classes, x, bits, scale, e, w):  # type: ignore[no-untyped-def]
         """Sums the exponentials of a row by class into `w`; returns the logarithm they were scaled by."""
-        _gather(row, members, x)
-        shift = _highest(x)
+        gather(row, members, x)
+        shift = highest_of(x, e)
         if shift == -np.inf:
             w[:classes] = 0.0
             return -np.inf
@@ -167,109 +123,114 @@ def _make_collapse(exponential):  # type: ignore[no-untyped-def]
     return collapse
 
 
-_collapse32 = _make_collapse(_exp32)
-_collapse64 = _make_collapse(_exp64)
+_collapse32 = _make_collapse(exp32)
+_collapse64 = _make_collapse(exp64)
 
 
-def _make_slot(collapse, limit):  # type: ignore[no-untyped-def]
+def _make_slot(collapse: Any, limit: float) -> Any:
     @njit(cache=True, nogil=True)
     def slot(  # type: ignore[no-untyped-def]
-        log_probs, fixed, uniforms, first, capacity, states, classes, src_offsets, cls, dst, accepting, class_offsets,
-        members, token_class, work, shifts, sample, sample_shift,
+        log_probs, fixed, uniforms, first, capacity, src_offsets, cls, dst, distance, reach,
+        class_offsets, members, token_class, work, shifts, sample,
     ):  # fmt: skip
-        """One slot in linear space. Returns its log-partition and whether linear space was good enough."""
-        x, bits, scale, e, w, alpha, beta, mass = work
-        drawn = len(uniforms) > 0
+        """One slot in linear space.
+
+        Fills `shifts` (P, C), what to add to a token's log-probability for that of its marginal, and `sample` (P,).
+
+        Returns:
+            The log-partition, and whether linear space was good enough.
+        """
+        x, bits, scale, e, w, alpha, beta, mass, scaled = work
+        classes, size = len(class_offsets) - 1, len(members)
         log_scale = 0.0
-        alpha[0, :states] = 0.0
+        states, after = 1, 1
         alpha[0, 0] = 1.0
-        size = len(members)
         for k in range(capacity):
             token = fixed[first + k]
             if token >= 0:
                 w[k, :classes] = 0.0
-                shift = 0.0
+                scaled[k] = 0.0
                 if token_class[token] >= 0:
                     w[k, token_class[token]] = 1.0
             else:
-                shift = collapse(
+                scaled[k] = collapse(
                     log_probs[first + k], members, class_offsets, classes, x[:size], bits[:size], scale[:size],
                     e[k, :size], w[k],
                 )  # fmt: skip
-            log_scale += shift
-            alpha[k + 1, :states] = 0.0
+            log_scale += scaled[k]
+            states, after = after, reach[min(k + 1, len(reach) - 1)]
+            alpha[k + 1, :after] = 0.0
             for s in range(states):
                 here = alpha[k, s]
-                if here == 0.0:
-                    continue
-                for i in range(src_offsets[s], src_offsets[s + 1]):
-                    alpha[k + 1, dst[i]] += here * w[k, cls[i]]
+                if here != 0.0:
+                    for i in range(src_offsets[s], src_offsets[s + 1]):
+                        alpha[k + 1, dst[i]] += here * w[k, cls[i]]
             highest = 0.0
-            for s in range(states):
+            for s in range(after):
+                # From here on, the text can't be finished in time.
+                if distance[s] > capacity - k - 1:
+                    alpha[k + 1, s] = 0.0
                 highest = max(highest, alpha[k + 1, s])
-            if not (highest > 0.0 and highest < np.inf):
+            if not 0.0 < highest < np.inf:
                 return -np.inf, False
-            for s in range(states):
+            for s in range(after):
                 alpha[k + 1, s] /= highest
             log_scale += np.log(highest)
 
         total = 0.0
-        for s in range(states):
-            beta[capacity, s] = 1.0 if accepting[s] else 0.0
+        for s in range(after):
+            beta[capacity, s] = 1.0 if distance[s] == 0 else 0.0
             total += alpha[capacity, s] * beta[capacity, s]
         if not total > limit:
             return -np.inf, False
 
         for k in range(capacity - 1, -1, -1):
+            states = reach[min(k, len(reach) - 1)]
             mass[:classes] = 0.0
             highest = 0.0
             share = 0.0
             for s in range(states):
                 here = alpha[k, s]
-                beta[k, s] = 0.0
-                if here == 0.0:
-                    continue
                 ahead = 0.0
-                for i in range(src_offsets[s], src_offsets[s + 1]):
-                    path = w[k, cls[i]] * beta[k + 1, dst[i]]
-                    ahead += path
-                    mass[cls[i]] += here * path
+                if here != 0.0:
+                    for i in range(src_offsets[s], src_offsets[s + 1]):
+                        path = w[k, cls[i]] * beta[k + 1, dst[i]]
+                        ahead += path
+                        mass[cls[i]] += here * path
+                    highest = max(highest, ahead)
+                    share += here * ahead
                 beta[k, s] = ahead
-                highest = max(highest, ahead)
-                share += here * ahead
-            if not (share > limit * highest and share > limit):
+            if not share > limit:
                 return -np.inf, False
             for s in range(states):
                 beta[k, s] /= highest
             for c in range(classes):
-                shifts[first + k, c] = np.log(mass[c] / share / w[k, c]) if mass[c] > 0.0 else -np.inf
+                if mass[c] > 0.0:
+                    shifts[first + k, c] = np.log(mass[c] / share / w[k, c]) - scaled[k]
+                else:
+                    shifts[first + k, c] = -np.inf
 
-        if drawn:
+        if len(uniforms) > 0:
             state = 0
             for k in range(capacity):
-                begin, past = src_offsets[state], src_offsets[state + 1]
                 ahead = 0.0
-                for i in range(begin, past):
+                for i in range(src_offsets[state], src_offsets[state + 1]):
                     ahead += w[k, cls[i]] * beta[k + 1, dst[i]]
                 target = uniforms[first + k, 0] * ahead
                 edge = -1
                 running = 0.0
-                for i in range(begin, past):
+                for i in range(src_offsets[state], src_offsets[state + 1]):
                     path = w[k, cls[i]] * beta[k + 1, dst[i]]
                     if path > 0.0:
                         edge = i
                         running += path
                         if running > target:
                             break
-                c = cls[edge]
                 token = fixed[first + k]
                 if token < 0:
-                    low, high = class_offsets[c], class_offsets[c + 1]
-                    j = _inverse(e[k, low:high], uniforms[first + k, 1] * w[k, c])
-                    token = members[low + j]
-                    sample_shift[first + k] = np.float64(e[k, low + j]) * np.exp(shifts[first + k, c])
-                else:
-                    sample_shift[first + k] = 1.0
+                    low, high = class_offsets[cls[edge]], class_offsets[cls[edge] + 1]
+                    goal = uniforms[first + k, 1] * w[k, cls[edge]]
+                    token = members[low + inverse(e[k, low:high], goal)]
                 sample[first + k] = token
                 state = dst[edge]
         return log_scale + np.log(total), True
@@ -277,5 +238,5 @@ def _make_slot(collapse, limit):  # type: ignore[no-untyped-def]
     return slot
 
 
-_slot32 = _make_slot(_collapse32, _NARROW_LIMIT)
-_slot64 = _make_slot(_collapse64, _WIDE_LIMIT)
+slot32 = _make_slot(_collapse32, _NARROW_LIMIT)
+slot64 = _make_slot(_collapse64, _WIDE_LIMIT)

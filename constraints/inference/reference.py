@@ -46,7 +46,7 @@ def _groups(slots: SlotBatch, log_probs: Tensor) -> Iterator[_Group]:
     offset = torch.from_numpy(slots.offset[:-1])
     for number, automaton in enumerate(slots.automata):
         members = torch.nonzero(which == number)[:, 0]
-        if not len(members):
+        if automaton.is_empty() or not len(members):
             continue
         steps = torch.arange(int(capacity[members].max()))
         live = steps < capacity[members, None]
@@ -134,7 +134,7 @@ def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None =
         fixed: (P,), the token that is committed at a position, -1 where none is.
     """
     slots.check(log_probs, fixed, None)
-    result = log_probs.new_zeros(len(slots))
+    result = log_probs.new_full((len(slots),), _MINUS_INFINITY)
     rows = _committed(log_probs, fixed)
     for group in _groups(slots, log_probs):
         alpha = _forward(_class_weights(rows, group), group)[-1] + group.accepting
@@ -157,7 +157,7 @@ def posterior(
     """
     slots.check(log_probs, fixed, uniforms)
     rows = _committed(log_probs, fixed)
-    log_z = log_probs.new_zeros(len(slots))
+    log_z = log_probs.new_full((len(slots),), _MINUS_INFINITY)
     marginals = torch.zeros_like(log_probs)
     sample = None if uniforms is None else torch.full_like(log_probs[:, 0], -1, dtype=torch.long)
     for group in _groups(slots, log_probs):
@@ -178,7 +178,11 @@ def posterior(
     probability = None
     if sample is not None:
         probability = marginals.gather(1, sample.clamp(min=0)[:, None])[:, 0] * (sample >= 0)
-    return Posterior(log_z, sample, probability, lambda: marginals)
+
+    def rows_of(first: int, past: int, out: Tensor) -> None:
+        out.copy_(marginals[int(slots.offset[first]) : int(slots.offset[past])])
+
+    return Posterior(log_z, sample, probability, slots, log_probs, rows_of)
 
 
 def _sample(
@@ -220,7 +224,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) 
     slots.check(log_probs, fixed, None)
     rows = _committed(log_probs, fixed)
     tokens = torch.full_like(log_probs[:, 0], -1, dtype=torch.long)
-    best = log_probs.new_zeros(len(slots))
+    best = log_probs.new_full((len(slots),), _MINUS_INFINITY)
     for group in _groups(slots, log_probs):
         weights = _gather_max(rows[group.rows], group.token_class, group.classes + 1)
         betas = [group.accepting.expand(len(group.slots), -1)]

@@ -7,6 +7,7 @@ disjoint. Where a keyword cannot be put exactly, the narrow reading drops the al
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -39,7 +40,7 @@ class Expansion:
         self.losses: dict[tuple[str, str], None] = {}
         self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
         self._active: set[tuple[Goal, bool]] = set()
-        self._disjoint: dict[frozenset[Goal], bool] = {}
+        self._disjoint: dict[tuple[frozenset[Goal], Facts], bool] = {}
 
     def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
         """What a value may be; it must meet at least one of these.
@@ -97,13 +98,20 @@ class Expansion:
         self.losses[keyword, place.pointer] = None
         return ()
 
-    def disjoint(self, a: Goal, b: Goal) -> bool:
-        """Whether it is proved that no value meets both goals."""
-        key = frozenset({a, b})
+    def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
+        """Whether it is proved that no value meets both goals.
+
+        Args:
+            a: One goal.
+            b: The other.
+            context: What is known of the value already.
+        """
+        key = (frozenset({a, b}), context)
         if key not in self._disjoint:
             # Pessimistic while the proof runs, since it may come back to the same question.
             self._disjoint[key] = False
-            self._disjoint[key] = self.hollow(a | b)
+            met = self.product([[context], self.alternatives(a | b, over=True)], True)
+            self._disjoint[key] = all(self._contradiction(facts, _PROOF_DEPTH) for facts in met)
         return self._disjoint[key]
 
     def hollow(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
@@ -163,7 +171,8 @@ class Expansion:
             branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
             parts.append([facts for branch in branches for facts in self.alternatives(branch, over=over)])
         if "oneOf" in schema:
-            parts.append(self._one_of(place, [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))], over))
+            branches = [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))]
+            parts.append(self._one_of(place, branches, over))
         if "not" in schema:
             parts.append(self.alternatives(goal(place, "not", holds=False), over=over))
         if "if" in schema and ("then" in schema or "else" in schema):
@@ -178,10 +187,12 @@ class Expansion:
 
     def _one_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
         result: list[Facts] = []
+        beside = self.product([[facts] for facts in assertions(self.source, place, True)], True)
+        context = beside[0] if beside else TOP
         for i, branch in enumerate(branches):
             goal = branch
             for j, other in enumerate(branches):
-                if i != j and not over and not self.disjoint(branch, other):
+                if i != j and not over and not self.disjoint(branch, other, context):
                     goal = goal | negated(other)
             found = self.alternatives(goal, over=over)
             if not found and not over and self.alternatives(branch):
@@ -235,6 +246,19 @@ def rule_goal(rule: Rule, name: str) -> Goal:
             goal |= asked
             matched = True
     return goal if matched else goal | rule.additional
+
+
+def outside_names(facts: Facts) -> tuple[Facts, ...]:
+    """Resolve "some name that a rule excludes is present" to the names that are known."""
+    if not facts.object.outside:
+        return (facts,)
+    first, *others = facts.object.outside
+    known = [n for n, goal in facts.object.properties if not NOTHING <= goal and NOTHING <= rule_goal(first, n)]
+    found: list[Facts] = []
+    for name in known:
+        members = replace(facts.object, outside=tuple(others), required=facts.object.required | {name})
+        found += outside_names(replace(facts, object=members))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

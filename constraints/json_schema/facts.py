@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from constraints.json_schema.source import ANYTHING, NOTHING, Atom, Goal
-from constraints.json_schema.values import KINDS, compact, identity, kind_of
+from constraints.structure.values import KINDS, compact, identity, kind_of
 
 ALL_KINDS = frozenset(KINDS)
 
@@ -59,7 +59,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ObjectFacts:
-    """`properties` are the listed names in order, with their own goals; `outside` asks for a name that a rule excludes."""
+    """`properties` are the listed names in order with their goals; `outside` asks for a name that a rule excludes."""
 
     properties: tuple[tuple[str, Goal], ...] = ()
     required: frozenset[str] = frozenset()

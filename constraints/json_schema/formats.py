@@ -81,7 +81,10 @@ _MAILBOX = rf"[a-z0-9]+(?:[._+-][a-z0-9]+)*@{_DOMAIN}"
 _HEX = "[0-9a-f]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 _POINTER = "(?:/(?:[^~/\x00-\x1f]|~[01])*)*"
-_REGEX_ATOM = r"(?:[A-Za-z0-9 _/:@#%&=,;<>!'~-]|\.|\\[dswDSW.\\/+*?()\[\]{}^$|-]|\[\^?[A-Za-z0-9_]+\]|\[a-z\]|\[A-Z\]|\[0-9\])"
+_REGEX_ATOM = (
+    r"(?:[A-Za-z0-9 _/:@#%&=,;<>!'~-]|\.|\\[dswDSW.\\/+*?()\[\]{}^$|-]"
+    r"|\[\^?[A-Za-z0-9_]+\]|\[a-z\]|\[A-Z\]|\[0-9\])"
+)
 _REGEX = rf"\^?(?:{_REGEX_ATOM}[+*?]?)*\$?"
 
 _DATE_TIME = Format(f"{_RECENT}T{_WRITTEN_TIME}", f"{_ANY_DATE}[Tt]{_ANY_TIME}")

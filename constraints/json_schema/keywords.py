@@ -38,7 +38,9 @@ ASSERTIONS = (
     NUMBER_KEYWORDS | STRING_KEYWORDS | ARRAY_KEYWORDS | OBJECT_KEYWORDS | BRANCHING_KEYWORDS | REFERENCE_KEYWORDS
     | VALUE_KEYWORDS
 )  # fmt: skip
-STRUCTURAL = frozenset({"$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"})
+STRUCTURAL = frozenset(
+    {"$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions"}
+)
 """Keywords that assert nothing but are not without effect either."""
 
 _KINDS_OF_TYPE = {name: name for name in ALL_KINDS} | {"integer": "number"}
@@ -90,7 +92,7 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
     if schema.keys() & ARRAY_KEYWORDS:
         found.append(Facts(hinted=frozenset({"array"}), array=_array_facts(source, place, schema, over)))
     if schema.keys() & OBJECT_KEYWORDS:
-        found.append(Facts(hinted=frozenset({"object"}), object=_object_facts(source, place, schema)))
+        found.append(Facts(hinted=frozenset({"object"}), object=_object_facts(source, place, schema, over)))
     return found
 
 
@@ -146,7 +148,11 @@ def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[t
         rest = source.goal(place, "additionalItems") if "additionalItems" in schema else ANYTHING
         return prefix, rest
     prefix = tuple(source.goal(place, "prefixItems", i) for i in range(len(schema.get("prefixItems", ()))))
-    return prefix, source.goal(place, "items") if "items" in schema else ANYTHING
+    rest = source.goal(place, "items") if "items" in schema else ANYTHING
+    if "prefixItems" not in source.keywords:
+        # Drafts before 2020-12 hold every item to `items`.
+        prefix = tuple(goal | rest for goal in prefix)
+    return prefix, rest
 
 
 def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ArrayFacts:
@@ -166,13 +172,13 @@ def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: boo
     return ArrayFacts(prefix, rest, shortest, longest, schema.get("uniqueItems") is True, contains)
 
 
-def _object_facts(source: Source, place: Place, schema: dict[str, Any]) -> ObjectFacts:
+def _object_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ObjectFacts:
     properties = {name: source.goal(place, "properties", name) for name in schema.get("properties", {})}
     required = schema.get("required", [])
     for name in required:
         properties.setdefault(name, ANYTHING)
     rules = [rule] if (rule := object_rule(source, place, schema)) else []
-    if "unevaluatedProperties" in schema and "additionalProperties" not in schema:
+    if "unevaluatedProperties" in schema and "additionalProperties" not in schema and not over:
         names, patterns = _evaluated(source, place, set())
         goal = source.goal(place, "unevaluatedProperties")
         rules.append(Rule(frozenset(names), tuple((pattern, ANYTHING) for pattern in sorted(patterns)), goal))

@@ -1,7 +1,6 @@
 """What it takes for a schema to fail: one alternative for each keyword that may be broken."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from constraints.errors import UnsupportedSchema
@@ -15,7 +14,7 @@ from constraints.json_schema.facts import (
     StringFacts,
 )
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place
-from constraints.json_schema.values import identity
+from constraints.structure.values import identity
 
 if TYPE_CHECKING:
     from constraints.json_schema.expansion import Expansion
@@ -97,22 +96,24 @@ def _not_array(
     expansion: "Expansion", place: Place, schema: dict[str, Any], keyword: str, over: bool
 ) -> Iterable[Facts]:
     source, value = expansion.source, schema[keyword]
-    if keyword in ("minContains", "additionalItems", "prefixItems") and not (
-        keyword == "prefixItems" or isinstance(schema.get("items"), list)
-    ):
+    listed = isinstance(schema.get("items"), list)
+    ineffective = keyword == "additionalItems" and not listed
+    if ineffective or keyword in ("minContains", "maxContains") or (keyword == "uniqueItems" and not value):
         return ()
     if keyword == "minItems":
         return (_only("array", array=ArrayFacts(longest=int(value) - 1)),) if value > 0 else ()
     if keyword == "maxItems":
         return (_only("array", array=ArrayFacts(shortest=int(value) + 1)),)
-    if keyword == "items" and isinstance(value, dict | bool) and not schema.get("prefixItems"):
-        return _some_item(source.goal(place, "items", holds=False))
+    if keyword == "prefixItems" or (keyword == "items" and listed):
+        return [_item_fails(i, source.goal(place, keyword, i, holds=False)) for i in range(len(value))]
+    if keyword in ("items", "additionalItems"):
+        first = len(schema["items"]) if listed else len(schema.get("prefixItems", ()))
+        if value is False:
+            return (_only("array", array=ArrayFacts(shortest=first + 1)),)
+        if first == 0:
+            return _some_item(source.goal(place, keyword, holds=False))
     if keyword == "contains" and "minContains" not in schema and "maxContains" not in schema:
         return (_only("array", array=ArrayFacts(rest=source.goal(place, "contains", holds=False))),)
-    if keyword in ("items", "prefixItems") and not isinstance(value, dict | bool):
-        return [_item_fails(i, source.goal(place, keyword, i, holds=False)) for i in range(len(value))]
-    if keyword == "uniqueItems" and not value:
-        return ()
     return expansion.lose(keyword, place, over)
 
 
@@ -187,7 +188,8 @@ def _not_applied(
     if keyword == "if":
         result: list[Facts] = []
         if "then" in schema:
-            result += expansion.alternatives(source.goal(place, "if") | source.goal(place, "then", holds=False), over=over)
+            holds_only = source.goal(place, "if") | source.goal(place, "then", holds=False)
+            result += expansion.alternatives(holds_only, over=over)
         if "else" in schema:
             fails_both = source.goal(place, "if", holds=False) | source.goal(place, "else", holds=False)
             result += expansion.alternatives(fails_both, over=over)
@@ -201,18 +203,3 @@ def _not_applied(
     if keyword in ("then", "else"):
         return ()
     return expansion.lose(keyword, place, over)
-
-
-def outside_names(facts: Facts) -> tuple[Facts, ...]:
-    """Resolve "some name that a rule excludes is present" to the names that are known."""
-    if not facts.object.outside:
-        return (facts,)
-    from constraints.json_schema.expansion import rule_goal
-
-    first, *others = facts.object.outside
-    known = [n for n, goal in facts.object.properties if not NOTHING <= goal and NOTHING <= rule_goal(first, n)]
-    found: list[Facts] = []
-    for name in known:
-        members = replace(facts.object, outside=tuple(others), required=facts.object.required | {name})
-        found += outside_names(replace(facts, object=members))
-    return tuple(found)

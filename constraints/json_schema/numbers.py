@@ -5,16 +5,17 @@ doubles. Strict order survives rounding as long as a text has at most 15 signifi
 bound is exclusive.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal, localcontext
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.facts import NumberFacts
+from constraints.json_schema.facts import NumberFacts, least
 
 EXACT_DIGITS = 15
 """Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
@@ -26,7 +27,19 @@ _MODULUS_LIMIT = 2_000
 _LISTED_MULTIPLES = 2_000
 _SYMBOLS = b"-0123456789.eE+"
 
-State = tuple[Hashable, ...]
+
+class _State(NamedTuple):
+    """What matters of a text read so far; counts stop growing where more digits change nothing."""
+
+    phase: str
+    sign: str = "+"
+    whole: int = 0
+    fraction: int = 0
+    orders: tuple[int, ...] = ()
+    zero: bool = True
+
+
+_START = _State("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,93 +63,107 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Magnitude:
-    """The magnitudes allowed after one sign, and how their text may look."""
+    """The magnitudes allowed after one sign, and how their text may look.
 
+    Args:
+        sign: "+" or "-".
+        bounds: What the magnitude is compared with.
+        digits: Most digits in all, None for no limit.
+        fraction_digits: Most digits after the point, None for no limit.
+        exponent: Whether an exponent of one or two digits may follow.
+        nonzero: Whether zero is excluded.
+    """
+
+    sign: str
     bounds: tuple[_Bound, ...]
-    fraction_digits: int | None
     digits: int | None
+    fraction_digits: int | None
     exponent: bool
     nonzero: bool
 
-    def start(self) -> State:
-        return ("whole", 0, (0,) * len(self.bounds), True)
+    def start(self) -> _State:
+        return _State("whole", self.sign, orders=(0,) * len(self.bounds))
 
-    def step(self, state: State, symbol: str) -> State | None:
-        phase = state[0]
-        if symbol in "eE":
-            return ("e", state[-1]) if self.exponent and phase in ("whole", "fraction") and self._complete(state) else None
-        if phase in ("e", "e+"):
-            if symbol in "+-":
-                return ("e+", state[1]) if phase == "e" else None
-            return ("e9", 1, state[1]) if symbol.isdigit() else None
-        if phase == "e9":
-            return ("e9", 2, state[2]) if symbol.isdigit() and state[1] == 1 else None
-        if phase == "whole":
+    def step(self, state: _State, symbol: str) -> _State | None:
+        if state.phase == "whole":
             return self._whole(state, symbol)
-        return self._fraction(state, symbol)
+        if state.phase == "fraction":
+            return self._fraction(state, symbol)
+        if state.phase == "e" and symbol in "+-":
+            return state._replace(phase="e+")
+        if not symbol.isdigit() or state.phase == "e99":
+            return None
+        return state._replace(phase="e99" if state.phase == "e9" else "e9")
 
-    def accepts(self, state: State) -> bool:
-        phase = state[0]
-        if phase == "e9":
-            return bool(state[-1]) is False or not self.nonzero
-        if phase not in ("whole", "fraction") or not self._complete(state):
+    def accepts(self, state: _State) -> bool:
+        if self.nonzero and state.zero:
             return False
-        if self.nonzero and state[-1]:
+        if state.phase in ("e9", "e99"):
+            return True
+        if not self._complete(state):
             return False
-        return all(b.met(order) for b, order in zip(self.bounds, self._orders(state), strict=True))
+        return all(b.met(order) for b, order in zip(self.bounds, self._final(state), strict=True))
 
-    def _complete(self, state: State) -> bool:
-        return state[0] == "fraction" and state[2] != 0 or state[0] == "whole" and state[1] != 0
+    def _complete(self, state: _State) -> bool:
+        """Whether the text is a number, or may go on with an exponent."""
+        return state.fraction > 0 if state.phase == "fraction" else state.phase == "whole" and state.whole > 0
 
-    def _whole(self, state: State, symbol: str) -> State | None:
-        _, count, orders, zero = state
-        assert isinstance(count, int) and isinstance(orders, tuple)
+    def _exponent(self, state: _State) -> _State | None:
+        if not self.exponent or not self._complete(state):
+            return None
+        return _State("e", self.sign, zero=state.zero)
+
+    def _whole(self, state: _State, symbol: str) -> _State | None:
+        if symbol in "eE":
+            return self._exponent(state)
+        count = state.whole
         if symbol == ".":
             if count == 0 or self.fraction_digits == 0:
                 return None
-            return ("fraction", count if self.digits else 0, 0, self._whole_orders(count, orders), zero)
-        if not symbol.isdigit() or (count > 0 and zero) or (self.digits is not None and count >= self.digits):
+            kept = 0 if self.digits is None else count
+            return state._replace(phase="fraction", whole=kept, orders=self._whole_orders(state))
+        leading_zero = count > 0 and state.zero
+        if not symbol.isdigit() or leading_zero or (self.digits is not None and count >= self.digits):
             return None
-        following = tuple(
-            order if order else _compare(symbol, b.whole[count]) if count < len(b.whole) else 1
-            for b, order in zip(self.bounds, orders, strict=True)
+        orders = tuple(
+            order or (_compare(symbol, b.whole[count]) if count < len(b.whole) else 1)
+            for b, order in zip(self.bounds, state.orders, strict=True)
         )
-        longest = max((len(b.whole) for b in self.bounds), default=0)
-        limit = longest + 1 if self.digits is None else max(longest + 1, self.digits)
-        return ("whole", min(count + 1, limit), following, zero and symbol == "0")
+        limit = max(self.digits or 0, *(len(b.whole) + 1 for b in self.bounds), 1)
+        return state._replace(whole=min(count + 1, limit), orders=orders, zero=state.zero and symbol == "0")
 
-    def _fraction(self, state: State, symbol: str) -> State | None:
-        _, whole, count, orders, zero = state
-        assert isinstance(count, int) and isinstance(orders, tuple) and isinstance(whole, int)
-        limit = self.fraction_digits
+    def _fraction(self, state: _State, symbol: str) -> _State | None:
+        if symbol in "eE":
+            return self._exponent(state)
+        count, limit = state.fraction, self.fraction_digits
         if self.digits is not None:
-            limit = self.digits - whole if limit is None else min(limit, self.digits - whole)
+            limit = least(limit, self.digits - state.whole)
         if not symbol.isdigit() or (limit is not None and count >= limit):
             return None
-        following = tuple(
-            order if order else _compare(symbol, b.fraction[count] if count < len(b.fraction) else "0")
-            for b, order in zip(self.bounds, orders, strict=True)
+        orders = tuple(
+            order or _compare(symbol, b.fraction[count] if count < len(b.fraction) else "0")
+            for b, order in zip(self.bounds, state.orders, strict=True)
         )
-        longest = max((len(b.fraction) for b in self.bounds), default=0) + 1
-        return ("fraction", whole, min(count + 1, longest if limit is None else limit), following, zero and symbol == "0")
+        enough = max((len(b.fraction) for b in self.bounds), default=0) + 1 if limit is None else limit
+        return state._replace(fraction=min(count + 1, enough), orders=orders, zero=state.zero and symbol == "0")
 
-    def _whole_orders(self, count: int, orders: tuple[int, ...]) -> tuple[int, ...]:
+    def _whole_orders(self, state: _State) -> tuple[int, ...]:
         """Order of the whole parts: the longer one is the larger."""
+        pairs = zip(self.bounds, state.orders, strict=True)
+        return tuple(_compare(state.whole, len(b.whole)) or order for b, order in pairs)
+
+    def _final(self, state: _State) -> tuple[int, ...]:
+        """Order of the magnitude against each bound, if the text ends here."""
+        orders = self._whole_orders(state) if state.phase == "whole" else state.orders
         pairs = zip(self.bounds, orders, strict=True)
-        return tuple(_compare(count, len(b.whole)) or order for b, order in pairs)
-
-    def _orders(self, state: State) -> tuple[int, ...]:
-        """Order of the magnitude read so far against each bound."""
-        count, orders = (state[1], state[2]) if state[0] == "whole" else (state[2], state[3])
-        assert isinstance(count, int) and isinstance(orders, tuple)
-        if state[0] == "whole":
-            count, orders = 0, self._whole_orders(count, orders)
-        pairs = zip(self.bounds, orders, strict=True)
-        return tuple(order if order else -1 if count < len(b.fraction) else 0 for b, order in pairs)
+        return tuple(order or (-1 if state.fraction < len(b.fraction) else 0) for b, order in pairs)
 
 
-def _compare(a: str | int, b: str | int) -> int:
-    return (a > b) - (a < b)  # type: ignore[operator]
+_Ordered = TypeVar("_Ordered", str, int)
+
+
+def _compare(a: _Ordered, b: _Ordered) -> int:
+    return (a > b) - (a < b)
 
 
 def bounded(facts: NumberFacts, *, digits: int | None = None, fraction_digits: int | None = None) -> ByteDFA:
@@ -156,22 +183,22 @@ def bounded(facts: NumberFacts, *, digits: int | None = None, fraction_digits: i
         if found is not None:
             magnitudes[sign] = found
 
-    def step(state: State, symbol: str) -> State | None:
-        if state == ("start",):
-            if symbol == "-":
-                return ("-", *magnitudes["-"].start()) if "-" in magnitudes else None
-            return step(("+", *magnitudes["+"].start()), symbol) if "+" in magnitudes else None
-        sign = str(state[0])
-        after = magnitudes[sign].step(state[1:], symbol)
-        return None if after is None else (sign, *after)
+    def step(state: _State, symbol: str) -> _State | None:
+        if state is _START and symbol == "-":
+            return magnitudes["-"].start() if "-" in magnitudes else None
+        if state is _START:
+            return magnitudes["+"].step(magnitudes["+"].start(), symbol) if "+" in magnitudes else None
+        return magnitudes[state.sign].step(state, symbol)
 
-    def accepts(state: State) -> bool:
-        return state != ("start",) and magnitudes[str(state[0])].accepts(state[1:])
+    def accepts(state: _State) -> bool:
+        return state is not _START and magnitudes[state.sign].accepts(state)
 
-    return _explore(("start",), step, accepts)
+    return _explore(step, accepts)
 
 
-def _magnitude(facts: NumberFacts, negative: bool, digits: int | None, fraction_digits: int | None) -> _Magnitude | None:
+def _magnitude(
+    facts: NumberFacts, negative: bool, digits: int | None, fraction_digits: int | None
+) -> _Magnitude | None:
     low, low_open, high, high_open = facts.low, facts.low_open, facts.high, facts.high_open
     if negative:
         low, low_open, high, high_open = (
@@ -190,17 +217,18 @@ def _magnitude(facts: NumberFacts, negative: bool, digits: int | None, fraction_
         digits = EXACT_DIGITS if digits is None else min(digits, EXACT_DIGITS)
     above_zero = all(b.side == 1 and not b.whole.strip("0") and not b.fraction for b in bounds)
     return _Magnitude(
+        "-" if negative else "+",
         tuple(bounds),
-        0 if facts.integer else fraction_digits,
         digits,
+        0 if facts.integer else fraction_digits,
         exponent=above_zero and not facts.integer and fraction_digits is None,
-        nonzero=negative or bool(bounds) and bounds[0].side == 1,
+        nonzero=negative or any(b.side == 1 for b in bounds),
     )
 
 
-def _explore(start: State, step: Callable[[State, str], State | None], accepts: Callable[[State], bool]) -> ByteDFA:
-    numbers = {start: 0}
-    order = [start]
+def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_State], bool]) -> ByteDFA:
+    numbers = {_START: 0}
+    order = [_START]
     rows: list[list[int]] = []
     for state in order:
         row = [-1] * 256

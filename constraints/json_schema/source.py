@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import jsonschema
 import jsonschema.validators
-import jsonschema_specifications
+import jsonschema_specifications  # type: ignore[import-untyped]
 import referencing
 import referencing.exceptions
 import referencing.jsonschema

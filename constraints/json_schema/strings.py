@@ -33,7 +33,7 @@ class StringLanguages:
     longest: int | None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
     """Compile what is known of a string.
 

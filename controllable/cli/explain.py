@@ -2,13 +2,26 @@
 
 import argparse
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
+from constraints.layout import Literal
+from controllable.cli.loading import load_model
 from controllable.cli.sources import add_source_options, read_constraint
+
+if TYPE_CHECKING:
+    from constraints.token_automaton import TokenAutomaton
+    from constraints.types import Constraint
+    from constraints.vocabulary import Vocabulary
+
+# Layouts drawn for each filling, so that every branch is likely to be seen.
+_DRAWS = 4
+_BUDGET = 4096
 
 
 def add_parser(commands: Any) -> None:
@@ -31,14 +44,67 @@ def run(options: argparse.Namespace) -> None:
         ControllableError: Whatever stands in the way of compiling; see `docs/errors.md`.
     """
     constraint, _ = read_constraint(options)
-    from controllable import DiffusionLM
-
-    vocabulary = DiffusionLM.from_pretrained(options.checkpoint, device="cpu").vocabulary
-    description = constraint.describe(vocabulary)
+    lm = load_model(options.checkpoint, device="cpu")
+    description = describe(constraint, lm.vocabulary, canvas=lm.denoiser.config.max_canvas)
     if options.json:
         print(json.dumps(description, ensure_ascii=False, indent=2))
     else:
         show(description, Console())
+
+
+def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int) -> dict[str, Any]:
+    """What the constraint says of itself, and its size in tokens.
+
+    Args:
+        constraint: What to describe.
+        vocabulary: The tokens.
+        canvas: Tokens that fit the model's canvas.
+
+    Returns:
+        `Constraint.describe()`; each slot that some layouts drawn here hold gets `edges`, `classes` and its `shortest`
+        and `longest` text in tokens. `tokens` sums up.
+    """
+    from constraints.token_automaton import TokenAutomaton
+
+    automata: dict[tuple[str, int], TokenAutomaton] = {}
+    shortest = []
+    for fill in ("required", "all"):
+        for seed in range(_DRAWS):
+            layout = constraint.layout(vocabulary, rng=Random(seed), budget=_BUDGET, fill=fill)
+            for slot in layout.slots:
+                key = _any_item(slot.pointer), slot.language.num_states
+                automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
+            certain = sum(len(vocabulary.encode(part.text)) for part in layout.segments if isinstance(part, Literal))
+            free = [TokenAutomaton.from_dfa(slot.language, vocabulary).shortest for slot in layout.slots]
+            shortest.append(certain + sum(each or 0 for each in free))
+    description = constraint.describe()
+    description["slots"] = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]
+    # One automaton for each slot, counted once however often a layout repeats it.
+    description["tokens"] = {
+        "states": sum(each.num_states for each in automata.values()),
+        "edges": sum(len(each.src) for each in automata.values()),
+        "classes": sum(each.num_classes for each in automata.values()),
+        "shortest": min(shortest),
+        "canvas": canvas,
+    }
+    return description
+
+
+def _sized(row: dict[str, Any], automaton: "TokenAutomaton | None") -> dict[str, Any]:
+    if automaton is None:
+        return {**row, "edges": None, "classes": None, "shortest": None, "longest": None}
+    return {
+        **row,
+        "edges": len(automaton.src),
+        "classes": automaton.num_classes,
+        "shortest": automaton.shortest,
+        "longest": automaton.longest,
+    }
+
+
+def _any_item(pointer: str) -> str:
+    """The pointer with `*` for the index of an item and `{key}` for the key of an entry."""
+    return re.sub(r"/\{\d+\}(?=/|$)", "/{key}", re.sub(r"/\d+(?=/|$)", "/*", pointer))
 
 
 def show(description: Mapping[str, Any], console: Console) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from constraints.errors import InvalidOption
 from controllable.cli import output
+from controllable.cli.loading import load_model
 from controllable.cli.numbers import natural_int, positive_float, positive_int
 from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import add_source_options, read_constraint
@@ -88,12 +89,9 @@ def run(options: argparse.Namespace) -> None:
     form = options.format or ("jsonl" if is_json or options.details else "text")
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
-    # PyTorch takes seconds to import: only after everything cheap has been checked.
-    from controllable import DiffusionLM
-
     view = Trace() if options.trace else ProgressBar(options.n, quiet=options.quiet)
     with view:
-        lm = DiffusionLM.from_pretrained(options.checkpoint, device=options.device)
+        lm = load_model(options.checkpoint, device=options.device)
         generator = lm.compile(constraint)
         given = {name: getattr(options, name) for name in _GENERATOR_OPTIONS if getattr(options, name) is not None}
         generations = generator.stream(n=options.n, on_step=view.on_step, **given)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from constraints.charset import ALL, MAX_CODE_POINT, NOTHING, Alphabet, CharSet, code_tree
 
-code_points = st.sampled_from([0, 9, 10, 34, 65, 92, 127, 128, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, MAX_CODE_POINT])
+code_points = st.sampled_from(
+    [0, 9, 10, 34, 65, 92, 127, 128, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, MAX_CODE_POINT]
+)
 points = code_points | st.integers(0, MAX_CODE_POINT)
 charsets = st.lists(st.tuples(points, points).map(sorted), max_size=4).map(lambda r: CharSet.of((a, b) for a, b in r))
 

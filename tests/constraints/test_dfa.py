@@ -88,7 +88,9 @@ def test_extremes_and_enumeration(a: ByteDFA) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(tables(), st.binary(max_size=0) | st.text("ab", max_size=9).map(str.encode), st.sets(st.integers(0, 9), max_size=4))
+@given(
+    tables(), st.binary(max_size=0) | st.text("ab", max_size=9).map(str.encode), st.sets(st.integers(0, 9), max_size=4)
+)
 def test_ends(a: ByteDFA, data: bytes, starts: set[int]) -> None:
     starts = {start for start in starts if start <= len(data)}
     expected = {e for s in starts for e in range(s, len(data) + 1) if a.accepts(data[s:e])}

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -45,6 +46,6 @@ def test_plain_text_has_no_controls() -> None:
 
 
 @pytest.mark.parametrize("make", [string_content, plain_text])
-def test_contradicting_lengths(make: type[ByteDFA]) -> None:
+def test_contradicting_lengths(make: Callable[[int, int], ByteDFA]) -> None:
     assert make(3, 2).is_empty()
     assert list(itertools.islice(make(0, 0).enumerate(3), 5)) == [b""]

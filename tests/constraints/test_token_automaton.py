@@ -16,7 +16,20 @@ from constraints.vocabulary import Vocabulary
 
 TOKENS = [b"<pad>", b"a", b"b", b"ab", b"ba", b"aab", b"<mask>", b"b", b""]
 VOCABULARY = Vocabulary.greedy(TOKENS, 0, frozenset([6]))
-PATTERNS = ["a*", "(ab)*", "a{2,5}", "ab|ba|b", "(a|b){3}", "a", "", "[ab]*abb", "a+b?a*", "(?!ab)[ab]{1,4}", "c", "bc?"]
+PATTERNS = [
+    "a*",
+    "(ab)*",
+    "a{2,5}",
+    "ab|ba|b",
+    "(a|b){3}",
+    "a",
+    "",
+    "[ab]*abb",
+    "a+b?a*",
+    "(?!ab)[ab]{1,4}",
+    "c",
+    "bc?",
+]
 
 
 def expected(language: ByteDFA, ids: tuple[int, ...]) -> bool:

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 
 from controllable.training.corpus.pools import Pool, Split
-from controllable.training.corpus.product_tables import CATALOGUE, COLORS
+from controllable.training.corpus.product_tables import CATALOGUE, COLORS, WORDS
 from controllable.training.corpus.sentences import SENTENCES, slugify
 
 
@@ -71,10 +71,24 @@ def draw_product(rng: random.Random, split: Split, currency: str, category: str 
     sku = f"{sku_prefix(category)}-{sku_prefix(subcategory)}-{1000 + int(rng.random() * 9000)}"
     if style > 0.9:
         sku = f"{sku_prefix(category)}{10000 + int(rng.random() * 90000)}"
-    text = SENTENCES.expand(rng, "product", {"item": noun.lower() if noun[:1].isalpha() else noun})
+    text = describe(rng, category, noun)
     return Product(
         category, subcategory, title, noun, brand, color, sku, round(max(price, 0.5), 2), currency, text, slugify(title)
     )
+
+
+def describe(rng: random.Random, category: str, noun: str) -> str:
+    """A sentence on a product with materials, features and uses of its category."""
+    facts: dict[str, object] = {"item": lower_first(noun)}
+    for symbol, values in zip(("material", "feature", "benefit", "use"), WORDS[category], strict=True):
+        options = values.split(",")
+        facts[symbol] = options[int(rng.random() * len(options))]
+    return SENTENCES.expand(rng, "product", facts)
+
+
+def lower_first(noun: str) -> str:
+    """A title inside a sentence: lower case, but acronyms and numbers as they are."""
+    return " ".join(word if any(c.isupper() for c in word[1:]) or not word.isalpha() else word.lower() for word in noun.split())
 
 
 def sku_prefix(category: str) -> str:

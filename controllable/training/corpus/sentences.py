@@ -28,17 +28,15 @@ SENTENCES = Grammar(
     {
         # A product or a thing sold; facts: item, material, use.
         "product": (
-            "{quality!} {item} made of {material}, {benefit}.",
-            "A(n) {quality} {item} for {use}, {benefit}.",
-            "{material!} {item} with {feature}; {benefit}.",
-            "This {item} has {feature} and is {benefit}.",
-            "{quality!} and {quality} {item} for {use}.",
-            "Our {quality} {item} comes with {feature}.",
+            "{quality!} {item}, {benefit}.", "A(n) {quality} {item} for {use}.", "{item!} with {feature}, {benefit}.",
+            "{item!} with {feature} for {use}.", "{quality!} {item} made with {material}.", "{quality!} {item} with {feature}.",
+            "Our {quality} {item} for {use}, {benefit}.", "Made with {material}: {quality} and {benefit}.",
+            "{item!} made with {material}, {benefit}.",
         ),
         "item": ("product", "model", "piece"),
         "quality": (
-            "lightweight", "durable", "compact", "elegant", "sturdy", "versatile", "reliable", "comfortable", "handmade",
-            "slim", "modern", "classic", "practical", "soft", "robust", "affordable", "premium", "simple",
+            "popular", "reliable", "classic", "practical", "affordable", "premium", "simple", "new", "high-quality", "best-selling",
+            "everyday", "modern", "carefully made", "award-winning",
         ),
         "material": (
             "stainless steel", "solid oak", "recycled plastic", "organic cotton", "brushed aluminium", "full-grain leather",

@@ -43,7 +43,7 @@ def vary(rng: random.Random, family: Family, draw: Callable[[], dict[str, object
         document: object = _listed(rng, family, draw)
     else:
         record = drop_and_null(rng, family, draw())
-        if form < 0.38:
+        if form < 0.34:
             record = _part(rng, record)
         record = _fit(rng, record, _wish(rng))
         document = _wrapped(rng, family, record) if form > 0.93 else record
@@ -73,7 +73,7 @@ def _prune(rng: random.Random, family: Family, record: dict[str, object], prefix
 
 
 def _wish(rng: random.Random) -> int:
-    return int(min(max(rng.lognormvariate(5.62, 0.5), 70), LONGEST))
+    return int(min(max(rng.lognormvariate(5.95, 0.5), 90), LONGEST))
 
 
 def _part(rng: random.Random, record: dict[str, object]) -> dict[str, object]:
@@ -83,7 +83,7 @@ def _part(rng: random.Random, record: dict[str, object]) -> dict[str, object]:
     if nested and rng.random() < 0.35:
         return dict(nested[int(rng.random() * len(nested))])
     keys = list(record)
-    wanted = 1 + int(rng.random() ** 1.3 * min(len(keys), 7))
+    wanted = 1 + int(rng.random() ** 1.2 * min(len(keys), 9))
     start = int(rng.random() * (len(keys) - wanted + 1))
     return {key: record[key] for key in keys[start : start + wanted]}
 
@@ -91,7 +91,7 @@ def _part(rng: random.Random, record: dict[str, object]) -> dict[str, object]:
 def _fit(rng: random.Random, record: dict[str, object], wish: int) -> dict[str, object]:
     """The record cut down to about `wish` bytes: whole fields go, in random order."""
     total = size(record)
-    if total <= min(wish * 1.35, LONGEST):
+    if total <= min(wish * 1.5, LONGEST):
         return record
     sizes = {key: len(key) + 4 + size(value) for key, value in record.items()}
     order = sorted(record, key=lambda key: rng.random() * (0.5 + min(sizes[key], 400) / 80))

@@ -46,17 +46,16 @@ def build(w: World) -> Record:
     bounds={"timeout_minutes": (1, 360)},
 )
 def ci_job(w: World) -> Record:
-    name, stage, seconds, script = pick(w, pools.JOBS)
-    language = pick(w, pools.LANGUAGES)
+    name, stage, seconds, script, image, cached = pick(w, pools.JOBS)
     return {
         "name": name,
         "stage": stage,
         "runs_on": pick(w, pools.RUNNERS),
-        "image": language[6],
+        "image": image,
         "script": parts(script),
         "needs": [] if stage == "build" else ["build"],
         "env": {"CI": "true", "LOG_LEVEL": w.choice(("info", "debug", "warn"))},
-        "cache": {"key": language[3], "paths": [w.choice((".cache/", "node_modules/", "target/", ".venv/", "build/"))]},
+        "cache": {"key": f"{name}-{w.hash(8)}", "paths": [cached]},
         "timeout_minutes": max(5, int(seconds) // 60 * 4),
         "allow_failure": w.chance(0.15),
     }
@@ -71,7 +70,9 @@ def ci_job(w: World) -> Record:
 def pipeline_run(w: World) -> Record:
     name, _ = project(w)
     start, status = w.moment(), w.weighted(OUTCOMES)
-    names = w.choice((("build", "test", "deploy"), ("lint", "test", "package"), ("checkout", "build", "test", "release")))
+    names = w.choice(
+        (("build", "test", "deploy"), ("lint", "test", "package"), ("checkout", "build", "test", "release"))
+    )
     seconds = [w.count(90, low=4) for _ in names]
     results = ["success"] * (len(names) - 1) + [status]
     return {
@@ -104,8 +105,12 @@ def test_case(w: World) -> Record:
         "skipped": say(w, "{needs a network|only on Linux|slow|not ready yet}"),
     }.get(outcome, f"{error[0]}: {say(w, error[1], pools.ERROR_GRAMMAR)}")
     return {
-        "name": say(w, "test_{what}_{how}", what=component,
-                    how=w.choice(("is_empty", "handles_errors", "keeps_order", "returns_none", "times_out", "accepts_unicode"))),
+        "name": say(
+            w,
+            "test_{what}_{how}",
+            what=component,
+            how=w.choice(("is_empty", "handles_errors", "keeps_order", "returns_none", "times_out", "accepts_unicode")),
+        ),
         "suite": f"tests.{component}",
         "file": f"tests/test_{component}.py",
         "line": w.integer(8, 420),
@@ -162,7 +167,11 @@ def error_report(w: World) -> Record:
         "language": language,
         "module": module,
         "stack": [
-            {"file": f"{module}{extension}", "line": w.integer(3, 600), "function": say(w, "{load|save|parse|render|send}_{item|page|order|user}")}
+            {
+                "file": f"{module}{extension}",
+                "line": w.integer(3, 600),
+                "function": say(w, "{load|save|parse|render|send}_{item|page|order|user}"),
+            }
         ],
         "user": w.person().username,
         "release": w.version(),
@@ -188,9 +197,13 @@ def code_review(w: World) -> Record:
         "line": w.integer(1, 500),
         "side": w.choice(("right", "right", "left")),
         "reviewer": w.person().username,
-        "body": say(w, "{Please {rename this|add a test|move this to the {component}}|What happens when {when}?|"
-                    "This looks {good|fine} to me.|Could we reuse the {component} here?|Nice, {thanks|much simpler}!|"
-                    "I think this {may|will} fail when {when}.}", pools.COMMIT_GRAMMAR),
+        "body": say(
+            w,
+            "{Please {rename this|add a test|move this to the {component}}|What happens when {when}?|"
+            "This looks {good|fine} to me.|Could we reuse the {component} here?|Nice, {thanks|much simpler}!|"
+            "I think this {may|will} fail when {when}.}",
+            pools.COMMIT_GRAMMAR,
+        ),
         "resolved": w.chance(0.5),
         "in_reply_to": w.integer(1000, 9_999_999),
         "created_at": w.stamp(),
@@ -216,7 +229,10 @@ def editor_settings(w: World) -> Record:
         "word_wrap": w.chance(0.5),
         "auto_save": w.chance(0.6),
         "ruler": w.choice((80, 88, 100, 110, 120)),
-        "terminal": {"shell": w.choice(("bash", "zsh", "fish", "powershell")), "scrollback": w.choice((1000, 5000, 10000))},
+        "terminal": {
+            "shell": w.choice(("bash", "zsh", "fish", "powershell")),
+            "scrollback": w.choice((1000, 5000, 10000)),
+        },
         "extensions": [w.slug(language) for language in w.some(column(pools.LANGUAGES, 0)[:9], 1, 3)],
     }
 
@@ -240,7 +256,9 @@ def container_build(w: World) -> Record:
         "image": f"ghcr.io/{owner}/{name}:{version}",
         "tags": [version, "latest"],
         "build_args": {"VERSION": version},
-        "labels": {"org.opencontainers.image.source": f"https://github.com/{owner}/{name}",
-                   "org.opencontainers.image.description": description},
+        "labels": {
+            "org.opencontainers.image.source": f"https://github.com/{owner}/{name}",
+            "org.opencontainers.image.description": description,
+        },
         "push": w.chance(0.6),
     }

@@ -22,13 +22,13 @@ def resources(w: World) -> Record:
     return {"requests": {"cpu": cpu, "memory": memory}, "limits": {"cpu": most_cpu, "memory": most_memory}}
 
 
-def metadata(w: World, name: str) -> Record:
+def metadata(w: World, name: str, app: str | None = None) -> Record:
     """Name, name space, unique identifier and labels of an object of the orchestrator."""
     return {
         "name": name,
         "namespace": pick(w, pools.NAMESPACES),
         "uid": w.uuid(),
-        "labels": {"app": name, "tier": w.choice(("frontend", "backend", "cache", "data"))},
+        "labels": {"app": app or name, "tier": w.choice(("frontend", "backend", "cache", "data"))},
         "creation_timestamp": w.stamp(),
     }
 
@@ -80,17 +80,28 @@ def container(w: World) -> Record:
 def pod(w: World) -> Record:
     name, reference, port, _ = image(w)
     phase, reason = w.weighted(
-        {("Running", "Started"): 8, ("Pending", "ContainerCreating"): 2, ("Failed", "CrashLoopBackOff"): 2,
-         ("Succeeded", "Completed"): 1, ("Failed", "OOMKilled"): 1, ("Pending", "ImagePullBackOff"): 1}
+        {
+            ("Running", "Started"): 8,
+            ("Pending", "ContainerCreating"): 2,
+            ("Failed", "CrashLoopBackOff"): 2,
+            ("Succeeded", "Completed"): 1,
+            ("Failed", "OOMKilled"): 1,
+            ("Pending", "ImagePullBackOff"): 1,
+        }
     )
     return {
         "api_version": "v1",
         "kind": "Pod",
-        "metadata": metadata(w, f"{name}-{w.hash(9)}-{w.token(5, 'bcdfghjklmnpqrstvwxz2456789')}"),
+        "metadata": metadata(w, f"{name}-{w.hash(9)}-{w.token(5, 'bcdfghjklmnpqrstvwxz2456789')}", name),
         "spec": {
             "containers": [
-                {"name": name, "image": reference, "image_pull_policy": w.choice(PULL_POLICIES),
-                 "ports": [{"container_port": port, "protocol": "TCP"}], "resources": resources(w)}
+                {
+                    "name": name,
+                    "image": reference,
+                    "image_pull_policy": w.choice(PULL_POLICIES),
+                    "ports": [{"container_port": port, "protocol": "TCP"}],
+                    "resources": resources(w),
+                }
             ],
             "restart_policy": w.choice(("Always", "Always", "OnFailure", "Never")),
             "service_account": w.choice(("default", name)),
@@ -122,15 +133,23 @@ def deployment(w: World) -> Record:
         "spec": {
             "replicas": replicas,
             "selector": {"match_labels": {"app": name}},
-            "strategy": {"type": w.choice(("RollingUpdate", "RollingUpdate", "Recreate")), "max_surge": w.choice(("25%", "1"))},
+            "strategy": {
+                "type": w.choice(("RollingUpdate", "RollingUpdate", "Recreate")),
+                "max_surge": w.choice(("25%", "1")),
+            },
             "container": {"name": name, "image": reference, "port": port},
             "revision_history_limit": w.choice((3, 5, 10)),
         },
         "status": {
             "replicas": replicas,
             "ready_replicas": ready,
-            "conditions": [{"type": "Available", "status": "True" if done else "False",
-                            "reason": "MinimumReplicasAvailable" if done else "MinimumReplicasUnavailable"}],
+            "conditions": [
+                {
+                    "type": "Available",
+                    "status": "True" if done else "False",
+                    "reason": "MinimumReplicasAvailable" if done else "MinimumReplicasUnavailable",
+                }
+            ],
         },
     }
 
@@ -147,9 +166,12 @@ def probe(w: World) -> Record:
     return {
         "container": name,
         "type": w.choice(("liveness", "readiness", "startup")),
-        "http_get": {"path": w.choice(("/healthz", "/ready", "/live", "/health", "/ping")), "port": port,
-                     "scheme": "HTTPS" if port == 443 else "HTTP",
-                     "http_headers": [{"name": "Accept", "value": "application/json"}]},
+        "http_get": {
+            "path": w.choice(("/healthz", "/ready", "/live", "/health", "/ping")),
+            "port": port,
+            "scheme": "HTTPS" if port == 443 else "HTTP",
+            "http_headers": [{"name": "Accept", "value": "application/json"}],
+        },
         "initial_delay_seconds": w.choice((0, 5, 10, 30)),
         "period_seconds": w.choice((5, 10, 15, 30)),
         "timeout_seconds": w.choice((1, 2, 5)),
@@ -169,7 +191,8 @@ def probe(w: World) -> Record:
     },
 )
 def volume(w: World) -> Record:
-    purpose, path, kind = pick(w, pools.VOLUMES)
+    purpose, path, kind = w.choice([row for row in pools.VOLUMES if row[2] in {"ssd", "hdd", "nfs"}])
+    mode = "ReadWriteMany" if kind == "nfs" else w.choice(("ReadWriteOnce", "ReadWriteOnce", "ReadOnlyMany"))
     app = pick(w, pools.IMAGES)[0]
     provider, region, *_ = pick(w, pools.REGIONS)
     return {
@@ -178,15 +201,17 @@ def volume(w: World) -> Record:
         "storage_class": kind,
         "fs_type": "nfs" if kind == "nfs" else w.choice(("ext4", "ext4", "xfs", "btrfs")),
         "capacity": w.choice(("1Gi", "5Gi", "10Gi", "20Gi", "50Gi", "100Gi", "500Gi")),
-        "access_mode": "ReadWriteMany" if kind == "nfs" else w.choice(("ReadWriteOnce", "ReadOnlyMany")),
+        "access_mode": mode,
         "mount_path": path,
-        "mount_options": w.some(("noatime", "nodev", "hard", "nosuid"), 1, 2),
+        "mount_options": ["hard", "nfsvers=4.1"]
+        if kind == "nfs"
+        else w.some(("noatime", "nodev", "discard", "nosuid"), 1, 2),
         "driver": f"csi.{provider}.cloud",
         "region": region,
         "phase": w.weighted({"Bound": 7, "Available": 2, "Released": 1}),
         "claim": {"name": f"{purpose}-{app}-0", "namespace": pick(w, pools.NAMESPACES)},
         "secret_ref": {"name": pick(w, pools.SECRETS)},
-        "read_only": purpose in {"config", "certs"},
+        "read_only": mode == "ReadOnlyMany",
         "encrypted": w.chance(0.6),
     }
 

@@ -6,7 +6,16 @@ from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
 
 Record = dict[str, object]
+# The day on which states such as "expired" are told.
+TODAY = "2026-06-30"
 PROVIDERS = column(pools.REGIONS, 0)
+CONDITIONS = (
+    ("ip_in", "10.0.0.0/8"),
+    ("time_before", "18:00"),
+    ("mfa", "true"),
+    ("ip_in", "192.168.0.0/16"),
+    ("region", "eu"),
+)
 
 
 def host(w: World, service: str | None = None) -> str:
@@ -73,11 +82,18 @@ def load_balancer(w: World) -> Record:
         "protocol": protocol,
         "port": port,
         "algorithm": w.choice(("round_robin", "round_robin", "least_connections", "ip_hash", "random")),
-        "health_check": {"path": w.choice(("/health", "/healthz", "/status", "/ping")), "interval_seconds": w.choice((5, 10, 30)),
-                         "timeout_seconds": w.choice((2, 3, 5))},
+        "health_check": {
+            "path": w.choice(("/health", "/healthz", "/status", "/ping")),
+            "interval_seconds": w.choice((5, 10, 30)),
+            "timeout_seconds": w.choice((2, 3, 5)),
+        },
         "backends": [
-            {"address": w.ip(), "port": inner, "weight": w.choice((1, 1, 10, 50)),
-             "status": w.weighted({"healthy": 8, "unhealthy": 1, "draining": 1})}
+            {
+                "address": w.ip(),
+                "port": inner,
+                "weight": w.choice((1, 1, 10, 50)),
+                "status": w.weighted({"healthy": 8, "unhealthy": 1, "draining": 1}),
+            }
             for _ in range(w.integer(1, 3))
         ],
         "sticky_sessions": w.chance(0.3),
@@ -102,12 +118,22 @@ def dns_record(w: World) -> Record:
         "AAAA": (f"{label}.{domain}", w.ipv6(), "Web server over IPv6"),
         "CNAME": (f"{label}.{domain}", f"{target}.{domain}", f"Alias of {target}"),
         "MX": (domain, f"mx{w.integer(1, 2)}.{domain}", "Incoming mail"),
-        "TXT": (domain, w.choice((f"v=spf1 mx include:_spf.{domain} ~all", f"site-verification={w.hash(32)}")), "Policy"),
+        "TXT": (
+            domain,
+            w.choice((f"v=spf1 mx include:_spf.{domain} ~all", f"site-verification={w.hash(32)}")),
+            "Policy",
+        ),
         "NS": (domain, f"ns{w.integer(1, 4)}.{domain}", "Name server"),
     }[kind]
-    record: Record = {"zone": domain, "name": name, "type": kind, "value": value,
-                      "ttl": w.choice((300, 300, 3600, 3600, 600, 86400)), "proxied": kind in {"A", "AAAA"} and w.chance(0.5),
-                      "comment": comment}
+    record: Record = {
+        "zone": domain,
+        "name": name,
+        "type": kind,
+        "value": value,
+        "ttl": w.choice((300, 300, 3600, 3600, 600, 86400)),
+        "proxied": kind in {"A", "AAAA"} and w.chance(0.5),
+        "comment": comment,
+    }
     if kind == "MX":
         record["priority"] = w.choice((10, 20, 5, 50))
     return record
@@ -124,6 +150,7 @@ def certificate(w: World) -> Record:
     company = w.company()
     algorithm = w.choice(("RSA", "ECDSA"))
     start = w.date("2023-01-01", "2026-06-01")
+    end = w.date_after(start, low=int(days), high=int(days))
     return {
         "common_name": company.domain,
         "subject": f"CN={company.domain},O={company.name}",
@@ -135,8 +162,8 @@ def certificate(w: World) -> Record:
         "key_algorithm": algorithm,
         "key_size": w.choice((2048, 4096)) if algorithm == "RSA" else w.choice((256, 384)),
         "not_before": start,
-        "not_after": w.date_after(start, low=int(days), high=int(days)),
-        "status": w.weighted({"valid": 8, "expired": 2, "revoked": 1}),
+        "not_after": end,
+        "status": "revoked" if w.chance(0.08) else "expired" if end < TODAY else "valid",
         "auto_renew": int(days) == 90,
     }
 
@@ -210,8 +237,12 @@ def database_connection(w: World) -> Record:
 def feature_flag(w: World) -> Record:
     key, description, owner = pick(w, pools.FLAGS)
     attribute, operator, value = w.choice(
-        (("country", "equals", w.country().code), ("plan", "in", w.choice(("team", "business"))),
-         ("email", "contains", "@" + w.company().domain), ("age", "greater_than", w.choice(("17", "20"))))
+        (
+            ("country", "equals", w.country().code),
+            ("plan", "in", w.choice(("team", "business"))),
+            ("email", "contains", "@" + w.company().domain),
+            ("age", "greater_than", w.choice(("17", "20"))),
+        )
     )
     enabled = w.chance(0.6)
     return {
@@ -295,8 +326,18 @@ def service_endpoint(w: World) -> Record:
 )
 def firewall_rule(w: World) -> Record:
     label, port, protocol = w.choice(
-        (("web", 443, "tcp"), ("web", 80, "tcp"), ("ssh", 22, "tcp"), ("dns", 53, "udp"), ("postgres", 5432, "tcp"),
-         ("ntp", 123, "udp"), ("smtp", 25, "tcp"), ("redis", 6379, "tcp"), ("vpn", 51820, "udp"), ("rdp", 3389, "tcp"))
+        (
+            ("web", 443, "tcp"),
+            ("web", 80, "tcp"),
+            ("ssh", 22, "tcp"),
+            ("dns", 53, "udp"),
+            ("postgres", 5432, "tcp"),
+            ("ntp", 123, "udp"),
+            ("smtp", 25, "tcp"),
+            ("redis", 6379, "tcp"),
+            ("vpn", 51820, "udp"),
+            ("rdp", 3389, "tcp"),
+        )
     )
     action = w.choice(("allow", "allow", "deny"))
     direction = w.choice(("ingress", "ingress", "egress"))
@@ -336,5 +377,5 @@ def access_policy(w: World) -> Record:
         "resources": [f"{service}/{project}/{target}/*"],
         "principal": w.person().email,
         "role": w.choice(("viewer", "editor", "owner", "auditor", "operator")),
-        "condition": {"operator": w.choice(("ip_in", "time_before", "mfa")), "value": w.choice(("10.0.0.0/8", "18:00", "true"))},
+        "condition": dict(zip(("operator", "value"), w.choice(CONDITIONS), strict=True)),
     }

@@ -1,5 +1,7 @@
 """Records of monitoring: log lines, metrics, alerts, incidents, traces, backups and monitors."""
 
+from datetime import timedelta
+
 from controllable.training.corpus.families import pools_infrastructure as pools
 from controllable.training.corpus.families.infrastructure import host
 from controllable.training.corpus.families.tables import column, parts, pick, say
@@ -113,18 +115,25 @@ def incident(w: World) -> Record:
     return {
         "incident_id": w.identifier("INC-", 4),
         "title": f"{service.capitalize()} {symptom}",
-        "impact": say(w, "{Some|Most|All|A few} {users|customers} were affected because the service that {purpose} {symptom}",
-                      purpose=purpose, symptom=symptom),
+        "impact": say(
+            w,
+            "{Some|Most|All|A few} {users|customers} were affected because the service that {purpose} {symptom}",
+            purpose=purpose,
+            symptom=symptom,
+        ),
         "severity": w.weighted({"sev1": 1, "sev2": 3, "sev3": 4, "sev4": 2}),
         "status": "resolved" if resolved else w.choice(("investigating", "identified", "monitoring")),
         "service": service,
         "team": team,
         "affected_services": list(dict.fromkeys([service, pick(w, pools.SERVICES)[0]])),
         "commander": w.person().full_name,
-        "root_cause": say(w, "{An expired certificate|A full disk|A slow query|A bad deployment|A network failure|"
-                          "A wrong setting|Too many requests|A bug in a library}"),
+        "root_cause": say(
+            w,
+            "{An expired certificate|A full disk|A slow query|A bad deployment|A network failure|"
+            "A wrong setting|Too many requests|A bug in a library}",
+        ),
         "started_at": w.stamp(start),
-        "resolved_at": w.stamp(w.later(start, low=minutes / 60, high=minutes / 60 + 0.001)) if resolved else None,
+        "resolved_at": w.stamp(start + timedelta(minutes=minutes)) if resolved else None,
         "duration_minutes": minutes,
     }
 
@@ -143,9 +152,21 @@ def trace_span(w: World) -> Record:
     operation, kind, attributes = w.choice(
         (
             (f"{method} {path}", "server", {"http_method": method, "http_route": path}),
-            (f"{service}.find", "client", {"db_system": "postgresql", "db_statement": f"SELECT * FROM {service} WHERE id = $1"}),
-            (f"publish {service}.created", "producer", {"messaging_system": "kafka", "destination": f"{service}.created"}),
-            (f"consume {service}.created", "consumer", {"messaging_system": "kafka", "destination": f"{service}.created"}),
+            (
+                f"{service}.find",
+                "client",
+                {"db_system": "postgresql", "db_statement": f"SELECT * FROM {service} WHERE id = $1"},
+            ),
+            (
+                f"publish {service}.created",
+                "producer",
+                {"messaging_system": "kafka", "destination": f"{service}.created"},
+            ),
+            (
+                f"consume {service}.created",
+                "consumer",
+                {"messaging_system": "kafka", "destination": f"{service}.created"},
+            ),
         )
     )
     return {

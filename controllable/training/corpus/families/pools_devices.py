@@ -136,17 +136,22 @@ rowing|7|12|600
 skating|12|22|450
 """)
 
+# code, message, severity, hint, devices
 FAULTS = rows("""
-E01|Sensor not connected|error
-E07|Filter must be cleaned|warning
-W12|Battery is low|warning
-E21|Motor is blocked|error
-I03|Firmware was updated|info
-W30|Signal is weak|warning
-E44|Water tank is empty|error
-E52|Door is open|error
-W18|Calibration is due|warning
-I09|Device was restarted|info
-E60|Temperature is too high|error
-E33|Communication with the gateway was lost|error
+E01|Sensor not connected|error|Check the cable of the sensor|Thermostat;Weather station;Boiler
+E07|Filter must be cleaned|warning|Rinse the filter with warm water|Washing machine;Robot vacuum;Air purifier
+W12|Battery is low|warning|Charge or replace the battery|Motion sensor;Door lock;Smoke detector;Robot vacuum
+E21|Motor is blocked|error|Remove the obstacle and restart|Roller shutter;Robot vacuum;Garage door
+I03|Firmware was updated|info|No action is needed|Router;Speaker;Thermostat;Camera
+W30|Signal is weak|warning|Move the device closer to the gateway|Window contact;Camera;Motion sensor
+E44|Water tank is empty|error|Fill the tank with fresh water|Coffee machine;Humidifier;Steam oven
+E52|Door is open|error|Close the door and press start|Washing machine;Oven;Dishwasher;Microwave
+W18|Calibration is due|warning|Run the calibration from the menu|Scale;Weather station;3D printer
+I09|Device was restarted|info|No action is needed|Router;Gateway;Heat pump
+E60|Temperature is too high|error|Switch it off and let it cool down|3D printer;Boiler;Inverter;Oven
+E33|Communication with the gateway was lost|error|Restart the gateway|Heat pump;Inverter;Wall box;Thermostat
+E18|Drain is blocked|error|Clean the drain pump|Dishwasher;Washing machine
+W25|Descaling is due|warning|Start the descaling programme|Coffee machine;Steam oven
+E71|Grid voltage is out of range|error|Call the electrician|Inverter;Wall box
+W41|Storage is almost full|warning|Delete old recordings|Camera;Door bell
 """)

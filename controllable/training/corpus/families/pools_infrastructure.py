@@ -187,10 +187,14 @@ LOG_GRAMMAR = {
     "user": listed("alice; bob; mkovacs; jsmith; deploy; admin; t.nguyen; lena; root; carlos"),
     "service": listed("redis; postgres; payments; search; kafka; catalog; auth; billing"),
     "mount": listed("/var; /data; /home; /var/log; /backup; /mnt/media"),
-    "ms": listed("12; 8; 34; 103; 251; 1204; 87; 3; 560; 1875"), "seconds": listed("4; 12; 38; 95; 210; 7; 61"),
-    "port": listed("8080; 443; 3000; 8000; 9090; 5000"), "digit": listed("2; 3; 1; 4; 5"),
-    "percent": listed("12; 35; 48; 61; 77"), "number": listed("120; 48; 1024; 7; 350; 15; 2210; 64"),
-    "ok": listed("200; 201; 204; 304"), "fail": listed("500; 502; 503; 504"),
+    "ms": listed("12; 8; 34; 103; 251; 1204; 87; 3; 560; 1875"),
+    "seconds": listed("4; 12; 38; 95; 210; 7; 61"),
+    "port": listed("8080; 443; 3000; 8000; 9090; 5000"),
+    "digit": listed("2; 3; 1; 4; 5"),
+    "percent": listed("12; 35; 48; 61; 77"),
+    "number": listed("120; 48; 1024; 7; 350; 15; 2210; 64"),
+    "ok": listed("200; 201; 204; 304"),
+    "fail": listed("500; 502; 503; 504"),
 }
 
 # name, metric, comparison, thresholds, unit, severity, summary
@@ -279,9 +283,13 @@ cockroachdb|26257|psycopg|24.2;23.2|defaultdb
 neo4j|7687|neo4j|5.23;4.4|neo4j
 """)
 
-BUCKETS = listed("assets; backups; logs; uploads; media; reports; exports; archive; invoices; thumbnails; datasets; models")
+BUCKETS = listed(
+    "assets; backups; logs; uploads; media; reports; exports; archive; invoices; thumbnails; datasets; models"
+)
 ENVIRONMENTS = listed("production; staging; development; test; preview; sandbox")
-NAMESPACES = listed("default; production; kube-system; staging; monitoring; payments; web; data; ingress-nginx; cert-manager")
+NAMESPACES = listed(
+    "default; production; kube-system; staging; monitoring; payments; web; data; ingress-nginx; cert-manager"
+)
 SIZES = rows("""
 100m|128Mi|250m|256Mi
 250m|256Mi|500m|512Mi
@@ -310,7 +318,9 @@ Google Trust Services|WR2|90
 GlobalSign|GlobalSign Atlas R3 DV TLS CA|397
 Amazon|Amazon RSA 2048 M02|395
 """)
-SECRETS = listed("database-password; api-token; tls-cert; smtp-login; oauth-client; signing-key; registry-login; webhook-secret")
+SECRETS = listed(
+    "database-password; api-token; tls-cert; smtp-login; oauth-client; signing-key; registry-login; webhook-secret"
+)
 POLICY_ACTIONS = rows("""
 storage|read|objects;buckets
 storage|write|objects

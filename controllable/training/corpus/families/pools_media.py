@@ -119,7 +119,9 @@ application/x-tar|.tar|none|archive|15000000
 FILE_STEMS = listed("""report; invoice; photo; notes; summary; budget; minutes; contract; poster; schedule; results; logo; backup;
 menu; presentation; recording; interview; floor-plan; certificate; newsletter; receipt; map; cover; tickets; inventory; diagram;
 thesis; holiday; timetable; screenshot; draft; manual; survey; resume; portrait; recipe; statement; letter; catalogue""")
-FOLDERS = listed("Documents; Pictures; Downloads; Music; Videos; Projects; Archive; Shared; Desktop; Reports; Invoices; Scans")
+FOLDERS = listed(
+    "Documents; Pictures; Downloads; Music; Videos; Projects; Archive; Shared; Desktop; Reports; Invoices; Scans"
+)
 
 # make, model, lenses, sensor width, sensor height
 CAMERAS = rows("""
@@ -133,20 +135,22 @@ Panasonic|DC-GH5|LUMIX G VARIO 12-60mm F3.5-5.6|5184|3888
 Canon|EOS 5D Mark IV|EF24-70mm f/2.8L II USM;EF70-200mm f/4L|6720|4480
 OLYMPUS|E-M10MarkIII|M.14-42mm F3.5-5.6 EZ|4608|3456
 RICOH|GR III|GR LENS 18.3mm F2.8|6000|4000
-Leica|Q2|Summilux 1:1.7/28 ASPH.|8368|5584
+Leica|Q2|Summilux 28mm f/1.7 ASPH.|8368|5584
 samsung|SM-S911B|Samsung Galaxy S23 rear camera 5.4mm f/1.8|4000|3000
 """)
 
-APERTURES = (1.8, 2.8, 4, 5.6, 8, 2, 11, 1.4, 3.5, 16)
+APERTURES = (1.8, 2.8, 4.0, 5.6, 8.0, 2.0, 11.0, 1.4, 3.5, 16.0)
 SHUTTERS = listed("1/125; 1/250; 1/60; 1/500; 1/1000; 1/30; 1/200; 1/80; 1/2000; 1/15; 1/4")
 ISO_VALUES = (100, 200, 400, 800, 1600, 3200, 6400)
-FOCAL_LENGTHS = (50, 35, 24, 85, 28, 70, 105, 18, 135, 200)
+FOCAL_LENGTHS = (50.0, 35.0, 24.0, 85.0, 28.0, 70.0, 105.0, 18.0, 135.0, 200.0)
 SCENES = listed("""a {harbour|bridge|market|church|street} {at dawn|in the rain|at night|in autumn};
 {two|three|a group of} {children|friends|cyclists|hikers} on a {beach|mountain path|bridge};
 a {cat|dog|heron|fox|horse} in the {grass|snow|garden|morning light}; {snow|fog|clouds} over the {valley|lake|city|coast};
 a {bowl of soup|loaf of bread|cup of coffee|plate of pasta} on a {wooden|white|marble} table;
 the {old town|skyline|train station|lighthouse} {at sunset|from above|in winter}; a portrait of a {young woman|fisherman|baker|musician}""")
-PHOTO_TAGS = listed("travel; nature; street; portrait; food; animals; architecture; night; winter; family; macro; sports; sea; mountains")
+PHOTO_TAGS = listed(
+    "travel; nature; street; portrait; food; animals; architecture; night; winter; family; macro; sports; sea; mountains"
+)
 
 # family, category, designer, weights
 FONTS = rows("""

@@ -159,8 +159,14 @@ Common dolphin|Delphinus delphis|Delphinidae|Artiodactyla|Mammalia|LC|ocean|carn
 Atlantic puffin|Fratercula arctica|Alcidae|Charadriiformes|Aves|VU|sea cliffs|carnivore|28|Europe
 """)
 
-STATUSES = {"LC": "Least Concern", "NT": "Near Threatened", "VU": "Vulnerable", "EN": "Endangered",
-            "CR": "Critically Endangered", "DD": "Data Deficient"}
+STATUSES = {
+    "LC": "Least Concern",
+    "NT": "Near Threatened",
+    "VU": "Vulnerable",
+    "EN": "Endangered",
+    "CR": "Critically Endangered",
+    "DD": "Data Deficient",
+}
 
 # common name, scientific name, family, height in cm, bloom, use
 PLANTS = rows("""
@@ -182,23 +188,23 @@ Snowdrop|Galanthus nivalis|Amaryllidaceae|15|February|ornamental
 Coffee|Coffea arabica|Rubiaceae|500|March|food
 """)
 
-# journal, prefix of the identifier, publisher, ISSN, field
+# journal, prefix of the identifier, publisher, ISSN, field, first year
 JOURNALS = rows("""
-Nature|10.1038/s41586|Springer Nature|0028-0836|science
-Science|10.1126/science|AAAS|0036-8075|science
-PLOS ONE|10.1371/journal.pone|Public Library of Science|1932-6203|science
-Physical Review Letters|10.1103/PhysRevLett|American Physical Society|0031-9007|physics
-The Lancet|10.1016/S0140-6736|Elsevier|0140-6736|medicine
-eLife|10.7554/eLife|eLife Sciences|2050-084X|biology
-Scientific Reports|10.1038/s41598|Springer Nature|2045-2322|science
-Journal of Machine Learning Research|10.5555/jmlr|JMLR|1532-4435|computing
-Astronomy & Astrophysics|10.1051/0004-6361|EDP Sciences|0004-6361|astronomy
-Bioinformatics|10.1093/bioinformatics|Oxford University Press|1367-4803|biology
-Earth System Science Data|10.5194/essd|Copernicus|1866-3508|geology
-BMJ Open|10.1136/bmjopen|BMJ|2044-6055|medicine
-Nature Communications|10.1038/s41467|Springer Nature|2041-1723|science
-Journal of Open Source Software|10.21105/joss|Open Journals|2475-9066|computing
-Ecology Letters|10.1111/ele|Wiley|1461-023X|biology
+Nature|10.1038/s41586|Springer Nature|0028-0836|science|1869
+Science|10.1126/science|AAAS|0036-8075|science|1880
+PLOS ONE|10.1371/journal.pone|Public Library of Science|1932-6203|science|2006
+Physical Review Letters|10.1103/PhysRevLett|American Physical Society|0031-9007|physics|1958
+The Lancet|10.1016/S0140-6736|Elsevier|0140-6736|medicine|1823
+eLife|10.7554/eLife|eLife Sciences|2050-084X|biology|2012
+Scientific Reports|10.1038/s41598|Springer Nature|2045-2322|science|2011
+Journal of Machine Learning Research|10.5555/jmlr|JMLR|1532-4435|computing|2000
+Astronomy & Astrophysics|10.1051/0004-6361|EDP Sciences|0004-6361|astronomy|1969
+Bioinformatics|10.1093/bioinformatics|Oxford University Press|1367-4803|biology|1985
+Earth System Science Data|10.5194/essd|Copernicus|1866-3508|geology|2009
+BMJ Open|10.1136/bmjopen|BMJ|2044-6055|medicine|2011
+Nature Communications|10.1038/s41467|Springer Nature|2041-1723|science|2010
+Journal of Open Source Software|10.21105/joss|Open Journals|2475-9066|computing|2016
+Ecology Letters|10.1111/ele|Wiley|1461-023X|biology|1998
 """)
 
 PAPER_TITLES = {
@@ -218,15 +224,23 @@ PAPER_TITLES = {
 }
 
 PAPER_GRAMMAR = {
-    "factor": listed("temperature; artificial light; noise; drought; diet; exercise; sleep; salinity; pollution; altitude"),
+    "factor": listed(
+        "temperature; artificial light; noise; drought; diet; exercise; sleep; salinity; pollution; altitude"
+    ),
     "organism": listed("honey bees; salmon; sparrows; oak trees; bats; frogs; corals; mosses; yeast; beetles; lichens"),
-    "quantity": listed("thermal conductivity; spin waves; electrical resistance; friction; viscosity; sound absorption"),
+    "quantity": listed(
+        "thermal conductivity; spin waves; electrical resistance; friction; viscosity; sound absorption"
+    ),
     "material": listed("graphene; thin films; liquid helium; water ice; silicon; glass; superconductors; foams"),
     "treatment": listed("early surgery; physiotherapy; a low-salt diet; vaccination; telemedicine; light therapy"),
     "illness": listed("asthma; type 2 diabetes; migraine; hypertension; influenza; insomnia; back pain; anaemia"),
     "patients": listed("older adults; children; pregnant women; athletes; night workers; adolescents; nurses"),
-    "task": listed("image segmentation; graph search; speech recognition; text generation; route planning; anomaly detection"),
-    "method": listed("diffusion models; decision trees; sparse attention; hashing; convex optimization; graph networks"),
+    "task": listed(
+        "image segmentation; graph search; speech recognition; text generation; route planning; anomaly detection"
+    ),
+    "method": listed(
+        "diffusion models; decision trees; sparse attention; hashing; convex optimization; graph networks"
+    ),
     "star": listed("binary stars; white dwarfs; exoplanets; young galaxies; red giants; supernovae; star clusters"),
     "telescope": listed("a small telescope; radio arrays; infrared surveys; archival plates"),
     "ground": listed("groundwater; permafrost; soil moisture; snow depth; glacier; earthquake"),
@@ -252,21 +266,21 @@ Spring constant|stiffness|N/m|5|120|force sensor|linear fit
 Chlorophyll in leaves|content|µg/cm²|12|70|chlorophyll meter|field sampling
 """)
 
-# sample, material, storage, container
+# sample, material, storage in °C, container, unit of the amount
 SAMPLES = rows("""
-blood|whole blood|-20|EDTA tube
-serum|blood serum|-80|cryotube
-water|river water|4|glass bottle
-soil|topsoil|4|plastic bag
-tissue|leaf tissue|-80|cryotube
-rock|basalt|20|sample box
-air|indoor air|20|filter cassette
-saliva|saliva|-20|swab tube
-sediment|lake sediment|4|core tube
-ice|glacier ice|-30|core tube
-seed|barley seed|10|paper bag
-urine|urine|-20|sterile cup
-pollen|pine pollen|4|glass vial
+blood|whole blood|-20|EDTA tube|mL
+serum|blood serum|-80|cryotube|mL
+water|river water|4|glass bottle|mL
+soil|topsoil|4|plastic bag|g
+tissue|leaf tissue|-80|cryotube|g
+rock|basalt|20|sample box|g
+air|indoor air|20|filter cassette|mL
+saliva|saliva|-20|swab tube|mL
+sediment|lake sediment|4|core tube|g
+ice|glacier ice|-30|core tube|g
+seed|barley seed|10|paper bag|g
+urine|urine|-20|sterile cup|mL
+pollen|pine pollen|4|glass vial|g
 """)
 
 # data set, domain, format, licence, unit of rows
@@ -290,7 +304,9 @@ Earthquakes|geology|geojson|CC0-1.0|events
 """)
 
 TAXON_RANKS = listed("species; genus; family; order; class")
-TELESCOPES = listed("Hubble Space Telescope; Very Large Telescope; Keck I; Subaru Telescope; ALMA; Gemini North; TESS; Kepler")
+TELESCOPES = listed(
+    "Hubble Space Telescope; Very Large Telescope; Keck I; Subaru Telescope; ALMA; Gemini North; TESS; Nordic Optical Telescope"
+)
 TEST_NAMES = rows("""
 HGB|Haemoglobin|g/dL|12|17.5|7|20
 GLU|Glucose|mg/dL|70|100|55|180
@@ -304,4 +320,27 @@ NA|Sodium|mmol/L|135|145|128|150
 K|Potassium|mmol/L|3.5|5.1|2.9|6
 FER|Ferritin|ng/mL|20|250|6|420
 VITD|Vitamin D|ng/mL|30|60|8|80
+""")
+# target, kind, right ascension and declination in degrees
+TARGETS = rows("""
+M31|galaxy|10.685|41.269
+M42|nebula|83.822|-5.391
+M13|globular cluster|250.423|36.461
+Vega|star|279.235|38.784
+M51|galaxy|202.470|47.195
+M57|planetary nebula|283.396|33.029
+Sirius|star|101.287|-16.716
+M1|supernova remnant|83.633|22.015
+M87|galaxy|187.706|12.391
+TRAPPIST-1|star|346.622|-5.041
+Betelgeuse|star|88.793|7.407
+M45|open cluster|56.750|24.117
+NGC 253|galaxy|11.888|-25.288
+Proxima Centauri|star|217.429|-62.680
+Barnard's Star|star|269.452|4.693
+Polaris|star|37.955|89.264
+3C 273|quasar|187.278|2.052
+Centaurus A|galaxy|201.365|-43.019
+NGC 4993|galaxy|197.449|-23.384
+Kepler-186|star|298.653|43.955
 """)

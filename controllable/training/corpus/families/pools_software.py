@@ -132,11 +132,16 @@ dplyr|cran|tidyverse/dplyr|MIT|R|Grammar of data manipulation|data;table
 """)
 
 REGISTRY_PAGE = {
-    "pypi": "https://pypi.org/project/{}/", "npm": "https://www.npmjs.com/package/{}",
-    "crates": "https://crates.io/crates/{}", "go": "https://pkg.go.dev/{}",
-    "rubygems": "https://rubygems.org/gems/{}", "maven": "https://central.sonatype.com/search?q={}",
-    "packagist": "https://packagist.org/packages/{}", "nuget": "https://www.nuget.org/packages/{}",
-    "swift": "https://swiftpackageindex.com/search?query={}", "hex": "https://hex.pm/packages/{}",
+    "pypi": "https://pypi.org/project/{}/",
+    "npm": "https://www.npmjs.com/package/{}",
+    "crates": "https://crates.io/crates/{}",
+    "go": "https://pkg.go.dev/{}",
+    "rubygems": "https://rubygems.org/gems/{}",
+    "maven": "https://central.sonatype.com/search?q={}",
+    "packagist": "https://packagist.org/packages/{}",
+    "nuget": "https://www.nuget.org/packages/{}",
+    "swift": "https://swiftpackageindex.com/search?query={}",
+    "hex": "https://hex.pm/packages/{}",
     "cran": "https://cran.r-project.org/package={}",
 }
 
@@ -193,30 +198,30 @@ WTFPL|Do What The F*ck You Want To Public License|http://www.wtfpl.net/about/|no
 ODbL-1.0|Open Data Commons Open Database License v1.0|https://opendatacommons.org/licenses/odbl/1-0/|no|data
 """)
 
-# identifier, weakness, consequence
+# identifier, weakness, consequence, typical score
 WEAKNESSES = rows("""
-CWE-79|Cross-site scripting|lets a remote attacker run scripts in the browser of a victim
-CWE-89|SQL injection|lets an attacker read or change rows of the database
-CWE-22|Path traversal|exposes files outside the intended directory
-CWE-20|Improper input validation|makes the service crash on a crafted request
-CWE-400|Uncontrolled resource consumption|lets a client exhaust memory
-CWE-502|Deserialization of untrusted data|allows remote code execution
-CWE-1333|Inefficient regular expression|causes a denial of service with a long input
-CWE-918|Server-side request forgery|lets an attacker reach internal hosts
-CWE-287|Improper authentication|allows access without valid credentials
-CWE-352|Cross-site request forgery|lets an attacker act as a signed-in user
-CWE-416|Use after free|corrupts memory and may crash the process
-CWE-787|Out-of-bounds write|allows code execution with a crafted file
-CWE-125|Out-of-bounds read|leaks the content of memory
-CWE-200|Exposure of sensitive information|shows secrets in error messages
-CWE-78|OS command injection|runs commands with the rights of the server
-CWE-601|Open redirect|sends users to a page of the attacker
-CWE-611|XML external entities|discloses local files through a parser
-CWE-732|Incorrect permissions|makes private files readable by other users
-CWE-94|Code injection|evaluates templates supplied by a user
-CWE-1321|Prototype pollution|changes the behaviour of unrelated objects
-CWE-295|Improper certificate validation|permits interception of encrypted traffic
-CWE-362|Race condition|lets two requests spend the same token
+CWE-79|Cross-site scripting|lets a remote attacker run scripts in the browser of a victim|6.1
+CWE-89|SQL injection|lets an attacker read or change rows of the database|8.8
+CWE-22|Path traversal|exposes files outside the intended directory|7.5
+CWE-20|Improper input validation|makes the service crash on a crafted request|5.3
+CWE-400|Uncontrolled resource consumption|lets a client exhaust memory|7.5
+CWE-502|Deserialization of untrusted data|allows remote code execution|9.1
+CWE-1333|Inefficient regular expression|causes a denial of service with a long input|5.9
+CWE-918|Server-side request forgery|lets an attacker reach internal hosts|7.2
+CWE-287|Improper authentication|allows access without valid credentials|8.3
+CWE-352|Cross-site request forgery|lets an attacker act as a signed-in user|6.5
+CWE-416|Use after free|corrupts memory and may crash the process|7.8
+CWE-787|Out-of-bounds write|allows code execution with a crafted file|8.6
+CWE-125|Out-of-bounds read|leaks the content of memory|5.5
+CWE-200|Exposure of sensitive information|shows secrets in error messages|4.9
+CWE-78|OS command injection|runs commands with the rights of the server|9.0
+CWE-601|Open redirect|sends users to a page of the attacker|5.4
+CWE-611|XML external entities|discloses local files through a parser|6.8
+CWE-732|Incorrect permissions|makes private files readable by other users|4.4
+CWE-94|Code injection|evaluates templates supplied by a user|9.2
+CWE-1321|Prototype pollution|changes the behaviour of unrelated objects|7.0
+CWE-295|Improper certificate validation|permits interception of encrypted traffic|6.3
+CWE-362|Race condition|lets two requests spend the same token|3.8
 """)
 
 COMPONENTS = listed("""
@@ -282,10 +287,13 @@ PermissionError|Permission denied: '{file}'|backup|Python
 ERROR_GRAMMAR = {
     "token": listed("n/a; abc; 12,50; pending; unknown; 3.1.4; twelve; 1e; none"),
     "field": listed("name; price; items; user; email; total; address; length; id; status; createdAt; token; map"),
-    "file": listed("config.yaml; data/users.csv; /var/log/app.log; uploads/photo.jpg; settings.json; backup.tar.gz;"
-                   "/etc/hosts; templates/index.html; report.pdf"),
+    "file": listed(
+        "config.yaml; data/users.csv; /var/log/app.log; uploads/photo.jpg; settings.json; backup.tar.gz;"
+        "/etc/hosts; templates/index.html; report.pdf"
+    ),
     "host": listed("localhost:5432; redis:6379; 10.0.0.12:8080; api.internal:443; db-primary:3306"),
-    "number": listed("30; 10; 60; 120; 42; 1001; 15; 256; 99"), "digit": listed("2; 1; 3; 4; 5; 7"),
+    "number": listed("30; 10; 60; 120; 42; 1001; 15; 256; 99"),
+    "digit": listed("2; 1; 3; 4; 5; 7"),
 }
 
 FILES = listed("""
@@ -296,23 +304,23 @@ app/views/orders/index.html.erb; src/main/java/App.java; public/styles.css; scri
 migrations/0007_add_index.sql; api/openapi.yaml; docker-compose.yml; src/routes/users.ts
 """)
 
-# job, stage, typical seconds, commands
+# job, stage, typical seconds, commands, image, cached folder
 JOBS = rows("""
-build|build|180|npm ci;npm run build
-test|test|240|pytest -q
-lint|check|40|ruff check .;ruff format --check .
-deploy|deploy|120|kubectl apply -f deploy/
-type-check|check|60|mypy src
-unit-tests|test|150|go test ./...
-integration-tests|test|600|docker compose up -d;npm run test:integration
-docker-image|build|300|docker build -t app .;docker push app
-docs|build|50|mkdocs build --strict
-security-scan|check|90|trivy fs .
-coverage|test|200|coverage run -m pytest;coverage report
-release|deploy|100|python -m build;twine upload dist/*
-e2e|test|900|npx playwright test
-benchmark|test|420|cargo bench
-package|build|110|mvn -B package
+build|build|180|npm ci;npm run build|node:22|node_modules/
+test|test|240|pip install -e .;pytest -q|python:3.12-slim|.cache/pip/
+lint|check|40|ruff check .;ruff format --check .|python:3.12-slim|.ruff_cache/
+deploy|deploy|120|kubectl apply -f deploy/|bitnami/kubectl:1.31|.kube/
+type-check|check|60|mypy src|python:3.12|.mypy_cache/
+unit-tests|test|150|go test ./...|golang:1.23|.cache/go-build/
+integration-tests|test|600|docker compose up -d;npm run test:integration|node:22|node_modules/
+docker-image|build|300|docker build -t app .;docker push app|docker:27|.docker/
+docs|build|50|mkdocs build --strict|python:3.12-slim|.cache/pip/
+security-scan|check|90|trivy fs .|aquasec/trivy:0.55.2|.trivycache/
+coverage|test|200|coverage run -m pytest;coverage report|python:3.12|.cache/pip/
+release|deploy|100|python -m build;twine upload dist/*|python:3.12-slim|dist/
+e2e|test|900|npx playwright test|mcr.microsoft.com/playwright:v1.47.0|node_modules/
+benchmark|test|420|cargo bench|rust:1.82|target/
+package|build|110|mvn -B package|maven:3.9|.m2/repository/
 """)
 
 RUNNERS = listed("ubuntu-24.04; ubuntu-22.04; macos-14; windows-2022; self-hosted; debian-12; ubuntu-24.04-arm")
@@ -332,5 +340,7 @@ PROJECT_GRAMMAR = {
     "subject": listed("""shelf; harbor; lantern; maple; comet; ember; otter; pebble; quill; raven; willow; falcon; atlas;
         beacon; cedar; delta; orbit; prism; summit; tundra; anchor; bramble; cobalt; drift; finch; grove; heron; ivy;
         juniper; kite; lichen; meadow; nimbus; opal; plume; quartz; ridge; saffron; thistle; umber; vale; wren; yarrow"""),
-    "kind": listed("kit; base; hub; lab; flow; box; desk; note; log; watch; sync; map; cast; forge; scope; stack; port"),
+    "kind": listed(
+        "kit; base; hub; lab; flow; box; desk; note; log; watch; sync; map; cast; forge; scope; stack; port"
+    ),
 }

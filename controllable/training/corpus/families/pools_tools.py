@@ -103,9 +103,12 @@ MEETING_GRAMMAR = {
     "room": listed("Room 204; Room 12; Meeting room A; Conference room; Room Oslo; Room 3.14; online"),
     "surgery": listed("Dr. Weber's surgery; City Clinic; Health Centre North; Dental Studio"),
     "restaurant": listed("Café Central; Trattoria Roma; Sushi Bar; The Green Fork; Bistro Paul"),
-    "gym": listed("Sports hall; Fitness studio; Town pool; Park"), "school": listed("Primary school; Music school; Room 7"),
-    "home": listed("12 Garden Road; At home; 5 Mill Lane; 48 High Street"), "salon": listed("Salon Mira; Barber on Main Street"),
-    "garage": listed("Garage Keller; Test centre"), "hall": listed("Town hall; Concert hall; Arena; Old Theatre"),
+    "gym": listed("Sports hall; Fitness studio; Town pool; Park"),
+    "school": listed("Primary school; Music school; Room 7"),
+    "home": listed("12 Garden Road; At home; 5 Mill Lane; 48 High Street"),
+    "salon": listed("Salon Mira; Barber on Main Street"),
+    "garage": listed("Garage Keller; Test centre"),
+    "hall": listed("Town hall; Concert hall; Arena; Old Theatre"),
     "topic": listed("first aid; data protection; public speaking; spreadsheets; negotiation; fire safety"),
 }
 
@@ -123,14 +126,14 @@ difference between {jam and jelly|bus and coach|stocks and bonds|a virus and a b
 {symptoms|treatment} of {hay fever|a cold|a sprained ankle}; {used|electric|folding} bikes under {300|500|800|1200} euros""")
 
 SEARCH_SITES = rows("""
-web|en|10
-news|en|20
-images|en|30
-scholar|en|10
-shopping|de|20
-maps|fr|5
-videos|en|10
-books|es|10
+web|10
+news|20
+images|30
+scholar|10
+shopping|20
+maps|5
+videos|10
+books|10
 """)
 
 # dish, cuisine, minutes, servings, ingredients, difficulty

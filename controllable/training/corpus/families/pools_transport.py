@@ -124,7 +124,6 @@ Stena Germanica|ferry|SE|240|51837|2001
 Emma Maersk|container ship|DK|397|170794|2006
 Color Magic|ferry|NO|224|75100|2007
 Symphony of the Seas|cruise ship|BS|361|228081|2018
-Seawise University|cargo ship|HK|283|83673|1938
 Silja Serenade|ferry|FI|203|58376|1990
 MSC Oscar|container ship|PA|395|192237|2014
 Viking Grace|ferry|FI|218|57565|2013
@@ -165,16 +164,15 @@ closure|landslide|The pass is closed after a landslide
 """)
 ROADS = listed("A1; M25; I-95; A7; E45; US-101; A9; M6; I-80; A4; D1; N7; B2; Route 66; A12; M1; E6; SR-520")
 
-# service, vehicle, speed in km/h, price a km, currency
+# service, vehicle, speed in km/h, price a km
 RIDES = rows("""
-taxi|car|32|2.1|EUR
-scooter|scooter|14|0.9|EUR
-bike|bicycle|13|0.4|EUR
-ride_hailing|car|30|1.6|USD
-car_sharing|car|35|0.7|EUR
-bus|bus|20|0.25|GBP
-train|train|85|0.18|CHF
-ferry|ship|28|0.6|NOK
+taxi|car|32|2.1
+scooter|scooter|14|0.9
+bike|bicycle|13|0.4
+ride_hailing|car|30|1.6
+car_sharing|car|35|0.7
+bus|bus|20|0.25
+moped|moped|28|0.8
 """)
 
 PLUGS = rows("""
@@ -187,7 +185,9 @@ NACS|DC|250
 Type 1|AC|7
 Schuko|AC|3
 """)
-NETWORKS = listed("Ionity; EnBW; Tesla; Fastned; Shell Recharge; ChargePoint; Allego; EVgo; Electrify America; Vattenfall")
+NETWORKS = listed(
+    "Ionity; EnBW; Tesla; Fastned; Shell Recharge; ChargePoint; Allego; EVgo; Electrify America; Vattenfall"
+)
 PARCEL_KINDS = rows("""
 parcel|2|0.4|12
 letter|1|0.02|0.5

@@ -41,7 +41,9 @@ Safari|WebKit|iPadOS|tablet|Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleW
 Opera|Blink|Linux|desktop|Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{v}.0.0.0 Safari/537.36 OPR/{v}.0.0.0|96|114
 """)
 
-AGENTS = listed("curl/8.5.0; python-requests/2.32.3; okhttp/4.12.0; axios/1.7.4; Go-http-client/1.1; PostmanRuntime/7.41.0")
+AGENTS = listed(
+    "curl/8.5.0; python-requests/2.32.3; okhttp/4.12.0; axios/1.7.4; Go-http-client/1.1; PostmanRuntime/7.41.0"
+)
 
 # status, code, message, field at fault or empty
 API_ERRORS = rows("""
@@ -64,7 +66,11 @@ API_ERRORS = rows("""
 504|gateway_timeout|The {item} service took too long to answer|
 """)
 
-ERROR_TEXTS = {"seconds": listed("30; 60; 5; 10; 120"), "size": listed("10; 5; 25; 50; 100"), "line": listed("3; 1; 12; 7")}
+ERROR_TEXTS = {
+    "seconds": listed("30; 60; 5; 10; 120"),
+    "size": listed("10; 5; 25; 50; 100"),
+    "line": listed("3; 1; 12; 7"),
+}
 
 # event, object, past tense
 EVENTS = rows("""
@@ -86,7 +92,9 @@ device.offline|device|went offline
 message.sent|message|was sent
 """)
 
-SCOPES = listed("openid; profile; email; read:user; orders:read; orders:write; files.read; calendar.readonly; admin; offline_access; repo; billing")
+SCOPES = listed(
+    "openid; profile; email; read:user; orders:read; orders:write; files.read; calendar.readonly; admin; offline_access; repo; billing"
+)
 
 # path, title, section
 PAGES = rows("""
@@ -175,8 +183,10 @@ NOTE_GRAMMAR = {
     "code": listed("481920; 730154; 228461; 905337; 164802; 559071"),
     "hour": listed("10:00; 14:30; 09:15; 17:00; 8 am; 3 pm; noon"),
     "number": listed("10,000; 128; 2,450; 36; 8,200; 512"),
-    "chat": listed("Are you free for lunch?; Can you send me the file?; See you at the station; Thanks for your help!;"
-                   "The meeting moved to three; I will be ten minutes late; Did you see the match?; Happy birthday!"),
+    "chat": listed(
+        "Are you free for lunch?; Can you send me the file?; See you at the station; Thanks for your help!;"
+        "The meeting moved to three; I will be ten minutes late; Did you see the match?; Happy birthday!"
+    ),
 }
 
 CHAT = listed("""
@@ -190,9 +200,13 @@ The {item} is {broken|too small|the wrong colour}, can I return it?; I will {tas
 """)
 
 CHAT_GRAMMAR = {
-    "task": listed("review my draft; book the room; call the supplier; update the list; bring the keys; send the invoice;"
-                   "check the numbers; water the plants; test the new build; pick up the parcel; order lunch"),
-    "item": listed("report; charger; key; presentation; invoice; contract; design; printer; cake; parcel; jacket; budget"),
+    "task": listed(
+        "review my draft; book the room; call the supplier; update the list; bring the keys; send the invoice;"
+        "check the numbers; water the plants; test the new build; pick up the parcel; order lunch"
+    ),
+    "item": listed(
+        "report; charger; key; presentation; invoice; contract; design; printer; cake; parcel; jacket; budget"
+    ),
     "spot": listed("station; office; café; park; entrance; airport; library; canteen"),
     "hour": listed("ten; noon; three; half past four; six; nine"),
 }
@@ -214,11 +228,15 @@ Thank you for your visit|It was a pleasure to meet you {day}. I will send the {p
 """)
 
 MAIL_GRAMMAR = {
-    "meeting": listed("team meeting; project review; summer party; board meeting; training; planning session; interview; workshop"),
+    "meeting": listed(
+        "team meeting; project review; summer party; board meeting; training; planning session; interview; workshop"
+    ),
     "paper": listed("contract; budget; report; invoice; proposal; timetable; survey; press release; travel plan"),
     "day": listed("on Monday; on Tuesday; on Thursday; on Friday; tomorrow; next week"),
-    "hour": listed("9 am; 10:30; 2 pm; 15:00; 4 pm"), "month": listed("Monday; 3 May; 12 August; next Tuesday; 2 January"),
-    "number": listed("48213; 10577; 90412; 33108; 76150; 21894"), "close": listed("Best wishes; Kind regards; Many thanks; See you soon; Yours"),
+    "hour": listed("9 am; 10:30; 2 pm; 15:00; 4 pm"),
+    "month": listed("Monday; 3 May; 12 August; next Tuesday; 2 January"),
+    "number": listed("48213; 10577; 90412; 33108; 76150; 21894"),
+    "close": listed("Best wishes; Kind regards; Many thanks; See you soon; Yours"),
     "job": listed("accountant; software engineer; nurse; translator; graphic designer; electrician; project manager"),
 }
 
@@ -238,7 +256,9 @@ hiring|Open positions and interviews
 REACTIONS = listed("👍; ❤️; 😂; 🎉; 👀; 🙏; ✅; 🚀; 😊; 🔥")
 PLANS = listed("free; starter; team; business; enterprise")
 METHODS = listed("GET; POST; GET; PUT; DELETE; PATCH; HEAD; OPTIONS")
-CACHING = listed("no-cache; max-age=3600; no-store; public, max-age=86400; private, max-age=0; max-age=31536000, immutable")
+CACHING = listed(
+    "no-cache; max-age=3600; no-store; public, max-age=86400; private, max-age=0; max-age=31536000, immutable"
+)
 FIELD_TYPES = rows("""
 email|Email address|string|you@company.com
 phone|Phone number|string|+44 20 7946 0958

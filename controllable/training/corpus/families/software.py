@@ -9,6 +9,12 @@ from controllable.training.corpus.world import World
 
 Record = dict[str, object]
 LANGUAGES = column(pools.LANGUAGES, 0)
+DOCUMENTATION = {
+    "pypi": "https://{name}.readthedocs.io/en/stable/",
+    "crates": "https://docs.rs/{name}",
+    "hex": "https://hexdocs.pm/{name}",
+    "rubygems": "https://www.rubydoc.info/gems/{name}",
+}
 SEVERITIES = ((9.0, "critical"), (7.0, "high"), (4.0, "medium"), (0.1, "low"))
 
 
@@ -86,7 +92,9 @@ def package(w: World) -> Record:
         "license": license_,
         "homepage": pools.REGISTRY_PAGE[registry].format(name),
         "repository": f"https://github.com/{owner}",
-        "documentation": f"https://{w.slug(name)}.readthedocs.io/en/stable/",
+        "documentation": DOCUMENTATION.get(registry, "https://github.com/{owner}#readme").format(
+            name=w.slug(name), owner=owner
+        ),
         "keywords": parts(keywords),
         "maintainers": [w.person().username for _ in range(w.integer(1, 2))],
         "downloads": w.round_number(200, 40_000_000),
@@ -109,7 +117,7 @@ def dependency(w: World) -> Record:
     return {
         "package": name,
         "registry": registry,
-        "requirement": f"^{version}",
+        "requirement": f">={version}" if registry == "pypi" else f"^{version}",
         "version": version,
         "scope": w.choice(("runtime", "runtime", "development", "test", "build")),
         "license": license_,
@@ -267,7 +275,10 @@ def issue(w: World) -> Record:
         (
             (say(w, "{fault} in the {component} when {when}", pools.COMMIT_GRAMMAR, component=component), "bug"),
             (say(w, "{component} fails when {when}", pools.COMMIT_GRAMMAR, component=component), "bug"),
-            (say(w, "please add {feature} to the {component}", pools.COMMIT_GRAMMAR, component=component), "enhancement"),
+            (
+                say(w, "please add {feature} to the {component}", pools.COMMIT_GRAMMAR, component=component),
+                "enhancement",
+            ),
             (say(w, "describe the {component} in the guide", component=component), "documentation"),
         )
     )
@@ -276,8 +287,11 @@ def issue(w: World) -> Record:
     return {
         "number": w.integer(1, 9000),
         "title": sentence_case(title),
-        "body": say(w, "{I see this|It happens|This occurs} {every time|sometimes|since version " + w.version() + "}. "
-                    "{Restarting helps.|It worked before.|The log shows no error.|I can send a patch.}"),
+        "body": say(
+            w,
+            "{I see this|It happens|This occurs} {every time|sometimes|since version " + w.version() + "}. "
+            "{Restarting helps.|It worked before.|The log shows no error.|I can send a patch.}",
+        ),
         "state": "closed" if closed else "open",
         "priority": w.weighted({"low": 3, "medium": 5, "high": 2, "urgent": 1}),
         "labels": [label, w.slug(component)],
@@ -321,10 +335,10 @@ def license_record(w: World) -> Record:
 )
 def vulnerability(w: World) -> Record:
     name, registry, owner, *_ = pick(w, pools.PACKAGES)
-    cwe, weakness, effect = pick(w, pools.WEAKNESSES)
+    cwe, weakness, effect, typical = pick(w, pools.WEAKNESSES)
     published = w.moment()
     identifier = f"CVE-{published.year}-{w.integer(1000, 49999)}"
-    score = w.number(2.1, 9.9, 1)
+    score = round(min(max(w.around(float(typical), 0.5), 1.8), 10.0), 1)
     version = w.version()
     return {
         "id": identifier,
@@ -339,7 +353,10 @@ def vulnerability(w: World) -> Record:
         "fixed_version": version,
         "published_at": w.stamp(published),
         "updated_at": w.stamp(published + timedelta(days=w.integer(1, 200))),
-        "references": [f"https://nvd.nist.gov/vuln/detail/{identifier}", f"https://github.com/{owner}/security/advisories"],
+        "references": [
+            f"https://nvd.nist.gov/vuln/detail/{identifier}",
+            f"https://github.com/{owner}/security/advisories",
+        ],
         "credits": [w.person().full_name],
     }
 

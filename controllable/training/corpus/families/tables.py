@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.world import World
@@ -54,7 +54,7 @@ def pick(w: World, values: Sequence[T]) -> T:
     if entry is None:
         # The table is kept beside its pool so that its identity stays taken.
         entry = _POOLS[id(values)] = (values, Pool(values))
-    return entry[1].draw(w.rng, w.split)  # type: ignore[return-value]
+    return cast(T, entry[1].draw(w.rng, w.split))
 
 
 def say(w: World, template: str, pools: Mapping[str, Sequence[str]] | None = None, **values: object) -> str:

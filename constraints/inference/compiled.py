@@ -1,0 +1,258 @@
+"""Batches of slots through the compiled kernels."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from numba import njit
+from numpy.typing import NDArray
+
+from constraints.inference.kernels import exp32, exp64, slot32, slot64
+from constraints.inference.kernels_log import best_slot, log_slot
+from constraints.inference.slots import Posterior, SlotBatch
+
+Arrays = tuple[NDArray[Any], ...]
+_SLOTS_PER_THREAD = 32
+
+
+@lru_cache(maxsize=16)
+def _pack(slots: SlotBatch) -> Arrays:
+    """The automata of a batch in flat arrays, of which automaton a has those from `starts[a]` on.
+
+    Returns:
+        starts (A, 5): first edge, state, class, member and entry of `reach`. sizes (A, 3): states, classes and
+        members. Then the edges of each state, the class and target of each edge, the distance of each state, `reach`,
+        the members of each class, the members, and the class of each token (A, V).
+    """
+    automata = slots.automata
+    sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
+    edges = np.array([len(a.src) for a in automata], dtype=np.int64)
+    reach = np.array([len(a.reach) for a in automata], dtype=np.int64)
+    lengths = np.stack([edges, sizes[:, 0] + 1, sizes[:, 1] + 1, sizes[:, 2], reach], axis=1)
+    starts = np.concatenate([np.zeros((1, 5), dtype=np.int64), np.cumsum(lengths, axis=0)[:-1]])
+    return (
+        starts,
+        sizes,
+        np.concatenate([a.offsets for a in automata]),
+        np.concatenate([a.cls for a in automata]),
+        np.concatenate([a.dst for a in automata]),
+        np.concatenate([np.append(a.distance, 0) for a in automata]),
+        np.concatenate([a.reach for a in automata]),
+        np.concatenate([a.class_offsets for a in automata]),
+        np.concatenate([a.members for a in automata]),
+        np.stack([a.token_class for a in automata]),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _part(a, packed):  # type: ignore[no-untyped-def]
+    """The arrays of one automaton."""
+    starts, sizes, src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = packed
+    edge, state, number, member, ring = starts[a]
+    states, classes, size = sizes[a]
+    return (
+        src_offsets[state : state + states + 1],
+        cls[edge:],
+        dst[edge:],
+        distance[state : state + states],
+        reach[ring : starts[a + 1, 4] if a + 1 < len(starts) else len(reach)],
+        class_offsets[number : number + classes + 1],
+        members[member : member + size],
+        token_class[a],
+    )
+
+
+@njit(cache=True, nogil=True)
+def _extent(chosen, which, capacity, sizes):  # type: ignore[no-untyped-def]
+    """Largest capacity, and sizes of the automata, among some slots."""
+    most = 1
+    states, classes, members = 1, 1, 1
+    for n in chosen:
+        most = max(most, capacity[n])
+        states = max(states, sizes[which[n], 0])
+        classes = max(classes, sizes[which[n], 1])
+        members = max(members, sizes[which[n], 2])
+    return most, states, classes, members
+
+
+def _make_run(slot: Any, e_type: Any, bits_type: Any) -> Any:
+    @njit(cache=True, nogil=True)
+    def run(  # type: ignore[no-untyped-def]
+        chosen, log_probs, fixed, uniforms, which, offset, capacity, packed, log_z, good, shifts, sample
+    ):
+        most, states, classes, size = _extent(chosen, which, capacity, packed[1])
+        bits = np.empty(size, dtype=bits_type)
+        work = (
+            np.empty(size, dtype=log_probs.dtype),
+            bits,
+            bits.view(e_type),
+            np.empty((most, size), dtype=e_type),
+            np.empty((most, classes), dtype=np.float64),
+            np.empty((most + 1, states), dtype=np.float64),
+            np.empty((most + 1, states), dtype=np.float64),
+            np.empty(classes, dtype=np.float64),
+            np.empty(most, dtype=np.float64),
+        )
+        for n in chosen:
+            part = _part(which[n], packed)
+            src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = part
+            if len(members) == 0 and capacity[n] > 0:
+                log_z[n], good[n] = -np.inf, False
+                continue
+            log_z[n], good[n] = slot(
+                log_probs, fixed, uniforms, offset[n], capacity[n], src_offsets, cls, dst, distance, reach,
+                class_offsets, members, token_class, work, shifts, sample,
+            )  # fmt: skip
+
+    return run
+
+
+@njit(cache=True, nogil=True)
+def _log_slot(*arguments):  # type: ignore[no-untyped-def]
+    return log_slot(*arguments), True
+
+
+_run32 = _make_run(slot32, np.float32, np.int32)
+_run64 = _make_run(slot64, np.float64, np.int64)
+_run_log = _make_run(_log_slot, np.float64, np.int64)
+
+
+def _make_marginals(exponential: Any, e_type: Any, bits_type: Any) -> Any:
+    @njit(cache=True, nogil=True)
+    def fill(chosen, start, log_probs, fixed, which, offset, capacity, packed, log_z, shifts, out):  # type: ignore[no-untyped-def]
+        _, _, _, size = _extent(chosen, which, capacity, packed[1])
+        x = np.empty(size, dtype=e_type)
+        e = np.empty(size, dtype=e_type)
+        bits = np.empty(size, dtype=bits_type)
+        scale = bits.view(e_type)
+        for n in chosen:
+            if log_z[n] == -np.inf:
+                out[offset[n] - start : offset[n + 1] - start] = 0.0
+                continue
+            _, _, _, _, _, class_offsets, members, _ = _part(which[n], packed)
+            for p in range(offset[n], offset[n] + capacity[n]):
+                out[p - start] = 0.0
+                if fixed[p] >= 0:
+                    out[p - start, fixed[p]] = 1.0
+                    continue
+                count = 0
+                for c in range(len(class_offsets) - 1):
+                    if shifts[p, c] > -np.inf:
+                        part = members[class_offsets[c] : class_offsets[c + 1]]
+                        shift = e_type(shifts[p, c])
+                        for j in range(len(part)):
+                            x[count + j] = log_probs[p, part[j]] + shift
+                        count += len(part)
+                exponential(x[:count], e_type(0.0), bits[:count], scale[:count], e[:count])
+                count = 0
+                for c in range(len(class_offsets) - 1):
+                    if shifts[p, c] > -np.inf:
+                        part = members[class_offsets[c] : class_offsets[c + 1]]
+                        for j in range(len(part)):
+                            out[p - start, part[j]] = e[count + j]
+                        count += len(part)
+
+    return fill
+
+
+_marginals32 = _make_marginals(exp32, np.float32, np.int32)
+_marginals64 = _make_marginals(exp64, np.float64, np.int64)
+
+
+@njit(cache=True, nogil=True)
+def _best(chosen, log_probs, fixed, which, offset, capacity, packed, log_z, tokens):  # type: ignore[no-untyped-def]
+    most, states, classes, _ = _extent(chosen, which, capacity, packed[1])
+    work = (
+        np.empty((most, classes), dtype=np.float64),
+        np.empty((most + 1, states), dtype=np.float64),
+        np.empty((most, classes), dtype=np.int64),
+    )
+    for n in chosen:
+        src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = _part(which[n], packed)
+        log_z[n] = best_slot(
+            log_probs, fixed, offset[n], capacity[n], src_offsets, cls, dst, distance, reach, class_offsets,
+            members, token_class, work, tokens,
+        )  # fmt: skip
+
+
+def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], *arguments: Any) -> None:
+    """Runs a kernel over some slots, on as many threads as torch may use."""
+    threads = min(torch.get_num_threads(), len(chosen) // _SLOTS_PER_THREAD)
+    if threads <= 1:
+        if len(chosen):
+            kernel(chosen, *arguments)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(kernel, part, *arguments) for part in np.array_split(chosen, threads)]:
+            done.result()
+
+
+def _inputs(log_probs: torch.Tensor, fixed: torch.Tensor | None) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    rows = log_probs.detach()
+    if rows.dtype not in (torch.float32, torch.float64):
+        rows = rows.float()
+    committed = np.full(len(rows), -1, dtype=np.int64) if fixed is None else fixed.long().contiguous().numpy()
+    return rows.contiguous().numpy(), committed
+
+
+def posterior(
+    log_probs: torch.Tensor,
+    slots: SlotBatch,
+    *,
+    fixed: torch.Tensor | None = None,
+    uniforms: torch.Tensor | None = None,
+) -> Posterior:
+    """As `reference.posterior`, for tensors on the CPU."""
+    slots.check(log_probs, fixed, uniforms)
+    rows, committed = _inputs(log_probs, fixed)
+    # A batch of no automata has no arrays to pack.
+    if not slots.automata:
+        empty = log_probs.new_zeros(0)
+        drawn_nothing = (None, None) if uniforms is None else (empty.long(), empty)
+        return Posterior(empty, *drawn_nothing, slots, log_probs, lambda *_: None)
+    packed = _pack(slots)
+    drawn = np.empty((0, 2)) if uniforms is None else uniforms.double().contiguous().numpy()
+    log_z = np.empty(len(slots), dtype=np.float64)
+    good = np.zeros(len(slots), dtype=np.bool_)
+    shifts = np.empty((len(rows), max(1, int(packed[1][:, 1].max()))), dtype=np.float64)
+    sample = np.full(len(rows), -1, dtype=np.int64)
+    batch = (slots.which, slots.offset, slots.capacity, packed)
+    todo = np.arange(len(slots))
+    for kernel in (_run32, _run64, _run_log) if rows.dtype == np.float32 else (_run64, _run_log):
+        _spread(kernel, todo, rows, committed, drawn, *batch, log_z, good, shifts, sample)
+        todo = todo[~good[todo]]
+
+    fill = _marginals32 if rows.dtype == np.float32 else _marginals64
+
+    def marginals(first: int, past: int, out: torch.Tensor) -> None:
+        start = slots.offset[first]
+        _spread(fill, np.arange(first, past), start, rows, committed, *batch, log_z, shifts, out.numpy())
+
+    result = torch.from_numpy(log_z).to(log_probs.dtype)
+    if uniforms is None:
+        return Posterior(result, None, None, slots, log_probs, marginals)
+    drew = np.flatnonzero(sample >= 0)
+    token = sample[drew]
+    number = packed[9][np.repeat(slots.which, slots.capacity)[drew], token]
+    logarithm = np.where(committed[drew] >= 0, 0.0, rows[drew, token] + shifts[drew, number])
+    probability = np.zeros(len(rows))
+    probability[drew] = np.exp(np.minimum(logarithm, 0.0))
+    drawn_probability = torch.from_numpy(probability).to(log_probs.dtype)
+    return Posterior(result, torch.from_numpy(sample), drawn_probability, slots, log_probs, marginals)
+
+
+def argmax(
+    log_probs: torch.Tensor, slots: SlotBatch, *, fixed: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """As `reference.argmax`, for tensors on the CPU."""
+    slots.check(log_probs, fixed, None)
+    rows, committed = _inputs(log_probs, fixed)
+    tokens = np.full(len(rows), -1, dtype=np.int64)
+    log_z = np.empty(len(slots), dtype=np.float64)
+    if slots.automata:
+        batch = (slots.which, slots.offset, slots.capacity, _pack(slots))
+        _spread(_best, np.arange(len(slots)), rows, committed, *batch, log_z, tokens)
+    return torch.from_numpy(tokens), torch.from_numpy(log_z).to(log_probs.dtype)

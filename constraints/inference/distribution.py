@@ -1,0 +1,107 @@
+"""Inference by the kernels where they run, by the reference elsewhere."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from constraints.inference import compiled, reference
+from constraints.inference.slots import Posterior, SlotBatch
+
+
+def posterior(
+    log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None, uniforms: Tensor | None = None
+) -> Posterior:
+    """The distribution of the slots' tokens, given that each slot's text is in its language.
+
+    On the CPU compiled, in fp64 messages; fp32 inputs are exponentiated in fp32. On other devices plain torch.
+
+    Args:
+        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
+        slots: The slots, which share the P positions.
+        fixed: (P,), the token that is committed at a position, -1 where none is. A committed token has
+            log-probability 0, whatever its row says.
+        uniforms: (P, 2) in [0, 1), drive an exact sample: the first chooses the edge, the second the token in its
+            class. Without them there is no sample.
+
+    Raises:
+        InvalidOption: Shapes or types do not fit.
+    """
+    if log_probs.device.type == "cpu":
+        return compiled.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
+    return reference.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
+
+
+def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """The most likely text of each slot: its tokens (P,), -1 where there is none, and log-probability (N,).
+
+    Args:
+        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
+        slots: The slots, which share the P positions.
+        fixed: (P,), the token that is committed at a position, -1 where none is.
+
+    Raises:
+        InvalidOption: Shapes or types do not fit.
+    """
+    if log_probs.device.type == "cpu":
+        return compiled.argmax(log_probs, slots, fixed=fixed)
+    return reference.argmax(log_probs, slots, fixed=fixed)
+
+
+def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
+    """Log-probability that each slot's text is in its language, (N,). Its gradient is the marginals.
+
+    Args:
+        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
+        slots: The slots, which share the P positions.
+        fixed: (P,), the token that is committed at a position, -1 where none is.
+
+    Raises:
+        InvalidOption: Shapes or types do not fit.
+    """
+    result: Tensor = _LogPartition.apply(log_probs, slots, fixed)  # type: ignore[no-untyped-call]
+    return result
+
+
+def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
+    """Entropy in nats of the distribution over each slot's token sequences, (N,); nan where there are none.
+
+    Args:
+        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
+        slots: The slots, which share the P positions.
+        fixed: (P,), the token that is committed at a position, -1 where none is.
+
+    Raises:
+        InvalidOption: Shapes or types do not fit.
+    """
+    given = posterior(log_probs, slots, fixed=fixed)
+    marginals = given.marginals
+    expected = torch.where(marginals > 0, marginals * log_probs, 0.0).sum(-1)
+    if fixed is not None:
+        expected = torch.where(fixed >= 0, 0.0, expected)
+    result = given.log_partition - torch.zeros_like(given.log_partition).index_add(
+        0, _slot_of_position(slots, log_probs.device), expected
+    )
+    return torch.where(torch.isfinite(given.log_partition), result, float("nan"))
+
+
+def _slot_of_position(slots: SlotBatch, device: torch.device) -> Tensor:
+    capacity = torch.from_numpy(slots.capacity)
+    return torch.repeat_interleave(torch.arange(len(slots)), capacity).to(device)
+
+
+class _LogPartition(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, log_probs: Tensor, slots: SlotBatch, fixed: Tensor | None) -> Tensor:
+        given = posterior(log_probs, slots, fixed=fixed)
+        ctx.given, ctx.slots, ctx.fixed = given, slots, fixed
+        return given.log_partition
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        scale = gradient[_slot_of_position(ctx.slots, gradient.device)]
+        if ctx.fixed is not None:
+            scale = torch.where(ctx.fixed >= 0, 0.0, scale)
+        return ctx.given.marginals * scale[:, None], None, None

@@ -1,0 +1,54 @@
+"""Properties that a schema does not list: which keys they may have, and what is asked of their values."""
+
+from collections.abc import Iterable
+
+from constraints.dfa import ByteDFA
+from constraints.json_schema.facts import ObjectFacts, Rule
+from constraints.json_schema.source import ANYTHING, NOTHING, Goal
+from constraints.json_text import escape, plain_text
+from constraints.regex import compile_regex
+
+_REGION_LIMIT = 32
+_IDENTIFIER = "[A-Za-z][A-Za-z0-9_.-]*"
+
+
+def regions(members: ObjectFacts, keys: ByteDFA | None) -> list[tuple[ByteDFA, Goal]]:
+    """The unlisted keys that may be written, split by what is asked of their values.
+
+    Args:
+        members: What is known of the object.
+        keys: The contents that `propertyNames` leaves, None for all.
+
+    Raises:
+        UnsupportedPattern: A pattern is not regular.
+        ConstraintTooLarge: A pattern is too large.
+    """
+    listed = ByteDFA.choice([escape(name) for name, _ in members.properties])
+    everything = plain_text(1) if keys is None else keys
+    found = [(everything - listed, ANYTHING)]
+    for rule in members.rules:
+        found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
+    return [(_readable(language), goal) for language, goal in found if not NOTHING <= goal]
+
+
+def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, Goal]]:
+    language, goal = region
+    parts = [(language, goal, False)]
+    for pattern, asked in rule.patterns:
+        inside = compile_regex(pattern, search=True, json_string=True)
+        # The complement is exact since these keys have no line ends; see `string_languages`.
+        widest = compile_regex(pattern, search=True, json_string=True, unicode=True)
+        split = [(part & inside, known | asked, True) for part, known, _ in parts]
+        split += [((part & plain_text()) - widest, known, matched) for part, known, matched in parts]
+        parts = [each for each in split if not each[0].is_empty()][:_REGION_LIMIT]
+    for part, known, matched in parts:
+        yield part, known if matched else known | rule.additional
+
+
+def _readable(language: ByteDFA) -> ByteDFA:
+    """Identifiers where they are allowed, printable text where that is."""
+    for wish in (compile_regex(_IDENTIFIER, search=False, json_string=True), plain_text(1)):
+        narrow = language & wish
+        if not narrow.is_empty():
+            return narrow
+    return language

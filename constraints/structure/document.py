@@ -1,0 +1,85 @@
+"""JSON texts read strictly: compact, canonically escaped, no key twice. Numbers keep their text."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+DEPTH_LIMIT = 120
+"""Deepest nesting of a text that is looked at; deeper ones are not accepted."""
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_SPACE = re.compile(r"[ \t\r\n]")
+
+
+class NumberText(str):
+    """A JSON number as it is written."""
+
+    __slots__ = ()
+
+
+Value = Any
+"""None, bool, `NumberText`, str, list or dict of values."""
+
+
+class NotStrict(ValueError):
+    """The text is not JSON in the strict form."""
+
+
+def read(text: str) -> Value:
+    """The value of a strict text.
+
+    Raises:
+        NotStrict: It is not JSON, or not compact, or not canonical, or too deep.
+    """
+    try:
+        text.encode()
+        value = json.loads(
+            text, parse_int=NumberText, parse_float=NumberText, parse_constant=_refuse, object_pairs_hook=_members
+        )
+    except (ValueError, RecursionError) as error:
+        raise NotStrict(str(error)) from error
+    if _SPACE.search(_STRING.sub("", text)):
+        raise NotStrict("space outside strings")
+    if "\\" in text or "\x7f" in text:
+        for token in _STRING.findall(text):
+            if json.dumps(json.loads(token), ensure_ascii=False) != token:
+                raise NotStrict(f"escape that is not needed in {token[:40]}")
+    if depth(value) > DEPTH_LIMIT:
+        raise NotStrict(f"nested more than {DEPTH_LIMIT} deep")
+    return value
+
+
+def _refuse(name: str) -> Value:
+    raise NotStrict(f"{name} is not JSON")
+
+
+def _members(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise NotStrict("a key appears twice")
+    return members
+
+
+def depth(value: Value) -> int:
+    """How deep arrays and objects are nested."""
+    level, layer = 0, [value]
+    while layer := [v for v in layer if isinstance(v, list | dict)]:
+        level += 1
+        layer = [inner for v in layer for inner in (v.values() if isinstance(v, dict) else v)]
+    return level
+
+
+def plain(value: Value) -> Any:
+    """The same value as `json.loads` gives it."""
+    if isinstance(value, NumberText):
+        return json.loads(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    return value
+
+
+Match = Callable[[Any, Value], bool]
+"""Whether a node matches a value."""

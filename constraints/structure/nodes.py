@@ -1,0 +1,425 @@
+"""The tree a schema compiles to: each node knows which values it matches, its parts, and its extreme sizes."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from math import inf
+from typing import Protocol
+
+from constraints.dfa import ByteDFA
+from constraints.json_text import escape
+from constraints.structure.document import Match, NumberText, Value, plain
+from constraints.structure.values import compact, identity
+
+
+class Measure(Protocol):
+    """How long a piece of text is, in bytes or in tokens."""
+
+    def literal(self, text: str) -> float:
+        """Length of a certain text."""
+
+    def slot(self, language: ByteDFA) -> float:
+        """Length of the shortest content of a slot, infinite if there is none."""
+
+
+Size = Callable[["Node"], float]
+
+
+class Node(ABC):
+    """A set of JSON values."""
+
+    kind: str
+
+    @abstractmethod
+    def matches(self, value: Value, match: Match) -> bool:
+        """Whether a value is in the set; `match` answers for the parts."""
+
+    @abstractmethod
+    def least(self, size: Size, measure: Measure) -> float:
+        """Size of the shortest text, given that of the parts; infinite if there is none."""
+
+    @abstractmethod
+    def greatest(self, size: Size) -> float:
+        """Bytes of the longest text, given those of the parts; infinite if there is no bound."""
+
+    def children(self) -> "Iterable[Node]":
+        """The parts that can be written."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Constant(Node):
+    """One value."""
+
+    text: str
+    key: str
+    kind: str
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return identity(plain(value)) == self.key
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return measure.literal(self.text)
+
+    def greatest(self, size: Size) -> float:
+        return len(self.text.encode())
+
+
+@dataclass(frozen=True)
+class StringNode(Node):
+    """Strings; the slot is the content between the quotes.
+
+    Args:
+        written: Contents that are generated.
+        accepted: Contents that match, lengths apart; None for all.
+        shortest: Fewest characters.
+        longest: Most characters, None for no bound.
+        kind: "string" or the name of a format.
+    """
+
+    written: ByteDFA
+    accepted: ByteDFA | None
+    shortest: int
+    longest: int | None
+    kind: str
+
+    def matches(self, value: Value, match: Match) -> bool:
+        if not isinstance(value, str) or isinstance(value, NumberText) or len(value) < self.shortest:
+            return False
+        if self.longest is not None and len(value) > self.longest:
+            return False
+        return self.accepted is None or self.accepted.accepts(escape(value))
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return 2 * measure.literal('"') + measure.slot(self.written)
+
+    def greatest(self, size: Size) -> float:
+        return 2 + _longest(self.written)
+
+
+@dataclass(frozen=True)
+class NumberNode(Node):
+    """Numbers.
+
+    Args:
+        written: Texts that are generated.
+        accepted: Texts that match, divisors apart.
+        divides: Whether a text meets the divisors.
+        kind: "integer" or "number".
+    """
+
+    written: ByteDFA
+    accepted: ByteDFA
+    multiples: frozenset[int | float]
+    kind: str
+    divides: Callable[[str, frozenset[int | float]], bool]
+
+    def matches(self, value: Value, match: Match) -> bool:
+        if not isinstance(value, NumberText) or not self.accepted.accepts(value.encode()):
+            return False
+        return not self.multiples or self.divides(value, self.multiples)
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return measure.slot(self.written)
+
+    def greatest(self, size: Size) -> float:
+        return _longest(self.written)
+
+
+@dataclass(eq=False)
+class Choice(Node):
+    """One of some values.
+
+    Args:
+        values: (identity, text) of each.
+        kind: "enum" or "boolean".
+        among: Another node that the values have to match as well; applied by `settle`.
+    """
+
+    values: tuple[tuple[str, str], ...]
+    kind: str = "enum"
+    among: Node | None = None
+    strings: bool = field(init=False)
+    language: ByteDFA = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settle(self.values)
+
+    def settle(self, values: tuple[tuple[str, str], ...]) -> None:
+        """Keep only some of the values."""
+        self.values = values
+        self.strings = bool(values) and all(text[0] == '"' for _, text in values)
+        self.language = ByteDFA.choice([self.content(text) for _, text in values])
+        self._keys = frozenset(key for key, _ in values)
+
+    def content(self, text: str) -> bytes:
+        """What the slot holds for a value."""
+        return text.encode()[1:-1] if self.strings else text.encode()
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return identity(plain(value)) in self._keys
+
+    def least(self, size: Size, measure: Measure) -> float:
+        if len(self.values) == 1:
+            return measure.literal(self.values[0][1])
+        return (2 * measure.literal('"') if self.strings else 0) + measure.slot(self.language)
+
+    def greatest(self, size: Size) -> float:
+        return max((len(text.encode()) for _, text in self.values), default=-inf)
+
+
+@dataclass(eq=False)
+class Array(Node):
+    """Arrays.
+
+    Args:
+        prefix: The first items.
+        rest: All later items, None if there are none.
+        shortest: Fewest items.
+        longest: Most items, None for no bound.
+        unique: Whether no two items may be equal.
+        contains: (what an item must match, an item that does, least number of such items).
+    """
+
+    prefix: tuple[Node, ...]
+    rest: Node | None
+    shortest: int
+    longest: int | None
+    unique: bool
+    contains: tuple[tuple[Node, Node, int], ...] = ()
+    kind: str = "array"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        if not isinstance(value, list) or len(value) < self.shortest:
+            return False
+        if self.longest is not None and len(value) > self.longest:
+            return False
+        if any(not match(node, item) for node, item in zip(self.prefix, value, strict=False)):
+            return False
+        later = value[len(self.prefix) :]
+        if later and (self.rest is None or any(not match(self.rest, item) for item in later)):
+            return False
+        if self.unique and len({identity(plain(item)) for item in value}) != len(value):
+            return False
+        return all(sum(match(node, item) for item in value) >= count for node, _, count in self.contains)
+
+    def children(self) -> Iterable[Node]:
+        yield from self.prefix
+        if self.rest is not None:
+            yield self.rest
+        for _, node, _ in self.contains:
+            yield node
+
+    def planned(self, length: int) -> list[Node]:
+        """The nodes of the items of an array of some length; fewer if there can't be as many."""
+        items = list(self.prefix[:length])
+        for _, node, count in self.contains:
+            items += [node] * count
+        if self.rest is not None:
+            items += [self.rest] * (length - len(items))
+        return items
+
+    @property
+    def fewest(self) -> int:
+        """Number of items of the shortest array that is written."""
+        if not self.contains:
+            return self.shortest
+        return max(self.shortest, len(self.prefix) + sum(count for _, _, count in self.contains))
+
+    @property
+    def most(self) -> float:
+        """Number of items of the longest one."""
+        most = inf if self.longest is None else self.longest
+        if self.rest is None and not self.contains:
+            most = min(most, len(self.prefix))
+        if self.unique and self.rest is not None and (count := _count(self.rest)) is not None:
+            most = min(most, len(self.prefix) + count)
+        return most
+
+    def least(self, size: Size, measure: Measure) -> float:
+        if self.fewest > self.most:
+            return inf
+        if self.fewest > len(self.prefix) and self.rest is not None and not self.contains:
+            later = (self.fewest - len(self.prefix)) * (size(self.rest) + measure.literal(","))
+            return measure.literal("[]") + later + sum(size(node) + measure.literal(",") for node in self.prefix)
+        items = self.planned(self.fewest)
+        return measure.literal("[]") + sum(map(size, items)) + measure.literal(",") * max(0, len(items) - 1)
+
+    def greatest(self, size: Size) -> float:
+        known = sum(size(node) + 1 for node in self.prefix)
+        if self.rest is None or self.most <= len(self.prefix):
+            return 2 + max(0, known - 1)
+        later = size(self.rest)
+        return 2 + known + (0 if later == -inf else (self.most - len(self.prefix)) * (later + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A listed property."""
+
+    name: str
+    node: Node
+    required: bool
+
+    @property
+    def key(self) -> str:
+        """Its key, quoted, with the colon."""
+        return compact(self.name) + ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Properties that are not listed: the contents of their keys, and their values."""
+
+    keys: ByteDFA
+    node: Node
+
+
+@dataclass(eq=False)
+class Object(Node):
+    """Objects; listed properties are written in order, and matched in any.
+
+    Args:
+        properties: The listed ones.
+        entries: Unlisted ones that may be written.
+        unlisted: The node that the value of an unlisted property must match, None if the name is not allowed.
+        fewest: Fewest properties.
+        most: Most properties, None for no bound.
+    """
+
+    properties: tuple[Property, ...]
+    entries: tuple[Entry, ...]
+    unlisted: Callable[[str], Node | None]
+    fewest: int
+    most: int | None
+    kind: str = "object"
+
+    def __post_init__(self) -> None:
+        self._nodes = {each.name: each.node for each in self.properties}
+        self._required = frozenset(each.name for each in self.properties if each.required)
+
+    def matches(self, value: Value, match: Match) -> bool:
+        if not isinstance(value, dict) or len(value) < self.fewest or not self._required <= value.keys():
+            return False
+        if self.most is not None and len(value) > self.most:
+            return False
+        for name, item in value.items():
+            node = self._nodes.get(name) or self.unlisted(name)
+            if node is None or not match(node, item):
+                return False
+        return True
+
+    def children(self) -> Iterable[Node]:
+        for each in self.properties:
+            yield each.node
+        for entry in self.entries:
+            yield entry.node
+
+    def least(self, size: Size, measure: Measure) -> float:
+        costs = [measure.literal(each.key) + size(each.node) for each in self.properties if each.required]
+        missing = self.fewest - len(costs)
+        if missing > 0:
+            optional = [each for each in self.properties if not each.required]
+            extra = sorted(measure.literal(each.key) + size(each.node) for each in optional)[:missing]
+            costs += [cost for cost in extra if cost < inf]
+            missing = self.fewest - len(costs)
+            if missing > 0:
+                costs += [missing * self.entry_cost(size, measure)]
+        commas = max(0, len(costs) - 1) * measure.literal(",")
+        return measure.literal("{}") + sum(costs) + commas
+
+    def entry_cost(self, size: Size, measure: Measure) -> float:
+        """Size of the shortest unlisted property, with its comma."""
+        around = 2 * measure.literal('"') + measure.literal(":") + measure.literal(",")
+        return min((around + measure.slot(e.keys) + size(e.node) for e in self.entries), default=inf)
+
+    def greatest(self, size: Size) -> float:
+        if any(size(entry.node) > -inf for entry in self.entries):
+            return inf
+        sizes = [len(each.key.encode()) + size(each.node) + 1 for each in self.properties]
+        possible = sorted((s for s in sizes if s > -inf), reverse=True)[: self.most]
+        return 2 + max(0, sum(possible) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An alternative; only preferred ones are written where there are any."""
+
+    node: Node
+    preferred: bool = True
+
+
+@dataclass(eq=False)
+class Union(Node):
+    """Any of some alternatives; none of them is the empty set."""
+
+    branches: tuple[Branch, ...]
+    kind: str = "union"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return any(match(branch.node, value) for branch in self.branches)
+
+    def children(self) -> Iterable[Node]:
+        return [branch.node for branch in self.branches]
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return min((size(branch.node) for branch in self.branches), default=inf)
+
+    def greatest(self, size: Size) -> float:
+        return max((size(branch.node) for branch in self.branches), default=-inf)
+
+
+@dataclass(eq=False)
+class AnyValue(Node):
+    """Any JSON value."""
+
+    kind: str = "any"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return True
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return measure.literal("0")
+
+    def greatest(self, size: Size) -> float:
+        return inf
+
+
+@dataclass(eq=False)
+class Reference(Node):
+    """Another node, possibly one that contains this; the target is set once it is known."""
+
+    target: Node = field(default_factory=lambda: Union(()))
+    kind: str = "reference"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return match(self.target, value)
+
+    def children(self) -> Iterable[Node]:
+        return (self.target,)
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return size(self.target)
+
+    def greatest(self, size: Size) -> float:
+        return size(self.target)
+
+
+def resolved(node: Node) -> Node:
+    """The node behind references."""
+    seen = 0
+    while isinstance(node, Reference) and seen < 1000:
+        node = node.target
+        seen += 1
+    return node
+
+
+def _count(node: Node) -> int | None:
+    """Number of values, where it is plainly finite."""
+    node = resolved(node)
+    return len(node.values) if isinstance(node, Choice) else 1 if isinstance(node, Constant) else None
+
+
+def _longest(language: ByteDFA) -> float:
+    longest = language.longest()
+    return inf if longest is None else -inf if longest < 0 else longest

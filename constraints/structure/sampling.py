@@ -1,0 +1,377 @@
+"""A layout drawn from a tree: which optional parts are present, how many items there are, which branch is taken.
+
+Every choice is made under a budget of tokens. A node is given an allowance at least as large as its shortest text, and
+never returns more than that; what it leaves over goes to the next. Recursion ends, and optional parts give way first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
+from random import Random
+from typing import Literal as OneOf
+
+from constraints.dfa import ByteDFA
+from constraints.errors import UnsatisfiableConstraint
+from constraints.json_text import plain_text
+from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
+from constraints.regex import compile_regex
+from constraints.structure.nodes import (
+    AnyValue,
+    Array,
+    Choice,
+    Constant,
+    Entry,
+    Node,
+    NumberNode,
+    Object,
+    Property,
+    StringNode,
+    Union,
+    resolved,
+)
+from constraints.structure.sizes import Tokens, least_sizes
+from constraints.structure.values import compact
+
+Fill = OneOf["required", "typical", "all"]
+"""Which optional properties are present: none, as the prior likes, or all that fit."""
+
+_DEEPEST = 24
+_ANY_DEPTH = 2
+_MOST_ITEMS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a value stands."""
+
+    pointer: str = ""
+    name: str = ""
+    depth: int = 0
+
+    def member(self, name: str) -> "_Spot":
+        return _Spot(f"{self.pointer}/{escape_pointer(name)}", name, self.depth + 1)
+
+    def item(self, index: int) -> "_Spot":
+        return _Spot(f"{self.pointer}/{index}", self.name, self.depth + 1)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """Segments, and the tokens they need."""
+
+    segments: list[Segment]
+    cost: float
+
+
+class Sampler:
+    """Draws layouts from a tree.
+
+    Args:
+        root: The tree.
+        tokens: Lengths in tokens.
+    """
+
+    def __init__(self, root: Node, tokens: Tokens) -> None:
+        self.root = root
+        self.tokens = tokens
+        self._any_language = plain_text(1)
+        self._any_number = compile_regex("0|[1-9][0-9]{0,5}", search=False)
+        self.size = least_sizes(root, tokens)
+
+    def draw(self, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
+        """One layout.
+
+        Args:
+            prior: What is likely.
+            rng: Source of chance; the same state gives the same layout.
+            budget: Most tokens of the literals and of the slots' shortest contents together.
+            fill: Which optional properties are present.
+
+        Raises:
+            UnsatisfiableConstraint: The shortest text does not fit the budget.
+        """
+        least = self.size(self.root)
+        if least > budget:
+            raise UnsatisfiableConstraint(
+                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
+            )
+        draw = _Draw(self, prior, rng, fill)
+        return Layout.of(draw.node(self.root, _Spot(), float(budget)).segments)
+
+
+class _Draw:
+    """One layout in the making."""
+
+    def __init__(self, sampler: Sampler, prior: LayoutPrior, rng: Random, fill: Fill) -> None:
+        self.size = sampler.size
+        self.tokens = sampler.tokens
+        self.any_language = sampler._any_language
+        self.any_number = sampler._any_number
+        self.prior = prior
+        self.rng = rng
+        self.fill = fill
+        self._slots = 0
+
+    def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
+        """A text for a node that needs no more than the allowance."""
+        node = resolved(node)
+        if isinstance(node, Constant):
+            return self._literal(node.text)
+        if isinstance(node, StringNode):
+            return self._slot(node.written, node.kind, spot, allowance, quoted=True)
+        if isinstance(node, NumberNode):
+            return self._slot(node.written, node.kind, spot, allowance)
+        if isinstance(node, Choice):
+            if len(node.values) == 1:
+                return self._literal(node.values[0][1])
+            return self._slot(node.language, node.kind, spot, allowance, quoted=node.strings)
+        if isinstance(node, Union):
+            return self._union(node, spot, allowance)
+        if isinstance(node, Array):
+            return self._array(node, spot, allowance)
+        if isinstance(node, Object):
+            return self._object(node, spot, allowance)
+        if isinstance(node, AnyValue):
+            return self._any(spot, allowance, _ANY_DEPTH)
+        raise TypeError(f"unknown node {type(node).__name__}")
+
+    def _literal(self, text: str) -> _Drawn:
+        return _Drawn([Literal(text)], self.tokens.literal(text))
+
+    def _slot(self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False) -> _Drawn:
+        around = 2 * self.tokens.literal('"') if quoted else 0
+        least = self.tokens.slot(language)
+        wished = self.prior.capacity(spot.name, kind, self.rng)
+        # Room for a value of the usual length is kept where there is any.
+        cost = around + max(least, min(wished, allowance - around))
+        slot = Slot(spot.pointer, language, spot.name, kind)
+        self._slots += 1
+        return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
+
+    def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
+        possible = [b for b in node.branches if self.size(b.node) <= allowance]
+        branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
+        kinds = [_kind(branch) for branch in branches]
+        if spot.depth > _DEEPEST:
+            return self.node(min(branches, key=self.size), spot, allowance)
+        if "null" in kinds and len(set(kinds)) > 1:
+            null = kinds.index("null")
+            if self.fill != "all" and self.rng.random() < self.prior.null(spot.name):
+                return self.node(branches[null], spot, allowance)
+            branches = [b for b, kind in zip(branches, kinds, strict=True) if kind != "null"]
+            kinds = [kind for kind in kinds if kind != "null"]
+        index = self.prior.branch(spot.name, kinds, self.rng) if len(branches) > 1 else 0
+        return self.node(branches[index], spot, allowance)
+
+    def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
+        comma = self.tokens.literal(",")
+        fewest, most = node.fewest, min(node.most, max(node.fewest, _MOST_ITEMS))
+        wished = fewest
+        if spot.depth <= _DEEPEST and (self.fill != "required" or fewest > 0):
+            wished = max(fewest, min(most, self.prior.items(spot.name, self.rng)))  # type: ignore[assignment]
+        if self.fill == "all" and spot.depth <= _DEEPEST and most > 0:
+            wished = max(wished, 1)
+        items = node.planned(int(wished))
+        while len(items) > fewest and self._cost(items, comma) + self.tokens.literal("[]") > allowance:
+            items.pop()
+        # Trailing items that cannot be written make the array shorter.
+        for index, item in enumerate(items):
+            if self.size(item) == inf:
+                items = items[:index]
+                break
+        distinct = self._distinct(node, items) if node.unique else None
+        if distinct is not None:
+            items = distinct
+        spots = [spot.item(index) for index in range(len(items))]
+        drawn = self._share(items, spots, allowance - self.tokens.literal("[]") - comma * max(0, len(items) - 1))
+        if node.unique:
+            drawn = _without_repeats(drawn, fewest)
+        segments: list[Segment] = [Literal("[")]
+        for index, part in enumerate(drawn):
+            segments += [Literal(","), *part.segments] if index else part.segments
+        cost = self.tokens.literal("[]") + comma * max(0, len(items) - 1) + sum(part.cost for part in drawn)
+        return _Drawn([*segments, Literal("]")], cost)
+
+    def _cost(self, nodes: Sequence[Node], comma: float) -> float:
+        return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
+
+    def _distinct(self, node: Array, items: list[Node]) -> list[Node] | None:
+        """Different listed values for the later items of a set, so that they can't collide."""
+        choice = resolved(node.rest) if node.rest is not None else None
+        if not isinstance(choice, Choice) or len(node.prefix) or node.contains:
+            return None
+        texts = sorted(self.rng.sample(range(len(choice.values)), min(len(items), len(choice.values))))
+        return [Constant(choice.values[i][1], choice.values[i][0], "enum") for i in texts]
+
+    def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
+        comma = self.tokens.literal(",")
+        chosen = self._properties(node, spot, allowance, comma)
+        left = allowance - self.tokens.literal("{}")
+        keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
+        needed = sum(self.size(each.node) for each in chosen)
+        entries = self._entries(node, spot, left - keys - needed, len(chosen))
+        reserve = sum(cost for _, cost in entries)
+        spots = [spot.member(each.name) for each in chosen]
+        drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
+        segments: list[Segment] = []
+        for each, part in zip(chosen, drawn, strict=True):
+            segments += [Literal("," + each.key if segments else each.key), *part.segments]
+        cost = self.tokens.literal("{}") + keys + sum(part.cost for part in drawn)
+        spare = allowance - cost - reserve
+        for entry, least in entries:
+            part = self._entry(entry, spot, least + spare / max(1, len(entries)))
+            segments += [Literal(","), *part.segments] if segments else part.segments
+            cost += part.cost
+        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+
+    def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
+        """The properties to write: required ones, then optional ones in random order while they fit."""
+
+        def cost(each: Property) -> float:
+            return self.tokens.literal(each.key) + self.size(each.node) + comma
+
+        spare = allowance - self.size(node) + comma
+        count = sum(each.required for each in node.properties)
+        optional = [each for each in node.properties if not each.required and cost(each) <= allowance]
+        fewest, most = node.fewest - count, inf if node.most is None else node.most - count
+        chosen: set[str] = set()
+        if fewest > 0:
+            # The cheapest ones are what the shortest text is reckoned with.
+            forced = sorted(optional, key=cost)[:fewest]
+            chosen.update(each.name for each in forced)
+        if self.fill != "required" and spot.depth <= _DEEPEST:
+            wished = [each for each in optional if each.name not in chosen and self._wished(each, spot)]
+            self.rng.shuffle(wished)
+            for each in wished:
+                if cost(each) <= spare and len(chosen) < most:
+                    chosen.add(each.name)
+                    spare -= cost(each)
+        return [each for each in node.properties if each.required or each.name in chosen]
+
+    def _wished(self, each: Property, spot: _Spot) -> bool:
+        if self.fill == "all":
+            return True
+        # Nested optional parts get rarer with depth, so that recursion dies out.
+        fading = 0.7 ** max(0, spot.depth - 3)
+        return self.rng.random() < self.prior.include(each.name, spot.name) * fading
+
+    def _entries(self, node: Object, spot: _Spot, spare: float, present: int) -> list[tuple[Entry, float]]:
+        """Unlisted properties to write, each with its least cost."""
+        around = 2 * self.tokens.literal('"') + self.tokens.literal(":") + self.tokens.literal(",")
+
+        def cost(entry: Entry) -> float:
+            return around + self.tokens.slot(entry.keys) + self.size(entry.node)
+
+        possible = [entry for entry in node.entries if cost(entry) < inf]
+        if not possible:
+            return []
+        fewest = max(0, node.fewest - present)
+        wished = fewest
+        only_entries = not any(self.size(each.node) < inf for each in node.properties)
+        if self.fill != "required" and spot.depth <= _DEEPEST and only_entries:
+            wished = max(wished, min(self.prior.items(spot.name, self.rng), _MOST_ITEMS))
+        if node.most is not None:
+            wished = min(wished, node.most - present)
+        found: list[tuple[Entry, float]] = []
+        left = spare
+        for number in range(wished):
+            must = number < fewest
+            entry = min(possible, key=cost) if must else self.rng.choice(possible)
+            distinct = self.tokens.slot(entry.keys) + around
+            if not must and cost(entry) > left:
+                break
+            found.append((entry, cost(entry)))
+            left -= max(cost(entry), distinct)
+        return found
+
+    def _entry(self, entry: Entry, spot: _Spot, allowance: float) -> _Drawn:
+        number = self._slots
+        pointer = f"{spot.pointer}/{{{number}}}"
+        around = self.tokens.literal('":')
+        for_key = allowance - around - self.tokens.literal(",") - self.size(entry.node)
+        key = self._slot(entry.keys, "key", _Spot(pointer, spot.name), for_key, quoted=True)
+        left = allowance - key.cost - around - self.tokens.literal(",")
+        value = self.node(entry.node, _Spot(pointer, spot.name, spot.depth + 1), left)
+        cost = key.cost + around + self.tokens.literal(",") + value.cost
+        return _Drawn([*key.segments, Literal(":"), *value.segments], cost)
+
+    def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
+        """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""
+        drawn: dict[int, _Drawn] = {}
+        spare = allowance - sum(map(self.size, nodes))
+        containers = [isinstance(resolved(node), Object | Array | Union | AnyValue) for node in nodes]
+        order = sorted(range(len(nodes)), key=lambda index: containers[index])
+        for position, index in enumerate(order):
+            least = self.size(nodes[index])
+            part = self.node(nodes[index], spots[index], least + max(0.0, spare) / (len(order) - position))
+            spare -= part.cost - least
+            drawn[index] = part
+        return [drawn[index] for index in range(len(nodes))]
+
+    def _any(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        """Any value: mostly a string or a number, at times a small container."""
+        quotes = 2 * self.tokens.literal('"')
+        options: list[tuple[float, Callable[[], _Drawn]]] = []
+        if allowance >= quotes + 1:
+            options.append((6.0, lambda: self._slot(self.any_language, "string", spot, allowance, quoted=True)))
+        options.append((3.0, lambda: self._slot(self.any_number, "integer", spot, allowance)))
+        if allowance >= self.tokens.literal("false"):
+            options.append((1.0, lambda: self._literal(self.rng.choice(("true", "false")))))
+        if depth > 0 and allowance >= 16 * (quotes + 2):
+            options.append((0.5, lambda: self._any_array(spot, allowance, depth)))
+            options.append((0.5, lambda: self._any_object(spot, allowance, depth)))
+        weights = [weight for weight, _ in options]
+        return self.rng.choices([make for _, make in options], weights)[0]()
+
+    def _any_array(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        comma = self.tokens.literal(",")
+        cost = self.tokens.literal("[]")
+        count = max(1, min(3, self.prior.items(spot.name, self.rng)))
+        segments: list[Segment] = []
+        for index in range(count):
+            part = self._any(spot.item(index), (allowance - cost) / (count - index) - comma, depth - 1)
+            segments += [Literal(","), *part.segments] if segments else part.segments
+            cost += part.cost + comma
+        return _Drawn([Literal("["), *segments, Literal("]")], cost)
+
+    def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        cost = self.tokens.literal("{}")
+        count = self.rng.randint(1, 3)
+        segments: list[Segment] = []
+        for index in range(count):
+            name = f"{_ANY_NAMES[self.rng.randrange(len(_ANY_NAMES))]}"
+            spotted = spot.member(name)
+            if any(isinstance(s, Literal) and s.text.endswith(compact(name) + ":") for s in segments):
+                continue
+            key = compact(name) + ":"
+            around = self.tokens.literal(key) + self.tokens.literal(",")
+            part = self._any(spotted, (allowance - cost) / (count - index) - around, depth - 1)
+            segments += [Literal(("," if segments else "") + key), *part.segments]
+            cost += part.cost + around
+        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+
+
+def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
+    """Drop items that are certain and equal to an earlier one, as long as enough are left."""
+    kept: list[_Drawn] = []
+    seen: set[str] = set()
+    for number, item in enumerate(items):
+        certain = "".join(s.text for s in item.segments if isinstance(s, Literal))
+        free = any(isinstance(s, Slot) for s in item.segments)
+        if not free and certain in seen and len(kept) + len(items) - number > fewest:
+            continue
+        if not free:
+            seen.add(certain)
+        kept.append(item)
+    return kept
+
+
+_ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label", "code", "note")
+
+
+def _kind(node: Node) -> str:
+    """What kind of value a branch is, for the prior."""
+    node = resolved(node)
+    if isinstance(node, Choice) and len(node.values) == 1:
+        return "null" if node.values[0][1] == "null" else node.kind
+    return node.kind
