@@ -7,7 +7,7 @@ and the content of a JSON string, are prefix codes, so a deterministic automaton
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +137,7 @@ class Alphabet:
         return tuple(sorted(found))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeTree:
     """The codes of all characters of an alphabet as a tree with shared subtrees.
 
@@ -147,6 +147,12 @@ class CodeTree:
     """
 
     children: NDArray[np.int32]
+
+    @cached_property
+    def columns(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The distinct columns of `children` (N, B), and the one of each byte (256,)."""
+        columns, byte_class = np.unique(self.children, axis=1, return_inverse=True)
+        return columns, byte_class.reshape(256).astype(np.int32)
 
 
 @lru_cache(maxsize=512)
@@ -251,7 +257,7 @@ def expand(
         Next states (S * N, B) and the column of each byte (256,). State `s` becomes state `s * N`.
     """
     characters = np.asarray(table, dtype=np.int32)
-    columns, byte_class = np.unique(tree.children, axis=1, return_inverse=True)
+    columns, byte_class = tree.columns
     nodes = len(columns)
     states = len(characters)
     # A last column that is always dead takes the bytes that are no part of a code.
@@ -261,4 +267,4 @@ def expand(
     root = np.where(after_leaf >= 0, after_leaf * nodes, DEAD)
     inner = np.arange(states, dtype=np.int32)[:, None, None] * nodes + columns[None]
     expanded = np.where(columns[None] >= 0, inner, root)
-    return expanded.reshape(states * nodes, -1).astype(np.int32), byte_class.reshape(256).astype(np.int32)
+    return expanded.reshape(states * nodes, -1).astype(np.int32), byte_class

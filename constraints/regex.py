@@ -11,7 +11,8 @@ from constraints.errors import ConstraintTooLarge
 from constraints.regex_automaton import CharacterCompiler
 from constraints.regex_syntax import parse
 
-_TABLE_LIMIT = 60_000_000
+# Entries of a table before minimisation, which takes some sixty bytes for each.
+_TABLE_LIMIT = 10_000_000
 
 
 def compile_regex(
@@ -52,7 +53,7 @@ def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, max_s
         raise ConstraintTooLarge("a pattern is nested too deeply") from error
     tree = code_tree(compiler.alphabet, json_string)
     nodes = len(tree.children)
-    if len(table) * nodes * 64 > _TABLE_LIMIT * 4 or len(table) * nodes > 8 * max_states:
+    if len(table) * tree.columns[0].size > _TABLE_LIMIT:
         raise too_large("a pattern", max_states)
     transitions, byte_class = expand(table, tree)
     final = np.zeros(len(transitions), dtype=np.bool_)

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from constraints import token_walk
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
+from constraints.token_cover import cover
 from constraints.vocabulary import Vocabulary
 
 EDGE_LIMIT = 4_000_000
 """Default budget of edges."""
+# Byte automata of so few states are quick to compile in full.
+_SMALL = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +39,7 @@ class TokenAutomaton:
         accepting: (S,), whether a path may end in the state.
         pad_id: The padding token.
         end: The state after the text, -1 for the empty language.
+        capacity: The automaton is right for sequences of at most so many tokens; None for all.
     """
 
     token_class: NDArray[np.int32]
@@ -47,15 +51,28 @@ class TokenAutomaton:
     accepting: NDArray[np.bool_]
     pad_id: int
     end: int
+    capacity: int | None = None
 
     @classmethod
-    def from_dfa(cls, dfa: ByteDFA, vocabulary: Vocabulary, *, max_edges: int = EDGE_LIMIT) -> "TokenAutomaton":
+    def from_dfa(
+        cls, dfa: ByteDFA, vocabulary: Vocabulary, *, capacity: int | None = None, max_edges: int = EDGE_LIMIT
+    ) -> "TokenAutomaton":
         """Compiles a byte language; the result is kept and returned again for an equal language and vocabulary.
+
+        Args:
+            dfa: The language.
+            vocabulary: The tokens.
+            capacity: The most tokens the automaton has to be right for. A limited one can be much smaller: it does not
+                count towards a length that is out of reach.
+            max_edges: Budget of edges.
 
         Raises:
             ConstraintTooLarge: It would need more than `max_edges` edges.
         """
-        return _from_dfa(dfa, vocabulary, max_edges)
+        if capacity is None or dfa.num_states <= _SMALL:
+            return _from_dfa(dfa, vocabulary, max_edges, None)
+        # Few sizes, so that slots share automata.
+        return _from_dfa(dfa, vocabulary, max_edges, max(8, 1 << (capacity - 1).bit_length()))
 
     def __repr__(self) -> str:
         return f"TokenAutomaton({self.num_states} states, {len(self.src)} edges, {self.num_classes} classes)"
@@ -110,7 +127,7 @@ class TokenAutomaton:
 
     @cached_property
     def longest(self) -> int | None:
-        """The most tokens a text can take; None if there is no bound or no text."""
+        """The most tokens a text can take; None if there is no text, or no bound, or it lies beyond `capacity`."""
         if self.is_empty():
             return None
         text = self.dst != self.end
@@ -135,15 +152,17 @@ class TokenAutomaton:
 
 
 @lru_cache(maxsize=1024)
-def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int) -> TokenAutomaton:
-    compiled = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges)
+def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int, capacity: int | None) -> TokenAutomaton:
+    compiled = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges, capacity)
     if compiled is None:
         raise ConstraintTooLarge(
             f"a constraint of {dfa.num_states:,} states needs more than {max_edges:,} token edges",
             hint="Use smaller bounds or a simpler pattern",
         )
+    if capacity is not None:
+        compiled = cover(compiled, capacity)
     token_class, src, number, dst, accepting = compiled
-    states, classes = len(accepting), int(token_class.max()) + 1
+    states, classes = len(accepting), int(token_class.max(initial=-1)) + 1
     end = -1
     if accepting.any():
         # State 1, so that the states stay in order of their distance from the start.
@@ -161,7 +180,7 @@ def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int) -> TokenAuto
         states, classes = states + 1, classes + 1
     for array in (token_class, src, number, dst, accepting):
         array.setflags(write=False)
-    return TokenAutomaton(token_class, src, number, dst, states, classes, accepting, vocabulary.pad_id, end)
+    return TokenAutomaton(token_class, src, number, dst, states, classes, accepting, vocabulary.pad_id, end, capacity)
 
 
 @lru_cache(maxsize=16)

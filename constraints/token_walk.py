@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numba import njit
@@ -92,8 +91,8 @@ def _walk(start, table, column, parent, skip, token, at, reached):  # type: igno
 
 
 @njit(cache=True, nogil=True)
-def _reach(table, column, parent, skip, token, tokens, max_pairs):  # type: ignore[no-untyped-def]
-    """The states that tokens lead to, in breadth-first order, and the distinct pairs of states a token joins."""
+def _reach(table, column, parent, skip, token, tokens, max_pairs, max_depth):  # type: ignore[no-untyped-def]
+    """The states that up to `max_depth` tokens lead to, breadth first, and the pairs of states that a token joins."""
     states = len(table)
     at = np.empty(len(parent), dtype=np.int32)
     reached = np.empty(2 * tokens, dtype=np.int32)
@@ -108,7 +107,12 @@ def _reach(table, column, parent, skip, token, tokens, max_pairs):  # type: igno
     order[0] = 0
     found = 1
     i = 0
+    depth, past = 0, 1
     while i < found and pairs <= max_pairs:
+        if i == past:
+            depth, past = depth + 1, found
+        if depth == max_depth:
+            break
         count = _walk(order[i], table, column, parent, skip, token, at, reached)
         if pairs + count > size:
             size = max(2 * size, pairs + count)
@@ -134,7 +138,7 @@ def _reach(table, column, parent, skip, token, tokens, max_pairs):  # type: igno
 
 
 @njit(cache=True, nogil=True)
-def _mix(x):  # type: ignore[no-untyped-def]
+def mix(x):  # type: ignore[no-untyped-def]
     """The finaliser of splitmix64."""
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -153,7 +157,7 @@ def _columns(table, column, parent, skip, token, tokens, order, number, seed):  
             target = number[reached[2 * k + 1]]
             if target >= 0:
                 pair = np.uint64(i) * np.uint64(len(order)) + np.uint64(target) + np.uint64(1)
-                hashes[reached[2 * k]] += _mix(pair * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
+                hashes[reached[2 * k]] += mix(pair * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
     return hashes
 
 
@@ -212,20 +216,17 @@ def _emit(table, column, parent, skip, token, order, number, cls, first, max_edg
     return src[:edges], num[:edges], dst[:edges], edges
 
 
-def _walk_arguments(dfa: ByteDFA, trie: TokenTrie) -> Any:
-    return dfa.table, dfa.byte_class[trie.byte], trie.parent, trie.skip, trie.token
-
-
-def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int) -> Edges | None:
-    """All tokens through a byte automaton.
+def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int, max_depth: int | None = None) -> Edges | None:
+    """All tokens through a byte automaton, as far as sequences of at most `max_depth` tokens lead.
 
     Returns:
         Class of each token (V,), -1 if never allowed; source, class and target of each edge, sorted by source, then
         class; whether each state accepts. None if there are more than `max_edges` edges.
     """
     tokens = len(trie.same)
-    walk = _walk_arguments(dfa, trie)
-    order, src, dst = _reach(*walk, tokens, max_edges)
+    column = dfa.byte_class[trie.byte]
+    depth = -1 if max_depth is None else max_depth
+    order, src, dst = _reach(dfa.table, column, trie.parent, trie.skip, trie.token, tokens, max_edges, depth)
     if len(src) > max_edges:
         return None
     useful = can_finish(len(order), src, dst, dfa.accepting[order])
@@ -235,14 +236,17 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int) -> Edges | None
     number[order] = np.arange(len(order), dtype=np.int32)
     seed = 0
     while True:
-        hashes = _columns(*walk, tokens, order, number, seed)
+        hashes = _columns(dfa.table, column, trie.parent, trie.skip, trie.token, tokens, order, number, seed)
         used = np.flatnonzero(hashes)
         _, first, inverse = np.unique(hashes[used], return_index=True, return_inverse=True)
         # Classes in order of their first token: the same automaton on every machine.
         rank = np.argsort(np.argsort(first, kind="stable"), kind="stable")
         cls = np.full(tokens, -1, dtype=np.int32)
         cls[used] = rank[inverse]
-        edges = _emit(*walk, order, number, cls, np.sort(first), max_edges)
+        representatives = np.sort(first)
+        edges = _emit(
+            dfa.table, column, trie.parent, trie.skip, trie.token, order, number, cls, representatives, max_edges
+        )
         if edges[3] >= 0:
             break
         # Two columns with the same hash: draw another one.

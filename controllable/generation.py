@@ -9,7 +9,7 @@ from typing import Literal as OneOf
 import numpy as np
 import torch
 
-from constraints.errors import GenerationError, InvalidOption
+from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.layout import Literal
 from constraints.types import Constraint
 from constraints.validation import Violation
@@ -80,6 +80,8 @@ class Options:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
         if self.max_length is not None and self.max_length < 1:
             raise InvalidOption(f"max_length is {self.max_length}, it must be at least 1")
+        if self.guidance is not None:
+            as_energy(self.guidance)
         if self.fill not in ("required", "typical", "all"):
             raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
 
@@ -122,7 +124,12 @@ class Generator:
         model = self.model
         rng = Random(f"{options.seed}:{index}:{attempt}")
         prompt = model.encode_prompt(options.prompt)
-        budget = (options.max_length or model.denoiser.config.max_canvas) - len(prompt)
+        canvas = options.max_length or model.denoiser.config.max_canvas
+        budget = canvas - len(prompt)
+        if budget < 1:
+            raise UnsatisfiableConstraint(
+                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
+            )
         layout = self.constraint.layout(
             model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill
         )

@@ -211,8 +211,10 @@ def posterior(
     # A batch of no automata has no arrays to pack.
     if not slots.automata:
         empty = log_probs.new_zeros(0)
-        drawn_nothing = (None, None) if uniforms is None else (empty.long(), empty)
-        return Posterior(empty, *drawn_nothing, slots, log_probs, lambda *_: None)
+        sampled = uniforms is not None
+        return Posterior(
+            empty, empty.long() if sampled else None, empty if sampled else None, slots, log_probs, lambda *_: None
+        )
     packed = _pack(slots)
     drawn = np.empty((0, 2)) if uniforms is None else uniforms.double().contiguous().numpy()
     log_z = np.empty(len(slots), dtype=np.float64)

@@ -1,9 +1,10 @@
 """Exact inference over one slot on the CPU, compiled.
 
 The cost of a position is the number of its allowed tokens (to sum them by class) plus the edges of the automaton.
-Messages are kept in linear space in fp64, scaled at each position. What linear space loses is at most its smallest
-number over the share of the accepted paths in the scaled total, so a slot in which that share is too small at some
-position is refused: it has to be done again with wider exponentials, or in log space.
+Messages are kept in linear space in fp64, scaled at each position. What is possible never becomes 0 on the way
+forward, but some smallest number. So all that linear space gets wrong is at most that number over the share of the
+accepted paths in the scaled total, and a slot in which that share is too small at some position is refused: it has to
+be done again with wider exponentials, or in log space.
 """
 
 from typing import Any
@@ -20,13 +21,17 @@ _LOG2E = np.float32(1.4426950408889634)
 _LN2_HIGH, _LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440e-4)
 _P0, _P1, _P2 = np.float32(1.9875691500e-4), np.float32(1.3981999507e-3), np.float32(8.3334519073e-3)
 _P3, _P4, _P5 = np.float32(4.1665795894e-2), np.float32(1.6666665459e-1), np.float32(5.0000001201e-1)
-_LEAST = np.float32(-87.0)
+_LEAST, _MINUS_INFINITY = np.float32(-87.0), np.float32(-np.inf)
+_TINY = 1e-300
 _ONE, _HALF, _ZERO = np.float32(1.0), np.float32(0.5), np.float32(0.0)
 
 
 @njit(cache=True, nogil=True, fastmath={"contract", "nsz"})
 def exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
-    """`out = exp(x - shift)` for `x <= shift` in fp32, to 2 ulp; 0 below e^-87. `scale` is a view of `bits`."""
+    """`out = exp(x - shift)` for `x <= shift` in fp32, to 2 ulp, but for finite x at least e^-87.
+
+    `scale` is a view of `bits`, a buffer.
+    """
     for j in range(len(x)):
         v = max(x[j] - shift, _LEAST)
         k = np.floor(v * _LOG2E + _HALF)
@@ -35,14 +40,15 @@ def exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
         bits[j] = (np.int32(k) + np.int32(127)) << np.int32(23)
         out[j] = p * (r * r) + r + _ONE
     for j in range(len(x)):
-        out[j] = out[j] * scale[j] if x[j] - shift > _LEAST else _ZERO
+        out[j] = out[j] * scale[j] if x[j] > _MINUS_INFINITY else _ZERO
 
 
 @njit(cache=True, nogil=True)
 def exp64(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
-    """`out = exp(x - shift)` in fp64."""
+    """`out = exp(x - shift)` in fp64, but for finite x at least 1e-300."""
     for j in range(len(x)):
-        out[j] = np.exp(np.float64(x[j]) - np.float64(shift))
+        value = max(np.exp(np.float64(x[j]) - np.float64(shift)), _TINY)
+        out[j] = value if x[j] > -np.inf else 0.0
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
@@ -164,7 +170,9 @@ def _make_slot(collapse: Any, limit: float) -> Any:
                 here = alpha[k, s]
                 if here != 0.0:
                     for i in range(src_offsets[s], src_offsets[s + 1]):
-                        alpha[k + 1, dst[i]] += here * w[k, cls[i]]
+                        weight = w[k, cls[i]]
+                        if weight > 0.0:
+                            alpha[k + 1, dst[i]] += max(here * weight, _TINY)
             highest = 0.0
             for s in range(after):
                 # From here on, the text can't be finished in time.

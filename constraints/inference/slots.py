@@ -40,6 +40,9 @@ class SlotBatch:
             raise InvalidOption("a slot's capacity is negative")
         if len({len(automaton.token_class) for automaton in self.automata}) > 1:
             raise InvalidOption("the automata of a batch are over different vocabularies")
+        for automaton, most in zip(self.automata, self._most(), strict=True):
+            if automaton.capacity is not None and most > automaton.capacity:
+                raise InvalidOption(f"a slot of {most} tokens has an automaton for at most {automaton.capacity}")
 
     @classmethod
     def of(cls, slots: Sequence[tuple[TokenAutomaton, int]]) -> "SlotBatch":
@@ -54,6 +57,12 @@ class SlotBatch:
             which.append(number)
         capacity = [capacity for _, capacity in slots]
         return cls(tuple(automata), np.array(which, dtype=np.int64), np.array(capacity, dtype=np.int64))
+
+    def _most(self) -> list[int]:
+        """The largest capacity of a slot of each automaton."""
+        most = np.zeros(len(self.automata), dtype=np.int64)
+        np.maximum.at(most, self.which, self.capacity)
+        return [int(capacity) for capacity in most]
 
     def __len__(self) -> int:
         return len(self.which)

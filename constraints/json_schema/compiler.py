@@ -44,7 +44,7 @@ from constraints.structure.nodes import (
     StringNode,
     Union,
 )
-from constraints.structure.sizes import Bytes, least_sizes
+from constraints.structure.sizes import Existence, least_sizes
 from constraints.structure.values import kind_of
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
@@ -75,7 +75,7 @@ class Compiler:
         """
         node = self.node(self.source.goal(self.source.root))
         self._work()
-        if least_sizes(node, Bytes())(node) == inf:
+        if least_sizes(node, Existence())(node) == inf:
             for keyword, pointer in self.expansion.losses:
                 raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
             raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
@@ -118,7 +118,7 @@ class Compiler:
             if (node := self._listed(facts, facts.values)) is not None:
                 yield node, True
             return
-        if replace(facts, hinted=frozenset(), declared=False) == TOP:
+        if facts == TOP:
             yield AnyValue(), False
             return
         for kind in sorted(facts.kinds):

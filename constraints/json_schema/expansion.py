@@ -19,8 +19,13 @@ from constraints.json_schema.keywords import assertions, effective
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
 from constraints.json_text import unescape
 
-ALTERNATIVE_LIMIT = 512
+ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
+
+_EFFORT_LIMIT = 50_000
+"""Conjunctions tried for one schema before goals get only `_SPARSE_LIMIT` alternatives."""
+
+_SPARSE_LIMIT = 8
 
 _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
@@ -39,6 +44,7 @@ class Expansion:
         self.source = source
         self.losses: dict[tuple[str, str], None] = {}
         self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
+        self._effort = 0
         self._active: set[tuple[Goal, bool]] = set()
         self._disjoint: dict[tuple[frozenset[Goal], Facts], bool] = {}
 
@@ -79,17 +85,30 @@ class Expansion:
         result: list[Facts] = [TOP]
         for part in parts:
             options = tuple(part)
-            if len(result) * len(options) > ALTERNATIVE_LIMIT * 8:
-                if over:
-                    return (TOP,)
-                result = result[: max(1, ALTERNATIVE_LIMIT * 8 // len(options))]
-            met = (meet(a, b) for a in result for b in options)
-            result = list(dict.fromkeys(facts for facts in met if facts is not None))
-            if len(result) > ALTERNATIVE_LIMIT:
-                if over:
-                    return (TOP,)
-                result = result[:ALTERNATIVE_LIMIT]
+            met: dict[Facts, None] = {}
+            limit = ALTERNATIVE_LIMIT if self._effort < _EFFORT_LIMIT else _SPARSE_LIMIT
+            for facts in result:
+                met.update(dict.fromkeys(self._distributed(facts, options)))
+                if len(met) > limit:
+                    if over:
+                        return (TOP,)
+                    # Known only here, deep inside a goal, hence without a place.
+                    self.losses["oneOf", ""] = None
+                    break
+            result = list(met)[:limit]
         return tuple(result)
+
+    def _distributed(self, facts: Facts, options: tuple[Facts, ...]) -> list[Facts]:
+        """One conjunction with each of some alternatives; alone, if it implies one of them."""
+        found: list[Facts] = []
+        for option in options:
+            self._effort += 1
+            both = meet(facts, option)
+            if both == facts:
+                return [both]
+            if both is not None:
+                found.append(both)
+        return found
 
     def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
         """What stands in for a keyword that cannot be put exactly."""

@@ -76,15 +76,16 @@ class Facts:
 
     Args:
         kinds: The basic types still possible.
-        declared: Whether a type was asked for, rather than only implied by keywords that speak of one.
+        declared: Whether a type was asked for, rather than only implied by keywords that speak of one. This and
+            `hinted` tell what the author had in mind; they do not count in comparisons.
         hinted: The types some keyword speaks of.
         values: The only values possible, as (identity, text); None for no such list.
         excluded: Identities of values that are not allowed.
     """
 
     kinds: frozenset[str] = ALL_KINDS
-    declared: bool = False
-    hinted: frozenset[str] = frozenset()
+    declared: bool = field(default=False, compare=False)
+    hinted: frozenset[str] = field(default=frozenset(), compare=False)
     number: NumberFacts = field(default_factory=NumberFacts)
     string: StringFacts = field(default_factory=StringFacts)
     array: ArrayFacts = field(default_factory=ArrayFacts)
@@ -118,10 +119,10 @@ def meet(a: Facts, b: Facts) -> Facts | None:
         other = {key for key, _ in b.values}
         values = tuple(value for value in a.values if value[0] in other)
     excluded = a.excluded | b.excluded
-    number = a.number if b.number == NumberFacts() else _number(a.number, b.number)
-    string = a.string if b.string == StringFacts() else _string(a.string, b.string)
-    array = a.array if b.array == ArrayFacts() else _array(a.array, b.array)
-    members = a.object if b.object == ObjectFacts() else _object(a.object, b.object)
+    number = a.number if b.number == TOP.number else _number(a.number, b.number)
+    string = a.string if b.string == TOP.string else _string(a.string, b.string)
+    array = a.array if b.array == TOP.array else _array(a.array, b.array)
+    members = a.object if b.object == TOP.object else _object(a.object, b.object)
     return prune(
         Facts(kinds, a.declared or b.declared, a.hinted | b.hinted, number, string, array, members, values, excluded)
     )

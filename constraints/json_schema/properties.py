@@ -1,6 +1,7 @@
 """Properties that a schema does not list: which keys they may have, and what is asked of their values."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from constraints.dfa import ByteDFA
 from constraints.json_schema.facts import ObjectFacts, Rule
@@ -23,12 +24,16 @@ def regions(members: ObjectFacts, keys: ByteDFA | None) -> list[tuple[ByteDFA, G
         UnsupportedPattern: A pattern is not regular.
         ConstraintTooLarge: A pattern is too large.
     """
-    listed = ByteDFA.choice([escape(name) for name, _ in members.properties])
-    everything = plain_text(1) if keys is None else keys
-    found = [(everything - listed, ANYTHING)]
+    everything = _plain(1) if keys is None else keys
+    if members.properties:
+        everything = everything - ByteDFA.choice([escape(name) for name, _ in members.properties])
+    found = [(everything, ANYTHING)]
     for rule in members.rules:
         found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
     return [(_readable(language), goal) for language, goal in found if not NOTHING <= goal]
+
+
+_plain = lru_cache(maxsize=8)(plain_text)
 
 
 def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, Goal]]:
@@ -39,7 +44,7 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
         # The complement is exact since these keys have no line ends; see `string_languages`.
         widest = compile_regex(pattern, search=True, json_string=True, unicode=True)
         split = [(part & inside, known | asked, True) for part, known, _ in parts]
-        split += [((part & plain_text()) - widest, known, matched) for part, known, matched in parts]
+        split += [((part & _plain(0)) - widest, known, matched) for part, known, matched in parts]
         parts = [each for each in split if not each[0].is_empty()][:_REGION_LIMIT]
     for part, known, matched in parts:
         yield part, known if matched else known | rule.additional
@@ -47,7 +52,7 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
 
 def _readable(language: ByteDFA) -> ByteDFA:
     """Identifiers where they are allowed, printable text where that is."""
-    for wish in (compile_regex(_IDENTIFIER, search=False, json_string=True), plain_text(1)):
+    for wish in (compile_regex(_IDENTIFIER, search=False, json_string=True), _plain(1)):
         narrow = language & wish
         if not narrow.is_empty():
             return narrow

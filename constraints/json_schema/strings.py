@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from constraints import minimise
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import StringFacts, least
@@ -14,6 +15,8 @@ WRITTEN_LENGTH = 256
 """Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
 
 _LENGTH_LIMIT = 20_000
+_STATE_LIMIT = 40_000
+_SHORTENED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +74,21 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
 
 
 def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
-    return b if a is None else a & b
+    return b if a is None else a.product(b, minimise.AND, max_states=_STATE_LIMIT)
 
 
 def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepted: ByteDFA | None) -> ByteDFA:
     """The wished language within the lengths and without control characters, widened until it is not empty."""
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
-    plain = plain_text(shortest, capped)
     if wished is None:
-        return plain
-    narrow = wished & plain
+        return plain_text(shortest, capped)
+    try:
+        narrow = _both(wished, plain_text(shortest, capped))
+    except ConstraintTooLarge:
+        # Lengths multiply with the states of a pattern; short strings are enough to write.
+        narrow = _both(wished, plain_text(shortest, least(longest, max(shortest, _SHORTENED))))
     if not narrow.is_empty():
         return narrow
     any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
-    wide = wished & any_content
-    return wide if not wide.is_empty() or accepted is None else accepted & any_content
+    wide = _both(wished, any_content)
+    return wide if not wide.is_empty() or accepted is None else _both(accepted, any_content)

@@ -1,0 +1,1 @@
+"""Trees of JSON values: matching texts, measuring them, and drawing layouts."""

@@ -17,7 +17,8 @@ def add_parser(commands: Any) -> None:
     build = actions.add_parser(
         "build",
         help="write the JSON records and their splits",
-        description="Write a corpus of JSON records. The same settings give the same corpus; what is there already is kept.",
+        description="Write a corpus of JSON records. The same settings give the same corpus; "
+        "what is there already is kept.",
     )
     build.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for the shards and manifest.json")
     build.add_argument("--documents", type=positive_int, default=400_000, metavar="N", help="how many (default 400000)")

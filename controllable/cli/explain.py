@@ -3,14 +3,14 @@
 import argparse
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from constraints.layout import Literal
 from controllable.cli.loading import load_model
 from controllable.cli.sources import add_source_options, read_constraint
 
@@ -61,9 +61,12 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
         canvas: Tokens that fit the model's canvas.
 
     Returns:
-        `Constraint.describe()`; each slot that some layouts drawn here hold gets `edges`, `classes` and its `shortest`
-        and `longest` text in tokens. `tokens` sums up.
+        `bytes`: the shortest and longest text. `tokens`: the shortest text, the canvas, and the size of the slots'
+        automata together. `slots`: for each its pointer, kind and states, and, where one of some layouts drawn here
+        holds it, the edges and classes of its token automaton and its shortest and longest text in tokens. `narrowed`:
+        keywords of which some valid values are left out. `ignored`: keywords without effect.
     """
+    from constraints.layout import Literal
     from constraints.token_automaton import TokenAutomaton
 
     automata: dict[tuple[str, int], TokenAutomaton] = {}
@@ -78,16 +81,29 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
             free = [TokenAutomaton.from_dfa(slot.language, vocabulary).shortest for slot in layout.slots]
             shortest.append(certain + sum(each or 0 for each in free))
     description = constraint.describe()
-    description["slots"] = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]
-    # One automaton for each slot, counted once however often a layout repeats it.
-    description["tokens"] = {
-        "states": sum(each.num_states for each in automata.values()),
-        "edges": sum(len(each.src) for each in automata.values()),
-        "classes": sum(each.num_classes for each in automata.values()),
-        "shortest": min(shortest),
-        "canvas": canvas,
+    slots = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]
+    return {
+        "bytes": {name: description[name] for name in ("shortest", "longest")},
+        # One automaton for each slot, counted once however often a layout repeats it.
+        "tokens": {
+            "shortest": min(shortest),
+            "canvas": canvas,
+            "states": sum(each.num_states for each in automata.values()),
+            "edges": sum(len(each.src) for each in automata.values()),
+            "classes": sum(each.num_classes for each in automata.values()),
+        },
+        "slots": slots,
+        "narrowed": _by_keyword(description["narrowed"]),
+        "ignored": _by_keyword(description["ignored"]),
     }
-    return description
+
+
+def _by_keyword(places: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    keywords = sorted({place["keyword"] for place in places})
+    return [
+        {"keyword": keyword, "pointers": [place["pointer"] for place in places if place["keyword"] == keyword]}
+        for keyword in keywords
+    ]
 
 
 def _sized(row: dict[str, Any], automaton: "TokenAutomaton | None") -> dict[str, Any]:
@@ -114,7 +130,7 @@ def show(description: Mapping[str, Any], console: Console) -> None:
     summary.add_column()
     for name, value in description.items():
         if not _is_records(value):
-            summary.add_row(name.replace("_", " "), _cell(value))
+            summary.add_row(name, _cell(value))
     console.print(summary)
     for name, value in description.items():
         if _is_records(value):
@@ -126,11 +142,11 @@ def _is_records(value: object) -> bool:
 
 
 def _records(name: str, records: list[Mapping[str, object]]) -> Table:
-    table = Table(title=name.replace("_", " "), title_justify="left", title_style="bold", header_style="bold")
+    table = Table(title=name, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     columns = list(dict.fromkeys(key for record in records for key in record))
     for column in columns:
         numeric = all(isinstance(record.get(column), int | float | None) for record in records)
-        table.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for record in records:
         table.add_row(*(_cell(record.get(column)) for column in columns))
     return table
@@ -142,7 +158,7 @@ def _cell(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_cell(item)}" for key, item in value.items()) or "-"
     if isinstance(value, list | tuple):
-        return ", ".join(map(_cell, value)) or "none"
+        return ", ".join(_cell(item) or "/" for item in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value)

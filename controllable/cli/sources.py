@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import InvalidOption, InvalidSchema
 from controllable.cli.type_expressions import parse_type
@@ -69,7 +69,7 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
     return as_constraint(parse_type(options.type)), True
 
 
-def read_schema(path: str) -> object:
+def read_schema(path: str) -> Any:
     """The JSON value in the file `path`, or on standard input if `path` is `-`.
 
     Raises:

@@ -15,8 +15,10 @@ from constraints.regex import compile_regex
 ALPHABET = ["a", "B", "1", "_", " ", "\n", "é", "\x1c", "٣", '"']
 TEXTS = ["".join(text) for length in range(4) for text in itertools.product(ALPHABET, repeat=length)]
 
-ATOMS = r"a B 1 é \. . \d \w \s \D \W \S [aB] [^a] [^\w] [\d_] [^\s\D] ^ $ \A \Z \b \B".split()
-atoms = st.sampled_from([*ATOMS, "\n", '"'])
+LITERALS = ["a", "B", "1", "é", r"\.", "\n", '"']
+CLASSES = [".", r"\d", r"\w", r"\s", r"\D", r"\W", r"\S", "[aB]", "[^a]", r"[^\w]", r"[\d_]", r"[^\s\D]"]
+ANCHORS = ["^", "$", r"\A", r"\Z", r"\b", r"\B"]
+atoms = st.sampled_from([*LITERALS, *CLASSES, *ANCHORS])
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

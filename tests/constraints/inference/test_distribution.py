@@ -233,3 +233,15 @@ def test_expectation_is_the_mean_under_the_marginals(implementation: ModuleType)
     values = torch.randn(V, 3, generator=generator)
     result = implementation.posterior(log_probs, slots)
     torch.testing.assert_close(result.expectation(values), result.marginals @ values)
+
+
+def test_limited_automata_give_the_same_distribution() -> None:
+    language = compile_regex("[ab]{3,150}", search=False)
+    limited = TokenAutomaton.from_dfa(language, VOCABULARY, capacity=6)
+    full = TokenAutomaton.from_dfa(language, VOCABULARY)
+    log_probs = torch.randn(12, V, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    one, other = (inference.posterior(log_probs, SlotBatch.of([(a, 6), (a, 4), (a, 2)])) for a in (limited, full))
+    torch.testing.assert_close(one.log_partition, other.log_partition)
+    torch.testing.assert_close(one.marginals, other.marginals)
+    with pytest.raises(InvalidOption, match="at most 8"):
+        SlotBatch.of([(limited, 9)])

@@ -13,7 +13,12 @@ OUTCOMES = {"success": 7, "failure": 2, "cancelled": 1}
 @family(
     "build",
     title="a build of a continuous integration server",
-    optional=("artifacts", "commit.message", "trigger", "queue", "environment"),
+    optional=(
+        "artifacts",
+        "commit.message",
+        "trigger",
+        "queue",
+    ),
     enums={"status": ("success", "failure", "cancelled", "running"), "trigger": pools.CI_EVENTS},
     bounds={"duration": (0, None), "number": (1, None)},
 )
@@ -64,7 +69,7 @@ def ci_job(w: World) -> Record:
 @family(
     "pipeline_run",
     title="a run of a deployment pipeline",
-    optional=("stages[].message", "approved_by"),
+    optional=("approved_by",),
     enums={"status": ("success", "failure", "cancelled"), "environment": ("production", "staging", "development")},
 )
 def pipeline_run(w: World) -> Record:
@@ -125,7 +130,10 @@ def test_case(w: World) -> Record:
 @family(
     "test_report",
     title="the summary of a test run",
-    optional=("coverage", "framework", "failures"),
+    optional=(
+        "coverage",
+        "framework",
+    ),
     bounds={"passed": (0, None), "failed": (0, None), "coverage": (0, 100)},
 )
 def test_report(w: World) -> Record:
@@ -151,7 +159,10 @@ def test_report(w: World) -> Record:
 @family(
     "error_report",
     title="an error caught in an application",
-    optional=("user", "release", "context", "stack[].column", "tags"),
+    optional=(
+        "user",
+        "release",
+    ),
     enums={"level": ("error", "fatal", "warning"), "language": LANGUAGES},
     bounds={"count": (1, None)},
 )
@@ -185,7 +196,7 @@ def error_report(w: World) -> Record:
 @family(
     "code_review",
     title="a comment in a code review",
-    optional=("suggestion", "resolved", "in_reply_to"),
+    optional=("resolved", "in_reply_to"),
     nullable=("in_reply_to",),
     enums={"side": ("left", "right")},
     bounds={"line": (1, None)},
@@ -240,7 +251,7 @@ def editor_settings(w: World) -> Record:
 @family(
     "container_build",
     title="the settings that build a container image from a Dockerfile",
-    optional=("build_args", "labels", "cache_from", "target"),
+    optional=("build_args", "labels", "target"),
     enums={"platform": ("linux/amd64", "linux/arm64")},
 )
 def container_build(w: World) -> Record:

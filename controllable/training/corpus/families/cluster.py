@@ -233,7 +233,13 @@ def container_spec(w: World) -> Record:
 @family(
     "volume_source",
     title="where the files of a volume come from",
-    optional=("optional", "items", "default_mode"),
+    optional=(
+        "config_map.default_mode",
+        "config_map.optional",
+        "config_map.items",
+        "secret.default_mode",
+        "rbd.secret_ref",
+    ),
     enums={"type": ("configMap", "secret", "hostPath", "emptyDir", "downwardAPI", "iscsi", "rbd")},
 )
 def volume_source(w: World) -> Record:

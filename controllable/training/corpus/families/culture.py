@@ -1,6 +1,6 @@
 """Culture: events, tickets, museums, exhibitions, articles, posts, comments."""
 
-from controllable.training.corpus.places import LOCALES
+from controllable.training.corpus.places import countries
 from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
@@ -112,5 +112,6 @@ def comment(w: World) -> dict[str, object]:
 def exhibition(w: World) -> dict[str, object]:
     """An exhibition in a museum of its city."""
     name, city, country, *_ = w.pick(_MUSEUMS)
+    currency = next(c.currency for c in countries().values() if c.name == country)
     start, end = w.date_interval(low=30, high=200)
-    return {"title": w.choice(tuple(EVENTS["exhibition"].split(";"))), "museum": name, "city": city, "country": country, "artist": w.person().full_name, "curator": w.person().full_name, "medium": w.choice(("oil painting", "photography", "sculpture", "watercolour", "textile", "video", "ceramics")), "works": w.integer(12, 180), "opens_on": start, "closes_on": end, "admission": w.choice((0, 8, 10, 12, 15, 18)), "catalogue_price": w.money(15, 60), "currency": LOCALES[w.locale].currency}
+    return {"title": w.choice(tuple(EVENTS["exhibition"].split(";"))), "museum": name, "city": city, "country": country, "artist": w.person().full_name, "curator": w.person().full_name, "medium": w.choice(("oil painting", "photography", "sculpture", "watercolour", "textile", "video", "ceramics")), "works": w.integer(12, 180), "opens_on": start, "closes_on": end, "admission": w.choice((0, 8, 10, 12, 15, 18)), "catalogue_price": w.money(15, 60), "currency": currency}

@@ -169,7 +169,7 @@ def student(w: World) -> dict[str, object]:
     p, advisor = w.person(place), w.person(place)
     start, end = w.date_interval(low=900, high=1500)
     return {
-        "student_id": w.digits(8), "first_name": p.first_name, "last_name": p.last_name, "email": p.email, "birth_date": p.birth_date,
+        "student_id": w.digits(8), "first_name": p.first_name, "last_name": p.last_name, "email": p.email, "birth_date": f"{w.integer(1995, 2008)}{p.birth_date[4:8]}{min(int(p.birth_date[8:]), 28):02d}",
         "major": w.pick(SUBJECTS), "minor": w.pick(SUBJECTS), "year": w.integer(1, 5), "gpa": w.number(2.1, 4.0), "credits": w.integer(2, 40) * 5,
         "advisor": advisor.full_name, "city": place.city, "country": place.country, "phone": p.phone,
         "enrollment_status": w.weighted({"enrolled": 7, "on_leave": 1, "graduated": 2, "withdrawn": 1}), "start_date": start, "graduation_date": end,

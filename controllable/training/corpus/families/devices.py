@@ -143,7 +143,10 @@ def smart_device(w: World) -> Record:
 @family(
     "automation",
     title="an automation of a smart home",
-    optional=("conditions", "last_triggered", "description"),
+    optional=(
+        "conditions",
+        "last_triggered",
+    ),
     enums={
         "mode": ("single", "restart", "queued", "parallel"),
         "trigger.platform": ("sun", "time", "state", "numeric_state"),
@@ -230,7 +233,12 @@ def workout(w: World) -> Record:
 @family(
     "mobile_device",
     title="a phone or tablet managed by a company",
-    optional=("imei", "owner.email", "encrypted", "apps", "last_location"),
+    optional=(
+        "imei",
+        "owner.email",
+        "encrypted",
+        "apps",
+    ),
     enums={"os": column(pools.PHONES, 2), "status": ("enrolled", "pending", "lost", "retired")},
     bounds={"storage_gb": (8, None)},
 )

@@ -63,7 +63,6 @@ def page(w: World) -> tuple[Row, str, str]:
     optional=(
         "analytics_identifier",
         "need_ids",
-        "withdrawn_notice",
         "api_url",
         "links.policy_areas",
         "change_history",
@@ -90,7 +89,7 @@ def content_item(w: World) -> Record:
         "description": description,
         "document_type": kind,
         "schema_name": kind,
-        "locale": w.choice(("en", "en", "en", "cy", "fr", "es")),
+        "locale": "en",
         "phase": w.choice(("live", "live", "live", "beta", "alpha")),
         "publishing_app": w.choice(("publisher", "whitehall", "specialist-publisher")),
         "rendering_app": w.choice(("frontend", "government-frontend")),
@@ -106,7 +105,7 @@ def content_item(w: World) -> Record:
         "web_url": f"https://{domain}{path}",
         "api_path": f"/api/content{path}",
         "api_url": f"https://{domain}/api/content{path}",
-        "publishing_request_id": f"{w.integer(1, 99)}-{w.integer(1000000000, 1800000000)}.{w.integer(1, 999)}-{w.ip()}-{w.integer(1, 999)}",
+        "publishing_request_id": f"{w.integer(1, 99)}-{w.digits(10)}.{w.integer(1, 999)}-{w.ip()}",
         "payload_version": w.count(400, low=1),
     }
 
@@ -116,7 +115,7 @@ def content_item(w: World) -> Record:
     title="a public organisation",
     optional=("acronym", "parent", "brand", "logo.crest"),
     nullable=("acronym",),
-    enums={"status": ("live", "closed", "joining"), "type": ("ministry", "agency", "court", "advisory_body")},
+    enums={"status": ("live", "closed", "joining"), "type": ("ministry", "agency", "advisory_body")},
 )
 def organisation(w: World) -> Record:
     (_, _, name, area, _), _, domain = page(w)
@@ -128,7 +127,7 @@ def organisation(w: World) -> Record:
         "slug": w.slug(name),
         "type": "ministry"
         if name.startswith("Department")
-        else w.choice(("agency", "agency", "advisory_body", "court")),
+        else w.choice(("agency", "agency", "advisory_body")),
         "status": w.weighted({"live": 8, "closed": 1, "joining": 1}),
         "topics": [area],
         "brand": w.slug(name),
@@ -142,7 +141,7 @@ def organisation(w: World) -> Record:
 @family(
     "search_hit",
     title="a hit of a search engine",
-    optional=("highlight", "explanation", "sort", "source.popularity"),
+    optional=("highlight", "explanation", "source.popularity"),
     bounds={"score": (0, None), "rank": (1, None)},
 )
 def search_hit(w: World) -> Record:
@@ -266,7 +265,7 @@ def revision(w: World) -> Record:
 @family(
     "redirect",
     title="a redirect from an old address",
-    optional=("segments_mode", "expires_at", "hits"),
+    optional=("segments_mode", "hits"),
     enums={"type": ("exact", "prefix"), "status_code": (301, 302, 307, 308), "segments_mode": ("ignore", "preserve")},
     bounds={"hits": (0, None)},
 )

@@ -109,7 +109,7 @@ def enrollment(w: World) -> dict[str, object]:
     p = w.person()
     _, code, title = w.pick(_COURSES)
     start, end = w.date_interval(low=40, high=200)
-    return {"enrollment_id": w.number_id(), "student": {"id": w.digits(7), "name": p.full_name, "email": p.email}, "course": {"code": f"{code}{w.integer(100, 499)}", "title": title}, "semester": f"{w.choice(('Fall', 'Spring', 'Summer'))} {start[:4]}", "status": w.choice(("active", "completed", "dropped", "waitlisted")), "grade": w.choice(GRADES), "progress": w.integer(0, 20) * 5, "attendance": w.number(0.5, 1), "enrolled_on": start, "completed_on": end}
+    return {"enrollment_id": w.number_id(), "student": {"id": w.digits(7), "name": p.full_name, "email": p.email}, "course": {"code": f"{code}{w.integer(100, 499)}", "title": title}, "semester": f"{('Spring', 'Summer', 'Fall')[(int(start[5:7]) - 1) // 4]} {start[:4]}", "status": w.choice(("active", "completed", "dropped", "waitlisted")), "grade": w.choice(GRADES), "progress": w.integer(0, 20) * 5, "attendance": w.number(0.5, 1), "enrolled_on": start, "completed_on": end}
 
 
 @family("exam_result", title="the result of an exam", optional=("remarks", "duration_minutes"), nullable=("remarks",), enums={"grade": ("A", "B", "C", "D", "F")}, bounds={"score": (0, None), "max_score": (1, None)})

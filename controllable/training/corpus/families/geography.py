@@ -32,12 +32,12 @@ def location(w: World) -> dict[str, object]:
     return {"name": w.choice(("Home", "Office", "Warehouse", "Station", "Shop", "School", "Headquarters")), "latitude": p.latitude, "longitude": p.longitude, "altitude": w.integer(0, 600), "accuracy_m": w.integer(3, 60), "formatted_address": a.one_line, "city": p.city, "region": p.region, "region_code": p.region_code, "postal_code": p.postcode, "country": p.country, "country_code": p.country_code, "time_zone": p.time_zone}
 
 
-@family("region", title="a region of a country", optional=("population", "governor", "largest_cities"), nullable=("governor",), bounds={"population": (0, None)})
+@family("region", title="a region of a country", optional=("population", "governor", "cities"), nullable=("governor",), bounds={"population": (0, None)})
 def region(w: World) -> dict[str, object]:
     """A state or region with cities in it."""
     p = w.place()
     inside = [c.name for c in cities(p.country_code).values(w.split) if c.region_code == p.region_code][:4]
-    return {"name": p.region, "code": f"{p.country_code}-{p.region_code}", "country": p.country, "country_code": p.country_code, "capital": inside[0] if inside else p.city, "largest_cities": inside, "population": w.round_number(400000, 30000000), "area_km2": w.round_number(2000, 300000), "time_zone": p.time_zone, "governor": w.person().full_name}
+    return {"name": p.region, "code": f"{p.country_code}-{p.region_code}", "country": p.country, "country_code": p.country_code, "largest_city": inside[0] if inside else p.city, "cities": inside, "population": w.round_number(400000, 30000000), "area_km2": w.round_number(2000, 300000), "time_zone": p.time_zone, "governor": w.person().full_name}
 
 
 MOUNTAINS = Pool(

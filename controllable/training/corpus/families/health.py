@@ -57,7 +57,7 @@ def appointment(w: World) -> dict[str, object]:
     minutes = w.choice((15, 20, 30, 45, 60))
     return {
         "appointment_id": w.number_id(), "patient": {"name": p.full_name, "birth_date": p.birth_date, "phone": p.phone}, "doctor": f"Dr. {doctor.full_name}", "specialty": specialty, "reason": w.choice(reasons.split(",")).capitalize(), "diagnosis": w.choice(diagnoses.split(",")), "start": w.stamp(start), "end": w.stamp(start + timedelta(minutes=minutes)), "duration_minutes": minutes,
-        "room": str(w.integer(1, 30)), "clinic": f"{w.choice(('St. Mary', 'Central', 'Riverside', 'University', 'Park', place.city))} {w.choice(('Clinic', 'Medical Centre', 'Hospital'))}", "city": place.city, "status": w.choice(("scheduled", "confirmed", "completed", "cancelled", "no_show")), "notes": w.sentence("note"), "reminder_sent": w.chance(0.6),
+        "room": str(w.integer(1, 30)), "clinic": f"{w.choice(('St. Mary', 'Central', 'Riverside', 'University', 'Park', place.city))} {w.choice(('Clinic', 'Medical Centre', 'Hospital'))}", "city": place.city, "status": w.choice(("scheduled", "confirmed", "completed", "cancelled", "no_show")), "notes": w.choice(("First visit", "Bring previous results", "Patient prefers mornings", "Needs an interpreter", "Fasting required", "Follow-up in six weeks", "Referral from family doctor")), "reminder_sent": w.chance(0.6),
     }
 
 

@@ -27,7 +27,7 @@ def host(w: World, service: str | None = None) -> str:
 @family(
     "server",
     title="a virtual server in a cloud",
-    optional=("tags", "ipv6", "zone", "hourly_price", "kernel", "labels.team"),
+    optional=("ipv6", "zone", "hourly_price", "kernel", "labels.team"),
     enums={"provider": PROVIDERS, "status": ("running", "stopped", "starting", "terminated")},
     bounds={"cpus": (1, None), "memory_gb": (1, None)},
 )
@@ -171,7 +171,11 @@ def certificate(w: World) -> Record:
 @family(
     "bucket",
     title="a bucket of an object store",
-    optional=("versioning", "lifecycle.expire_after_days", "encryption", "tags"),
+    optional=(
+        "versioning",
+        "lifecycle.expire_after_days",
+        "encryption",
+    ),
     enums={"storage_class": ("standard", "infrequent_access", "archive"), "access": ("private", "public-read")},
     bounds={"object_count": (0, None), "size_bytes": (0, None)},
 )

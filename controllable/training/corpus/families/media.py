@@ -1,18 +1,15 @@
-"""Records of media: films, albums, podcasts, photos, videos, files, fonts, colours, emoji and drawings."""
+"""Records of media: films, albums, podcasts, photos, videos, files, subtitles and broadcasts."""
 
 import re
 from datetime import date, timedelta
-from functools import cache
-
-import webcolors  # type: ignore[import-untyped]
 
 from controllable.training.corpus.families import pools_media as pools
 from controllable.training.corpus.families.tables import column, parts, pick, say, sentence_case
-from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
 
 Record = dict[str, object]
+ROOMS = ("Kitchen", "Workshop", "World", "Garden", "Studio", "Garage")
 
 
 _LENS = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+))?mm ?[fF]/?(\d+(?:\.\d+)?)")
@@ -23,12 +20,6 @@ def optics(lens: str) -> tuple[float, float, float]:
     if not (found := _LENS.search(lens)):
         raise ValueError(f"the name of the lens {lens!r} states no focal length and aperture")
     return float(found[1]), float(found[2] or found[1]), float(found[3])
-
-
-@cache
-def colors() -> Pool[tuple[str, str]]:
-    """The colours of CSS with their names, written "#rrggbb"."""
-    return Pool((name, webcolors.name_to_hex(name)) for name in webcolors.names("css3"))
 
 
 @family(
@@ -90,7 +81,7 @@ def album(w: World) -> Record:
 @family(
     "song",
     title="a song in a music library",
-    optional=("bpm", "key", "lyrics_language", "explicit", "play_count"),
+    optional=("bpm", "key", "play_count"),
     enums={"format": ("mp3", "flac", "ogg", "wav")},
     bounds={"duration_seconds": (1, None), "bpm": (40, 240), "play_count": (0, None)},
 )
@@ -136,7 +127,7 @@ def podcast_episode(w: World) -> Record:
         "title": title,
         "description": say(
             w,
-            "{In this episode we talk about {subject}.|Today it is all about {subject}.|We answer your letters about {subject}.} "
+            "{In this episode we talk|Today it is all|We answer your letters} about {subject}. "
             "{Thank you for listening.|Leave us a review.|Music by the band.|With a guest from {city}.}",
             subject=subject,
             city=w.place().city,
@@ -197,7 +188,11 @@ def photo(w: World) -> Record:
 @family(
     "video",
     title="a video on a platform",
-    optional=("captions", "likes", "thumbnail.width", "tags", "category"),
+    optional=(
+        "captions",
+        "likes",
+        "thumbnail.width",
+    ),
     enums={"quality": column(pools.RESOLUTIONS, 0), "privacy": ("public", "unlisted", "private")},
     bounds={"views": (0, None), "likes": (0, None), "duration": (1, None)},
 )
@@ -208,7 +203,7 @@ def video(w: World) -> Record:
     return {
         "video_id": identifier,
         "title": say(w, pick(w, pools.VIDEO_TITLES)),
-        "channel": f"{w.person().first_name}'s {w.choice(('Kitchen', 'Workshop', 'World', 'Garden', 'Studio', 'Garage'))}",
+        "channel": f"{w.person().first_name}'s {w.choice(ROOMS)}",
         "url": f"https://www.youtube.com/watch?v={identifier}",
         "duration": w.integer(40, 2400),
         "quality": quality,
@@ -227,7 +222,7 @@ def video(w: World) -> Record:
 @family(
     "file",
     title="a file in a storage service",
-    optional=("checksum", "description", "shared_with", "version", "encoding"),
+    optional=("checksum", "shared_with", "version", "encoding"),
     enums={"kind": column(pools.FORMATS, 3)},
     bounds={"size": (0, None)},
 )
@@ -258,99 +253,6 @@ def file_record(w: World) -> Record:
 
 
 @family(
-    "font",
-    title="a font family",
-    optional=("subsets", "version", "variable", "sample_text"),
-    enums={"category": ("sans-serif", "serif", "monospace", "display", "handwriting"), "style": ("normal", "italic")},
-    bounds={"default_weight": (100, 900)},
-)
-def font(w: World) -> Record:
-    name, category, designer, weights = pick(w, pools.FONTS)
-    chosen = w.choice(parts(weights))
-    return {
-        "family": name,
-        "category": category,
-        "designer": designer,
-        "license": "OFL-1.1",
-        "weights": [int(x) for x in parts(weights)],
-        "default_weight": int(chosen),
-        "style": w.choice(("normal", "normal", "italic")),
-        "subsets": w.some(("latin", "latin-ext", "cyrillic", "greek", "vietnamese"), 1, 3),
-        "file": f"{name.replace(' ', '')}-{chosen}.woff2",
-        "css": f'"{name}", {"cursive" if category in {"display", "handwriting"} else category}',
-        "version": f"v{w.integer(1, 38)}",
-    }
-
-
-@family(
-    "color",
-    title="a named colour",
-    optional=("hsl", "contrast", "usage"),
-    enums={"contrast": ("black", "white")},
-    bounds={"rgb.red": (0, 255), "rgb.green": (0, 255), "rgb.blue": (0, 255)},
-)
-def color(w: World) -> Record:
-    name, value = w.pick(colors())
-    red, green, blue = (int(value[i : i + 2], 16) for i in (1, 3, 5))
-    light = 0.299 * red + 0.587 * green + 0.114 * blue
-    return {
-        "name": name,
-        "hex": value,
-        "rgb": {"red": red, "green": green, "blue": blue},
-        "css": f"rgb({red}, {green}, {blue})",
-        "luminance": round(light / 255, 2),
-        "contrast": "black" if light > 140 else "white",
-        "usage": w.choice(("background", "text", "border", "accent", "warning", "link")),
-    }
-
-
-@family(
-    "emoji",
-    title="an emoji",
-    optional=("keywords", "unicode_version", "skin_tones"),
-    enums={"category": column(pools.EMOJI, 2)},
-    plural="emojis",
-)
-def emoji(w: World) -> Record:
-    text, name, category, code, keywords = pick(w, pools.EMOJI)
-    return {
-        "emoji": text,
-        "name": name,
-        "codepoints": " ".join(f"U+{ord(c):04X}" for c in text),
-        "category": category,
-        "shortcode": f":{code}:",
-        "keywords": parts(keywords),
-        "skin_tones": category == "People & Body",
-        "usage_count": w.count(400),
-    }
-
-
-@family(
-    "shape",
-    title="a shape in a drawing",
-    optional=("stroke.dash", "rotation", "opacity", "label"),
-    enums={"type": column(pools.SHAPES, 0)},
-    bounds={"opacity": (0, 1), "rotation": (0, 359), "stroke.width": (0, None)},
-)
-def shape(w: World) -> Record:
-    kind, sizes = pick(w, pools.SHAPES)
-    fill, line = w.pick(colors())[1], w.pick(colors())[1]
-    return {
-        "id": f"{kind}-{w.integer(1, 400)}",
-        "type": kind,
-        "layer": pick(w, pools.LAYERS),
-        "x": w.integer(0, 1600),
-        "y": w.integer(0, 900),
-        **{size: w.integer(4, 480) for size in parts(sizes)},
-        "fill": fill,
-        "stroke": {"color": line, "width": w.choice((1, 1, 2, 3, 5)), "dash": w.choice(("solid", "dashed", "dotted"))},
-        "opacity": w.choice((1, 1, 0.8, 0.5, 0.25)),
-        "rotation": w.choice((0, 0, 45, 90, 180, 270)),
-        "label": sentence_case(pick(w, pools.LAYERS)),
-    }
-
-
-@family(
     "subtitle",
     title="a line of subtitles",
     optional=("speaker", "position", "style.italic"),
@@ -371,8 +273,9 @@ def subtitle(w: World) -> Record:
         "speaker": w.person().first_name,
         "text": say(
             w,
-            "{I never said {that|so}.|Where {are you going|have you been}?|{Listen|Wait}, there is someone at the door.|"
-            "You should {go home|call her|get some sleep}.|It was {my|your|his} idea.|Do you {trust|know|remember} {him|her|me}?|"
+            "{I never said {that|so}.|Where {are you going|have you been}?|{Listen|Wait}, somebody is at the door.|"
+            "You should {go home|call her|get some sleep}.|It was {my|your|his} idea.|"
+            "Do you {trust|know|remember} {him|her|me}?|"
             "We {leave|start|meet} at {dawn|nine|noon}.|{Nothing|Everything} has changed.}",
         ),
         "language": "en",

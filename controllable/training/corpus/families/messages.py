@@ -11,7 +11,7 @@ Record = dict[str, object]
 @family(
     "notification",
     title="a notification",
-    optional=("data", "read_at", "icon", "action_url"),
+    optional=("read_at", "icon", "action_url"),
     nullable=("read_at",),
     enums={"channel": ("push", "email", "sms", "in_app"), "priority": ("low", "normal", "high")},
 )
@@ -39,7 +39,7 @@ def notification(w: World) -> Record:
 @family(
     "chat_message",
     title="a message in a chat",
-    optional=("reactions", "reply_to", "edited", "attachments", "mentions"),
+    optional=("reactions", "reply_to", "edited", "mentions"),
     nullable=("reply_to",),
     enums={"status": ("sent", "delivered", "read")},
     bounds={"reactions[].count": (1, None)},
@@ -90,7 +90,11 @@ def channel_record(w: World) -> Record:
 @family(
     "email_message",
     title="an e-mail message",
-    optional=("cc", "attachments", "labels", "in_reply_to", "reply_to"),
+    optional=(
+        "in_reply_to",
+        "cc",
+        "attachments",
+    ),
     nullable=("in_reply_to",),
     enums={"importance": ("low", "normal", "high"), "folder": ("inbox", "sent", "drafts", "archive", "spam", "trash")},
 )
@@ -102,6 +106,7 @@ def email_message(w: World) -> Record:
     facts["company"] = company.name
     return {
         "message_id": f"<{w.hash(16)}@{company.domain}>",
+        "in_reply_to": f"<{w.hash(16)}@{receiver.email.split('@')[1]}>",
         "from": {"name": sender.full_name, "email": sender.email},
         "to": [receiver.email],
         "cc": [copy.email],
@@ -184,7 +189,10 @@ def poll(w: World) -> Record:
 @family(
     "newsletter_campaign",
     title="a campaign of an e-mail newsletter",
-    optional=("ab_test", "open_rate", "click_rate", "reply_to"),
+    optional=(
+        "open_rate",
+        "click_rate",
+    ),
     enums={"status": ("draft", "scheduled", "sent"), "source": column(pools.CAMPAIGNS, 0)},
     bounds={"recipients": (0, None), "open_rate": (0, 1), "click_rate": (0, 1)},
 )

@@ -98,7 +98,7 @@ def alert(w: World) -> Record:
 @family(
     "incident",
     title="an outage of a service",
-    optional=("root_cause", "timeline", "commander", "affected_services"),
+    optional=("root_cause", "commander", "affected_services"),
     nullable=("resolved_at",),
     enums={
         "severity": ("sev1", "sev2", "sev3", "sev4"),
@@ -141,7 +141,10 @@ def incident(w: World) -> Record:
 @family(
     "trace_span",
     title="a span of a distributed trace",
-    optional=("attributes.db_statement", "parent_id", "events"),
+    optional=(
+        "attributes.db_statement",
+        "parent_id",
+    ),
     nullable=("parent_id",),
     enums={"kind": ("server", "client", "internal", "producer", "consumer"), "status": ("ok", "error", "unset")},
     bounds={"duration_ms": (0, None)},
@@ -215,7 +218,7 @@ def backup(w: World) -> Record:
 @family(
     "monitor",
     title="a monitor of a web address",
-    optional=("regions", "headers.accept", "keyword", "tags"),
+    optional=("regions", "headers.accept", "tags"),
     enums={"type": ("http", "ping", "tcp", "dns"), "status": ("up", "down", "paused")},
     bounds={"uptime": (0, 100), "interval": (10, None), "timeout": (1, None)},
 )

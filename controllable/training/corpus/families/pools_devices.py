@@ -1,7 +1,6 @@
-# ruff: noqa: E501 - a row of a table is a line
 """Value tables for device records: sensors, smart homes, wearables, printers and trackers."""
 
-from controllable.training.corpus.families.tables import listed, rows
+from controllable.training.corpus.families.tables import rows
 
 # kind, unit, low, high, decimals, maker, model, icon
 SENSORS = rows("""

@@ -119,7 +119,7 @@ Take {the pills|the bins out|the dog to the vet}; {Return|Renew} the {library bo
 Send the {report|application|tax return|photos}; Prepare the {slides|lunch boxes|agenda|guest room}""")
 
 QUERIES = listed("""{best|cheap|vegan} {restaurants|cafés|bakeries} in {city}; how to {fix|clean|choose} a {bicycle|dishwasher|laptop|coat};
-{weather|events|museums|flats|jobs} in {city}; {history|population|map} of {city}; {train|bus|flight} from {city} to {city};
+{weather|events|museums|flats|jobs} in {city}; {history|population|map} of {city}; {train|bus|flight} from {city} to {other};
 difference between {jam and jelly|bus and coach|stocks and bonds|a virus and a bacterium};
 {recipe|calories} for {pancakes|lentil soup|banana bread|risotto}; who {invented|discovered} {the telephone|penicillin|paper|radium};
 {learn|translate} {Spanish|Japanese|Finnish|Arabic} {online|for free|quickly}; opening hours {library|post office|swimming pool} {city};

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a row of a table is a line
 """Value tables for transport records: vehicles, stations, lines, carriers, ships and roads."""
 
 from controllable.training.corpus.families.tables import listed, rows

@@ -1,7 +1,7 @@
 """Records of science: elements, planets, species, papers, experiments, samples, data sets and laboratory tests."""
 
 from controllable.training.corpus.families import pools_science as pools
-from controllable.training.corpus.families.tables import column, parts, pick, say, sentence_case
+from controllable.training.corpus.families.tables import column, pick, say, sentence_case
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
 
@@ -34,7 +34,7 @@ def chemical_element(w: World) -> Record:
 @family(
     "celestial_body",
     title="a planet or moon",
-    optional=("discovered_by", "moons", "gravity"),
+    optional=("moons", "gravity"),
     enums={"type": column(pools.BODIES, 1)},
     bounds={"radius_km": (0, None), "mass_kg": (0, None)},
     plural="bodies",
@@ -181,7 +181,11 @@ def scientific_paper(w: World) -> Record:
 @family(
     "experiment",
     title="an experiment",
-    optional=("control.mean", "notes", "p_value", "uncertainty"),
+    optional=(
+        "control.mean",
+        "notes",
+        "p_value",
+    ),
     enums={"status": ("planned", "running", "finished", "aborted")},
     bounds={"sample_size": (1, None), "p_value": (0, 1)},
 )
@@ -219,7 +223,7 @@ def experiment(w: World) -> Record:
 @family(
     "sample",
     title="a sample in a laboratory",
-    optional=("amount", "position", "donor_id", "comment"),
+    optional=("amount", "position", "comment"),
     enums={"type": column(pools.SAMPLES, 0), "status": ("stored", "in use", "shipped", "destroyed")},
     bounds={"amount": (0, None)},
 )
@@ -283,7 +287,11 @@ def lab_test(w: World) -> Record:
 @family(
     "dataset",
     title="a data set in a catalogue",
-    optional=("keywords", "columns", "temporal.end", "doi", "checksum"),
+    optional=(
+        "keywords",
+        "temporal.end",
+        "doi",
+    ),
     enums={"format": column(pools.DATASETS, 2), "frequency": ("daily", "weekly", "monthly", "yearly", "once")},
     bounds={"rows": (0, None), "size_bytes": (0, None)},
 )

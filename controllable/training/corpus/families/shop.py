@@ -162,7 +162,7 @@ def review(w: World) -> dict[str, object]:
     return {
         "review_id": w.number_id(), "product": p.title, "category": p.category, "author": author.full_name if w.chance(0.6) else author.username, "rating": rating, "title": w.choice(good[rating]),
         "body": w.sentence("review_good" if rating >= 4 else "review_mixed" if rating == 3 else "review_bad", item=lower_first(p.noun)), "verified_purchase": w.chance(0.8),
-        "helpful_votes": w.count(4), "posted_on": w.date(), "response": w.choice(("Thank you for your feedback.", "We are sorry to hear that, please contact us.", "Thanks for your review!")),
+        "helpful_votes": w.count(4), "posted_on": w.date(), "response": w.choice(("Thank you for your feedback.", "Thanks for your review!", "We are glad you like it!") if rating >= 4 else ("We are sorry to hear that, please contact us.", "Thank you, we will look into it.")),
     }
 
 

@@ -364,7 +364,7 @@ def vulnerability(w: World) -> Record:
 @family(
     "programming_language",
     title="settings of a programming language in an editor",
-    optional=("tab_size", "formatter", "icon"),
+    optional=("tab_size", "icon"),
 )
 def programming_language(w: World) -> Record:
     name, extension, media_type, manifest, linter, test, _ = pick(w, pools.LANGUAGES)

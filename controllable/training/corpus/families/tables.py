@@ -68,7 +68,7 @@ def say(w: World, template: str, pools: Mapping[str, Sequence[str]] | None = Non
     """
 
     def expand(match: re.Match[str]) -> str:
-        body = match[1]
+        body: str = match[1]
         if "|" in body:
             return w.choice(body.split("|"))
         if body in values:

@@ -1,4 +1,4 @@
-"""Records of transport: cars, stations, lines, journeys, parcels, ships, charging, parking and road incidents."""
+"""Records of transport: cars, stations, lines, journeys, rides, charging, parking and road incidents."""
 
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -101,7 +101,10 @@ def car(w: World) -> Record:
 @family(
     "station",
     title="a railway station",
-    optional=("facilities", "wheelchair_access", "opened"),
+    optional=(
+        "facilities",
+        "wheelchair_access",
+    ),
     bounds={"platforms": (1, None), "latitude": (-90, 90), "longitude": (-180, 180)},
 )
 def station(w: World) -> Record:
@@ -181,84 +184,9 @@ def train_journey(w: World) -> Record:
 
 
 @family(
-    "parcel",
-    title="a parcel with its tracking history",
-    optional=("estimated_delivery", "events[].location", "delivered_to", "service", "tracking_url"),
-    nullable=("delivered_to",),
-    enums={"status": ("label_created", "picked_up", "in_transit", "out_for_delivery", "delivered")},
-    bounds={"weight_kg": (0, None)},
-)
-def parcel(w: World) -> Record:
-    carrier, prefix, suffix, digits, url = pick(w, pools.CARRIERS)
-    number = f"{prefix}{w.digits(int(digits))}{suffix}"
-    kind, _, low, high = w.choice((pools.PARCEL_KINDS[0], pools.PARCEL_KINDS[3]))
-    reached = w.integer(1, len(pools.STEPS))
-    moment, events = w.moment(), []
-    sender, receiver = w.company(), w.person()
-    for status, text, hours in pools.STEPS[:reached]:
-        moment += timedelta(minutes=int(hours) * 60 + w.integer(5, 240))
-        events.append(
-            {
-                "time": w.stamp(moment),
-                "status": status,
-                "description": text,
-                "location": receiver.place.city if status in {"out_for_delivery", "delivered"} else w.place().city,
-            }
-        )
-    delivered = reached == len(pools.STEPS)
-    return {
-        "tracking_number": number,
-        "carrier": carrier,
-        "service": kind,
-        "status": pools.STEPS[reached - 1][0],
-        "weight_kg": w.number(float(low), float(high), 2),
-        "sender": sender.name,
-        "recipient": {
-            "name": receiver.full_name,
-            "city": receiver.place.city,
-            "postal_code": receiver.place.postcode,
-            "country": receiver.place.country_code,
-        },
-        "events": events[-2:],
-        "estimated_delivery": (moment + timedelta(days=0 if delivered else w.integer(1, 4))).date().isoformat(),
-        "delivered_to": pick(w, pools.PLACES_LEFT) if delivered else None,
-        "tracking_url": url.format(number),
-    }
-
-
-@family(
-    "ship",
-    title="a position report of a ship",
-    optional=("draught", "eta", "destination.code", "speed_knots"),
-    enums={"type": column(pools.SHIPS, 1), "navigation_status": ("under way", "at anchor", "moored")},
-    bounds={"course": (0, 359), "speed_knots": (0, 40), "length_m": (1, None)},
-)
-def ship(w: World) -> Record:
-    name, kind, flag, length, tonnage, built = pick(w, pools.SHIPS)
-    port, code, country = pick(w, pools.PORTS)
-    status = w.weighted({"under way": 7, "at anchor": 2, "moored": 3})
-    return {
-        "mmsi": w.digits(9),
-        "imo": f"IMO {w.digits(7)}",
-        "name": name,
-        "type": kind,
-        "flag": flag,
-        "length_m": int(length),
-        "gross_tonnage": int(tonnage),
-        "built": int(built),
-        "position": {"latitude": w.number(-40, 62, 4), "longitude": w.number(-170, 175, 4)},
-        "course": w.integer(0, 359),
-        "speed_knots": w.number(6, 23, 1) if status == "under way" else 0.0,
-        "navigation_status": status,
-        "destination": {"port": port, "code": code, "country": country},
-        "eta": w.stamp(w.moment(future=True)),
-    }
-
-
-@family(
     "charging_session",
     title="a charging session of an electric car",
-    optional=("vehicle.license_plate", "card_id", "idle_minutes"),
+    optional=("vehicle.license_plate",),
     enums={"connector": tuple(sorted(column(pools.PLUGS, 0))), "current": ("AC", "DC")},
     bounds={"energy_kwh": (0, None), "soc_start": (0, 100), "soc_end": (0, 100)},
 )
@@ -294,7 +222,10 @@ def charging_session(w: World) -> Record:
 @family(
     "ride",
     title="a ride with a rented vehicle or a taxi",
-    optional=("rating", "tip", "promo_code", "route"),
+    optional=(
+        "rating",
+        "tip",
+    ),
     enums={"service": column(pools.RIDES, 0), "payment_method": ("card", "cash", "wallet")},
     bounds={"distance_km": (0, None), "rating": (1, 5)},
 )
@@ -328,7 +259,11 @@ def ride(w: World) -> Record:
 @family(
     "parking",
     title="a parking ticket",
-    optional=("zone", "level", "spot", "discount"),
+    optional=(
+        "zone",
+        "level",
+        "spot",
+    ),
     enums={"payment_method": ("coins", "card", "app"), "vehicle_type": ("car", "motorcycle", "van", "bus")},
     bounds={"amount": (0, None)},
     plural="parkings",
@@ -389,40 +324,4 @@ def traffic_incident(w: World) -> Record:
         "detour": f"Follow the signs via {w.place().city}",
         "start_time": w.stamp(start),
         "end_time": w.stamp(w.later(start, low=0.3, high=90)),
-    }
-
-
-@family(
-    "freight_shipment",
-    title="a freight shipment by sea",
-    optional=("containers[].seal", "incoterm", "insurance_value", "documents"),
-    enums={"incoterm": ("FOB", "CIF", "EXW", "DAP", "DDP"), "containers[].size": ("20GP", "40GP", "40HC", "45HC")},
-    bounds={"containers[].weight_kg": (0, None)},
-)
-def freight_shipment(w: World) -> Record:
-    loading = pick(w, pools.PORTS)
-    discharge = w.choice([port for port in pools.PORTS if port is not loading])
-    vessels = [row for row in pools.SHIPS if row[1] == "container ship"]
-    departure = w.date("2022-01-01", "2026-05-01")
-    return {
-        "booking_number": w.digits(9),
-        "shipper": w.company().name,
-        "consignee": w.company().name,
-        "vessel": w.choice(vessels)[0],
-        "voyage": f"{w.integer(1, 480):03d}{w.choice('EWNS')}",
-        "port_of_loading": {"name": loading[0], "code": loading[1], "country": loading[2]},
-        "port_of_discharge": {"name": discharge[0], "code": discharge[1], "country": discharge[2]},
-        "departure_date": departure,
-        "arrival_date": w.date_after(departure, low=9, high=42),
-        "commodity": w.product().category,
-        "incoterm": w.choice(("FOB", "CIF", "EXW", "DAP", "DDP")),
-        "containers": [
-            {
-                "number": f"{w.choice(('MSKU', 'TCLU', 'HLXU', 'CMAU'))}{w.digits(7)}",
-                "size": w.choice(("20GP", "40GP", "40HC", "45HC")),
-                "weight_kg": w.integer(2400, 27000),
-                "seal": w.token(7),
-            }
-            for _ in range(w.integer(1, 2))
-        ],
     }

@@ -107,7 +107,7 @@ def hotel_booking(w: World) -> dict[str, object]:
     return {
         "booking_id": w.token(8), "guest": {"first_name": p.first_name, "last_name": p.last_name, "email": p.email, "phone": p.phone}, "hotel": hotel_name(w, place.city), "city": place.city, "country": place.country, "room_type": w.choice(("single", "double", "twin", "suite", "family")),
         "check_in": start.isoformat(), "check_out": w.date_after(start.isoformat(), low=nights, high=nights), "nights": nights, "adults": w.integer(1, 3), "children": w.choice((0, 0, 1, 2)), "price_per_night": price, "total_price": round(price * nights, 2), "currency": place.currency,
-        "special_requests": w.sentence("note"), "status": w.choice(("confirmed", "pending", "cancelled", "checked_in", "completed")),
+        "special_requests": w.choice(("Late arrival after 10 pm", "Quiet room, please", "Extra bed for a child", "Vegan breakfast", "Room on a high floor", "Two separate beds", "Parking space needed", "Early check-in if possible")), "status": w.choice(("confirmed", "pending", "cancelled", "checked_in", "completed")),
     }
 
 
@@ -124,7 +124,7 @@ def trip(w: World) -> dict[str, object]:
         day = leave
     return {
         "trip_id": w.number_id(), "title": f"{w.choice(('Summer in', 'Weekend in', 'Holiday in', 'Business trip to', 'Road trip to'))} {stops[0]['city']}", "travelers": w.integer(1, 5), "start_date": first, "end_date": day, "stops": stops, "transport": w.choice(("train", "car", "plane", "bus")), "budget": w.integer(3, 60) * 100,
-        "currency": LOCALES[w.locale].currency, "notes": w.sentence("note"),
+        "currency": LOCALES[w.locale].currency, "notes": w.choice(("Book museum tickets early", "Check passport dates", "Window seats on the train", "Travel insurance included", "Meet friends on the second day")),
     }
 
 

@@ -1,0 +1,213 @@
+"""Generation with a model that has learned nothing: every document is valid all the same."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pydantic import BaseModel, Field, model_validator
+
+from constraints.errors import (
+    CheckpointError,
+    GenerationError,
+    InvalidOption,
+    UnsatisfiableConstraint,
+)
+from controllable import Choice, DiffusionLM, GuidanceState, Regex, StepState
+from guidance import Keyword
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 12},
+        "age": {"type": "integer", "minimum": 0, "maximum": 120},
+        "born": {"type": "string", "format": "date"},
+        "tags": {"type": "array", "items": {"enum": ["a", "b", 3]}, "maxItems": 3},
+        "note": {"type": ["string", "null"], "maxLength": 8},
+    },
+    "required": ["name", "age"],
+    "additionalProperties": False,
+}
+
+
+class Pair(BaseModel):
+    """Two numbers in order: nothing an automaton sees."""
+
+    low: int = Field(ge=0, le=9)
+    high: int = Field(ge=0, le=9)
+
+    @model_validator(mode="after")
+    def in_order(self) -> "Pair":
+        """Refuse pairs out of order."""
+        if self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+
+class Never(BaseModel):
+    """A model whose own check refuses everything."""
+
+    size: int = Field(ge=0, le=9)
+
+    @model_validator(mode="after")
+    def refuse(self) -> "Never":
+        """Refuse."""
+        raise ValueError("never right")
+
+
+@pytest.fixture(scope="module")
+def lm(checkpoint: Path) -> DiffusionLM:
+    return DiffusionLM.from_pretrained(checkpoint, device="cpu")
+
+
+def test_documents_are_valid_and_vary(lm: DiffusionLM) -> None:
+    documents = lm.generate(SCHEMA, n=24, seed=1, steps=3)
+    constraint = lm.compile(SCHEMA).constraint
+    for document in documents:
+        assert constraint.validate(document.text) == []
+        assert constraint.accepts(document.text)
+        assert document.value == json.loads(document.text)
+        assert document.log_prob < 0
+    assert len({document.text for document in documents}) == 24
+    assert {"born" in document.value for document in documents} == {True, False}
+    assert [document.index for document in documents] == list(range(24))
+
+
+def test_the_same_seed_gives_the_same_documents(lm: DiffusionLM) -> None:
+    first, second, other = (
+        [d.text for d in lm.generate(SCHEMA, n=5, seed=seed, steps=2)] for seed in (3, 3, 4)
+    )
+    assert first == second
+    assert first != other
+
+
+def test_documents_do_not_depend_on_their_batch(lm: DiffusionLM) -> None:
+    generator = lm.compile(SCHEMA, seed=7, steps=2)
+    assert [d.text for d in generator(5, batch_size=2)] == [d.text for d in generator.stream(5, batch_size=5)]
+
+
+def test_fill(lm: DiffusionLM) -> None:
+    required = lm.generate(SCHEMA, n=3, steps=1, fill="required")
+    everything = lm.generate(SCHEMA, n=3, steps=1, fill="all")
+    assert all(set(d.value) == {"name", "age"} for d in required)
+    assert all(set(d.value) == set(SCHEMA["properties"]) for d in everything)
+
+
+def test_plain_text_constraints(lm: DiffusionLM) -> None:
+    for document in lm.generate(Regex(r"[A-Z]{2}-\d{4}"), n=4, steps=2):
+        assert Regex(r"[A-Z]{2}-\d{4}").accepts(document.text)
+    assert {d.value for d in lm.generate(Choice(["red", "green"]), n=16, steps=2)} == {"red", "green"}
+
+
+def test_python_types(lm: DiffusionLM) -> None:
+    for document in lm.generate(list[int], n=3, steps=2):
+        assert all(isinstance(member, int) for member in document.value)
+    assert lm.generate(Literal["a", "b"], n=1, steps=1)[0].value in ("a", "b")
+
+
+def test_a_document_without_slots(lm: DiffusionLM) -> None:
+    (document,) = lm.generate({"const": {"fixed": [1, 2]}})
+    assert document.value == {"fixed": [1, 2]}
+    assert document.log_prob == 0
+
+
+def test_correction_mends_what_only_the_validator_sees(lm: DiffusionLM) -> None:
+    documents = lm.generate(Pair, n=24, seed=2, steps=2, max_corrections=12, temperature=2.0)
+    assert all(isinstance(d.value, Pair) and d.value.low <= d.value.high for d in documents)
+    assert any(d.corrections > 0 for d in documents)
+
+
+def test_giving_up_shows_the_best_attempt(lm: DiffusionLM) -> None:
+    with pytest.raises(GenerationError, match="never right") as caught:
+        lm.generate(Never, steps=1, max_corrections=2)
+    assert json.loads(caught.value.best)["size"] in range(10)
+    assert len(caught.value.violations) == 1
+
+
+def test_a_prompt_takes_part_of_the_canvas(lm: DiffusionLM) -> None:
+    (document,) = lm.generate(SCHEMA, prompt="a person", steps=1)
+    assert lm.compile(SCHEMA).constraint.accepts(document.text)
+    with pytest.raises(UnsatisfiableConstraint, match="prompt"):
+        lm.generate(SCHEMA, prompt="word " * 400, steps=1)
+
+
+def test_too_small_a_canvas(lm: DiffusionLM) -> None:
+    with pytest.raises(UnsatisfiableConstraint, match="max_length"):
+        lm.generate(SCHEMA, max_length=5, steps=1)
+
+
+def test_steps_are_reported(lm: DiffusionLM) -> None:
+    seen: list[StepState] = []
+    (document,) = lm.generate(Regex(r"[a-z]{3}-\d{4}"), steps=4, on_step=seen.append)
+    assert [state.step for state in seen] == [1, 2, 3, 4]
+    assert all(a.noise_level > b.noise_level for a, b in zip(seen, seen[1:], strict=False))
+    shares = [state.committed.mean() for state in seen]
+    assert shares == sorted(shares)
+    assert seen[-1].committed.all()
+    assert "".join(seen[-1].tokens(0)) == document.text
+    assert all(0 <= state.confidence.min() <= state.confidence.max() <= 1 for state in seen)
+
+
+def test_guidance_steers(lm: DiffusionLM) -> None:
+    def digits(state: GuidanceState) -> object:
+        nine = lm.vocabulary.encode("9")[0]
+        return 30.0 * state.probabilities[..., nine].sum(dim=1)
+
+    plain = lm.generate(Regex(r"\d{8}"), n=8, steps=4)
+    steered = lm.generate(Regex(r"\d{8}"), n=8, steps=4, guidance=digits)
+    count = [sum(d.text.count("9") for d in documents) for documents in (plain, steered)]
+    assert count[1] > 2 * count[0]
+    lm.generate(SCHEMA, steps=2, guidance=[Keyword("b"), digits])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"n": 0}, "n is 0"),
+        ({"n": -3}, "n is -3"),
+        ({"steps": 0}, "steps"),
+        ({"temperature": 0.0}, "temperature"),
+        ({"batch_size": 0}, "batch_size"),
+        ({"max_corrections": -1}, "max_corrections"),
+        ({"max_length": 0}, "max_length"),
+        ({"fill": "some"}, "fill"),
+        ({"guidance": 3}, "guidance"),
+    ],
+)
+def test_wrong_options(lm: DiffusionLM, options: dict[str, object], message: str) -> None:
+    with pytest.raises(InvalidOption, match=message):
+        lm.generate(SCHEMA, **options)  # type: ignore[arg-type]
+
+
+def test_unknown_options_of_a_generator(lm: DiffusionLM) -> None:
+    with pytest.raises(InvalidOption, match="tmperature"):
+        lm.compile(SCHEMA)(1, tmperature=1.0)
+
+
+def test_unknown_device(checkpoint: Path) -> None:
+    with pytest.raises(InvalidOption, match="device"):
+        DiffusionLM.from_pretrained(checkpoint, device="abacus")
+
+
+def test_wrong_checkpoints(checkpoint: Path, tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="no such"):
+        DiffusionLM.from_pretrained(tmp_path / "nowhere")
+    with pytest.raises(CheckpointError, match=r"config\.json"):
+        DiffusionLM.from_pretrained(tmp_path)
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}')
+    with pytest.raises(CheckpointError, match="bert"):
+        DiffusionLM.from_pretrained(tmp_path)
+    (tmp_path / "config.json").write_text((checkpoint / "config.json").read_text())
+    with pytest.raises(CheckpointError, match="cannot load"):
+        DiffusionLM.from_pretrained(tmp_path)
+    for name in ("model.safetensors", "tokenizer.json", "tokenizer_config.json"):
+        (tmp_path / name).write_bytes((checkpoint / name).read_bytes())
+    with pytest.raises(CheckpointError, match="prior"):
+        DiffusionLM.from_pretrained(tmp_path)
+
+
+def test_save_and_load(lm: DiffusionLM, tmp_path: Path) -> None:
+    lm.save_pretrained(tmp_path)
+    loaded = DiffusionLM.from_pretrained(tmp_path, device="cpu")
+    texts = [[d.text for d in model.generate(SCHEMA, n=3, steps=2)] for model in (lm, loaded)]
+    assert texts[0] == texts[1]
