@@ -74,6 +74,13 @@ class Loop:
         """The token embeddings (V, d)."""
         return self.denoiser.embeddings.detach()
 
+    @property
+    def precision(self) -> torch.autocast:
+        """bf16 for the network where the hardware multiplies it quickly, full precision elsewhere."""
+        device = self.table.device.type
+        quick = device == "cuda" or (device == "cpu" and torch.cpu._is_avx512_bf16_supported())
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=quick)
+
     def _noise(self, batch: CanvasBatch) -> Tensor:
         counts = np.bincount(batch.owner, minlength=len(batch.canvases))
         width = self.table.shape[1]
@@ -88,38 +95,53 @@ class Loop:
         draws = [canvas.rng.random((count, 2)) for canvas, count in zip(batch.canvases, counts, strict=True)]
         return torch.from_numpy(np.concatenate(draws))
 
-    def _predict(self, batch: CanvasBatch, state: SamplerState, sigma: float) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits (P, V) of the slots' positions, the noisy canvas (B, L, d) and its clean positions (B, L)."""
-        rows = torch.from_numpy(batch.rows).to(self.table.device)
-        known = torch.from_numpy(state.committed).to(self.table.device)
+    def _predict(
+        self, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64], sigma: float
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (F, V) of the `free` among the slots' positions, the noisy canvas (B, L, d), its clean positions."""
+        device = self.table.device
+        rows = torch.from_numpy(batch.rows).to(device)
+        known = torch.from_numpy(state.committed).to(device)
         tokens = batch.tokens.flatten().index_put((rows,), known.clamp_min(0))
         clean = torch.ones_like(tokens, dtype=torch.bool).index_put((rows,), known >= 0)
         exact = F.embedding(tokens, self.table)
-        free = (known < 0)[:, None]
-        noisy = exact.index_put((rows,), torch.where(free, state.noisy, exact[rows]))
-        estimate = exact.index_put((rows,), torch.where(free, state.estimate, exact[rows]))
+        open_rows, inside = rows[free], torch.from_numpy(free).to(device)
+        noisy = exact.index_put((open_rows,), state.noisy[inside])
+        estimate = exact.index_put((open_rows,), state.estimate[inside])
         shape = batch.tokens.shape
-        level = torch.full((shape[0],), sigma, device=self.table.device)
-        hidden = self.denoiser.hidden(
-            noisy.view(*shape, -1),
-            level,
-            clean.view(shape),
-            self_condition=estimate.view(*shape, -1) if state.step else None,
-            mask=batch.exists,
-        )
-        logits = self.denoiser.project(
-            hidden.flatten(0, 1)[rows], noisy[rows], level.new_full((len(rows),), sigma)
-        ).float()
-        return logits, noisy.view(*shape, -1), clean.view(shape)
+        level = torch.full((shape[0],), sigma, device=device)
+        with self.precision:
+            hidden = self.denoiser.hidden(
+                noisy.view(*shape, -1),
+                level,
+                clean.view(shape),
+                self_condition=estimate.view(*shape, -1) if state.step else None,
+                mask=batch.exists,
+            )
+            logits = self.denoiser.project(
+                hidden.flatten(0, 1)[open_rows], noisy[open_rows], level.new_full((len(free),), sigma)
+            )
+        return logits.float(), noisy.view(*shape, -1), clean.view(shape)
 
     def _guide(
-        self, batch: CanvasBatch, logits: Tensor, noisy: Tensor, clean: Tensor, sigma: float, energy: Energy
+        self,
+        batch: CanvasBatch,
+        state: SamplerState,
+        free: NDArray[np.int64],
+        logits: Tensor,
+        noisy: Tensor,
+        clean: Tensor,
+        sigma: float,
+        energy: Energy,
     ) -> tuple[Tensor, NDArray[np.float64]]:
+        """The free positions' logits (F, V) after guidance, and the energies (B,)."""
         shape = batch.tokens.shape
         rows = torch.from_numpy(batch.rows).to(logits.device)
-        dense = F.one_hot(batch.tokens.flatten(), len(self.table)).float()
+        known = torch.from_numpy(state.committed).to(logits.device).clamp_min(0)
+        dense = F.one_hot(batch.tokens.flatten().index_put((rows,), known), len(self.table)).float()
+        rows = rows[free]
         probabilities = dense.index_put((rows,), logits.softmax(dim=-1)).view(*shape, -1)
-        state = GuidanceState(
+        seen = GuidanceState(
             probabilities=probabilities,
             embeddings=self.table,
             noisy=noisy,
@@ -128,7 +150,7 @@ class Loop:
             exists=batch.exists,
             vocabulary=self.vocabulary,
         )
-        change, energies = tilt(energy, state)
+        change, energies = tilt(energy, seen)
         return logits + change.flatten(0, 1)[rows], energies.double().cpu().numpy()
 
     @torch.no_grad()
@@ -159,16 +181,19 @@ class Loop:
             nothing = torch.zeros(0, self.table.shape[1], device=self.table.device)
             return start(self.table, batch.rows, self.schedule.sigma_max, nothing, nothing)
         levels = [*self.schedule.steps(settings.steps, start=from_quantile), self.schedule.sigma_min]
-        free = np.full(len(batch.rows), -1, dtype=np.int64)
-        blank = torch.zeros(len(free), self.table.shape[1], device=self.table.device)
-        state = start(self.table, free, levels[0], self._noise(batch), blank if origin is None else origin)
+        unknown = np.full(len(batch.rows), -1, dtype=np.int64)
+        blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
+        state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
+        log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
         for step in range(settings.steps):
             sigma = float(levels[step])
-            logits, noisy, clean = self._predict(batch, state, sigma)
+            free = np.flatnonzero(state.committed < 0)
+            logits, noisy, clean = self._predict(batch, state, free, sigma)
             energies = None
             if energy is not None:
-                logits, energies = self._guide(batch, logits, noisy, clean, sigma, energy)
-            log_probs = F.log_softmax(logits / settings.temperature, dim=-1)
+                logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
+            # The rows of committed positions are stale, and inference leaves them unread.
+            log_probs[torch.from_numpy(free)] = F.log_softmax(logits / settings.temperature, dim=-1)
             uniforms = self._uniforms(batch)
             fixed = torch.from_numpy(state.committed)
             found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=uniforms)
@@ -176,7 +201,10 @@ class Loop:
             sample = found.sample.to(self.table.device)
             if len(sample) and int(sample.min()) < 0:
                 raise UnsatisfiableConstraint("a slot is too short for every text of its language")
-            estimate = mix_estimate(found.marginals.float() @ self.table, self.table[sample], step, settings)
+            mean = self.table[sample]
+            with self.precision:
+                mean[free] = (found.marginals[free] @ self.table).float()
+            estimate = mix_estimate(mean, self.table[sample], step, settings)
             confidence = found.sample_probability.double().cpu().numpy()
             share = ((step + 1) / settings.steps) ** settings.commit
             chosen = surest(confidence, state.committed, batch.owner, share)

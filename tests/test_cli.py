@@ -200,6 +200,8 @@ USAGE: list[tuple[list[str], str]] = [
     (["train"], "--config"),
     (["train", "--config", "missing.toml"], "missing.toml"),
     (["corpus"], "ACTION"),
+    (["corpus", "build"], "--out"),
+    (["corpus", "build", "--out", "corpus", "--documents", "0"], "at least 1"),
 ]
 
 
@@ -302,6 +304,22 @@ def test_broken_training_configuration(run: Callable[..., Outcome], tmp_path: Pa
     assert_one_line(run("train", "--config", path), 2, str(path))
 
 
+def test_corpus_is_built_and_cannot_be_built_on_a_file(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    outcome = run("corpus", "build", "--out", tmp_path / "corpus", "--documents", "5")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("5 documents")
+    path = tmp_path / "file"
+    path.write_text("here first")
+    assert_one_line(run("corpus", "build", "--out", path, "--documents", "5"), 2, "cannot write the corpus", str(path))
+
+
+def test_missing_extra_is_named(run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "controllable.training", None)
+    assert_one_line(
+        run("train", "--config", "config.toml"), 2, "controllable.training", "pip install 'controllable[train]'"
+    )
+
+
 # --- signals and pipes ---
 
 
@@ -327,7 +345,7 @@ def test_reader_that_goes_away(endless: subprocess.Popen[str]) -> None:
     assert endless.stderr is not None
     assert endless.stdout.readline().strip() in ("red", "green")
     endless.stdout.close()
-    assert endless.wait(timeout=60) == 141
+    assert endless.wait(timeout=120) == 141
     assert endless.stderr.read() == ""
     endless.stdout = None
 
@@ -336,6 +354,6 @@ def test_interrupt(endless: subprocess.Popen[str]) -> None:
     assert endless.stdout is not None
     endless.stdout.readline()
     endless.send_signal(signal.SIGINT)
-    _, err = endless.communicate(timeout=60)
+    _, err = endless.communicate(timeout=120)
     assert endless.returncode == 130
     assert err == "controllable: interrupted\n"

@@ -93,6 +93,7 @@ def _make_run(slot: Any, e_type: Any, bits_type: Any) -> Any:
             np.empty((most, classes), dtype=np.float64),
             np.empty((most + 1, states), dtype=np.float64),
             np.empty((most + 1, states), dtype=np.float64),
+            np.empty((most + 1, states), dtype=np.float64),
             np.empty(classes, dtype=np.float64),
             np.empty(most, dtype=np.float64),
         )

@@ -1,10 +1,10 @@
 """Exact inference over one slot on the CPU, compiled.
 
 The cost of a position is the number of its allowed tokens (to sum them by class) plus the edges of the automaton.
-Messages are kept in linear space in fp64, scaled at each position. What is possible never becomes 0 on the way
-forward, but some smallest number. So all that linear space gets wrong is at most that number over the share of the
-accepted paths in the scaled total, and a slot in which that share is too small at some position is refused: it has to
-be done again with wider exponentials, or in log space.
+Messages are kept in linear space in fp64, scaled at each position. Where a number leaves the range, a smallest one
+stands for it, and from there on the part of the messages that comes from such numbers is kept apart: the taint. If it
+makes up more than a trace of the result, the slot is refused: it has to be done again with wider exponentials, or in
+log space.
 """
 
 from typing import Any
@@ -12,9 +12,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-# Least share of the accepted paths that linear space may end up with: fp32 exponentials end at 1e-38, fp64 at 1e-308.
-_NARROW_LIMIT = 1e-25
-_WIDE_LIMIT = 1e-250
+# Weights of classes below this are tainted: above it, what the exponentials of all tokens lose at the end of the range
+# of fp32 (1e-38) or fp64 (1e-308) is below 1e-7 of the weight.
+_LEAST_WEIGHT32, _LEAST_WEIGHT64 = 1e-27, 1e-285
+# A state whose part in the messages is below this is tainted.
+_LEAST_MESSAGE = 1e-200
+# The share of accepted paths in the scaled messages, above which what is lost on the way back is below 1e-50.
+_LEAST_SHARE = 1e-250
+# The share of the taint in the result that is accepted.
+_TRACE = 1e-8
 
 _LOG2E = np.float32(1.4426950408889634)
 # ln 2 in two parts (Cody and Waite), then the polynomial for exp on [-ln 2 / 2, ln 2 / 2] of Cephes' expf.
@@ -133,7 +139,7 @@ _collapse32 = _make_collapse(exp32)
 _collapse64 = _make_collapse(exp64)
 
 
-def _make_slot(collapse: Any, limit: float) -> Any:
+def _make_slot(collapse: Any, least: float) -> Any:
     @njit(cache=True, nogil=True)
     def slot(  # type: ignore[no-untyped-def]
         log_probs, fixed, uniforms, first, capacity, src_offsets, cls, dst, distance, reach,
@@ -146,11 +152,12 @@ def _make_slot(collapse: Any, limit: float) -> Any:
         Returns:
             The log-partition, and whether linear space was good enough.
         """
-        x, bits, scale, e, w, alpha, beta, mass, scaled = work
+        x, bits, scale, e, w, alpha, taint, beta, mass, scaled = work
         classes, size = len(class_offsets) - 1, len(members)
         log_scale = 0.0
         states, after = 1, 1
         alpha[0, 0] = 1.0
+        tainted = False
         for k in range(capacity):
             token = fixed[first + k]
             if token >= 0:
@@ -166,13 +173,27 @@ def _make_slot(collapse: Any, limit: float) -> Any:
             log_scale += scaled[k]
             states, after = after, reach[min(k + 1, len(reach) - 1)]
             alpha[k + 1, :after] = 0.0
+            if not tainted:
+                for c in range(classes):
+                    if 0.0 < w[k, c] < least:
+                        tainted = True
+                taint[k, :states] = 0.0
+            if tainted:
+                taint[k + 1, :after] = 0.0
             for s in range(states):
                 here = alpha[k, s]
-                if here != 0.0:
+                if here == 0.0:
+                    continue
+                if not tainted:
                     for i in range(src_offsets[s], src_offsets[s + 1]):
-                        weight = w[k, cls[i]]
-                        if weight > 0.0:
-                            alpha[k + 1, dst[i]] += max(here * weight, _TINY)
+                        alpha[k + 1, dst[i]] += here * w[k, cls[i]]
+                    continue
+                for i in range(src_offsets[s], src_offsets[s + 1]):
+                    weight = w[k, cls[i]]
+                    if weight > 0.0:
+                        path = max(here * weight, _TINY)
+                        alpha[k + 1, dst[i]] += path
+                        taint[k + 1, dst[i]] += path if weight < least else taint[k, s] * weight
             highest = 0.0
             for s in range(after):
                 # From here on, the text can't be finished in time.
@@ -183,13 +204,23 @@ def _make_slot(collapse: Any, limit: float) -> Any:
                 return -np.inf, False
             for s in range(after):
                 alpha[k + 1, s] /= highest
+                if tainted:
+                    taint[k + 1, s] /= highest
+            for s in range(after):
+                if 0.0 < alpha[k + 1, s] < _LEAST_MESSAGE:
+                    if not tainted:
+                        taint[k + 1, :after] = 0.0
+                        tainted = True
+                    taint[k + 1, s] = alpha[k + 1, s]
             log_scale += np.log(highest)
 
-        total = 0.0
+        total, doubtful = 0.0, 0.0
         for s in range(after):
             beta[capacity, s] = 1.0 if distance[s] == 0 else 0.0
             total += alpha[capacity, s] * beta[capacity, s]
-        if not total > limit:
+            if tainted:
+                doubtful += taint[capacity, s] * beta[capacity, s]
+        if not (total > _LEAST_SHARE and doubtful <= _TRACE * total):
             return -np.inf, False
 
         for k in range(capacity - 1, -1, -1):
@@ -208,7 +239,7 @@ def _make_slot(collapse: Any, limit: float) -> Any:
                     highest = max(highest, ahead)
                     share += here * ahead
                 beta[k, s] = ahead
-            if not share > limit:
+            if not share > _LEAST_SHARE:
                 return -np.inf, False
             for s in range(states):
                 beta[k, s] /= highest
@@ -246,5 +277,5 @@ def _make_slot(collapse: Any, limit: float) -> Any:
     return slot
 
 
-slot32 = _make_slot(_collapse32, _NARROW_LIMIT)
-slot64 = _make_slot(_collapse64, _WIDE_LIMIT)
+slot32 = _make_slot(_collapse32, _LEAST_WEIGHT32)
+slot64 = _make_slot(_collapse64, _LEAST_WEIGHT64)

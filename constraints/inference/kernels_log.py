@@ -48,7 +48,7 @@ def log_slot(  # type: ignore[no-untyped-def]
     members, token_class, work, shifts, sample,
 ):  # fmt: skip
     """One slot in log space; arguments as those of the kernels in linear space. Returns the log-partition."""
-    _, _, _, e, w, alpha, beta, mass, _ = work
+    _, _, _, e, w, alpha, _, beta, mass, _ = work
     classes = len(class_offsets) - 1
     sums = np.empty(max(reach[-1], classes), dtype=np.float64)
     states, after = 1, 1

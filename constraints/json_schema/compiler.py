@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from math import inf
 
 from constraints.dfa import ByteDFA, union
@@ -23,7 +24,7 @@ from constraints.json_schema.facts import (
     NumberFacts,
     ObjectFacts,
 )
-from constraints.json_schema.numbers import EXACT_DIGITS, accepted_numbers, bounded, divides, written_numbers
+from constraints.json_schema.numbers import EXACT_DIGITS, accepted_numbers, bounded, divisible, written_numbers
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Source
 from constraints.json_schema.strings import string_languages
 from constraints.json_text import escape
@@ -242,7 +243,8 @@ def _number(facts: Facts) -> Node | None:
         accepted = bounded(number, digits=EXACT_DIGITS, fraction_digits=EXACT_DIGITS)
         for value in excluded:
             written, accepted = written - bounded(value), accepted - bounded(value)
-    return NumberNode(written, accepted, number.multiples, kind, divides)
+    check = partial(divisible, facts=number) if number.multiples or number.indivisible else None
+    return NumberNode(written, accepted, kind, check)
 
 
 def _string(facts: Facts) -> StringNode | None:
@@ -271,4 +273,3 @@ def _merged(branches: dict[Node, bool]) -> list[Branch]:
         key, text = listed[0]
         others.insert(first, Branch(Constant(text, key, "enum") if len(listed) == 1 else Choice(listed)))
     return others
-

@@ -15,7 +15,7 @@ ALL_KINDS = frozenset(KINDS)
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
-    """Bounds are inclusive unless `open`; `multiples` are divisors."""
+    """Bounds are inclusive unless `open`; `multiples` are divisors, `indivisible` are numbers that must not divide."""
 
     integer: bool = False
     low: Decimal | None = None
@@ -23,6 +23,7 @@ class NumberFacts:
     high: Decimal | None = None
     high_open: bool = False
     multiples: frozenset[int | float] = frozenset()
+    indivisible: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,8 @@ def values_facts(values: list[Any]) -> Facts:
 
 def meet(a: Facts, b: Facts) -> Facts | None:
     """Both at once; None where that is plainly impossible."""
-    if a is TOP:
-        return b
-    if b is TOP:
-        return a
+    if a is TOP or b is TOP:
+        return prune(b if a is TOP else a)
     kinds = a.kinds & b.kinds
     values = a.values if b.values is None else b.values
     if a.values is not None and b.values is not None:
@@ -170,7 +169,15 @@ def _number(a: NumberFacts, b: NumberFacts) -> NumberFacts:
     high, high_open = a.high, a.high_open
     if b.high is not None and (high is None or (b.high, not b.high_open) < (high, not high_open)):
         high, high_open = b.high, b.high_open
-    return NumberFacts(a.integer or b.integer, low, low_open, high, high_open, a.multiples | b.multiples)
+    return NumberFacts(
+        a.integer or b.integer,
+        low,
+        low_open,
+        high,
+        high_open,
+        a.multiples | b.multiples,
+        a.indivisible | b.indivisible,
+    )
 
 
 def least(a: int | None, b: int | None) -> int | None:

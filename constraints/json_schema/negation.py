@@ -13,6 +13,7 @@ from constraints.json_schema.facts import (
     ObjectFacts,
     StringFacts,
 )
+from constraints.json_schema.numbers import MODULUS_LIMIT
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place
 from constraints.structure.values import identity
 
@@ -46,6 +47,8 @@ def _broken(
         return (Facts(excluded=frozenset(identity(each) for each in values)),)
     if keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
         return _not_bound(schema, keyword)
+    if keyword == "multipleOf" and isinstance(value, int) and value <= MODULUS_LIMIT:
+        return (_only("number", number=NumberFacts(indivisible=frozenset({value}))),)
     if keyword == "minLength":
         return (_only("string", string=StringFacts(longest=int(value) - 1)),) if value > 0 else ()
     if keyword == "maxLength":
@@ -157,9 +160,7 @@ def _member(name: str, goal: Goal) -> Facts:
     return _only("object", object=ObjectFacts(((name, goal),), frozenset({name})))
 
 
-def _dependency_fails(
-    expansion: "Expansion", place: Place, keyword: str, name: str, over: bool
-) -> Iterable[Facts]:
+def _dependency_fails(expansion: "Expansion", place: Place, keyword: str, name: str, over: bool) -> Iterable[Facts]:
     needed = place.schema[keyword][name]
     if isinstance(needed, list):
         members = [ObjectFacts(((name, ANYTHING), (other, NOTHING)), frozenset({name})) for other in needed]
@@ -179,9 +180,7 @@ def _not_applied(
             return [facts for goal in fails for facts in expansion.alternatives(goal, over=over)]
         none: Goal = frozenset().union(*fails)
         found = expansion.alternatives(none, over=over)
-        apart = keyword == "anyOf" or all(
-            expansion.disjoint(a, b) for i, a in enumerate(holds) for b in holds[i + 1 :]
-        )
+        apart = keyword == "anyOf" or all(expansion.disjoint(a, b) for i, a in enumerate(holds) for b in holds[i + 1 :])
         return found if apart else (*found, *expansion.lose(keyword, place, over))
     if keyword == "not":
         return expansion.alternatives(source.goal(place, "not"), over=over)

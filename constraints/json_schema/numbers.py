@@ -6,7 +6,7 @@ bound is exclusive.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -23,7 +23,9 @@ EXACT_DIGITS = 15
 _FRACTION_DIGITS = 6
 _LONGEST_BOUND = 400
 _STATE_LIMIT = 20_000
-_MODULUS_LIMIT = 2_000
+MODULUS_LIMIT = 2_000
+"""Largest integer divisor that is put as an automaton."""
+
 _LISTED_MULTIPLES = 2_000
 _SYMBOLS = b"-0123456789.eE+"
 
@@ -248,7 +250,7 @@ def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_S
 
 @lru_cache(maxsize=2048)
 def accepted_numbers(facts: NumberFacts) -> ByteDFA:
-    """All number texts within the bounds that are told apart exactly; divisors are checked by `divides`.
+    """All number texts within the bounds that are told apart exactly; divisors are checked by `divisible`.
 
     Raises:
         ConstraintTooLarge: A bound has too many digits.
@@ -264,16 +266,18 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
         ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
     """
     whole = all(float(divisor).is_integer() for divisor in facts.multiples)
-    if facts.multiples and whole:
-        facts = NumberFacts(True, facts.low, facts.low_open, facts.high, facts.high_open, facts.multiples)
+    if (facts.multiples and whole) or facts.indivisible:
+        facts = replace(facts, integer=True)
     digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
     language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
     if language.is_empty() and not facts.integer:
         # The bounds lie too close together, or too far out, for short decimals.
         language = bounded(facts)
+    for indivisible in sorted(facts.indivisible):
+        language = language - _divisible(indivisible)
     if not facts.multiples:
         return language
-    if whole and max(facts.multiples) <= _MODULUS_LIMIT:
+    if whole and max(facts.multiples) <= MODULUS_LIMIT:
         for divisor in sorted(facts.multiples):
             language = language & _divisible(int(divisor))
         return language
@@ -309,7 +313,7 @@ def _multiples(facts: NumberFacts) -> list[bytes]:
         middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
         offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
         texts = [_decimal_text(step * (middle + offset)) for offset in offsets]
-    return [text.encode() for text in texts if divides(text, facts.multiples)][:_LISTED_MULTIPLES]
+    return [text.encode() for text in texts if divisible(text, facts)][:_LISTED_MULTIPLES]
 
 
 def _decimal_text(value: Decimal) -> str:
@@ -318,17 +322,22 @@ def _decimal_text(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def divides(text: str, multiples: frozenset[int | float]) -> bool:
-    """Whether the validator holds a number text to be a multiple of each divisor.
+def divisible(text: str, facts: NumberFacts) -> bool:
+    """Whether the validator holds a number text to meet the divisors, those that must not divide included.
 
     Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
     """
     value = int(text) if text.lstrip("-").isdigit() else float(text)
-    for divisor in multiples:
-        if isinstance(divisor, float):
-            quotient = value / divisor
-            if quotient in (float("inf"), float("-inf")) or int(quotient) != quotient:
-                return False
-        elif value % divisor:
-            return False
-    return True
+    if not all(_divides(divisor, value) for divisor in facts.multiples):
+        return False
+    return not any(_divides(divisor, value) for divisor in facts.indivisible)
+
+
+def _divides(divisor: int | float, value: int | float) -> bool:
+    if isinstance(divisor, int):
+        return not value % divisor
+    try:
+        quotient = value / divisor
+        return int(quotient) == quotient
+    except OverflowError:
+        return False

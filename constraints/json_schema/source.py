@@ -52,7 +52,9 @@ class Source:
         self.validator_class = _dialect(self.schema)
         self.keywords = frozenset(self.validator_class.VALIDATORS)
         self.reference_stands_alone = self.validator_class in (
-            jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator
+            jsonschema.Draft4Validator,
+            jsonschema.Draft6Validator,
+            jsonschema.Draft7Validator,
         )
         _check(self.validator_class, self.schema)
         identifier = self.validator_class.ID_OF(self.schema) or ""

@@ -103,21 +103,20 @@ class NumberNode(Node):
 
     Args:
         written: Texts that are generated.
-        accepted: Texts that match, divisors apart.
-        divides: Whether a text meets the divisors.
+        accepted: Texts that match, divisors apart (see `check`).
         kind: "integer" or "number".
+        check: What is asked of a text besides, None for nothing.
     """
 
     written: ByteDFA
     accepted: ByteDFA
-    multiples: frozenset[int | float]
     kind: str
-    divides: Callable[[str, frozenset[int | float]], bool]
+    check: Callable[[str], bool] | None = None
 
     def matches(self, value: Value, match: Match) -> bool:
         if not isinstance(value, NumberText) or not self.accepted.accepts(value.encode()):
             return False
-        return not self.multiples or self.divides(value, self.multiples)
+        return self.check is None or self.check(value)
 
     def least(self, size: Size, measure: Measure) -> float:
         return measure.slot(self.written)
@@ -246,11 +245,15 @@ class Array(Node):
         return measure.literal("[]") + sum(map(size, items)) + measure.literal(",") * max(0, len(items) - 1)
 
     def greatest(self, size: Size) -> float:
-        known = sum(size(node) + 1 for node in self.prefix)
-        if self.rest is None or self.most <= len(self.prefix):
-            return 2 + max(0, known - 1)
-        later = size(self.rest)
-        return 2 + known + (0 if later == -inf else (self.most - len(self.prefix)) * (later + 1))
+        total: float = 0
+        for node in self.prefix:
+            if size(node) == -inf:
+                return 2 + max(0, total - 1)
+            total += size(node) + 1
+        later = -inf if self.rest is None else size(self.rest)
+        if later > -inf and self.most > len(self.prefix):
+            total += (self.most - len(self.prefix)) * (later + 1)
+        return 2 + max(0, total - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +320,8 @@ class Object(Node):
 
     def least(self, size: Size, measure: Measure) -> float:
         costs = [measure.literal(each.key) + size(each.node) for each in self.properties if each.required]
+        if self.most is not None and max(self.fewest, len(costs)) > self.most:
+            return inf
         missing = self.fewest - len(costs)
         if missing > 0:
             optional = [each for each in self.properties if not each.required]

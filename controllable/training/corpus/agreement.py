@@ -13,28 +13,116 @@ from controllable.training.corpus.sentences import fold, slugify
 
 Record = dict[str, object]
 _MAILBOXES = frozenset(
-    "info contact hello office sales support service reservations reception admissions visit jobs noreply team help "
-    "press billing security admin list news newsletter notifications alerts updates no-reply events hr careers".split()
+    [
+        "info",
+        "contact",
+        "hello",
+        "office",
+        "sales",
+        "support",
+        "service",
+        "reservations",
+        "reception",
+        "admissions",
+        "visit",
+        "jobs",
+        "noreply",
+        "team",
+        "help",
+        "press",
+        "billing",
+        "security",
+        "admin",
+        "list",
+        "news",
+        "newsletter",
+        "notifications",
+        "alerts",
+        "updates",
+        "no-reply",
+        "events",
+        "hr",
+        "careers",
+    ]
 )
 _PERSON_KEYS = ("name", "full_name", "display_name", "employee", "author", "driver", "student")
-_COMPANY_KEYS = ("company", "company_name", "legal_name", "organization", "organisation", "supplier", "provider", "insurer")
+_COMPANY_KEYS = (
+    "company",
+    "company_name",
+    "legal_name",
+    "organization",
+    "organisation",
+    "supplier",
+    "provider",
+    "insurer",
+)
 _REGION_KEYS = ("state", "region", "province", "state_code", "region_code")
 _POSTCODE_KEYS = ("postal_code", "postcode", "zip", "zip_code", "zipcode")
 _COUNTRY_KEYS = ("country", "country_code", "country_name")
 _ORDERED = tuple(
     tuple(pair.split("<"))
-    for pair in (
-        "start<end start_date<end_date starts_at<ends_at starts_on<ends_on start_time<end_time started_at<finished_at "
-        "started_at<ended_at started_at<completed_at start_at<end_at begin<end date_from<date_to valid_from<valid_until valid_from<valid_to "
-        "not_before<not_after issued_at<expires_at issued_on<expires_on created_at<updated_at created<updated created<modified "
-        "created_at<modified_at created_at<closed_at created_at<completed_at created_at<resolved_at created_at<edited_at "
-        "created_at<expires_at created_at<deleted_at created_at<last_login updated_at<resolved_at opened_at<closed_at opened_on<closed_on check_in<check_out checkin<checkout "
-        "issue_date<due_date hire_date<end_date start_date<graduation_date requested_at<processed_at shipped_at<delivered_at "
-        "published_at<updated_at pickup_date<return_date period_start<period_end borrowed_on<due_on borrowed_on<returned_on given_on<next_due "
-        "enrolled_on<completed_on joined_on<expires_on posted_on<closing_date opens_on<closes_on purchased_at<starts_at applied_at<interview_at "
-        "subscribed_at<unsubscribed_at departure_time<arrival_time scheduled_departure<scheduled_arrival trial_ends_at<current_period_end "
-        "started_at<trial_ends_at start_date<stop_date first_seen<last_seen check_in_date<check_out_date min<max minimum<maximum salary_min<salary_max"
-    ).split()
+    for pair in [
+        "start<end",
+        "start_date<end_date",
+        "starts_at<ends_at",
+        "starts_on<ends_on",
+        "start_time<end_time",
+        "started_at<finished_at",
+        "started_at<ended_at",
+        "started_at<completed_at",
+        "start_at<end_at",
+        "begin<end",
+        "date_from<date_to",
+        "valid_from<valid_until",
+        "valid_from<valid_to",
+        "not_before<not_after",
+        "issued_at<expires_at",
+        "issued_on<expires_on",
+        "created_at<updated_at",
+        "created<updated",
+        "created<modified",
+        "created_at<modified_at",
+        "created_at<closed_at",
+        "created_at<completed_at",
+        "created_at<resolved_at",
+        "created_at<edited_at",
+        "created_at<expires_at",
+        "created_at<deleted_at",
+        "created_at<last_login",
+        "updated_at<resolved_at",
+        "opened_at<closed_at",
+        "opened_on<closed_on",
+        "check_in<check_out",
+        "checkin<checkout",
+        "issue_date<due_date",
+        "hire_date<end_date",
+        "start_date<graduation_date",
+        "requested_at<processed_at",
+        "shipped_at<delivered_at",
+        "published_at<updated_at",
+        "pickup_date<return_date",
+        "period_start<period_end",
+        "borrowed_on<due_on",
+        "borrowed_on<returned_on",
+        "given_on<next_due",
+        "enrolled_on<completed_on",
+        "joined_on<expires_on",
+        "posted_on<closing_date",
+        "opens_on<closes_on",
+        "purchased_at<starts_at",
+        "applied_at<interview_at",
+        "subscribed_at<unsubscribed_at",
+        "departure_time<arrival_time",
+        "scheduled_departure<scheduled_arrival",
+        "trial_ends_at<current_period_end",
+        "started_at<trial_ends_at",
+        "start_date<stop_date",
+        "first_seen<last_seen",
+        "check_in_date<check_out_date",
+        "min<max",
+        "minimum<maximum",
+        "salary_min<salary_max",
+    ]
 )
 _LINE = (
     ("quantity", ("unit_price", "price"), ("total", "amount", "line_total", "total_price")),
@@ -73,12 +161,16 @@ def _objects(value: object) -> Iterator[Record]:
 
 
 def _texts(record: Record, keys: tuple[str, ...], prefix: str = "") -> list[str]:
-    return [str(record[prefix + key]) for key in keys if isinstance(record.get(prefix + key), str) and record[prefix + key]]
+    return [
+        str(record[prefix + key]) for key in keys if isinstance(record.get(prefix + key), str) and record[prefix + key]
+    ]
 
 
 def _words(name: str) -> list[str]:
     split = [w for language in ("en", "de") for w in re.split(r"[^a-z0-9]+", fold(name, language)) if len(w) > 1]
-    joined = ["".join(c for c in fold(part, language) if c.isalnum()) for language in ("en", "de") for part in name.split()]
+    joined = [
+        "".join(c for c in fold(part, language) if c.isalnum()) for language in ("en", "de") for part in name.split()
+    ]
     return [word for word in dict.fromkeys(split + joined) if len(word) > 1]
 
 
@@ -95,7 +187,7 @@ def _emails(record: Record) -> Iterator[tuple[str, bool]]:
         prefix = key.removesuffix("email")
         if local.lower() in _MAILBOXES:
             if not prefix and (names := _texts(record, ("name", *_COMPANY_KEYS))):
-                yield "domain_company", _carries(domain, names)
+                yield "domain_company", _carries(domain, names) or any(_abbreviates(domain, name) for name in names)
             continue
         # One word may be half of the name that the address does not carry, or a user name.
         names = [name for name in _texts(record, _PERSON_KEYS, prefix) if " " in name]
@@ -120,9 +212,14 @@ def _websites(record: Record) -> Iterator[tuple[str, bool]]:
     for key in ("website", "web_site"):
         value = record.get(key)
         if names and isinstance(value, str) and "//" in value:
-            # Universities and museums have initials for domains: "mit.edu", "artic.edu".
-            initials = ["".join(word[0] for word in name.split() if word[0].isupper()) for name in names]
-            yield "domain_company", _carries(value.split("//")[1].split("/")[0], names + initials)
+            host = value.split("//")[1].split("/")[0].removeprefix("www.")
+            yield "domain_company", _carries(host, names) or any(_abbreviates(host, name) for name in names)
+
+
+def _abbreviates(host: str, name: str) -> bool:
+    """Whether the domain picks letters of a long name in order: "artic.edu", "umich.edu"."""
+    letters = iter(fold(name))
+    return name.count(" ") >= 2 and all(letter in letters for letter in host.split(".")[0])
 
 
 def _places(record: Record) -> Iterator[tuple[str, bool]]:
@@ -202,7 +299,10 @@ def _sums(record: Record) -> Iterator[tuple[str, bool]]:
     for key in ("items", "lines", "line_items", "products"):
         lines = record.get(key)
         if isinstance(lines, list) and lines and _is_number(goal) and charged:
-            amounts = [_line_amount({snake(str(k)): v for k, v in line.items()}) if isinstance(line, dict) else None for line in lines]
+            amounts = [
+                _line_amount({snake(str(k)): v for k, v in line.items()}) if isinstance(line, dict) else None
+                for line in lines
+            ]
             known = [amount for amount in amounts if amount is not None]
             if len(known) == len(amounts):
                 yield "items_total", _close(sum(known), _f(goal))

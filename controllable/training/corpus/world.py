@@ -99,7 +99,7 @@ class World:
 
     def money(self, low: float, high: float) -> float:
         """A price-like amount: log-uniform, often ending in .99, .95, .50 or .00."""
-        amount = low * (high / low) ** self.rng.random()
+        amount: float = low * (high / low) ** self.rng.random()
         ending = self.rng.random()
         if ending < 0.4:
             amount = int(amount) + 0.99

@@ -35,7 +35,7 @@ def problems(draw: st.DrawFn, dtype: torch.dtype = torch.float64) -> tuple[SlotB
     generator = torch.Generator().manual_seed(draw(st.integers(0, 2**32)))
     positions = slots.num_positions
     log_probs = torch.randn(positions, V, generator=generator, dtype=torch.float64)
-    log_probs *= draw(st.sampled_from([0.1, 1.0, 20.0, 300.0, 2000.0]))
+    log_probs *= draw(st.sampled_from([0.1, 1.0, 20.0, 60.0, 300.0, 2000.0]))
     if draw(st.booleans()):
         log_probs[torch.rand(positions, V, generator=generator) < 0.2] = -math.inf
     fixed = torch.full((positions,), -1)

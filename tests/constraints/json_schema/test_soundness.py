@@ -15,9 +15,13 @@ from constraints.structure.values import compact
 from tests.constraints.filling import VOCABULARY, filled
 
 NAMES = ("a", "b", "c")
-scalars = st.none() | st.booleans() | st.integers(-3, 12) | st.sampled_from([0.5, 2.0, -1.25]) | st.sampled_from(
-    ["", "a", "b", "ab", "2024-01-31", "x\ny", "é", "a@b"]
-)  # fmt: skip
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 12)
+    | st.sampled_from([0.5, 2.0, -1.25])
+    | st.sampled_from(["", "a", "b", "ab", "2024-01-31", "x\ny", "é", "a@b"])
+)
 values = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*NAMES, "d"]), inner, max_size=3),
@@ -37,20 +41,34 @@ def larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     some = st.lists(inner, min_size=1, max_size=3)
     named = st.dictionaries(st.sampled_from(NAMES), inner, max_size=3)
     members = subset(
-        type=st.just("object"), properties=named, required=st.lists(st.sampled_from(NAMES), unique=True, max_size=2),
-        additionalProperties=inner, patternProperties=st.dictionaries(st.sampled_from(["^a", "b$", "."]), inner, max_size=2),
-        propertyNames=subset(pattern=st.sampled_from(["^[ab]", "c"]), maxLength=small), minProperties=small,
-        maxProperties=small, unevaluatedProperties=st.just(False),
-        dependentRequired=st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), unique=True), max_size=1),
+        type=st.just("object"),
+        properties=named,
+        required=st.lists(st.sampled_from(NAMES), unique=True, max_size=2),
+        additionalProperties=inner,
+        patternProperties=st.dictionaries(st.sampled_from(["^a", "b$", "."]), inner, max_size=2),
+        propertyNames=subset(pattern=st.sampled_from(["^[ab]", "c"]), maxLength=small),
+        minProperties=small,
+        maxProperties=small,
+        unevaluatedProperties=st.just(False),
+        dependentRequired=st.dictionaries(
+            st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), unique=True), max_size=1
+        ),
         dependentSchemas=st.dictionaries(st.sampled_from(NAMES), inner, max_size=1),
-    )  # fmt: skip
+    )
     items = subset(
-        type=st.just("array"), prefixItems=some, items=inner, minItems=small, maxItems=small, uniqueItems=st.booleans(),
-        contains=inner, minContains=small, unevaluatedItems=inner,
-    )  # fmt: skip
-    branches = subset(anyOf=some, oneOf=some, allOf=some, type=st.sampled_from(TYPES), properties=named) | st.fixed_dictionaries(
-        {"if": inner}, optional={"then": inner, "else": inner}
-    )  # fmt: skip
+        type=st.just("array"),
+        prefixItems=some,
+        items=inner,
+        minItems=small,
+        maxItems=small,
+        uniqueItems=st.booleans(),
+        contains=inner,
+        minContains=small,
+        unevaluatedItems=inner,
+    )
+    branches = subset(
+        anyOf=some, oneOf=some, allOf=some, type=st.sampled_from(TYPES), properties=named
+    ) | st.fixed_dictionaries({"if": inner}, optional={"then": inner, "else": inner})
     return members | items | branches | st.fixed_dictionaries({"not": inner}, optional={"type": st.sampled_from(TYPES)})
 
 
@@ -59,14 +77,20 @@ leaves = (
     | subset(type=st.sampled_from(TYPES) | st.lists(st.sampled_from(TYPES), min_size=1, max_size=2, unique=True))
     | subset(enum=st.lists(values, min_size=1, max_size=3), const=values, type=st.sampled_from(TYPES))
     | subset(
-        type=st.sampled_from(["integer", "number"]), minimum=st.integers(-3, 3), maximum=st.sampled_from([0, 2.5, 8]),
-        exclusiveMinimum=st.sampled_from([-1, 0.25]), exclusiveMaximum=st.integers(2, 9),
+        type=st.sampled_from(["integer", "number"]),
+        minimum=st.integers(-3, 3),
+        maximum=st.sampled_from([0, 2.5, 8]),
+        exclusiveMinimum=st.sampled_from([-1, 0.25]),
+        exclusiveMaximum=st.integers(2, 9),
         multipleOf=st.sampled_from([1, 2, 3, 0.5]),
-    )  # fmt: skip
+    )
     | subset(
-        type=st.just("string"), minLength=small, maxLength=small, pattern=st.sampled_from(["^a", "b", "^[ab]*$", "^.{2}$"]),
+        type=st.just("string"),
+        minLength=small,
+        maxLength=small,
+        pattern=st.sampled_from(["^a", "b", "^[ab]*$", "^.{2}$"]),
         format=st.sampled_from(["date", "email", "uuid", "unknown"]),
-    )  # fmt: skip
+    )
     | st.just({"$ref": "#/$defs/tree"})
 )
 TREE = {"type": "object", "properties": {"a": {"$ref": "#/$defs/tree"}, "b": {"type": "integer"}}}
@@ -115,8 +139,13 @@ def test_what_is_written_is_accepted_and_valid(schema: Any, seed: int, fill: Any
         assert "uniqueItems" in json.dumps(schema) or text.count('":') > 1, text
 
 
+one_ofs = st.recursive(
+    leaves, lambda each: st.fixed_dictionaries({"oneOf": st.lists(each, min_size=2, max_size=3)}), max_leaves=4
+)
+
+
 @settings(SETTINGS, max_examples=60)
-@given(st.recursive(leaves, lambda each: st.fixed_dictionaries({"oneOf": st.lists(each, min_size=2, max_size=3)}), max_leaves=4))
+@given(one_ofs)
 def test_one_of_is_exact_for_scalars(schema: Any) -> None:
     """No valid scalar is lost, except where the report says that something was left out."""
     schema = {"$defs": {"tree": {"type": "object"}}, "allOf": [schema]}

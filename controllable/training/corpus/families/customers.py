@@ -1,18 +1,54 @@
 """People and their accounts."""
 
-from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.places import Address
+from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv")
 HOBBIES = Pool(
-    "reading,cooking,cycling,photography,hiking,gardening,chess,painting,swimming,running,yoga,dancing,fishing,travel,"
-    "football,knitting,climbing,baking,film,board games,pottery,sailing,singing,birdwatching,tennis".split(",")
+    [
+        "reading",
+        "cooking",
+        "cycling",
+        "photography",
+        "hiking",
+        "gardening",
+        "chess",
+        "painting",
+        "swimming",
+        "running",
+        "yoga",
+        "dancing",
+        "fishing",
+        "travel",
+        "football",
+        "knitting",
+        "climbing",
+        "baking",
+        "film",
+        "board games",
+        "pottery",
+        "sailing",
+        "singing",
+        "birdwatching",
+        "tennis",
+    ]
 )
 NATIONALITIES = {
-    "US": "American", "GB": "British", "DE": "German", "FR": "French", "ES": "Spanish", "IT": "Italian", "NL": "Dutch",
-    "CA": "Canadian", "BR": "Brazilian", "AU": "Australian", "PL": "Polish", "SE": "Swedish", "PT": "Portuguese",
+    "US": "American",
+    "GB": "British",
+    "DE": "German",
+    "FR": "French",
+    "ES": "Spanish",
+    "IT": "Italian",
+    "NL": "Dutch",
+    "CA": "Canadian",
+    "BR": "Brazilian",
+    "AU": "Australian",
+    "PL": "Polish",
+    "SE": "Swedish",
+    "PT": "Portuguese",
 }
 
 
@@ -28,67 +64,139 @@ def postal_address(w: World, address: Address) -> dict[str, object]:
     }
 
 
-@family("person", title="a person", optional=("birth_date", "age", "phone", "nationality", "interests", "gender"), nullable=("phone",),
-        enums={"gender": ("male", "female")}, bounds={"age": (0, 120)}, plural="people")
+@family(
+    "person",
+    title="a person",
+    optional=("birth_date", "age", "phone", "nationality", "interests", "gender"),
+    nullable=("phone",),
+    enums={"gender": ("male", "female")},
+    bounds={"age": (0, 120)},
+    plural="people",
+)
 def person(w: World) -> dict[str, object]:
     """A person with contact data."""
     place = w.place()
     p = w.person(place)
     return {
-        "first_name": p.first_name, "last_name": p.last_name, "gender": p.gender, "age": p.age, "birth_date": p.birth_date,
-        "email": p.email, "phone": p.phone, "city": place.city, "country": place.country,
-        "nationality": NATIONALITIES[place.country_code], "interests": w.some(HOBBIES, 1, 4),
+        "first_name": p.first_name,
+        "last_name": p.last_name,
+        "gender": p.gender,
+        "age": p.age,
+        "birth_date": p.birth_date,
+        "email": p.email,
+        "phone": p.phone,
+        "city": place.city,
+        "country": place.country,
+        "nationality": NATIONALITIES[place.country_code],
+        "interests": w.some(HOBBIES, 1, 4),
     }
 
 
-@family("user", title="a user account", optional=("avatar_url", "last_login", "display_name", "locale", "bio"), nullable=("last_login", "avatar_url", "bio"),
-        enums={"role": ("admin", "editor", "member", "viewer", "guest"), "status": ("active", "inactive", "pending", "suspended")})
+@family(
+    "user",
+    title="a user account",
+    optional=("avatar_url", "last_login", "display_name", "locale", "bio"),
+    nullable=("last_login", "avatar_url", "bio"),
+    enums={
+        "role": ("admin", "editor", "member", "viewer", "guest"),
+        "status": ("active", "inactive", "pending", "suspended"),
+    },
+)
 def user(w: World) -> dict[str, object]:
     """An account of a web application."""
     p = w.person()
     created, login = w.created_updated()
     return {
-        "id": w.number_id() if w.chance(0.6) else w.uuid(), "username": p.username, "email": p.email, "display_name": p.full_name,
+        "id": w.number_id() if w.chance(0.6) else w.uuid(),
+        "username": p.username,
+        "email": p.email,
+        "display_name": p.full_name,
         "role": w.weighted({"member": 5, "admin": 1, "editor": 2, "viewer": 2, "guest": 1}),
         "status": w.weighted({"active": 7, "inactive": 2, "pending": 1, "suspended": 1}),
-        "email_verified": w.chance(0.8), "locale": w.locale.replace("_", "-"), "bio": w.sentence("bio"),
-        "avatar_url": f"https://cdn.{w.choice(('example-images', 'avatars', 'profilepics'))}.net/u/{p.username}.{w.choice(('jpg', 'png', 'webp'))}",
-        "created_at": created, "last_login": login,
+        "email_verified": w.chance(0.8),
+        "locale": w.locale.replace("_", "-"),
+        "bio": w.sentence("bio"),
+        "avatar_url": f"https://cdn.{w.choice(('imagehost', 'avatars', 'profilepics'))}.net/u/{p.username}"
+        + w.choice((".jpg", ".png", ".webp")),
+        "created_at": created,
+        "last_login": login,
     }
 
 
-@family("customer", title="a customer of an online shop", optional=("phone", "address.line2", "loyalty_points", "notes", "newsletter", "birth_date"),
-        nullable=("phone", "notes"), enums={"status": ("active", "inactive", "blocked"), "segment": ("new", "returning", "vip", "business")}, bounds={"loyalty_points": (0, None), "total_orders": (0, None), "total_spent": (0, None)})
+@family(
+    "customer",
+    title="a customer of an online shop",
+    optional=("phone", "address.line2", "loyalty_points", "notes", "newsletter", "birth_date"),
+    nullable=("phone", "notes"),
+    enums={"status": ("active", "inactive", "blocked"), "segment": ("new", "returning", "vip", "business")},
+    bounds={"loyalty_points": (0, None), "total_orders": (0, None), "total_spent": (0, None)},
+)
 def customer(w: World) -> dict[str, object]:
     """A customer with address and totals."""
     address = w.address()
     p = w.person(address.place)
     orders = w.count(6)
     return {
-        "customer_id": w.identifier(w.choice(("CUS-", "C", "CUST-")), 5), "first_name": p.first_name, "last_name": p.last_name,
-        "email": p.email, "phone": p.phone, "birth_date": p.birth_date,
-        "address": {"line1": address.line1, "line2": address.line2, "city": address.place.city, "state": address.place.region,
-                    "postal_code": address.place.postcode, "country": address.place.country},
-        "status": w.weighted({"active": 7, "inactive": 2, "blocked": 1}), "segment": w.choice(("new", "returning", "vip", "business")),
-        "loyalty_points": w.integer(0, 400) * 5, "total_orders": orders, "total_spent": round(orders * w.money(20, 120), 2),
-        "currency": address.place.currency, "newsletter": w.chance(0.5), "customer_since": w.date(), "notes": w.sentence("note"),
+        "customer_id": w.identifier(w.choice(("CUS-", "C", "CUST-")), 5),
+        "first_name": p.first_name,
+        "last_name": p.last_name,
+        "email": p.email,
+        "phone": p.phone,
+        "birth_date": p.birth_date,
+        "address": {
+            "line1": address.line1,
+            "line2": address.line2,
+            "city": address.place.city,
+            "state": address.place.region,
+            "postal_code": address.place.postcode,
+            "country": address.place.country,
+        },
+        "status": w.weighted({"active": 7, "inactive": 2, "blocked": 1}),
+        "segment": w.choice(("new", "returning", "vip", "business")),
+        "loyalty_points": w.integer(0, 400) * 5,
+        "total_orders": orders,
+        "total_spent": round(orders * w.money(20, 120), 2),
+        "currency": address.place.currency,
+        "newsletter": w.chance(0.5),
+        "customer_since": w.date(),
+        "notes": w.sentence("note"),
     }
 
 
-@family("address", title="a postal address", optional=("line2", "company", "phone", "is_default", "country_code"), nullable=("line2", "company"),
-        enums={"type": ("billing", "shipping", "home", "work")}, plural="addresses")
+@family(
+    "address",
+    title="a postal address",
+    optional=("line2", "company", "phone", "is_default", "country_code"),
+    nullable=("line2", "company"),
+    enums={"type": ("billing", "shipping", "home", "work")},
+    plural="addresses",
+)
 def address(w: World) -> dict[str, object]:
     """An address book entry."""
     a = w.address()
     p = w.person(a.place)
     return {
-        "recipient": p.full_name, "company": w.company().name, "line1": a.line1, "line2": a.line2, "city": a.place.city,
-        "region": a.place.region, "postal_code": a.place.postcode, "country": a.place.country, "country_code": a.place.country_code,
-        "phone": p.phone, "type": w.choice(("billing", "shipping", "home", "work")), "is_default": w.chance(0.3),
+        "recipient": p.full_name,
+        "company": w.company().name,
+        "line1": a.line1,
+        "line2": a.line2,
+        "city": a.place.city,
+        "region": a.place.region,
+        "postal_code": a.place.postcode,
+        "country": a.place.country,
+        "country_code": a.place.country_code,
+        "phone": p.phone,
+        "type": w.choice(("billing", "shipping", "home", "work")),
+        "is_default": w.chance(0.3),
     }
 
 
-@family("contact", title="an address book contact", optional=("nickname", "company", "job_title", "phones", "website", "birthday", "favorite"), nullable=("nickname", "birthday"))
+@family(
+    "contact",
+    title="an address book contact",
+    optional=("nickname", "company", "job_title", "phones", "website", "birthday", "favorite"),
+    nullable=("nickname", "birthday"),
+)
 def contact(w: World) -> dict[str, object]:
     """A contact with work and private numbers."""
     place = w.place()
@@ -96,10 +204,21 @@ def contact(w: World) -> dict[str, object]:
     p = w.person(place, company=company)
     other = w.person(place)
     return {
-        "name": p.full_name, "nickname": p.first_name[:3].title(), "company": company.name, "job_title": job(w)[1],
-        "email": p.email, "phones": [{"label": "work", "number": p.phone}, {"label": w.choice(("mobile", "home")), "number": other.phone}],
-        "website": company.website, "city": place.city, "zip": place.postcode, "birthday": p.birth_date,
-        "tags": w.some(("client", "friend", "supplier", "family", "colleague", "press", "partner"), 1, 2), "favorite": w.chance(0.2),
+        "name": p.full_name,
+        "nickname": p.first_name[:3].title(),
+        "company": company.name,
+        "job_title": job(w)[1],
+        "email": p.email,
+        "phones": [
+            {"label": "work", "number": p.phone},
+            {"label": w.choice(("mobile", "home")), "number": other.phone},
+        ],
+        "website": company.website,
+        "city": place.city,
+        "zip": place.postcode,
+        "birthday": p.birth_date,
+        "tags": w.some(("client", "friend", "supplier", "family", "colleague", "press", "partner"), 1, 2),
+        "favorite": w.chance(0.2),
     }
 
 
@@ -111,86 +230,31 @@ def job(w: World) -> tuple[str, str]:
     return department, w.choice(JOBS[department])
 
 
-@family("employee", title="an employee of a company", optional=("manager", "end_date", "office", "skills", "phone"), nullable=("end_date", "manager"),
-        enums={"employment_type": ("full_time", "part_time", "contract", "intern")}, bounds={"salary": (0, None)})
-def employee(w: World) -> dict[str, object]:
-    """An employee in a department."""
-    place = w.place()
-    company = w.company()
-    p, manager = w.person(place, company=company), w.person(place, company=company)
-    department, title = job(w)
-    hired, end = w.date_interval(low=200, high=2000)
-    return {
-        "employee_id": w.identifier(w.choice(("E", "EMP-", "")), 5), "first_name": p.first_name, "last_name": p.last_name, "email": p.email,
-        "job_title": title, "department": department, "manager": {"name": manager.full_name, "email": manager.email},
-        "office": place.city, "phone": p.phone, "hire_date": hired, "end_date": end, "salary": w.integer(28, 150) * 1000, "currency": place.currency,
-        "employment_type": w.weighted({"full_time": 7, "part_time": 2, "contract": 2, "intern": 1}), "remote": w.chance(0.3),
-        "skills": w.some(SKILLS, 2, 4),
-    }
-
-
 SKILLS = Pool(
-    "Excel,Python,SQL,project management,negotiation,Java,leadership,public speaking,data analysis,copywriting,JavaScript,"
-    "customer service,budgeting,Photoshop,German,Spanish,French,time management,CRM,accounting,recruiting,SEO,Figma,logistics".split(",")
+    [
+        "Excel",
+        "Python",
+        "SQL",
+        "project management",
+        "negotiation",
+        "Java",
+        "leadership",
+        "public speaking",
+        "data analysis",
+        "copywriting",
+        "JavaScript",
+        "customer service",
+        "budgeting",
+        "Photoshop",
+        "German",
+        "Spanish",
+        "French",
+        "time management",
+        "CRM",
+        "accounting",
+        "recruiting",
+        "SEO",
+        "Figma",
+        "logistics",
+    ]
 )
-
-
-@family("team_member", title="a member of a team", optional=("avatar", "location", "time_zone", "pronouns"), nullable=("avatar",), enums={"access": ("read", "write", "admin")})
-def team_member(w: World) -> dict[str, object]:
-    """A person in a team with access rights."""
-    place = w.place()
-    company = w.company()
-    p = w.person(place, company=company)
-    department, title = job(w)
-    return {
-        "id": w.uuid(), "full_name": p.full_name, "initials": p.initials, "email": p.email, "position": title, "team": department,
-        "location": f"{place.city}, {place.country_code}", "time_zone": place.time_zone, "pronouns": "he/him" if p.gender == "male" else "she/her",
-        "access": w.choice(("read", "write", "admin")), "joined_at": w.stamp(), "avatar": f"https://{company.domain}/team/{w.slug(p.full_name)}.jpg",
-    }
-
-
-@family("profile", title="a public profile", optional=("website", "bio", "location", "following"), nullable=("website", "bio"), bounds={"followers": (0, None), "following": (0, None), "posts": (0, None)})
-def profile(w: World) -> dict[str, object]:
-    """A profile in a social network."""
-    place = w.place()
-    p = w.person(place)
-    return {
-        "handle": "@" + p.username, "name": p.full_name, "bio": w.sentence("bio"), "location": f"{place.city}, {place.country}",
-        "website": f"https://{w.slug(p.full_name)}.{w.choice(('com', 'me', 'net', 'blog'))}", "followers": w.round_number(10, 90000),
-        "following": w.round_number(10, 2000), "posts": w.round_number(3, 4000), "verified": w.chance(0.1), "private": w.chance(0.2), "joined": w.date(),
-    }
-
-
-@family("student", title="a student of a university", optional=("minor", "advisor", "graduation_date", "phone"), nullable=("minor", "graduation_date"),
-        bounds={"gpa": (0, 4), "credits": (0, 300)}, enums={"enrollment_status": ("enrolled", "on_leave", "graduated", "withdrawn")})
-def student(w: World) -> dict[str, object]:
-    """A student with a programme."""
-    place = w.place()
-    p, advisor = w.person(place), w.person(place)
-    start, end = w.date_interval(low=900, high=1500)
-    return {
-        "student_id": w.digits(8), "first_name": p.first_name, "last_name": p.last_name, "email": p.email, "birth_date": f"{w.integer(1995, 2008)}{p.birth_date[4:8]}{min(int(p.birth_date[8:]), 28):02d}",
-        "major": w.pick(SUBJECTS), "minor": w.pick(SUBJECTS), "year": w.integer(1, 5), "gpa": w.number(2.1, 4.0), "credits": w.integer(2, 40) * 5,
-        "advisor": advisor.full_name, "city": place.city, "country": place.country, "phone": p.phone,
-        "enrollment_status": w.weighted({"enrolled": 7, "on_leave": 1, "graduated": 2, "withdrawn": 1}), "start_date": start, "graduation_date": end,
-    }
-
-
-SUBJECTS = Pool(
-    "Computer Science,Economics,Biology,Psychology,History,Mathematics,Physics,Law,Medicine,Business Administration,Chemistry,"
-    "Mechanical Engineering,Political Science,Sociology,Philosophy,Linguistics,Architecture,Electrical Engineering,Nursing,"
-    "Education,Geography,Statistics,Art History,Environmental Science,Civil Engineering,Journalism,Music".split(",")
-)
-
-
-@family("subscriber", title="a newsletter subscriber", optional=("first_name", "source", "unsubscribed_at", "tags"), nullable=("unsubscribed_at", "first_name"),
-        enums={"status": ("subscribed", "unsubscribed", "bounced", "pending")}, bounds={"open_rate": (0, 1)})
-def subscriber(w: World) -> dict[str, object]:
-    """A person on a mailing list."""
-    p = w.person()
-    begin, end = w.created_updated()
-    return {
-        "email": p.email, "first_name": p.first_name, "status": w.weighted({"subscribed": 6, "unsubscribed": 2, "bounced": 1, "pending": 1}),
-        "language": w.locale[:2], "source": w.choice(("website", "checkout", "event", "import", "referral")), "list": w.choice(("weekly digest", "product news", "offers", "events")),
-        "open_rate": w.number(0, 0.9), "subscribed_at": begin, "unsubscribed_at": end, "tags": w.some(("beta", "vip", "trial", "local", "inactive"), 1, 2),
-    }

@@ -66,7 +66,6 @@ def page(w: World) -> tuple[Row, str, str]:
         "api_url",
         "links.policy_areas",
         "change_history",
-        "publishing_request_id",
         "api_path",
         "payload_version",
     ),
@@ -105,7 +104,6 @@ def content_item(w: World) -> Record:
         "web_url": f"https://{domain}{path}",
         "api_path": f"/api/content{path}",
         "api_url": f"https://{domain}/api/content{path}",
-        "publishing_request_id": f"{w.integer(1, 99)}-{w.digits(10)}.{w.integer(1, 999)}-{w.ip()}",
         "payload_version": w.count(400, low=1),
     }
 
@@ -125,9 +123,7 @@ def organisation(w: World) -> Record:
         "title": name,
         "acronym": "".join(word[0] for word in words) if len(words) > 1 else None,
         "slug": w.slug(name),
-        "type": "ministry"
-        if name.startswith("Department")
-        else w.choice(("agency", "agency", "advisory_body")),
+        "type": "ministry" if name.startswith("Department") else w.choice(("agency", "agency", "advisory_body")),
         "status": w.weighted({"live": 8, "closed": 1, "joining": 1}),
         "topics": [area],
         "brand": w.slug(name),

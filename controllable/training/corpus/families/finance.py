@@ -1,35 +1,79 @@
 """Money: accounts, transactions, loans, policies, donations, subscriptions, expenses."""
 
-from controllable.training.corpus.families.customers import postal_address
-from controllable.training.corpus.places import LOCALES, Place
-from controllable.training.corpus.pools import Pool
+from controllable.training.corpus.places import Place
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
 
 # country -> (bank, SWIFT code, bank code in the IBAN)
 BANKS = {
-    "US": (("Chase", "CHASUS33", ""), ("Bank of America", "BOFAUS3N", ""), ("Wells Fargo", "WFBIUS6S", ""), ("Citibank", "CITIUS33", "")),
-    "GB": (("Barclays", "BARCGB22", "BARC"), ("HSBC", "HBUKGB4B", "HBUK"), ("Lloyds Bank", "LOYDGB2L", "LOYD"), ("NatWest", "NWBKGB2L", "NWBK")),
-    "DE": (("Deutsche Bank", "DEUTDEFF", "50070010"), ("Commerzbank", "COBADEFF", "50040000"), ("ING", "INGDDEFF", "50010517"), ("DKB", "BYLADEM1001", "12030000")),
-    "FR": (("BNP Paribas", "BNPAFRPP", "30004"), ("Société Générale", "SOGEFRPP", "30003"), ("Crédit Agricole", "AGRIFRPP", "18206")),
+    "US": (
+        ("Chase", "CHASUS33", ""),
+        ("Bank of America", "BOFAUS3N", ""),
+        ("Wells Fargo", "WFBIUS6S", ""),
+        ("Citibank", "CITIUS33", ""),
+    ),
+    "GB": (
+        ("Barclays", "BARCGB22", "BARC"),
+        ("HSBC", "HBUKGB4B", "HBUK"),
+        ("Lloyds Bank", "LOYDGB2L", "LOYD"),
+        ("NatWest", "NWBKGB2L", "NWBK"),
+    ),
+    "DE": (
+        ("Deutsche Bank", "DEUTDEFF", "50070010"),
+        ("Commerzbank", "COBADEFF", "50040000"),
+        ("ING", "INGDDEFF", "50010517"),
+        ("DKB", "BYLADEM1001", "12030000"),
+    ),
+    "FR": (
+        ("BNP Paribas", "BNPAFRPP", "30004"),
+        ("Société Générale", "SOGEFRPP", "30003"),
+        ("Crédit Agricole", "AGRIFRPP", "18206"),
+    ),
     "ES": (("Banco Santander", "BSCHESMM", "0049"), ("BBVA", "BBVAESMM", "0182"), ("CaixaBank", "CAIXESBB", "2100")),
     "IT": (("UniCredit", "UNCRITMM", "X02008"), ("Intesa Sanpaolo", "BCITITMM", "X03069")),
     "NL": (("ING", "INGBNL2A", "INGB"), ("Rabobank", "RABONL2U", "RABO"), ("ABN AMRO", "ABNANL2A", "ABNA")),
     "CA": (("RBC Royal Bank", "ROYCCAT2", ""), ("TD Canada Trust", "TDOMCATT", ""), ("Scotiabank", "NOSCCATT", "")),
-    "BR": (("Itaú", "ITAUBRSP", "60701190"), ("Bradesco", "BBDEBRSP", "60746948"), ("Banco do Brasil", "BRASBRRJ", "00000000")),
+    "BR": (
+        ("Itaú", "ITAUBRSP", "60701190"),
+        ("Bradesco", "BBDEBRSP", "60746948"),
+        ("Banco do Brasil", "BRASBRRJ", "00000000"),
+    ),
     "AU": (("Commonwealth Bank", "CTBAAU2S", ""), ("Westpac", "WPACAU2S", ""), ("ANZ", "ANZBAU3M", "")),
-    "PL": (("PKO Bank Polski", "BPKOPLPW", "10201026"), ("mBank", "BREXPLPW", "11402004"), ("Santander Bank Polska", "WBKPPLPP", "10901056")),
+    "PL": (
+        ("PKO Bank Polski", "BPKOPLPW", "10201026"),
+        ("mBank", "BREXPLPW", "11402004"),
+        ("Santander Bank Polska", "WBKPPLPP", "10901056"),
+    ),
     "SE": (("Swedbank", "SWEDSESS", "800"), ("SEB", "ESSESESS", "500"), ("Nordea", "NDEASESS", "300")),
     "PT": (("Millennium BCP", "BCOMPTPL", "0033"), ("Caixa Geral de Depósitos", "CGDIPTPL", "0035")),
 }
 _IBAN_LENGTH = {"GB": 14, "DE": 10, "FR": 18, "ES": 16, "IT": 17, "NL": 10, "BR": 17, "PL": 16, "SE": 17, "PT": 17}
-MERCHANTS = {
+MERCHANTS: dict[str, tuple[dict[str, tuple[str, ...]], int, int]] = {
     "groceries": (
-        {"US": ("Walmart", "Kroger", "Whole Foods", "Trader Joe's", "Costco"), "GB": ("Tesco", "Sainsbury's", "Asda"), "DE": ("Rewe", "Edeka", "Lidl", "Aldi"),
-         "FR": ("Carrefour", "Monoprix", "E.Leclerc"), "ES": ("Mercadona", "Carrefour", "Dia"), "IT": ("Esselunga", "Coop", "Conad"), "NL": ("Albert Heijn", "Jumbo"),
-         "CA": ("Loblaws", "Sobeys", "Metro"), "BR": ("Pão de Açúcar", "Extra", "Carrefour"), "AU": ("Woolworths", "Coles"), "PL": ("Biedronka", "Żabka", "Lidl"), "SE": ("ICA", "Coop", "Willys"), "PT": ("Continente", "Pingo Doce")}, 4, 160),
+        {
+            "US": ("Walmart", "Kroger", "Whole Foods", "Trader Joe's", "Costco"),
+            "GB": ("Tesco", "Sainsbury's", "Asda"),
+            "DE": ("Rewe", "Edeka", "Lidl", "Aldi"),
+            "FR": ("Carrefour", "Monoprix", "E.Leclerc"),
+            "ES": ("Mercadona", "Carrefour", "Dia"),
+            "IT": ("Esselunga", "Coop", "Conad"),
+            "NL": ("Albert Heijn", "Jumbo"),
+            "CA": ("Loblaws", "Sobeys", "Metro"),
+            "BR": ("Pão de Açúcar", "Extra", "Carrefour"),
+            "AU": ("Woolworths", "Coles"),
+            "PL": ("Biedronka", "Żabka", "Lidl"),
+            "SE": ("ICA", "Coop", "Willys"),
+            "PT": ("Continente", "Pingo Doce"),
+        },
+        4,
+        160,
+    ),
     "transport": ({"": ("Uber", "Shell", "BP", "Bolt", "City Transit", "Lime")}, 2, 90),
-    "restaurants": ({"": ("McDonald's", "Starbucks", "Subway", "Pizza Hut", "Burger King", "Nando's", "Blue Bottle Coffee")}, 4, 80),
+    "restaurants": (
+        {"": ("McDonald's", "Starbucks", "Subway", "Pizza Hut", "Burger King", "Nando's", "Blue Bottle Coffee")},
+        4,
+        80,
+    ),
     "entertainment": ({"": ("Netflix", "Spotify", "Steam", "Cinema City", "Disney+", "Audible")}, 5, 60),
     "shopping": ({"": ("Amazon", "Zara", "H&M", "IKEA", "Decathlon", "Apple Store", "eBay", "Zalando")}, 8, 400),
     "utilities": ({"": ("City Power", "Vodafone", "T-Mobile", "Water Works", "Fibernet")}, 20, 180),
@@ -46,8 +90,14 @@ def iban(w: World, place: Place, bank_code: str) -> str:
     return f"{country}{w.integer(10, 98)}{bank_code}{w.digits(_IBAN_LENGTH[country])}"
 
 
-@family("bank_account", title="a bank account", optional=("nickname", "closed_on", "overdraft_limit", "branch"), nullable=("closed_on", "nickname"),
-        enums={"type": ("checking", "savings", "business", "joint"), "status": ("open", "frozen", "closed")}, bounds={"overdraft_limit": (0, None)})
+@family(
+    "bank_account",
+    title="a bank account",
+    optional=("nickname", "closed_on", "overdraft_limit", "branch"),
+    nullable=("closed_on", "nickname"),
+    enums={"type": ("checking", "savings", "business", "joint"), "status": ("open", "frozen", "closed")},
+    bounds={"overdraft_limit": (0, None)},
+)
 def bank_account(w: World) -> dict[str, object]:
     """An account whose bank, SWIFT code and number agree."""
     place = w.place()
@@ -57,14 +107,30 @@ def bank_account(w: World) -> dict[str, object]:
     balance = w.money(3, 40000)
     kind = w.weighted({"checking": 6, "savings": 4, "business": 1, "joint": 1})
     return {
-        "account_id": w.number_id(), "holder": p.full_name, "iban" if place.country_code in _IBAN_LENGTH else "account_number": iban(w, place, code), "bank": bank, "swift": swift,
-        "branch": place.city, "type": kind, "nickname": w.choice(("Rent", "Holidays", "Main account", "Emergency fund", "Household")), "currency": place.currency, "balance": balance,
-        "overdraft_limit": w.integer(0, 20) * 100, "status": w.weighted({"open": 8, "frozen": 1, "closed": 1}), "opened_on": opened, "closed_on": closed,
+        "account_id": w.number_id(),
+        "holder": p.full_name,
+        "iban" if place.country_code in _IBAN_LENGTH else "account_number": iban(w, place, code),
+        "bank": bank,
+        "swift": swift,
+        "branch": place.city,
+        "type": kind,
+        "nickname": w.choice(("Rent", "Holidays", "Main account", "Emergency fund", "Household")),
+        "currency": place.currency,
+        "balance": balance,
+        "overdraft_limit": w.integer(0, 20) * 100,
+        "status": w.weighted({"open": 8, "frozen": 1, "closed": 1}),
+        "opened_on": opened,
+        "closed_on": closed,
     }
 
 
-@family("transaction", title="a bank transaction", optional=("description", "balance_after", "location", "card_last4"), nullable=("description", "card_last4"),
-        enums={"type": ("debit", "credit"), "category": tuple(MERCHANTS), "status": ("booked", "pending")})
+@family(
+    "transaction",
+    title="a bank transaction",
+    optional=("description", "balance_after", "location", "card_last4"),
+    nullable=("description", "card_last4"),
+    enums={"type": ("debit", "credit"), "category": tuple(MERCHANTS), "status": ("booked", "pending")},
+)
 def transaction(w: World) -> dict[str, object]:
     """A card payment or a transfer; the merchant fits the category and the country."""
     place = w.place()
@@ -74,12 +140,29 @@ def transaction(w: World) -> dict[str, object]:
     kind = w.weighted({"debit": 8, "credit": 1})
     amount = w.money(low, high)
     return {
-        "transaction_id": w.choice(("TX", "T-", "txn_")) + w.digits(8), "date": w.date("2022-01-01"), "merchant": merchant, "category": category, "amount": -amount if kind == "debit" else amount, "currency": place.currency,
-        "type": kind, "description": w.sentence("payment_note"), "balance_after": w.money(50, 9000), "location": {"city": place.city, "country": place.country_code}, "card_last4": w.digits(4), "status": w.weighted({"booked": 8, "pending": 1}),
+        "transaction_id": w.choice(("TX", "T-", "txn_")) + w.digits(8),
+        "date": w.date("2022-01-01"),
+        "merchant": merchant,
+        "category": category,
+        "amount": -amount if kind == "debit" else amount,
+        "currency": place.currency,
+        "type": kind,
+        "description": w.sentence("payment_note"),
+        "balance_after": w.money(50, 9000),
+        "location": {"city": place.city, "country": place.country_code},
+        "card_last4": w.digits(4),
+        "status": w.weighted({"booked": 8, "pending": 1}),
     }
 
 
-@family("transfer", title="a money transfer between two people", optional=("note", "completed_at", "fee"), nullable=("completed_at", "note"), enums={"status": ("completed", "pending", "failed")}, bounds={"amount": (0, None), "fee": (0, None)})
+@family(
+    "transfer",
+    title="a money transfer between two people",
+    optional=("note", "completed_at", "fee"),
+    nullable=("completed_at", "note"),
+    enums={"status": ("completed", "pending", "failed")},
+    bounds={"amount": (0, None), "fee": (0, None)},
+)
 def transfer(w: World) -> dict[str, object]:
     """A transfer with both accounts; amount and fee add up."""
     place = w.place()
@@ -88,98 +171,67 @@ def transfer(w: World) -> dict[str, object]:
     start, end = w.interval(low=0.01, high=48)
     amount, fee = w.money(5, 3000), w.choice((0.0, 0.0, 0.5, 1.5, 2.99))
     return {
-        "reference": w.token(10), "from": {"name": sender.full_name, "bank": bank_a, "account": iban(w, place, code_a)}, "to": {"name": receiver.full_name, "bank": bank_b, "account": iban(w, place, code_b)},
-        "amount": amount, "fee": fee, "total": round(amount + fee, 2), "currency": place.currency, "note": w.sentence("payment_note"), "status": w.weighted({"completed": 8, "pending": 1, "failed": 1}), "created_at": start, "completed_at": end,
+        "reference": w.token(10),
+        "from": {"name": sender.full_name, "bank": bank_a, "account": iban(w, place, code_a)},
+        "to": {"name": receiver.full_name, "bank": bank_b, "account": iban(w, place, code_b)},
+        "amount": amount,
+        "fee": fee,
+        "total": round(amount + fee, 2),
+        "currency": place.currency,
+        "note": w.sentence("payment_note"),
+        "status": w.weighted({"completed": 8, "pending": 1, "failed": 1}),
+        "created_at": start,
+        "completed_at": end,
     }
 
 
-@family("loan", title="a loan", optional=("collateral", "purpose", "remaining_balance"), nullable=("collateral",), enums={"type": ("mortgage", "car", "personal", "student", "business"), "status": ("active", "paid_off", "default", "in_review")},
-        bounds={"principal": (0, None), "interest_rate": (0, 30), "term_months": (1, None)})
+@family(
+    "loan",
+    title="a loan",
+    optional=("collateral", "purpose", "remaining_balance"),
+    nullable=("collateral",),
+    enums={
+        "type": ("mortgage", "car", "personal", "student", "business"),
+        "status": ("active", "paid_off", "default", "in_review"),
+    },
+    bounds={"principal": (0, None), "interest_rate": (0, 30), "term_months": (1, None)},
+)
 def loan(w: World) -> dict[str, object]:
     """A loan; the monthly payment follows from principal, rate and term."""
     place = w.place()
     kind = w.choice(("mortgage", "car", "personal", "student", "business"))
-    low, high, terms = {"mortgage": (80, 600, (180, 240, 300, 360)), "car": (6, 45, (36, 48, 60, 72)), "personal": (1, 30, (12, 24, 36, 48)), "student": (5, 60, (60, 120, 180)), "business": (10, 250, (24, 60, 84))}[kind]
+    low, high, terms = {
+        "mortgage": (80, 600, (180, 240, 300, 360)),
+        "car": (6, 45, (36, 48, 60, 72)),
+        "personal": (1, 30, (12, 24, 36, 48)),
+        "student": (5, 60, (60, 120, 180)),
+        "business": (10, 250, (24, 60, 84)),
+    }[kind]
     principal, term, rate = w.integer(low, high) * 1000, w.choice(terms), w.number(1.2, 9.9)
     monthly = rate / 1200
     payment = round(principal * monthly / (1 - (1 + monthly) ** -term), 2)
     start = w.day("2012-01-01", "2026-06-30")
     end_month = start.year * 12 + start.month - 1 + term
     return {
-        "loan_number": w.identifier("LN", 7), "borrower": w.person(place).full_name, "lender": w.choice(BANKS[place.country_code])[0], "type": kind, "principal": principal, "currency": place.currency, "interest_rate": rate, "term_months": term,
-        "monthly_payment": payment, "remaining_balance": round(principal * w.number(0.05, 1), 2), "start_date": start.isoformat(), "end_date": f"{end_month // 12}-{end_month % 12 + 1:02d}-{min(start.day, 28):02d}",
-        "purpose": {"mortgage": "House purchase", "car": "New car", "personal": "Renovation", "student": "University fees", "business": "New equipment"}[kind], "collateral": {"mortgage": "House", "car": "Vehicle"}.get(kind), "status": w.choice(("active", "active", "paid_off", "default", "in_review")),
-    }
-
-
-@family("insurance_policy", title="an insurance policy", optional=("beneficiary", "deductible", "agent"), nullable=("beneficiary",), enums={"type": ("car", "home", "health", "life", "travel", "liability"), "status": ("active", "lapsed", "cancelled")},
-        bounds={"premium": (0, None), "coverage": (0, None), "deductible": (0, None)})
-def insurance_policy(w: World) -> dict[str, object]:
-    """A policy with its term."""
-    place = w.place()
-    company = w.company(industry="Insurance")
-    holder, agent, heir = w.person(place), w.person(place, company=company), w.person(place)
-    start = w.date("2020-01-01")
-    return {
-        "policy_number": w.choice(("POL-", "KV", "P")) + w.digits(7), "insurer": company.name, "holder": {"name": holder.full_name, "email": holder.email, "birth_date": holder.birth_date}, "type": w.choice(("car", "home", "health", "life", "travel", "liability")),
-        "premium": w.money(12, 300), "billing": w.choice(("monthly", "quarterly", "yearly")), "coverage": w.integer(1, 50) * 10000, "deductible": w.choice((0, 100, 150, 250, 500, 1000)), "currency": place.currency,
-        "agent": {"name": agent.full_name, "email": agent.email}, "beneficiary": heir.full_name, "start_date": start, "end_date": f"{int(start[:4]) + w.integer(1, 5)}{start[4:8]}{min(int(start[8:]), 28):02d}", "status": w.weighted({"active": 7, "lapsed": 1, "cancelled": 1}),
-    }
-
-
-CAUSES = Pool("clean water,children's hospital,animal shelter,rainforest,food bank,earthquake relief,public library,youth sports,refugee aid,cancer research,ocean clean-up,local theatre,homeless shelter".split(","))
-
-
-@family("donation", title="a donation", optional=("message", "receipt_sent", "campaign"), nullable=("message",), enums={"frequency": ("once", "monthly", "yearly")}, bounds={"amount": (0, None)})
-def donation(w: World) -> dict[str, object]:
-    """A gift to a cause."""
-    p = w.person()
-    cause = w.pick(CAUSES)
-    return {
-        "donation_id": w.identifier("DON-", 6), "donor": {"name": p.full_name, "email": p.email}, "amount": w.choice((5, 10, 20, 25, 50, 100, 150, 250)), "currency": LOCALES[w.locale].currency, "cause": cause, "campaign": f"{cause.capitalize()} {w.integer(2019, 2026)}",
-        "frequency": w.weighted({"once": 6, "monthly": 3, "yearly": 1}), "anonymous": w.chance(0.15), "message": w.choice(("Keep up the good work!", "In memory of my father", "Thank you for all you do.", "For a good cause", "Happy to help")), "receipt_sent": w.chance(0.7), "donated_at": w.stamp(),
-    }
-
-
-PLANS = {"Free": 0.0, "Basic": 4.99, "Starter": 9.0, "Standard": 12.99, "Pro": 19.0, "Team": 49.0, "Business": 79.0, "Premium": 15.99, "Enterprise": 299.0}
-
-
-@family("subscription", title="a subscription to a service", optional=("trial_ends_at", "cancelled_at", "seats", "discount"), nullable=("trial_ends_at", "cancelled_at"), enums={"plan": tuple(PLANS), "interval": ("month", "year"), "status": ("active", "trialing", "past_due", "cancelled")}, bounds={"price": (0, None), "seats": (1, None)})
-def subscription(w: World) -> dict[str, object]:
-    """A plan of a customer; the price is the plan's."""
-    p = w.person()
-    plan = w.choice(tuple(PLANS))
-    interval = w.choice(("month", "month", "year"))
-    start = w.moment()
-    trial, period_end = w.later(start, low=200, high=720), w.later(start, low=720, high=8760)
-    return {
-        "subscription_id": "sub_" + w.token(12, "abcdefghjkmnpqrstuvwxyz23456789"), "customer_email": p.email, "plan": plan, "price": round(PLANS[plan] * (10 if interval == "year" else 1), 2), "currency": LOCALES[w.locale].currency, "interval": interval,
-        "seats": w.count(4, low=1), "auto_renew": w.chance(0.8), "status": w.weighted({"active": 7, "trialing": 1, "past_due": 1, "cancelled": 1}), "started_at": w.stamp(start), "trial_ends_at": w.stamp(trial), "current_period_end": w.stamp(period_end), "cancelled_at": w.stamp(w.later(start, low=100, high=5000)),
-    }
-
-
-@family("expense", title="an expense claim of an employee", optional=("project", "approved_by", "receipt_url", "rejected_reason"), nullable=("approved_by", "receipt_url", "rejected_reason"), enums={"status": ("submitted", "approved", "rejected", "reimbursed")}, bounds={"amount": (0, None)})
-def expense(w: World) -> dict[str, object]:
-    """A receipt handed in by an employee."""
-    place = w.place()
-    company = w.company()
-    p, boss = w.person(place, company=company), w.person(place, company=company)
-    kinds = {"travel": ("Train ticket", "Flight", "Taxi", "Parking", "Rental car"), "meals": ("Lunch with client", "Team dinner", "Conference catering", "Breakfast"), "office": ("Printer paper", "Desk lamp", "Notebook", "Coffee beans"), "training": ("Online course", "Conference ticket", "Book"), "lodging": ("Hotel, two nights", "Hotel, one night")}
-    category = w.choice(tuple(kinds))
-    return {
-        "expense_id": w.identifier("EX-", 5), "employee": p.full_name, "email": p.email, "category": category, "description": f"{w.choice(kinds[category])}{' ' + place.city if category in ('travel', 'lodging') else ''}", "amount": w.money(4, 480), "currency": place.currency,
-        "incurred_on": w.date("2022-01-01"), "project": w.choice(("Website relaunch", "Office move", "Q3 campaign", "Customer visit", "Audit")), "billable": w.chance(0.4), "approved_by": boss.full_name, "receipt_url": f"https://files.{company.domain}/receipts/{w.number_id()}.pdf", "rejected_reason": w.choice(("Receipt missing", "Over the limit", "Private purchase")), "status": w.choice(("submitted", "approved", "rejected", "reimbursed")),
-    }
-
-
-@family("tax_return", title="a yearly tax summary", optional=("refund", "filed_on"), nullable=("filed_on",), bounds={"gross_income": (0, None), "tax_paid": (0, None)})
-def tax_return(w: World) -> dict[str, object]:
-    """Income, deductions and tax of a year; taxable income is gross less deductions."""
-    address = w.address()
-    p = w.person(address.place)
-    gross, deductions = w.integer(180, 1400) * 100, w.integer(8, 120) * 100
-    year = w.integer(2016, 2025)
-    return {
-        "tax_year": year, "taxpayer": p.full_name, "address": postal_address(w, address), "gross_income": gross, "deductions": deductions, "taxable_income": gross - deductions, "tax_paid": round((gross - deductions) * w.number(0.12, 0.35, 3), 2),
-        "refund": w.money(20, 2400), "currency": address.place.currency, "filed_on": w.date(f"{year + 1}-02-01", f"{year + 1}-09-30"),
+        "loan_number": w.identifier("LN", 7),
+        "borrower": w.person(place).full_name,
+        "lender": w.choice(BANKS[place.country_code])[0],
+        "type": kind,
+        "principal": principal,
+        "currency": place.currency,
+        "interest_rate": rate,
+        "term_months": term,
+        "monthly_payment": payment,
+        "remaining_balance": round(principal * w.number(0.05, 1), 2),
+        "start_date": start.isoformat(),
+        "end_date": f"{end_month // 12}-{end_month % 12 + 1:02d}-{min(start.day, 28):02d}",
+        "purpose": {
+            "mortgage": "House purchase",
+            "car": "New car",
+            "personal": "Renovation",
+            "student": "University fees",
+            "business": "New equipment",
+        }[kind],
+        "collateral": {"mortgage": "House", "car": "Vehicle"}.get(kind),
+        "status": w.choice(("active", "active", "paid_off", "default", "in_review")),
     }

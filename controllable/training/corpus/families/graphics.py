@@ -2,7 +2,7 @@
 
 from functools import cache
 
-import webcolors  # type: ignore[import-untyped]
+import webcolors
 
 from controllable.training.corpus.families import pools_media as pools
 from controllable.training.corpus.families.tables import column, parts, pick, sentence_case

@@ -1,0 +1,207 @@
+"""Realism on record families that were never trained on: words, agreement of fields, variety; ours, jsf's and real.
+
+    python -m benchmarks.realism                      # the table
+    python -m benchmarks.realism --curve runs/*/      # agreement against tokens seen, over saved models
+"""
+
+import argparse
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import matplotlib
+import matplotlib.pyplot as plt
+from english_words import get_english_words_set
+from jsf import JSF
+from tqdm import tqdm
+
+from benchmarks.record import RESULTS, save
+from controllable import DiffusionLM
+from controllable.training.corpus.agreement import agreement
+from controllable.training.corpus.registry import families
+from controllable.training.corpus.schema import family_schema, sample
+from controllable.training.corpus.splits import HELDOUT_FAMILIES
+
+WORDS = frozenset(get_english_words_set(["gcide", "web2"], lower=True, alpha=True))
+WORD = re.compile(r"[^\W\d_]{3,}")
+CONSTRAINING = ("enum", "const", "format", "pattern")
+Source = Callable[[dict[str, Any], int], Iterable[Any]]
+
+
+def free_strings(value: object, schema: dict[str, Any], field: str = "") -> Iterator[tuple[str, str]]:
+    """The strings whose schema says no more than that they are strings, each with the path of its field."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from free_strings(member, schema.get("properties", {}).get(key, {}), f"{field}/{key}")
+    elif isinstance(value, list):
+        for member in value:
+            yield from free_strings(member, schema.get("items", {}), f"{field}[]")
+    elif isinstance(value, str) and not any(keyword in schema for keyword in CONSTRAINING):
+        yield field, value
+
+
+def has_word(text: str) -> bool:
+    """Whether a string holds an English word of three letters or more."""
+    pieces = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return any(word.lower() in WORDS for word in WORD.findall(pieces))
+
+
+def distinct(texts: list[str], n: int) -> float:
+    """Share of distinct word n-grams among all of them."""
+    grams = Counter(
+        gram for text in texts for words in [text.split()] for gram in zip(*(words[i:] for i in range(n)), strict=False)
+    )
+    return len(grams) / max(1, grams.total())
+
+
+def wordy_fields(source: Source, schemas: dict[str, dict[str, Any]], n: int) -> frozenset[tuple[str, str]]:
+    """Family and field of the free strings that hold a word in at least half of the documents: names and prose, not
+    identifiers, codes and telephone numbers."""
+    worded: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for name, schema in schemas.items():
+        for value in source(schema, n):
+            for field, text in free_strings(value, schema):
+                seen[name, field] += 1
+                worded[name, field] += has_word(text)
+    return frozenset(key for key, count in seen.items() if 2 * worded[key] >= count)
+
+
+def measure(
+    source: Source, schemas: dict[str, dict[str, Any]], n: int, label: str, wordy: frozenset[tuple[str, str]]
+) -> dict[str, Any]:
+    """All figures of one source over all families."""
+    strings: list[str] = []
+    prose: list[str] = []
+    holds: Counter[str] = Counter()
+    applicable: Counter[str] = Counter()
+    valid = total = 0
+    for name, schema in tqdm(schemas.items(), desc=label, unit="family", disable=None):
+        kind = jsonschema.validators.validator_for(schema)
+        validator = kind(schema, format_checker=kind.FORMAT_CHECKER)
+        for value in source(schema, n):
+            total += 1
+            valid += validator.is_valid(value)
+            for field, text in free_strings(value, schema):
+                strings.append(text)
+                if (name, field) in wordy:
+                    prose.append(text)
+            for relation, agrees in agreement(value).items():
+                applicable[relation] += 1
+                holds[relation] += agrees
+    return {
+        "documents": total,
+        "valid": valid / total,
+        "free_strings": len(strings),
+        "free_strings_with_a_word": sum(map(has_word, strings)) / max(1, len(strings)),
+        "wordy_strings": len(prose),
+        "wordy_strings_with_a_word": sum(map(has_word, prose)) / max(1, len(prose)),
+        "distinct_strings": len(set(strings)) / max(1, len(strings)),
+        "distinct_1": distinct(strings, 1),
+        "distinct_2": distinct(strings, 2),
+        "agreement": sum(holds.values()) / max(1, applicable.total()),
+        "agreement_by_relation": {
+            name: {"share": holds[name] / count, "documents": count} for name, count in sorted(applicable.items())
+        },
+    }
+
+
+def from_model(lm: DiffusionLM, *, seed: int, steps: int) -> Source:
+    """Documents written by a model."""
+    return lambda schema, n: (d.value for d in lm.compile(schema).stream(n, seed=seed, steps=steps))
+
+
+def from_jsf(seed: int) -> Source:
+    """Documents from jsf, a random generator."""
+
+    def generate(schema: dict[str, Any], n: int) -> Iterator[Any]:
+        random.seed(seed)
+        faker = JSF(schema)
+        for _ in range(n):
+            yield json.loads(json.dumps(faker.generate(), default=str))
+
+    return generate
+
+
+def from_records(names: dict[str, str], seed: int) -> Source:
+    """The families' own records."""
+
+    def generate(schema: dict[str, Any], n: int) -> Iterator[Any]:
+        rng = random.Random(seed)
+        family = families()[names[schema["title"]]]
+        return (sample(family, rng) for _ in range(n))
+
+    return generate
+
+
+def curve(
+    folders: list[Path],
+    schemas: dict[str, dict[str, Any]],
+    n: int,
+    seed: int,
+    steps: int,
+    wordy: frozenset[tuple[str, str]],
+) -> list[dict[str, Any]]:
+    """Agreement and words of saved models, in the order of the tokens they have seen (`tokens-NUMBER`)."""
+    rows = []
+    for folder in sorted(folders, key=lambda path: int(path.name.removeprefix("tokens-"))):
+        lm = DiffusionLM.from_pretrained(folder, device="cpu")
+        found = measure(from_model(lm, seed=seed, steps=steps), schemas, n, folder.name, wordy)
+        kept = {key: found[key] for key in ("documents", "wordy_strings_with_a_word", "agreement")}
+        rows.append({"tokens": int(folder.name.removeprefix("tokens-")), **kept})
+    return rows
+
+
+def plot(rows: list[dict[str, Any]], real: float, path: Path) -> None:
+    """Draw agreement and words against tokens seen."""
+    matplotlib.use("Agg")
+    figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
+    tokens = [row["tokens"] / 1e6 for row in rows]
+    axes.plot(tokens, [row["agreement"] for row in rows], "o-", label="related fields agree")
+    axes.plot(tokens, [row["wordy_strings_with_a_word"] for row in rows], "s-", label="free strings with a word")
+    axes.axhline(real, color="grey", linestyle="--", label="agreement of the real records")
+    axes.axhline(real / 3, color="grey", linestyle=":", label="a third of it")
+    axes.set(xlabel="training tokens (millions)", ylabel="share", ylim=(0, 1))
+    axes.legend(fontsize=8)
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    """Measure ours, jsf and the real records, or the curve over saved models."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=200, help="documents for each family")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=12)
+    parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--curve", type=Path, nargs="+", help="model folders named tokens-NUMBER")
+    arguments = parser.parse_args()
+    names = {family_schema(name)["title"]: name for name in sorted(HELDOUT_FAMILIES)}
+    schemas = {name: family_schema(name) for name in names.values()}
+    n, seed, steps = arguments.n, arguments.seed, arguments.steps
+    wordy = wordy_fields(from_records(names, seed + 1), schemas, n)
+    real = measure(from_records(names, seed), schemas, n, "real", wordy)
+    if arguments.curve:
+        rows = curve(arguments.curve, schemas, n, seed, steps, wordy)
+        RESULTS.mkdir(exist_ok=True)
+        plot(rows, real["agreement"], RESULTS / "realism_curve.png")
+        save("realism_curve", {"rows": rows, "real_agreement": real["agreement"]}, seed=seed)
+        return
+    lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
+    figures = {
+        "families": sorted(schemas),
+        "wordy_fields": sorted("".join(field) for field in wordy),
+        "steps": steps,
+        "ours": measure(from_model(lm, seed=seed, steps=steps), schemas, n, "ours", wordy),
+        "jsf": measure(from_jsf(seed), schemas, n, "jsf", wordy),
+        "real": real,
+    }
+    save("realism", figures, seed=seed, peers=("jsf", "english-words"))
+
+
+if __name__ == "__main__":
+    main()

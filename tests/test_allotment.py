@@ -1,0 +1,82 @@
+"""Capacities, the learned prior and what is written again."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constraints.errors import CheckpointError, UnsatisfiableConstraint
+from constraints.layout import Layout, Literal, Slot
+from constraints.regex import compile_regex
+from constraints.token_automaton import TokenAutomaton
+from constraints.validation import Violation
+from constraints.vocabulary import Vocabulary
+from controllable.allotment import allot
+from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.prior import LearnedPrior, plain_name
+
+VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
+LANGUAGES = [compile_regex(pattern, search=False) for pattern in (r"[a-z]{2,9}", r"[a-z]*", r"\d{3}")]
+LAYOUT = Layout.of(
+    [Literal("<"), *(Slot(f"/{n}", language, f"n{n}", "string") for n, language in enumerate(LANGUAGES)), Literal(">")]
+)
+AUTOMATA = [TokenAutomaton.from_dfa(language, VOCABULARY) for language in LANGUAGES]
+
+
+@given(st.integers(7, 60), st.integers(0, 1000))
+def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> None:
+    prior = LearnedPrior(tokens={"n1": [30, 40]}, kinds={"string": [1, 5, 20]})
+    capacities = allot(LAYOUT, AUTOMATA, prior=prior, rng=Random(seed), budget=budget, literals=2)
+    assert sum(capacities) <= budget - 2
+    assert 2 <= capacities[0] <= 9
+    assert capacities[1] >= 0
+    assert capacities[2] == 3
+
+
+def test_too_small_a_budget() -> None:
+    with pytest.raises(UnsatisfiableConstraint, match="needs 7 tokens, the canvas holds 6"):
+        allot(LAYOUT, AUTOMATA, prior=LearnedPrior(), rng=Random(0), budget=6, literals=2)
+
+
+def test_names_are_compared_without_their_spelling() -> None:
+    assert {plain_name(name) for name in ("firstName", "first_name", "First-Name", "FIRST NAME")} == {"firstname"}
+
+
+def test_the_prior_backs_off() -> None:
+    prior = LearnedPrior({"city": 0.99, "fax": 0.01}, {"note": 1.0}, {"": [2, 2]}, {"city": [3, 3]}, {"string": [7, 7]})
+    rng = Random(0)
+    assert prior.include("City", "") == 0.95
+    assert prior.include("fax", "") == 0.15
+    assert prior.items("tags", rng) == 2
+    assert prior.capacity("city", "string", rng) == 3
+    assert prior.capacity("town", "string", rng) == 7
+    assert prior.branch("note", ["string", "null"], rng) == 1
+    assert prior.branch("note", ["null"], rng) == 0
+    assert LearnedPrior().capacity("x", "uuid", rng) > 10
+    assert 1 <= LearnedPrior().items("x", rng) <= 4
+
+
+def test_the_prior_is_saved_whole(tmp_path: Path) -> None:
+    prior = LearnedPrior({"a": 0.5}, {"b": 0.1}, {"": [1, 2]}, {"c": [3]}, {"string": [4]})
+    prior.save(tmp_path / "prior.json")
+    assert LearnedPrior.load(tmp_path / "prior.json") == prior
+    (tmp_path / "prior.json").write_text("{}")
+    with pytest.raises(CheckpointError, match="layout prior"):
+        LearnedPrior.load(tmp_path / "prior.json")
+
+
+def test_slots_at_and_below_a_violation_are_written_again() -> None:
+    pointers = ["/a", "/b/0", "/b/1", "/bc"]
+    assert slots_to_rewrite(pointers, [Violation("/b", "not unique")]) == {1, 2}
+    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/b/1", "y")]) == {0, 2}
+    assert slots_to_rewrite(pointers, [Violation("", "all of it")]) == {0, 1, 2, 3}
+    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/z", "no slot")]) == set()
+
+
+def test_corrections_end_with_pure_noise() -> None:
+    quantiles = [correction_quantile(attempt, 4) for attempt in range(4)]
+    assert quantiles[0] == 0.5
+    assert quantiles[-1] == 1.0
+    assert quantiles == sorted(quantiles)
