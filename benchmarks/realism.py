@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from benchmarks.record import RESULTS, save
 from controllable import DiffusionLM
+from controllable.samplers import SamplerSettings
 from controllable.training.corpus.agreement import agreement
 from controllable.training.corpus.registry import families
 from controllable.training.corpus.schema import family_schema, sample
@@ -111,9 +112,9 @@ def measure(
     }
 
 
-def from_model(lm: DiffusionLM, *, seed: int, steps: int) -> Source:
+def from_model(lm: DiffusionLM, *, seed: int, sampler: SamplerSettings) -> Source:
     """Documents written by a model."""
-    return lambda schema, n: (d.value for d in lm.compile(schema).stream(n, seed=seed, steps=steps))
+    return lambda schema, n: (d.value for d in lm.compile(schema).stream(n, seed=seed, sampler=sampler))
 
 
 def from_jsf(seed: int) -> Source:
@@ -151,7 +152,7 @@ def curve(
     rows = []
     for folder in sorted(folders, key=lambda path: int(path.name.removeprefix("tokens-"))):
         lm = DiffusionLM.from_pretrained(folder, device="cpu")
-        found = measure(from_model(lm, seed=seed, steps=steps), schemas, n, folder.name, wordy)
+        found = measure(from_model(lm, seed=seed, sampler=SamplerSettings(steps=steps)), schemas, n, folder.name, wordy)
         kept = {key: found[key] for key in ("documents", "wordy_strings_with_a_word", "agreement")}
         rows.append({"tokens": int(folder.name.removeprefix("tokens-")), **kept})
     return rows
@@ -171,6 +172,13 @@ def plot(rows: list[dict[str, Any]], real: float, path: Path) -> None:
     figure.savefig(path, dpi=120)
 
 
+def heldout(seed: int, n: int) -> tuple[dict[str, dict[str, Any]], Source, frozenset[tuple[str, str]]]:
+    """The held-out families: their schemas, their own records and their wordy fields."""
+    names = {family_schema(name)["title"]: name for name in sorted(HELDOUT_FAMILIES)}
+    schemas = {name: family_schema(name) for name in names.values()}
+    return schemas, from_records(names, seed), wordy_fields(from_records(names, seed + 1), schemas, n)
+
+
 def main() -> None:
     """Measure ours, jsf and the real records, or the curve over saved models."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -180,11 +188,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
     parser.add_argument("--curve", type=Path, nargs="+", help="model folders named tokens-NUMBER")
     arguments = parser.parse_args()
-    names = {family_schema(name)["title"]: name for name in sorted(HELDOUT_FAMILIES)}
-    schemas = {name: family_schema(name) for name in names.values()}
     n, seed, steps = arguments.n, arguments.seed, arguments.steps
-    wordy = wordy_fields(from_records(names, seed + 1), schemas, n)
-    real = measure(from_records(names, seed), schemas, n, "real", wordy)
+    schemas, records, wordy = heldout(seed, n)
+    real = measure(records, schemas, n, "real", wordy)
     if arguments.curve:
         rows = curve(arguments.curve, schemas, n, seed, steps, wordy)
         RESULTS.mkdir(exist_ok=True)
@@ -196,7 +202,7 @@ def main() -> None:
         "families": sorted(schemas),
         "wordy_fields": sorted("".join(field) for field in wordy),
         "steps": steps,
-        "ours": measure(from_model(lm, seed=seed, steps=steps), schemas, n, "ours", wordy),
+        "ours": measure(from_model(lm, seed=seed, sampler=SamplerSettings(steps=steps)), schemas, n, "ours", wordy),
         "jsf": measure(from_jsf(seed), schemas, n, "jsf", wordy),
         "real": real,
     }

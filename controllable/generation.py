@@ -193,7 +193,7 @@ class Generator:
         state = model.loop.run(
             batch, settings, energy=energy, on_step=options.on_step, origin=origin, from_quantile=quantile
         )
-        _store(batch, state)
+        store(batch, state)
 
     def _finish(self, canvas: Canvas, violations: list[Violation], corrections: int) -> Generation:
         text = canvas.text(self.model.vocabulary)
@@ -208,7 +208,7 @@ class Generator:
         return Generation(self.constraint.parse(text), text, sum(canvas.log_probs), corrections, canvas.index)
 
 
-def _store(batch: CanvasBatch, state: SamplerState) -> None:
+def store(batch: CanvasBatch, state: SamplerState) -> None:
     """Write the committed tokens back into the canvases."""
     for canvas in batch.canvases:
         if not canvas.contents:

@@ -16,7 +16,7 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.json_schema import properties
-from constraints.json_schema.expansion import Expansion, member_goal, outside_names
+from constraints.json_schema.expansion import Expansion, member_goal, member_goals, outside_names
 from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
@@ -186,12 +186,12 @@ class Compiler:
         names = None if members.names == ANYTHING else self.node(members.names)
         name_check = self._names(members.names)
         listed: list[Property] = []
-        for name, _ in members.properties:
-            goal = member_goal(members, name)
+        goals = member_goals(members)
+        for name in goals:
             if name_check is not None and not name_check.accepts(escape(name)):
-                goal = NOTHING
-            listed.append(Property(name, self.node(goal), name in members.required))
-        usable = sum(not NOTHING <= member_goal(members, name) for name, _ in members.properties)
+                goals[name] = NOTHING
+            listed.append(Property(name, self.node(goals[name]), name in members.required))
+        usable = sum(not NOTHING <= goal for goal in goals.values())
         entries: list[Entry] = []
         if usable == 0 or members.fewest > usable:
             for keys, goal in properties.regions(members, name_check):

@@ -250,10 +250,13 @@ def negated(goal: Goal) -> Goal:
 
 def member_goal(members: ObjectFacts, name: str) -> Goal:
     """All that is asked of the value of a property, listed or not."""
-    goal = dict(members.properties).get(name, ANYTHING)
-    for rule in members.rules:
-        goal |= rule_goal(rule, name)
-    return goal
+    own = next((goal for listed, goal in members.properties if listed == name), ANYTHING)
+    return own.union(*(rule_goal(rule, name) for rule in members.rules))
+
+
+def member_goals(members: ObjectFacts) -> dict[str, Goal]:
+    """The same for all listed properties."""
+    return {name: own.union(*(rule_goal(rule, name) for rule in members.rules)) for name, own in members.properties}
 
 
 def rule_goal(rule: Rule, name: str) -> Goal:

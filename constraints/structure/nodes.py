@@ -238,11 +238,14 @@ class Array(Node):
     def least(self, size: Size, measure: Measure) -> float:
         if self.fewest > self.most:
             return inf
+        around = measure.literal("[") + measure.literal("]")
         if self.fewest > len(self.prefix) and self.rest is not None and not self.contains:
             later = (self.fewest - len(self.prefix)) * (size(self.rest) + measure.literal(","))
-            return measure.literal("[]") + later + sum(size(node) + measure.literal(",") for node in self.prefix)
+            return (
+                around + later + sum(size(node) + measure.literal(",") for node in self.prefix) - measure.literal(",")
+            )
         items = self.planned(self.fewest)
-        return measure.literal("[]") + sum(map(size, items)) + measure.literal(",") * max(0, len(items) - 1)
+        return around + sum(map(size, items)) + measure.literal(",") * max(0, len(items) - 1)
 
     def greatest(self, size: Size) -> float:
         total: float = 0
@@ -331,7 +334,7 @@ class Object(Node):
             if missing > 0:
                 costs += [missing * self.entry_cost(size, measure)]
         commas = max(0, len(costs) - 1) * measure.literal(",")
-        return measure.literal("{}") + sum(costs) + commas
+        return measure.literal("{") + measure.literal("}") + sum(costs) + commas
 
     def entry_cost(self, size: Size, measure: Measure) -> float:
         """Size of the shortest unlisted property, with its comma."""

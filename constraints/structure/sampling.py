@@ -110,6 +110,8 @@ class _Draw:
         self.prior = prior
         self.rng = rng
         self.fill = fill
+        self.brackets = self.tokens.literal("[") + self.tokens.literal("]")
+        self.braces = self.tokens.literal("{") + self.tokens.literal("}")
         self._slots = 0
 
     def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
@@ -172,7 +174,7 @@ class _Draw:
         if self.fill == "all" and spot.depth <= _DEEPEST and most > 0:
             wished = max(wished, 1)
         items = node.planned(int(wished))
-        while len(items) > fewest and self._cost(items, comma) + self.tokens.literal("[]") > allowance:
+        while len(items) > fewest and self._cost(items, comma) + self.brackets > allowance:
             items.pop()
         # Trailing items that cannot be written make the array shorter.
         for index, item in enumerate(items):
@@ -183,13 +185,13 @@ class _Draw:
         if distinct is not None:
             items = distinct
         spots = [spot.item(index) for index in range(len(items))]
-        drawn = self._share(items, spots, allowance - self.tokens.literal("[]") - comma * max(0, len(items) - 1))
+        drawn = self._share(items, spots, allowance - self.brackets - comma * max(0, len(items) - 1))
         if node.unique:
             drawn = _without_repeats(drawn, fewest)
         segments: list[Segment] = [Literal("[")]
         for index, part in enumerate(drawn):
             segments += [Literal(","), *part.segments] if index else part.segments
-        cost = self.tokens.literal("[]") + comma * max(0, len(items) - 1) + sum(part.cost for part in drawn)
+        cost = self.brackets + comma * max(0, len(items) - 1) + sum(part.cost for part in drawn)
         return _Drawn([*segments, Literal("]")], cost)
 
     def _cost(self, nodes: Sequence[Node], comma: float) -> float:
@@ -206,7 +208,7 @@ class _Draw:
     def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.literal(",")
         chosen = self._properties(node, spot, allowance, comma)
-        left = allowance - self.tokens.literal("{}")
+        left = allowance - self.braces
         keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
         needed = sum(self.size(each.node) for each in chosen)
         entries = self._entries(node, spot, left - keys - needed, len(chosen))
@@ -216,7 +218,7 @@ class _Draw:
         segments: list[Segment] = []
         for each, part in zip(chosen, drawn, strict=True):
             segments += [Literal("," + each.key if segments else each.key), *part.segments]
-        cost = self.tokens.literal("{}") + keys + sum(part.cost for part in drawn)
+        cost = self.braces + keys + sum(part.cost for part in drawn)
         spare = allowance - cost - reserve
         for entry, least in entries:
             part = self._entry(entry, spot, least + spare / max(1, len(entries)))
@@ -325,7 +327,7 @@ class _Draw:
 
     def _any_array(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
         comma = self.tokens.literal(",")
-        cost = self.tokens.literal("[]")
+        cost = self.brackets
         count = max(1, min(3, self.prior.items(spot.name, self.rng)))
         segments: list[Segment] = []
         for index in range(count):
@@ -335,7 +337,7 @@ class _Draw:
         return _Drawn([Literal("["), *segments, Literal("]")], cost)
 
     def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
-        cost = self.tokens.literal("{}")
+        cost = self.braces
         count = self.rng.randint(1, 3)
         segments: list[Segment] = []
         for index in range(count):

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
 
 @lru_cache(maxsize=20000)
 def camel(name: str) -> str:
@@ -42,10 +44,14 @@ STYLES: dict[str, tuple[float, Callable[[str], str]]] = {
 }
 
 
+def _styled(key: str, style: Callable[[str], str]) -> str:
+    return style(key) if _NAME.fullmatch(key) else key
+
+
 def rename(value: object, style: Callable[[str], str]) -> object:
-    """`value` with every key written in `style`."""
+    """`value` with every key written in `style`; keys that are no names ("LOG_LEVEL", "app.io/tier") stay."""
     if isinstance(value, dict):
-        return {style(key): rename(item, style) for key, item in value.items()}
+        return {_styled(key, style): rename(item, style) for key, item in value.items()}
     if isinstance(value, list):
         return [rename(item, style) for item in value]
     return value

@@ -38,7 +38,8 @@ def test_languages_are_inside_the_checker(name: str) -> None:
     [
         ("date", "2024-02-29"), ("date", "1850-12-31"), ("date", "2000-02-29"),
         ("date-time", "2024-01-31T23:59:59.123456+05:30"), ("date-time", "2024-01-31t00:00:00z"),
-        ("time", "10:00:00Z"), ("duration", "P3Y6M4DT12H30M5S"), ("duration", "P2W"), ("email", "Ada.L+x@example.co.uk"),
+        ("time", "10:00:00Z"), ("duration", "P3Y6M4DT12H30M5S"), ("duration", "P2W"),
+        ("email", "Ada.L+x@example.co.uk"),
         ("hostname", "www.example.com"), ("hostname", "localhost"), ("ipv4", "192.168.0.1"), ("ipv6", "::1"),
         ("ipv6", "2001:db8::ff00:42:8329"), ("uri", "https://example.com/a?b=c#d"), ("uri", "urn:isbn:0451450523"),
         ("uri", "mailto:a@b.c"), ("uri-reference", "../a/b#c"), ("uri-reference", ""), ("json-pointer", "/a~1b/0"),
@@ -55,7 +56,8 @@ def test_usual_texts_are_accepted(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("date", "2023-02-29"), ("date", "1900-02-29"), ("date", "0000-01-01"), ("date", "2023-04-31"), ("time", "24:00:00Z"),
+        ("date", "2023-02-29"), ("date", "1900-02-29"), ("date", "0000-01-01"), ("date", "2023-04-31"),
+        ("time", "24:00:00Z"),
         ("date-time", "2023-01-01 00:00:00Z"), ("ipv4", "1.2.3.256"), ("ipv4", "01.2.3.4"), ("ipv6", "1:2:3"),
         ("uuid", "123e4567e89b12d3a456426614174000"), ("email", "nobody"), ("uri", "no colon"), ("hostname", "-a.b"),
     ],

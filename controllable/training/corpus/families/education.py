@@ -95,7 +95,7 @@ _UNIVERSITIES = Pool([tuple(row) for row in UNIVERSITIES], exponent=0.3)
 @family(
     "university",
     title="a university",
-    optional=("students", "motto", "ranking", "rector", "faculties"),
+    optional=("students", "ranking", "rector", "faculties"),
     nullable=("ranking",),
     bounds={"students": (0, None), "ranking": (1, None), "founded": (800, 2026)},
 )

@@ -225,7 +225,7 @@ def hotel(w: World) -> dict[str, object]:
 @family(
     "hotel_booking",
     title="a booking of a hotel room",
-    optional=("special_requests", "children", "confirmed_at"),
+    optional=("special_requests", "children"),
     nullable=("special_requests",),
     enums={
         "status": ("confirmed", "pending", "cancelled", "checked_in", "completed"),

@@ -1,0 +1,96 @@
+"""Quality against the number of denoising steps: constrained realism, and what validity is without any constraint.
+
+    python -m benchmarks.steps
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+from tqdm import tqdm
+
+from benchmarks.realism import from_model, heldout, measure
+from benchmarks.record import RESULTS, save
+from constraints import Layout, Slot, Text
+from controllable import DiffusionLM
+from controllable.canvas import Canvas, collate
+from controllable.generation import store
+from controllable.samplers import SamplerSettings
+
+KEPT = ("wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is a JSON object or array."""
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except ValueError:
+        return False
+
+
+def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int = 96) -> dict[str, Any]:
+    """Share of JSON among canvases that are one free slot: nothing is given and any text may be written."""
+    language = Text().language
+    valid, texts = 0, []
+    for first in range(0, n, 32):
+        canvases = [
+            Canvas(
+                index=index,
+                layout=Layout((Slot("", language, "", "text"),)),
+                automata=[lm.automaton(language)],
+                capacities=[length],
+                prompt=[],
+                rng=np.random.default_rng([seed, index]),
+            )
+            for index in range(first, min(n, first + 32))
+        ]
+        batch = collate(canvases, lm.vocabulary, device=lm.device)
+        store(batch, lm.loop.run(batch, SamplerSettings(steps=steps)))
+        texts += [canvas.text(lm.vocabulary) for canvas in canvases]
+    valid = sum(map(is_json, texts))
+    return {"documents": n, "valid_json": valid / n, "example": texts[0]}
+
+
+def plot(rows: list[dict[str, Any]], path: Path) -> None:
+    """Draw the figures against the steps."""
+    matplotlib.use("Agg")
+    figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
+    steps = [row["steps"] for row in rows]
+    for key, label in (("agreement", "related fields agree"), ("wordy_strings_with_a_word", "strings with a word")):
+        axes.plot(steps, [row["constrained"][key] for row in rows], "o-", label=label)
+    axes.plot(steps, [row["unconstrained"]["valid_json"] for row in rows], "s--", label="valid JSON, unconstrained")
+    axes.set(xlabel="denoising steps", ylabel="share", ylim=(0, 1), xscale="log")
+    axes.set_xticks(steps, [str(step) for step in steps])
+    axes.minorticks_off()
+    axes.legend(fontsize=8)
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    """Measure at several numbers of steps."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, nargs="+", default=[4, 12, 32, 128])
+    parser.add_argument("-n", type=int, default=24, help="documents for each family")
+    parser.add_argument("--unconstrained", type=int, default=96, help="documents without constraint")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--model", type=Path)
+    arguments = parser.parse_args()
+    lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
+    schemas, _, wordy = heldout(arguments.seed, 200)
+    rows = []
+    for steps in tqdm(arguments.steps, unit="setting", disable=None):
+        source = from_model(lm, seed=arguments.seed, sampler=SamplerSettings(steps=steps))
+        found = measure(source, schemas, arguments.n, f"{steps} steps", wordy)
+        free = unconstrained(lm, n=arguments.unconstrained, steps=steps, seed=arguments.seed)
+        rows.append({"steps": steps, "constrained": {key: found[key] for key in KEPT}, "unconstrained": free})
+    RESULTS.mkdir(exist_ok=True)
+    plot(rows, RESULTS / "steps.png")
+    save("steps", {"rows": rows}, seed=arguments.seed)
+
+
+if __name__ == "__main__":
+    main()
