@@ -1,6 +1,6 @@
 """Validity, variety and filling of many documents for each of the example schemas.
 
-    python -m benchmarks.documents -n 1000
+python -m benchmarks.documents -n 1000
 """
 
 import argparse

@@ -53,14 +53,16 @@ class Report:
     valid_of_refused: int = 0
     documents: Counter[str] = field(default_factory=Counter)
     invalid_documents: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
+    seconds: list[tuple[float, str]] = field(default_factory=list)
+    out_of_time: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """The figures, shares in percent and times in milliseconds."""
         times = sorted(self.seconds)
+        slowest = [f"{name}: {1000 * spent:.0f} ms" for spent, name in times[-5:]]
 
         def percentile(share: float) -> float:
-            return round(1000 * times[min(len(times) - 1, int(share * len(times)))], 2) if times else 0.0
+            return round(1000 * times[min(len(times) - 1, int(share * len(times)))][0], 2) if times else 0.0
 
         return {
             "schemas": self.schemas,
@@ -76,6 +78,8 @@ class Report:
             "documents": dict(self.documents),
             "invalid_documents": self.invalid_documents,
             "compile_ms": {f"p{int(100 * q)}": percentile(q) for q in (0.5, 0.9, 0.95, 0.99, 1.0)},
+            "slowest": slowest,
+            "out_of_time": self.out_of_time,
         }
 
 
@@ -97,7 +101,7 @@ def measure(record: dict[str, Any], report: Report, vocabulary: Vocabulary) -> N
         report.refusals[_reason(error)] += 1
         report.valid_of_refused += sum(test["valid"] for test in record["tests"])
         return
-    report.seconds.append(time.perf_counter() - started)
+    report.seconds.append((time.perf_counter() - started, record["id"]))
     report.compiled += 1
     report.narrowed += bool(constraint.compiled.narrowed)
     for test in record["tests"]:
@@ -156,10 +160,15 @@ def run(folder: Path, *, every: int, seconds: float, progress: bool) -> Report:
         if number % every:
             continue
         signal.setitimer(signal.ITIMER_REAL, seconds)
+        started = time.monotonic()
         try:
             measure(record, report, vocabulary)
-        except _OutOfTime:
+        except (_OutOfTime, SystemError):
+            # Compiled code that is interrupted turns the interruption into a SystemError.
+            if time.monotonic() - started < seconds:
+                raise
             report.refusals["out of time"] += 1
+            report.out_of_time.append(record["id"])
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         if progress and report.schemas % 500 == 0:

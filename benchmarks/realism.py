@@ -1,7 +1,7 @@
 """Realism on record families that were never trained on: words, agreement of fields, variety; ours, jsf's and real.
 
-    python -m benchmarks.realism                      # the table
-    python -m benchmarks.realism --curve runs/*/      # agreement against tokens seen, over saved models
+python -m benchmarks.realism                      # the table
+python -m benchmarks.realism --curve runs/*/      # agreement against tokens seen, over saved models
 """
 
 import argparse

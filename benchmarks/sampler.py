@@ -1,6 +1,6 @@
 """Sampler settings at 12 steps, each changed alone: realism on record families that were never trained on.
 
-    python -m benchmarks.sampler
+python -m benchmarks.sampler
 """
 
 import argparse

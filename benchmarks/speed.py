@@ -1,6 +1,6 @@
 """Where the time goes: network, inference over the automata, layouts, decoding and checking.
 
-    python -m benchmarks.speed
+python -m benchmarks.speed
 """
 
 import argparse
@@ -56,7 +56,9 @@ class Clock:
             ("check", Generator, "_violations"),
             ("decode", Generator, "_finish"),
         )
-        patches = [mock.patch.object(owner, name, self.timed(part, getattr(owner, name))) for part, owner, name in parts]
+        patches = [
+            mock.patch.object(owner, name, self.timed(part, getattr(owner, name))) for part, owner, name in parts
+        ]
         for patch in patches:
             patch.start()
         try:

@@ -1,6 +1,6 @@
 """Quality against the number of denoising steps: constrained realism, and what validity is without any constraint.
 
-    python -m benchmarks.steps
+python -m benchmarks.steps
 """
 
 import argparse
@@ -41,7 +41,7 @@ def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int
             Canvas(
                 index=index,
                 layout=Layout((Slot("", language, "", "text"),)),
-                automata=[lm.automaton(language)],
+                automata=[lm.automaton(language, capacity=length)],
                 capacities=[length],
                 prompt=[],
                 rng=np.random.default_rng([seed, index]),

@@ -1,12 +1,19 @@
-"""Formal languages: what a text has to be, exactly, and what a model's prediction says under that condition."""
+"""Formal languages: what a text has to be, exactly, and what a model's prediction says under that condition.
 
-from constraints.dfa import ByteDFA
-from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text, as_constraint
-from constraints.validation import Violation
-from constraints.vocabulary import Vocabulary
+Names are imported when they are first used: the validators alone take two seconds, and errors do not need them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constraints.dfa import ByteDFA
+    from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
+    from constraints.regex import compile_regex
+    from constraints.token_automaton import TokenAutomaton
+    from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text, as_constraint
+    from constraints.validation import Violation
+    from constraints.vocabulary import Vocabulary
 
 __part_of__ = "controllable"
 
@@ -29,3 +36,29 @@ __all__ = [
     "as_constraint",
     "compile_regex",
 ]
+
+# Where the names live that are not in `constraints.types`.
+_HOMES = {
+    "ByteDFA": "constraints.dfa",
+    "Layout": "constraints.layout",
+    "LayoutPrior": "constraints.layout",
+    "Literal": "constraints.layout",
+    "Slot": "constraints.layout",
+    "TokenAutomaton": "constraints.token_automaton",
+    "UniformPrior": "constraints.layout",
+    "Violation": "constraints.validation",
+    "Vocabulary": "constraints.vocabulary",
+    "compile_regex": "constraints.regex",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES.get(name, "constraints.types")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

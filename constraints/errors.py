@@ -79,7 +79,9 @@ class GenerationError(ControllableError):
 
     exit_code = 3
 
-    def __init__(self, message: str, *, best: str = "", violations: tuple[str, ...] = (), hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, best: str = "", violations: tuple[str, ...] = (), hint: str | None = None
+    ) -> None:
         self.best = best
         self.violations = violations
         super().__init__(message, hint=hint)

@@ -5,31 +5,35 @@
     lm = DiffusionLM.from_pretrained()
     for person in lm.generate({"type": "object", "properties": {"name": {"type": "string"}}}, n=3):
         print(person.text)
+
+Names are imported when they are first used: PyTorch takes seconds, and `controllable --help` does not need it.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from controllable._shadowing import check_companions
 
-check_companions()
-
-from constraints.errors import (  # noqa: E402
-    CheckpointError,
-    ConfigError,
-    ConstraintTooLarge,
-    ControllableError,
-    GenerationError,
-    InvalidOption,
-    InvalidPattern,
-    InvalidSchema,
-    ShadowedImport,
-    UnsatisfiableConstraint,
-    UnsupportedPattern,
-    UnsupportedSchema,
-)
-from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text  # noqa: E402
-from controllable.generation import Generation, Generator  # noqa: E402
-from controllable.loop import StepState  # noqa: E402
-from controllable.model import DiffusionLM  # noqa: E402
-from guidance import Energy, GuidanceState  # noqa: E402
+if TYPE_CHECKING:
+    from constraints.errors import (
+        CheckpointError,
+        ConfigError,
+        ConstraintTooLarge,
+        ControllableError,
+        GenerationError,
+        InvalidOption,
+        InvalidPattern,
+        InvalidSchema,
+        ShadowedImport,
+        UnsatisfiableConstraint,
+        UnsupportedPattern,
+        UnsupportedSchema,
+    )
+    from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text
+    from controllable.generation import Generation, Generator
+    from controllable.loop import StepState
+    from controllable.model import DiffusionLM
+    from guidance import Energy, GuidanceState
 
 __all__ = [
     "CheckpointError",
@@ -57,3 +61,32 @@ __all__ = [
     "UnsupportedPattern",
     "UnsupportedSchema",
 ]
+
+# Where the names live that are not errors.
+_HOMES = {
+    "Choice": "constraints.types",
+    "Constraint": "constraints.types",
+    "DiffusionLM": "controllable.model",
+    "Energy": "guidance",
+    "Generation": "controllable.generation",
+    "Generator": "controllable.generation",
+    "GuidanceState": "guidance",
+    "JSONSchema": "constraints.types",
+    "Pydantic": "constraints.types",
+    "Regex": "constraints.types",
+    "StepState": "controllable.loop",
+    "Text": "constraints.types",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    check_companions()
+    value: object = getattr(import_module(_HOMES.get(name, "constraints.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

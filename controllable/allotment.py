@@ -8,7 +8,7 @@ from constraints.layout import Layout, LayoutPrior
 from constraints.token_automaton import TokenAutomaton
 
 MOST_SLACK = 3
-LARGEST_SLOT = 96
+LARGEST_SLOT = 64
 
 
 def allot(
@@ -24,7 +24,7 @@ def allot(
 
     Args:
         layout: The layout.
-        automata: The slots' token automata, in order.
+        automata: Token automata of the slots, in order, right for at least `LARGEST_SLOT` tokens.
         prior: Usual lengths of values.
         rng: Source of the draws.
         budget: Tokens the document may take.
@@ -36,7 +36,7 @@ def allot(
     Raises:
         UnsatisfiableConstraint: Even the shortest values do not fit.
     """
-    least = [automaton.shortest for automaton in automata]
+    least = [automaton.shortest or 0 for automaton in automata]
     most = [LARGEST_SLOT if automaton.longest is None else automaton.longest for automaton in automata]
     wished = [
         max(low, min(high, prior.capacity(slot.name, slot.kind, rng) + rng.randint(0, MOST_SLACK)))

@@ -40,7 +40,7 @@ class Canvas:
 
     def tokens(self, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
         """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
-        ids, starts = list(self.prompt), []
+        ids, starts = list(self.prompt), list[int]()
         for segment in self.layout.segments:
             if isinstance(segment, Literal):
                 ids += vocabulary.encode(segment.text)

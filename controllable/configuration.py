@@ -56,4 +56,5 @@ class DenoiserConfig(PretrainedConfig):
         self.sigma_max = sigma_max
         self.noise_bins = noise_bins
         self.max_canvas = max_canvas
-        super().__init__(pad_token_id=pad_token_id, **kwargs)
+        self.pad_token_id = pad_token_id
+        super().__init__(**kwargs)

@@ -1,7 +1,7 @@
 """Generators: a compiled output type and the model that writes it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
@@ -13,7 +13,7 @@ from constraints.errors import GenerationError, InvalidOption, UnsatisfiableCons
 from constraints.layout import Literal
 from constraints.types import Constraint
 from constraints.validation import Violation
-from controllable.allotment import allot
+from controllable.allotment import LARGEST_SLOT, allot
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, slots_to_rewrite
 from controllable.loop import OnStep
@@ -65,7 +65,7 @@ class Options:
     """
 
     prompt: str = ""
-    sampler: SamplerSettings = SamplerSettings()
+    sampler: SamplerSettings = field(default_factory=SamplerSettings)
     seed: int = 0
     guidance: Guidance | None = None
     max_length: int | None = None
@@ -130,12 +130,14 @@ class Generator:
             raise UnsatisfiableConstraint(
                 f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
             )
-        layout = self.constraint.layout(
-            model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill
-        )
-        automata = [model.automaton(slot.language) for slot in layout.slots]
+        layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
+        widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in layout.slots]
         literals = sum(len(model.vocabulary.encode(s.text)) for s in layout.segments if isinstance(s, Literal))
-        capacities = allot(layout, automata, prior=model.prior, rng=rng, budget=budget, literals=literals)
+        capacities = allot(layout, widest, prior=model.prior, rng=rng, budget=budget, literals=literals)
+        automata = [
+            model.automaton(slot.language, capacity=capacity)
+            for slot, capacity in zip(layout.slots, capacities, strict=True)
+        ]
         noise = np.random.default_rng([abs(options.seed), index, attempt])
         return Canvas(index, layout, automata, capacities, prompt, noise)
 

@@ -201,10 +201,7 @@ class Loop:
             sample = found.sample.to(self.table.device)
             if len(sample) and int(sample.min()) < 0:
                 raise UnsatisfiableConstraint("a slot is too short for every text of its language")
-            mean = self.table[sample]
-            with self.precision:
-                mean[free] = (found.marginals[free] @ self.table).float()
-            estimate = mix_estimate(mean, self.table[sample], step, settings)
+            estimate = mix_estimate(found.expectation(self.table), self.table[sample], step, settings)
             confidence = found.sample_probability.double().cpu().numpy()
             share = ((step + 1) / settings.steps) ** settings.commit
             chosen = surest(confidence, state.committed, batch.owner, share)

@@ -53,7 +53,8 @@ class DiffusionLM:
     """
 
     def __init__(self, denoiser: Denoiser, tokenizer: PreTrainedTokenizerFast, prior: LearnedPrior) -> None:
-        self.denoiser = denoiser.eval()
+        self.denoiser = denoiser
+        torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer
         self.prior = prior
         self.vocabulary = vocabulary_of(tokenizer)
@@ -89,7 +90,8 @@ class DiffusionLM:
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise CheckpointError(f"cannot load the checkpoint: {first}", where=str(folder)) from error
-        return cls(denoiser.to(place), tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
+        torch.nn.Module.to(denoiser, place)
+        return cls(denoiser, tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
 
     def save_pretrained(self, path: str | Path) -> None:
         """Write weights (safetensors), configuration, tokenizer and layout prior to a folder."""
@@ -101,7 +103,7 @@ class DiffusionLM:
     @property
     def device(self) -> torch.device:
         """Where the network is."""
-        return self.denoiser.device
+        return self.denoiser.embedding.weight.device
 
     @cached_property
     def loop(self) -> Loop:
@@ -111,9 +113,13 @@ class DiffusionLM:
         schedule = NoiseSchedule(config.sigma_min, config.sigma_max, cumulative)
         return Loop(self.denoiser, self.vocabulary, schedule)
 
-    def automaton(self, language: ByteDFA) -> TokenAutomaton:
-        """The token automaton of a language over this model's tokens."""
-        return TokenAutomaton.from_dfa(language, self.vocabulary)
+    def automaton(self, language: ByteDFA, *, capacity: int) -> TokenAutomaton:
+        """The token automaton of a language over this model's tokens, for slots of at most `capacity` tokens.
+
+        Where no text of the language is that short, it is the automaton for slots of any capacity.
+        """
+        found = TokenAutomaton.from_dfa(language, self.vocabulary, capacity=capacity)
+        return TokenAutomaton.from_dfa(language, self.vocabulary) if found.is_empty() else found
 
     def encode_prompt(self, prompt: str) -> Sequence[int]:
         """Token ids of a prompt with its separator; none for an empty one."""

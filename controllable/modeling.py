@@ -3,6 +3,8 @@
 Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width.
 """
 
+from typing import cast
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -38,7 +40,7 @@ def normalise(x: Tensor, gain: Tensor) -> Tensor:
 
     As a division by the norm it is three times as fast on a CPU as `torch.rms_norm`.
     """
-    return F.normalize(x.float(), dim=-1) * (gain * x.shape[-1] ** 0.5)
+    return cast(Tensor, F.normalize(x.float(), dim=-1)) * (gain * x.shape[-1] ** 0.5)
 
 
 class Norm(nn.RMSNorm):
@@ -75,7 +77,7 @@ class Block(nn.Module):
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
-        return x + self.down(F.silu(gate) * up)
+        return cast(Tensor, x + self.down(F.silu(gate) * up))
 
 
 class Denoiser(PreTrainedModel):
@@ -92,7 +94,7 @@ class Denoiser(PreTrainedModel):
     config_class = DenoiserConfig
     base_model_prefix = "denoiser"
     main_input_name = "noisy"
-    _no_split_modules = ("Block",)
+    _no_split_modules = ["Block"]  # noqa: RUF012  (the base class declares an instance attribute)
 
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__(config)
@@ -112,7 +114,7 @@ class Denoiser(PreTrainedModel):
         self.likelihood_weight = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise_quantiles", torch.linspace(0.0, 1.0, config.noise_bins + 1))
         self.noise_quantiles: Tensor
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Embedding):
@@ -144,7 +146,7 @@ class Denoiser(PreTrainedModel):
     @property
     def embeddings(self) -> Tensor:
         """The token embeddings (V, d), each of norm sqrt(d)."""
-        return F.normalize(self.embedding.weight.float(), dim=-1) * self.config.embed_dim**0.5
+        return cast(Tensor, F.normalize(self.embedding.weight.float(), dim=-1) * self.config.embed_dim**0.5)
 
     def hidden(
         self,
@@ -176,7 +178,7 @@ class Denoiser(PreTrainedModel):
         attention_mask = None if mask is None else mask[:, None, None, :]
         for block in self.blocks:
             x = block(x, self.rotary, attention_mask)
-        return self.output_norm(x)
+        return cast(Tensor, self.output_norm(x))
 
     def project(self, hidden: Tensor, noisy: Tensor, sigma: Tensor) -> Tensor:
         """Token logits (..., V) of the given positions.
@@ -190,7 +192,7 @@ class Denoiser(PreTrainedModel):
             sigma: Their noise levels (...).
         """
         likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], self.embeddings)
-        return self.vocabulary(self.output(hidden)) + likelihood
+        return cast(Tensor, self.vocabulary(self.output(hidden)) + likelihood)
 
     def forward(
         self,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+from scipy.optimize import isotonic_regression
 
 Floats = NDArray[np.float64]
 
@@ -78,8 +80,8 @@ class LossTable:
         mass = np.full(bins, 1.0 / bins)
         if len(seen) > bins // 2:
             loss = np.interp(np.arange(bins), seen, self.loss[seen])
-            smooth = np.convolve(np.pad(loss, 2, mode="edge"), np.full(5, 0.2), mode="valid")
-            slope = np.maximum(np.gradient(np.maximum.accumulate(smooth)), 0.0)
+            rising = gaussian_filter1d(isotonic_regression(loss).x, sigma=1.5, mode="nearest")
+            slope = np.maximum(np.gradient(rising), 0.0)
             if slope.sum() > 0:
                 mass = (1 - self.uniform) * slope / slope.sum() + self.uniform / bins
         return NoiseSchedule(self.sigma_min, self.sigma_max, np.concatenate(([0.0], np.cumsum(mass))) / mass.sum())

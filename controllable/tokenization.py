@@ -69,7 +69,7 @@ def vocabulary_of(tokenizer: PreTrainedTokenizerFast) -> Vocabulary:
 
     return Vocabulary(
         tokens=list(token_bytes(tokenizer)),
-        pad_id=tokenizer.convert_tokens_to_ids(PAD),
+        pad_id=int(tokenizer.pad_token_id),
         encode=encode,
         special_ids=frozenset(tokenizer.all_special_ids),
     )

@@ -10,12 +10,14 @@ import torch
 from numba import njit
 from numpy.typing import NDArray
 
-from constraints.inference.kernels import exp32, exp64, slot32, slot64
+from constraints.inference.kernels import exponentiate, linear_slot
 from constraints.inference.kernels_log import best_slot, log_slot
 from constraints.inference.slots import Posterior, SlotBatch
 
 Arrays = tuple[NDArray[Any], ...]
 _SLOTS_PER_THREAD = 32
+# Linear space with exponentials in fp32, in fp64, and log space: what one refuses goes to the next.
+_NARROW, _WIDE, _LOG = 0, 1, 2
 
 
 @lru_cache(maxsize=16)
@@ -78,89 +80,76 @@ def _extent(chosen, which, capacity, sizes):  # type: ignore[no-untyped-def]
     return most, states, classes, members
 
 
-def _make_run(slot: Any, e_type: Any, bits_type: Any) -> Any:
-    @njit(cache=True, nogil=True)
-    def run(  # type: ignore[no-untyped-def]
-        chosen, log_probs, fixed, uniforms, which, offset, capacity, packed, log_z, good, shifts, sample
-    ):
-        most, states, classes, size = _extent(chosen, which, capacity, packed[1])
-        bits = np.empty(size, dtype=bits_type)
-        work = (
-            np.empty(size, dtype=log_probs.dtype),
-            bits,
-            bits.view(e_type),
-            np.empty((most, size), dtype=e_type),
-            np.empty((most, classes), dtype=np.float64),
-            np.empty((most + 1, states), dtype=np.float64),
-            np.empty((most + 1, states), dtype=np.float64),
-            np.empty((most + 1, states), dtype=np.float64),
-            np.empty(classes, dtype=np.float64),
-            np.empty(most, dtype=np.float64),
-        )
-        for n in chosen:
-            part = _part(which[n], packed)
-            src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = part
-            if len(members) == 0 and capacity[n] > 0:
-                log_z[n], good[n] = -np.inf, False
-                continue
-            log_z[n], good[n] = slot(
+@njit(cache=True, nogil=True)
+def _run(  # type: ignore[no-untyped-def]
+    chosen, way, like, log_probs, fixed, uniforms, which, offset, capacity, packed, log_z, good, shifts, sample
+):
+    """Works through some slots in one of three ways; exponentials are of the type of the array `like`."""
+    most, states, classes, size = _extent(chosen, which, capacity, packed[1])
+    bits = np.empty(size, dtype=np.int32)
+    work = (
+        np.empty(size, dtype=log_probs.dtype),
+        bits,
+        bits.view(np.float32),
+        np.empty((most, size), dtype=like.dtype),
+        np.empty((most, classes), dtype=np.float64),
+        np.empty((most + 1, states), dtype=np.float64),
+        np.empty((most + 1, states), dtype=np.float64),
+        np.empty((most + 1, states), dtype=np.float64),
+        np.empty(classes, dtype=np.float64),
+        np.empty(most, dtype=np.float64),
+    )
+    for n in chosen:
+        src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = _part(which[n], packed)
+        if way == _LOG:
+            log_z[n] = log_slot(
                 log_probs, fixed, uniforms, offset[n], capacity[n], src_offsets, cls, dst, distance, reach,
                 class_offsets, members, token_class, work, shifts, sample,
             )  # fmt: skip
-
-    return run
+        elif len(members) > 0 or capacity[n] == 0:
+            log_z[n], good[n] = linear_slot(
+                way == _WIDE, log_probs, fixed, uniforms, offset[n], capacity[n], src_offsets, cls, dst, distance,
+                reach, class_offsets, members, token_class, work, shifts, sample,
+            )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _log_slot(*arguments):  # type: ignore[no-untyped-def]
-    return log_slot(*arguments), True
-
-
-_run32 = _make_run(slot32, np.float32, np.int32)
-_run64 = _make_run(slot64, np.float64, np.int64)
-_run_log = _make_run(_log_slot, np.float64, np.int64)
-
-
-def _make_marginals(exponential: Any, e_type: Any, bits_type: Any) -> Any:
-    @njit(cache=True, nogil=True)
-    def fill(chosen, start, log_probs, fixed, which, offset, capacity, packed, log_z, shifts, out):  # type: ignore[no-untyped-def]
-        _, _, _, size = _extent(chosen, which, capacity, packed[1])
-        x = np.empty(size, dtype=e_type)
-        e = np.empty(size, dtype=e_type)
-        bits = np.empty(size, dtype=bits_type)
-        scale = bits.view(e_type)
-        for n in chosen:
-            if log_z[n] == -np.inf:
-                out[offset[n] - start : offset[n + 1] - start] = 0.0
+def _fill(  # type: ignore[no-untyped-def]
+    chosen, start, wide, log_probs, fixed, which, offset, capacity, packed, log_z, shifts, out
+):
+    """The marginals of some slots, whose positions begin at `start`."""
+    _, _, _, size = _extent(chosen, which, capacity, packed[1])
+    x = np.empty(size, dtype=log_probs.dtype)
+    e = np.empty(size, dtype=log_probs.dtype)
+    bits = np.empty(size, dtype=np.int32)
+    scale = bits.view(np.float32)
+    zero = x.dtype.type(0.0)
+    for n in chosen:
+        if log_z[n] == -np.inf:
+            out[offset[n] - start : offset[n + 1] - start] = 0.0
+            continue
+        _, _, _, _, _, class_offsets, members, _ = _part(which[n], packed)
+        for p in range(offset[n], offset[n] + capacity[n]):
+            out[p - start] = 0.0
+            if fixed[p] >= 0:
+                out[p - start, fixed[p]] = 1.0
                 continue
-            _, _, _, _, _, class_offsets, members, _ = _part(which[n], packed)
-            for p in range(offset[n], offset[n] + capacity[n]):
-                out[p - start] = 0.0
-                if fixed[p] >= 0:
-                    out[p - start, fixed[p]] = 1.0
-                    continue
-                count = 0
-                for c in range(len(class_offsets) - 1):
-                    if shifts[p, c] > -np.inf:
-                        part = members[class_offsets[c] : class_offsets[c + 1]]
-                        shift = e_type(shifts[p, c])
-                        for j in range(len(part)):
-                            x[count + j] = log_probs[p, part[j]] + shift
-                        count += len(part)
-                exponential(x[:count], e_type(0.0), bits[:count], scale[:count], e[:count])
-                count = 0
-                for c in range(len(class_offsets) - 1):
-                    if shifts[p, c] > -np.inf:
-                        part = members[class_offsets[c] : class_offsets[c + 1]]
-                        for j in range(len(part)):
-                            out[p - start, part[j]] = e[count + j]
-                        count += len(part)
-
-    return fill
-
-
-_marginals32 = _make_marginals(exp32, np.float32, np.int32)
-_marginals64 = _make_marginals(exp64, np.float64, np.int64)
+            count = 0
+            for c in range(len(class_offsets) - 1):
+                if shifts[p, c] > -np.inf:
+                    part = members[class_offsets[c] : class_offsets[c + 1]]
+                    shift = x.dtype.type(shifts[p, c])
+                    for j in range(len(part)):
+                        x[count + j] = log_probs[p, part[j]] + shift
+                    count += len(part)
+            exponentiate(wide, x[:count], zero, bits[:count], scale[:count], e[:count])
+            count = 0
+            for c in range(len(class_offsets) - 1):
+                if shifts[p, c] > -np.inf:
+                    part = members[class_offsets[c] : class_offsets[c + 1]]
+                    for j in range(len(part)):
+                        out[p - start, part[j]] = e[count + j]
+                    count += len(part)
 
 
 @njit(cache=True, nogil=True)
@@ -224,15 +213,15 @@ def posterior(
     sample = np.full(len(rows), -1, dtype=np.int64)
     batch = (slots.which, slots.offset, slots.capacity, packed)
     todo = np.arange(len(slots))
-    for kernel in (_run32, _run64, _run_log) if rows.dtype == np.float32 else (_run64, _run_log):
-        _spread(kernel, todo, rows, committed, drawn, *batch, log_z, good, shifts, sample)
+    single = rows.dtype == np.float32
+    for way in (_NARROW, _WIDE, _LOG) if single else (_WIDE, _LOG):
+        like = np.empty(0, dtype=np.float32 if way == _NARROW else np.float64)
+        _spread(_run, todo, way, like, rows, committed, drawn, *batch, log_z, good, shifts, sample)
         todo = todo[~good[todo]]
-
-    fill = _marginals32 if rows.dtype == np.float32 else _marginals64
 
     def marginals(first: int, past: int, out: torch.Tensor) -> None:
         start = slots.offset[first]
-        _spread(fill, np.arange(first, past), start, rows, committed, *batch, log_z, shifts, out.numpy())
+        _spread(_fill, np.arange(first, past), start, not single, rows, committed, *batch, log_z, shifts, out.numpy())
 
     result = torch.from_numpy(log_z).to(log_probs.dtype)
     if uniforms is None:

@@ -7,8 +7,6 @@ makes up more than a trace of the result, the slot is refused: it has to be done
 log space.
 """
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
@@ -50,7 +48,7 @@ def exp32(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def exp64(x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
+def exp64(x, shift, out):  # type: ignore[no-untyped-def]
     """`out = exp(x - shift)` in fp64, but for finite x at least 1e-300."""
     for j in range(len(x)):
         value = max(np.exp(np.float64(x[j]) - np.float64(shift)), _TINY)
@@ -118,164 +116,161 @@ def inverse(weights, target):  # type: ignore[no-untyped-def]
     return last
 
 
-def _make_collapse(exponential: Any) -> Any:
-    @njit(cache=True, nogil=True)
-    def collapse(row, members, class_offsets, classes, x, bits, scale, e, w):  # type: ignore[no-untyped-def]
-        """Sums the exponentials of a row by class into `w`; returns the logarithm they were scaled by."""
-        gather(row, members, x)
-        shift = highest_of(x, e)
-        if shift == -np.inf:
-            w[:classes] = 0.0
-            return -np.inf
-        exponential(x, shift, bits, scale, e)
-        for c in range(classes):
-            w[c] = _sum(e[class_offsets[c] : class_offsets[c + 1]])
-        return np.float64(shift)
-
-    return collapse
+@njit(cache=True, nogil=True)
+def exponentiate(wide, x, shift, bits, scale, out):  # type: ignore[no-untyped-def]
+    """`out = exp(x - shift)` by `exp64` if `wide`, else by `exp32`."""
+    if wide:
+        exp64(x, shift, out)
+    else:
+        exp32(x, shift, bits, scale, out)
 
 
-_collapse32 = _make_collapse(exp32)
-_collapse64 = _make_collapse(exp64)
+@njit(cache=True, nogil=True)
+def _collapse(wide, row, members, class_offsets, classes, x, bits, scale, e, w):  # type: ignore[no-untyped-def]
+    """Sums the exponentials of a row by class into `w`; returns the logarithm they were scaled by."""
+    gather(row, members, x)
+    shift = highest_of(x, e)
+    if shift == -np.inf:
+        w[:classes] = 0.0
+        return -np.inf
+    exponentiate(wide, x, x.dtype.type(shift), bits, scale, e)
+    for c in range(classes):
+        w[c] = _sum(e[class_offsets[c] : class_offsets[c + 1]])
+    return np.float64(shift)
 
 
-def _make_slot(collapse: Any, least: float) -> Any:
-    @njit(cache=True, nogil=True)
-    def slot(  # type: ignore[no-untyped-def]
-        log_probs, fixed, uniforms, first, capacity, src_offsets, cls, dst, distance, reach,
-        class_offsets, members, token_class, work, shifts, sample,
-    ):  # fmt: skip
-        """One slot in linear space.
+@njit(cache=True, nogil=True)
+def linear_slot(  # type: ignore[no-untyped-def]
+    wide, log_probs, fixed, uniforms, first, capacity, src_offsets, cls, dst, distance, reach,
+    class_offsets, members, token_class, work, shifts, sample,
+):  # fmt: skip
+    """One slot in linear space.
 
-        Fills `shifts` (P, C), what to add to a token's log-probability for that of its marginal, and `sample` (P,).
+    `wide` is whether exponentials are taken in fp64, which the buffer for them has to match. Fills `shifts` (P, C),
+    what to add to a token's log-probability for that of its marginal, and `sample` (P,).
 
-        Returns:
-            The log-partition, and whether linear space was good enough.
-        """
-        x, bits, scale, e, w, alpha, taint, beta, mass, scaled = work
-        classes, size = len(class_offsets) - 1, len(members)
-        log_scale = 0.0
-        states, after = 1, 1
-        alpha[0, 0] = 1.0
-        tainted = False
-        for k in range(capacity):
-            token = fixed[first + k]
-            if token >= 0:
-                w[k, :classes] = 0.0
-                scaled[k] = 0.0
-                if token_class[token] >= 0:
-                    w[k, token_class[token]] = 1.0
-            else:
-                scaled[k] = collapse(
-                    log_probs[first + k], members, class_offsets, classes, x[:size], bits[:size], scale[:size],
-                    e[k, :size], w[k],
-                )  # fmt: skip
-            log_scale += scaled[k]
-            states, after = after, reach[min(k + 1, len(reach) - 1)]
-            alpha[k + 1, :after] = 0.0
-            if not tainted:
-                for c in range(classes):
-                    if 0.0 < w[k, c] < least:
-                        tainted = True
-                taint[k, :states] = 0.0
-            if tainted:
-                taint[k + 1, :after] = 0.0
-            for s in range(states):
-                here = alpha[k, s]
-                if here == 0.0:
-                    continue
-                if not tainted:
-                    for i in range(src_offsets[s], src_offsets[s + 1]):
-                        alpha[k + 1, dst[i]] += here * w[k, cls[i]]
-                    continue
-                for i in range(src_offsets[s], src_offsets[s + 1]):
-                    weight = w[k, cls[i]]
-                    if weight > 0.0:
-                        path = max(here * weight, _TINY)
-                        alpha[k + 1, dst[i]] += path
-                        taint[k + 1, dst[i]] += path if weight < least else taint[k, s] * weight
-            highest = 0.0
-            for s in range(after):
-                # From here on, the text can't be finished in time.
-                if distance[s] > capacity - k - 1:
-                    alpha[k + 1, s] = 0.0
-                highest = max(highest, alpha[k + 1, s])
-            if not 0.0 < highest < np.inf:
-                return -np.inf, False
-            for s in range(after):
-                alpha[k + 1, s] /= highest
-                if tainted:
-                    taint[k + 1, s] /= highest
-            for s in range(after):
-                if 0.0 < alpha[k + 1, s] < _LEAST_MESSAGE:
-                    if not tainted:
-                        taint[k + 1, :after] = 0.0
-                        tainted = True
-                    taint[k + 1, s] = alpha[k + 1, s]
-            log_scale += np.log(highest)
-
-        total, doubtful = 0.0, 0.0
-        for s in range(after):
-            beta[capacity, s] = 1.0 if distance[s] == 0 else 0.0
-            total += alpha[capacity, s] * beta[capacity, s]
-            if tainted:
-                doubtful += taint[capacity, s] * beta[capacity, s]
-        if not (total > _LEAST_SHARE and doubtful <= _TRACE * total):
-            return -np.inf, False
-
-        for k in range(capacity - 1, -1, -1):
-            states = reach[min(k, len(reach) - 1)]
-            mass[:classes] = 0.0
-            highest = 0.0
-            share = 0.0
-            for s in range(states):
-                here = alpha[k, s]
-                ahead = 0.0
-                if here != 0.0:
-                    for i in range(src_offsets[s], src_offsets[s + 1]):
-                        path = w[k, cls[i]] * beta[k + 1, dst[i]]
-                        ahead += path
-                        mass[cls[i]] += here * path
-                    highest = max(highest, ahead)
-                    share += here * ahead
-                beta[k, s] = ahead
-            if not share > _LEAST_SHARE:
-                return -np.inf, False
-            for s in range(states):
-                beta[k, s] /= highest
+    Returns:
+        The log-partition, and whether linear space was good enough.
+    """
+    x, bits, scale, e, w, alpha, taint, beta, mass, scaled = work
+    least = _LEAST_WEIGHT64 if wide else _LEAST_WEIGHT32
+    classes, size = len(class_offsets) - 1, len(members)
+    log_scale = 0.0
+    states, after = 1, 1
+    alpha[0, 0] = 1.0
+    tainted = False
+    for k in range(capacity):
+        token = fixed[first + k]
+        if token >= 0:
+            w[k, :classes] = 0.0
+            scaled[k] = 0.0
+            if token_class[token] >= 0:
+                w[k, token_class[token]] = 1.0
+        else:
+            scaled[k] = _collapse(
+                wide, log_probs[first + k], members, class_offsets, classes, x[:size], bits[:size], scale[:size],
+                e[k, :size], w[k],
+            )  # fmt: skip
+        log_scale += scaled[k]
+        states, after = after, reach[min(k + 1, len(reach) - 1)]
+        alpha[k + 1, :after] = 0.0
+        if not tainted:
             for c in range(classes):
-                if mass[c] > 0.0:
-                    shifts[first + k, c] = np.log(mass[c] / share / w[k, c]) - scaled[k]
-                else:
-                    shifts[first + k, c] = -np.inf
+                if 0.0 < w[k, c] < least:
+                    tainted = True
+            taint[k, :states] = 0.0
+        if tainted:
+            taint[k + 1, :after] = 0.0
+        for s in range(states):
+            here = alpha[k, s]
+            if here == 0.0:
+                continue
+            if not tainted:
+                for i in range(src_offsets[s], src_offsets[s + 1]):
+                    alpha[k + 1, dst[i]] += here * w[k, cls[i]]
+                continue
+            for i in range(src_offsets[s], src_offsets[s + 1]):
+                weight = w[k, cls[i]]
+                if weight > 0.0:
+                    path = max(here * weight, _TINY)
+                    alpha[k + 1, dst[i]] += path
+                    taint[k + 1, dst[i]] += path if weight < least else taint[k, s] * weight
+        highest = 0.0
+        for s in range(after):
+            # From here on, the text can't be finished in time.
+            if distance[s] > capacity - k - 1:
+                alpha[k + 1, s] = 0.0
+            highest = max(highest, alpha[k + 1, s])
+        if not 0.0 < highest < np.inf:
+            return -np.inf, False
+        for s in range(after):
+            alpha[k + 1, s] /= highest
+            if tainted:
+                taint[k + 1, s] /= highest
+        for s in range(after):
+            if 0.0 < alpha[k + 1, s] < _LEAST_MESSAGE:
+                if not tainted:
+                    taint[k + 1, :after] = 0.0
+                    tainted = True
+                taint[k + 1, s] = alpha[k + 1, s]
+        log_scale += np.log(highest)
 
-        if len(uniforms) > 0:
-            state = 0
-            for k in range(capacity):
-                ahead = 0.0
-                for i in range(src_offsets[state], src_offsets[state + 1]):
-                    ahead += w[k, cls[i]] * beta[k + 1, dst[i]]
-                target = uniforms[first + k, 0] * ahead
-                edge = -1
-                running = 0.0
-                for i in range(src_offsets[state], src_offsets[state + 1]):
+    total, doubtful = 0.0, 0.0
+    for s in range(after):
+        beta[capacity, s] = 1.0 if distance[s] == 0 else 0.0
+        total += alpha[capacity, s] * beta[capacity, s]
+        if tainted:
+            doubtful += taint[capacity, s] * beta[capacity, s]
+    if not (total > _LEAST_SHARE and doubtful <= _TRACE * total):
+        return -np.inf, False
+
+    for k in range(capacity - 1, -1, -1):
+        states = reach[min(k, len(reach) - 1)]
+        mass[:classes] = 0.0
+        highest = 0.0
+        share = 0.0
+        for s in range(states):
+            here = alpha[k, s]
+            ahead = 0.0
+            if here != 0.0:
+                for i in range(src_offsets[s], src_offsets[s + 1]):
                     path = w[k, cls[i]] * beta[k + 1, dst[i]]
-                    if path > 0.0:
-                        edge = i
-                        running += path
-                        if running > target:
-                            break
-                token = fixed[first + k]
-                if token < 0:
-                    low, high = class_offsets[cls[edge]], class_offsets[cls[edge] + 1]
-                    goal = uniforms[first + k, 1] * w[k, cls[edge]]
-                    token = members[low + inverse(e[k, low:high], goal)]
-                sample[first + k] = token
-                state = dst[edge]
-        return log_scale + np.log(total), True
+                    ahead += path
+                    mass[cls[i]] += here * path
+                highest = max(highest, ahead)
+                share += here * ahead
+            beta[k, s] = ahead
+        if not share > _LEAST_SHARE:
+            return -np.inf, False
+        for s in range(states):
+            beta[k, s] /= highest
+        for c in range(classes):
+            if mass[c] > 0.0:
+                shifts[first + k, c] = np.log(mass[c] / share / w[k, c]) - scaled[k]
+            else:
+                shifts[first + k, c] = -np.inf
 
-    return slot
-
-
-slot32 = _make_slot(_collapse32, _LEAST_WEIGHT32)
-slot64 = _make_slot(_collapse64, _LEAST_WEIGHT64)
+    if len(uniforms) > 0:
+        state = 0
+        for k in range(capacity):
+            ahead = 0.0
+            for i in range(src_offsets[state], src_offsets[state + 1]):
+                ahead += w[k, cls[i]] * beta[k + 1, dst[i]]
+            target = uniforms[first + k, 0] * ahead
+            edge = -1
+            running = 0.0
+            for i in range(src_offsets[state], src_offsets[state + 1]):
+                path = w[k, cls[i]] * beta[k + 1, dst[i]]
+                if path > 0.0:
+                    edge = i
+                    running += path
+                    if running > target:
+                        break
+            token = fixed[first + k]
+            if token < 0:
+                low, high = class_offsets[cls[edge]], class_offsets[cls[edge] + 1]
+                goal = uniforms[first + k, 1] * w[k, cls[edge]]
+                token = members[low + inverse(e[k, low:high], goal)]
+            sample[first + k] = token
+            state = dst[edge]
+    return log_scale + np.log(total), True

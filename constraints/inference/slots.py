@@ -47,11 +47,11 @@ class SlotBatch:
     @classmethod
     def of(cls, slots: Sequence[tuple[TokenAutomaton, int]]) -> "SlotBatch":
         """A batch from each slot's automaton and capacity; equal automata are kept once."""
-        numbers: dict[str, int] = {}
+        numbers: dict[tuple[str, int | None], int] = {}
         automata: list[TokenAutomaton] = []
         which: list[int] = []
         for automaton, _ in slots:
-            number = numbers.setdefault(automaton.key, len(automata))
+            number = numbers.setdefault((automaton.key, automaton.capacity), len(automata))
             if number == len(automata):
                 automata.append(automaton)
             which.append(number)

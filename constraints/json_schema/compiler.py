@@ -29,22 +29,9 @@ from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Source
 from constraints.json_schema.strings import string_languages
 from constraints.json_text import escape
 from constraints.structure.document import plain, read
+from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.structure.matching import matches
-from constraints.structure.nodes import (
-    AnyValue,
-    Array,
-    Branch,
-    Choice,
-    Constant,
-    Entry,
-    Node,
-    NumberNode,
-    Object,
-    Property,
-    Reference,
-    StringNode,
-    Union,
-)
+from constraints.structure.nodes import AnyValue, Array, Branch, Entry, Object, Property, Reference, Union
 from constraints.structure.sizes import Existence, least_sizes
 from constraints.structure.values import kind_of
 

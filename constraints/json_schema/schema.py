@@ -11,18 +11,9 @@ from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.source import Source
 from constraints.layout import Layout, LayoutPrior, escape_pointer
+from constraints.structure.leaves import Choice, Node, NumberNode, StringNode
 from constraints.structure.matching import accepts
-from constraints.structure.nodes import (
-    AnyValue,
-    Array,
-    Choice,
-    Node,
-    NumberNode,
-    Object,
-    StringNode,
-    Union,
-    resolved,
-)
+from constraints.structure.nodes import AnyValue, Array, Object, Union, resolved
 from constraints.structure.sampling import Fill, Sampler
 from constraints.structure.sizes import Bytes, Tokens, least_sizes, longest_text
 from constraints.vocabulary import Vocabulary

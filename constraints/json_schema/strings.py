@@ -11,7 +11,7 @@ from constraints.json_schema.formats import FORMATS
 from constraints.json_text import plain_text, string_content
 from constraints.regex import compile_regex
 
-WRITTEN_LENGTH = 256
+WRITTEN_LENGTH = 128
 """Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
 
 _LENGTH_LIMIT = 20_000

@@ -1,7 +1,7 @@
 """Does a text match a tree? Each node looks at each value at most once."""
 
 from constraints.structure.document import NotStrict, Value, read
-from constraints.structure.nodes import Node
+from constraints.structure.leaves import Node
 
 
 def accepts(root: Node, text: str) -> bool:

@@ -15,20 +15,8 @@ from constraints.errors import UnsatisfiableConstraint
 from constraints.json_text import plain_text
 from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
 from constraints.regex import compile_regex
-from constraints.structure.nodes import (
-    AnyValue,
-    Array,
-    Choice,
-    Constant,
-    Entry,
-    Node,
-    NumberNode,
-    Object,
-    Property,
-    StringNode,
-    Union,
-    resolved,
-)
+from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.structure.nodes import AnyValue, Array, Entry, Object, Property, Union, resolved
 from constraints.structure.sizes import Tokens, least_sizes
 from constraints.structure.values import compact
 
@@ -151,7 +139,8 @@ class _Draw:
         return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
 
     def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
-        possible = [b for b in node.branches if self.size(b.node) <= allowance]
+        # A rounding error in the allowance must not leave nothing to choose from.
+        possible = [b for b in node.branches if self.size(b.node) <= allowance + 0.5]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
         kinds = [_kind(branch) for branch in branches]
         if spot.depth > _DEEPEST:
@@ -181,29 +170,32 @@ class _Draw:
             if self.size(item) == inf:
                 items = items[:index]
                 break
-        distinct = self._distinct(node, items) if node.unique else None
-        if distinct is not None:
-            items = distinct
-        spots = [spot.item(index) for index in range(len(items))]
-        drawn = self._share(items, spots, allowance - self.brackets - comma * max(0, len(items) - 1))
+        commas = comma * max(0, len(items) - 1)
+        drawn = self._distinct(node, len(items), allowance - self.brackets - commas) if node.unique else None
+        if drawn is None:
+            spots = [spot.item(index) for index in range(len(items))]
+            drawn = self._share(items, spots, allowance - self.brackets - commas)
         if node.unique:
             drawn = _without_repeats(drawn, fewest)
         segments: list[Segment] = [Literal("[")]
         for index, part in enumerate(drawn):
             segments += [Literal(","), *part.segments] if index else part.segments
-        cost = self.brackets + comma * max(0, len(items) - 1) + sum(part.cost for part in drawn)
+        cost = self.brackets + commas + sum(part.cost for part in drawn)
         return _Drawn([*segments, Literal("]")], cost)
 
     def _cost(self, nodes: Sequence[Node], comma: float) -> float:
         return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
 
-    def _distinct(self, node: Array, items: list[Node]) -> list[Node] | None:
-        """Different listed values for the later items of a set, so that they can't collide."""
+    def _distinct(self, node: Array, count: int, allowance: float) -> list[_Drawn] | None:
+        """Different listed values for a set, so that they can't collide; None if the items are not listed."""
         choice = resolved(node.rest) if node.rest is not None else None
-        if not isinstance(choice, Choice) or len(node.prefix) or node.contains:
+        if not isinstance(choice, Choice) or node.prefix or node.contains:
             return None
-        texts = sorted(self.rng.sample(range(len(choice.values)), min(len(items), len(choice.values))))
-        return [Constant(choice.values[i][1], choice.values[i][0], "enum") for i in texts]
+        values = [self._literal(text) for _, text in choice.values]
+        numbers = self.rng.sample(range(len(values)), min(count, len(values)))
+        if sum(values[number].cost for number in numbers) > allowance:
+            numbers = sorted(range(len(values)), key=lambda number: values[number].cost)[: len(numbers)]
+        return [values[number] for number in sorted(numbers)]
 
     def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.literal(",")
@@ -232,8 +224,9 @@ class _Draw:
         def cost(each: Property) -> float:
             return self.tokens.literal(each.key) + self.size(each.node) + comma
 
-        spare = allowance - self.size(node) + comma
         count = sum(each.required for each in node.properties)
+        # The first property needs no comma.
+        spare = allowance - self.size(node) + (0 if count or node.fewest else comma)
         optional = [each for each in node.properties if not each.required and cost(each) <= allowance]
         fewest, most = node.fewest - count, inf if node.most is None else node.most - count
         chosen: set[str] = set()
@@ -289,7 +282,7 @@ class _Draw:
     def _entry(self, entry: Entry, spot: _Spot, allowance: float) -> _Drawn:
         number = self._slots
         pointer = f"{spot.pointer}/{{{number}}}"
-        around = self.tokens.literal('":')
+        around = self.tokens.literal(":")
         for_key = allowance - around - self.tokens.literal(",") - self.size(entry.node)
         key = self._slot(entry.keys, "key", _Spot(pointer, spot.name), for_key, quoted=True)
         left = allowance - key.cost - around - self.tokens.literal(",")

@@ -6,7 +6,7 @@ from math import inf
 import numpy as np
 
 from constraints.dfa import ByteDFA
-from constraints.structure.nodes import Measure, Node
+from constraints.structure.leaves import Measure, Node
 from constraints.vocabulary import Vocabulary
 
 

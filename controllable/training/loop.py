@@ -6,10 +6,12 @@ import time
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
 from accelerate import Accelerator
+from torch import nn
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
@@ -18,6 +20,7 @@ from constraints.errors import CheckpointError
 from controllable.configuration import DenoiserConfig
 from controllable.modeling import Denoiser
 from controllable.schedules import LossTable
+from controllable.tokenization import train_tokenizer
 from controllable.training.config import TrainingConfig
 from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, read_corpus
 from controllable.training.documents import segments
@@ -25,7 +28,6 @@ from controllable.training.evaluation import evaluate
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor
 from controllable.training.prior import layout_prior
-from controllable.tokenization import train_tokenizer
 
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
@@ -42,7 +44,8 @@ def prepare_tokenizer(config: TrainingConfig, *, progress: bool) -> PreTrainedTo
         shown = tqdm(documents, desc="tokenizer", unit="doc", disable=None if progress else True)
         texts = (piece.text for document in shown for piece in segments(document["data"]))
         train_tokenizer(texts, vocab_size=config.data.vocab_size).save_pretrained(folder)
-    return PreTrainedTokenizerFast.from_pretrained(folder)
+    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(folder)
+    return tokenizer
 
 
 def prepare_documents(config: TrainingConfig, tokenizer: PreTrainedTokenizerFast, *, progress: bool) -> Encoded:
@@ -140,7 +143,9 @@ class Run:
         }
         torch.save(state, out / f"{name}.partial")
         (out / f"{name}.partial").replace(out / name)
-        self.averaged().to(dtype=EXPORT_DTYPE).save_pretrained(out / "model", max_shard_size="16MB")
+        exported = self.averaged()
+        nn.Module.to(exported, dtype=EXPORT_DTYPE)
+        exported.save_pretrained(out / "model", max_shard_size="16MB")
         self.tokenizer.save_pretrained(out / "model")
         if not (out / "model" / "layout_prior.json").exists():
             prior = layout_prior(read_corpus(self.config.data.corpus, "train"), self.tokenizer)
@@ -148,10 +153,11 @@ class Run:
 
     def averaged(self) -> Denoiser:
         """A copy of the network with the averaged weights and the table of noise quantiles."""
-        copy = Denoiser(self.denoiser.config)
+        copy = Denoiser(cast(DenoiserConfig, self.denoiser.config))
         copy.load_state_dict(self.average.average)
         copy.noise_quantiles.copy_(torch.from_numpy(self.schedule.cumulative))
-        return copy.eval()
+        nn.Module.eval(copy)
+        return copy
 
     def log(self, **entry: object) -> None:
         """Append one line to the log."""
@@ -194,7 +200,7 @@ class Run:
             self._calibrate(noised, each)
         self.step += 1
         self.tokens += int(batch.exists.sum()) * self.accelerator.num_processes
-        return loss.detach().item()
+        return float(loss.detach().item())
 
     def _calibrate(self, batch: NoisedBatch, each: torch.Tensor) -> None:
         size, length = batch.tokens.shape

@@ -57,7 +57,8 @@ class NoisedBatch:
     def to(self, device: torch.device) -> "NoisedBatch":
         """The same batch on `device`."""
         fields = (self.tokens, self.clean, self.exists, self.sigma, self.noise, self.chosen, self.weight)
-        return NoisedBatch(*(field.to(device, non_blocking=True) for field in fields), self.calibrates)
+        tokens, clean, exists, sigma, noise, chosen, weight = (f.to(device, non_blocking=True) for f in fields)
+        return NoisedBatch(tokens, clean, exists, sigma, noise, chosen, weight, self.calibrates)
 
 
 def add_noise(
@@ -81,8 +82,7 @@ def add_noise(
     """
     size, length = batch.tokens.shape
     is_slot = (batch.owner > 0) & (batch.owner < PROMPT)
-    kind = rng.random(size)
-    share = rng.random(size)
+    kind, share, quantile, fullness = rng.random((4, size))
     by_position = rng.random((size, length)) < share[:, None]
     slot_draw = rng.random((size, int(batch.owner[is_slot].max(initial=0)) + 1))
     by_slot = np.take_along_axis(slot_draw, np.where(is_slot, batch.owner, 0), axis=1) < share[:, None]
@@ -91,8 +91,8 @@ def add_noise(
     nothing = (kind >= 1.0 - mix.nothing)[:, None]
     clean = ~is_slot | (some & by_position) | (slots & by_slot)
     clean = np.where(nothing, batch.owner == PROMPT, clean) | ~batch.exists
-    level = schedule.level(rng.random(size))
-    sigma = np.where(rng.random(size) < mix.empty, schedule.sigma_max, level)
+    level = schedule.level(quantile)
+    sigma = np.where(fullness < mix.empty, schedule.sigma_max, level)
     noised = np.flatnonzero(~clean)
     count = int(loss_share * size * length)
     chosen = rng.choice(noised, count, replace=False) if len(noised) > count else noised

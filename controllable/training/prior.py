@@ -86,5 +86,3 @@ def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedToken
         "capacity": {n: _quantiles(c) for n, c in sorted(capacity.items()) if sum(c.values()) >= LEAST_COUNT},
         "kind": {kind: _quantiles(counts) for kind, counts in sorted(kinds.items())},
     }
-
-

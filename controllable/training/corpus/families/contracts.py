@@ -112,7 +112,11 @@ PLANS = {
 @family(
     "subscription",
     title="a subscription to a service",
-    optional=("trial_ends_at", "cancelled_at", "seats", ),
+    optional=(
+        "trial_ends_at",
+        "cancelled_at",
+        "seats",
+    ),
     nullable=("trial_ends_at", "cancelled_at"),
     enums={
         "plan": tuple(PLANS),

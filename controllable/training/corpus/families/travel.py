@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from controllable.training.corpus.places import LOCALES
+from controllable.training.corpus.places import LOCALES, countries_by_code
 from controllable.training.corpus.pools import Pool
 from controllable.training.corpus.registry import family
 from controllable.training.corpus.world import World
@@ -58,15 +58,12 @@ _MAJOR = (
 def airports() -> Pool[dict[str, Any]]:
     """The larger airports of the world, with the country's name."""
     import airportsdata
-    import pycountry
 
     table = airportsdata.load("IATA")
     found = []
     for code in _MAJOR.split():
         if row := table.get(code):
-            country = pycountry.countries.get(alpha_2=row["country"])
-            name = getattr(country, "common_name", None) or getattr(country, "name", row["country"])
-            found.append({**row, "country_name": name})
+            found.append({**row, "country_name": countries_by_code()[row["country"]].name})
     return Pool(found, exponent=0.5)
 
 
