@@ -4,7 +4,7 @@
 
 Each schema comes with instances labelled valid or invalid. Soundness means that no invalid instance is accepted; width
 is the share of valid ones that are. For each compiled schema a document is also drawn (a layout, its slots filled with
-their shortest contents) and checked by jsonschema. No model is needed.
+short contents) and checked by jsonschema. No model is needed.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 from benchmarks.record import save
 from constraints.errors import ControllableError, UnsatisfiableConstraint, UnsupportedSchema
+from constraints.layout import Layout
 from constraints.structure.sizes import shortest_text
 from constraints.structure.values import compact
 from constraints.types import JSONSchema
@@ -126,12 +127,23 @@ def _draw(
     except UnsatisfiableConstraint:
         report.documents[f"{fill}: beyond the budget"] += 1
         return
-    contents = [(shortest_text(slot.language) or b"").decode() for slot in layout.slots]
+    contents = _contents(layout)
     if constraint.validate(layout.text(contents)):
         report.documents[f"{fill}: invalid"] += 1
         report.invalid_documents.append(name)
     else:
         report.documents[f"{fill}: valid"] += 1
+
+
+def _contents(layout: Layout) -> list[str]:
+    """Short contents for the slots, different ones for slots of the same language as long as there are any."""
+    following: dict[str, Iterator[bytes]] = {}
+    contents = []
+    for slot in layout.slots:
+        shortest = shortest_text(slot.language) or b""
+        texts = following.setdefault(slot.language.key, slot.language.enumerate(len(shortest) + 3))
+        contents.append(next(texts, shortest).decode())
+    return contents
 
 
 def _reason(error: ControllableError) -> str:

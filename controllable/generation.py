@@ -233,4 +233,5 @@ def merge(options: Options, changes: dict[str, Any]) -> Options:
     if unknown:
         known = sorted({*Options.__dataclass_fields__, "steps", "temperature"})
         raise InvalidOption(f"unknown option {unknown[0]!r}", hint=f"The options are {', '.join(known)}")
-    return replace(options, **changes, sampler=replace(changes.get("sampler", options.sampler), **sampler))
+    settings = replace(changes.pop("sampler", options.sampler), **sampler)
+    return replace(options, **changes, sampler=settings)

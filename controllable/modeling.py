@@ -3,6 +3,7 @@
 Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width.
 """
 
+import math
 from typing import cast
 
 import torch
@@ -40,7 +41,7 @@ def normalise(x: Tensor, gain: Tensor) -> Tensor:
 
     As a division by the norm it is three times as fast on a CPU as `torch.rms_norm`.
     """
-    return cast(Tensor, F.normalize(x.float(), dim=-1)) * (gain * x.shape[-1] ** 0.5)
+    return F.normalize(x.float(), dim=-1) * (gain * math.sqrt(x.shape[-1]))
 
 
 class Norm(nn.RMSNorm):

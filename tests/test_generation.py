@@ -15,6 +15,7 @@ from constraints.errors import (
     UnsatisfiableConstraint,
 )
 from controllable import Choice, DiffusionLM, GuidanceState, Regex, StepState
+from controllable.samplers import SamplerSettings
 from guidance import Keyword
 
 SCHEMA = {
@@ -210,3 +211,10 @@ def test_save_and_load(lm: DiffusionLM, tmp_path: Path) -> None:
     loaded = DiffusionLM.from_pretrained(tmp_path, device="cpu")
     texts = [[d.text for d in model.generate(SCHEMA, n=3, steps=2)] for model in (lm, loaded)]
     assert texts[0] == texts[1]
+
+
+def test_sampler_settings_as_a_whole_and_one_by_one(lm: DiffusionLM) -> None:
+    settings = SamplerSettings(steps=2, temperature=0.5, commit=2.0)
+    whole = lm.compile(SCHEMA, sampler=settings)
+    parts = lm.compile(SCHEMA, sampler=SamplerSettings(commit=2.0), steps=2)
+    assert [d.text for d in whole(3)] == [d.text for d in parts(3, temperature=0.5)]

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from constraints import minimise
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import NumberFacts, least
@@ -274,12 +275,12 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
         # The bounds lie too close together, or too far out, for short decimals.
         language = bounded(facts)
     for indivisible in sorted(facts.indivisible):
-        language = language - _divisible(indivisible)
+        language = language.product(_divisible(indivisible), minimise.MINUS, max_states=_STATE_LIMIT)
     if not facts.multiples:
         return language
     if whole and max(facts.multiples) <= MODULUS_LIMIT:
         for divisor in sorted(facts.multiples):
-            language = language & _divisible(int(divisor))
+            language = language.product(_divisible(int(divisor)), minimise.AND, max_states=_STATE_LIMIT)
         return language
     return language & ByteDFA.choice(_multiples(facts))
 

@@ -1,0 +1,137 @@
+"""Write the README's figures from the saved results; they come from nowhere else.
+
+    python -m benchmarks.readme
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.record import RESULTS
+
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
+
+
+def load(name: str) -> dict[str, Any] | None:
+    """The saved figures of a benchmark, None where there are none."""
+    path = RESULTS / f"{name}.json"
+    if not path.exists():
+        return None
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    return figures
+
+
+def percent(share: float) -> str:
+    """A share as a percentage."""
+    return f"{100 * share:.1f} %"
+
+
+def documents(figures: dict[str, Any]) -> list[str]:
+    """Validity over the example schemas."""
+    total = figures["total"]
+    filled = [row["optional_filled"] for row in figures["schemas"].values() if row["optional_filled"] is not None]
+    return [
+        f"**Valid.** {total['valid']:,} of {total['documents']:,} documents for {len(figures['schemas'])} example "
+        f"schemas are valid under jsonschema with formats checked; {percent(total['distinct'])} are distinct, "
+        f"{percent(sum(filled) / len(filled))} of the optional properties are filled.",
+    ]
+
+
+def realism(figures: dict[str, Any]) -> list[str]:
+    """The table of realism."""
+    rows = (
+        ("names and prose with an English word", "wordy_strings_with_a_word"),
+        ("all free strings with an English word", "free_strings_with_a_word"),
+        ("related fields agree", "agreement"),
+        ("distinct free strings", "distinct_strings"),
+        ("distinct word pairs", "distinct_2"),
+        ("valid", "valid"),
+    )
+    sources = ("ours", "jsf", "real")
+    lines = [
+        f"**Realistic.** {len(figures['families'])} record families that were never trained on, {figures['steps']} "
+        f"steps, {figures['ours']['documents']:,} documents each:",
+        "",
+        "| | ours | jsf (random) | real records |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {label} | " + " | ".join(percent(figures[s][key]) for s in sources) + " |" for label, key in rows]
+    return lines
+
+
+def steps(figures: dict[str, Any]) -> list[str]:
+    """The table of steps."""
+    lines = [
+        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them:",
+        "",
+        "| steps | related fields agree | names and prose with a word | valid JSON, unconstrained |",
+        "|---|---|---|---|",
+    ]
+    for row in figures["rows"]:
+        found = row["constrained"]
+        lines.append(
+            f"| {row['steps']} | {percent(found['agreement'])} | {percent(found['wordy_strings_with_a_word'])} | "
+            f"{percent(row['unconstrained']['valid_json'])} |"
+        )
+    return lines
+
+
+def speed(figures: dict[str, Any]) -> list[str]:
+    """The table of times."""
+    parts = ("network", "inference", "layout", "check", "decode", "total")
+    lines = [
+        f"**Fast.** Milliseconds a document at {figures['steps']} steps on one CPU thread, warm:",
+        "",
+        "| schema | batch | " + " | ".join(parts) + " | inference / network |",
+        "|---|---|" + "---|" * (len(parts) + 1),
+    ]
+    for name, found in figures.items():
+        if name == "steps":
+            continue
+        for batch, row in found.items():
+            spent = row["ms_a_document"]
+            lines.append(
+                f"| {name} | {batch.removeprefix('batch_')} | "
+                + " | ".join(f"{spent.get(part, 0.0):.1f}" for part in parts)
+                + f" | {percent(row['inference_share_of_network'])} |"
+            )
+    return lines
+
+
+def maskbench(figures: dict[str, Any]) -> list[str]:
+    """Coverage of real schemas."""
+    return [
+        f"**Real schemas.** {figures['compiled_percent']:.1f} % of {figures['schemas']:,} real JSON Schemas (maskbench) "
+        f"compile (median {figures['compile_ms']['p50']:.0f} ms, 95th percentile {figures['compile_ms']['p95']:.0f} ms); "
+        f"of the compiled ones' instances, {figures['valid_accepted_percent']:.1f} % of the valid are accepted and "
+        f"{len(figures['invalid_accepted'])} of {figures['invalid_instances_of_compiled']:,} invalid ones.",
+    ]
+
+
+SECTIONS = {"documents": documents, "realism": realism, "steps": steps, "speed": speed, "maskbench": maskbench}
+
+
+def block() -> str:
+    """The text between the markers."""
+    parts = []
+    for name, section in SECTIONS.items():
+        figures = load(name)
+        if figures is not None:
+            parts.append("\n".join(section(figures)))
+    return "\n\n".join(parts)
+
+
+def rewritten(text: str) -> str:
+    """A README with the block between its markers replaced."""
+    before, rest = text.split(BEGIN, 1)
+    return f"{before}{BEGIN}\n{block()}\n{END}{rest.split(END, 1)[1]}"
+
+
+def main() -> None:
+    """Rewrite the README."""
+    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
