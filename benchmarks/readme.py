@@ -1,6 +1,6 @@
 """Write the README's figures from the saved results; they come from nowhere else.
 
-    python -m benchmarks.readme
+python -m benchmarks.readme
 """
 
 import json
@@ -101,10 +101,11 @@ def speed(figures: dict[str, Any]) -> list[str]:
 
 def maskbench(figures: dict[str, Any]) -> list[str]:
     """Coverage of real schemas."""
+    times = figures["compile_ms"]
     return [
         f"**Real schemas.** {figures['compiled_percent']:.1f} % of {figures['schemas']:,} real JSON Schemas (maskbench) "
-        f"compile (median {figures['compile_ms']['p50']:.0f} ms, 95th percentile {figures['compile_ms']['p95']:.0f} ms); "
-        f"of the compiled ones' instances, {figures['valid_accepted_percent']:.1f} % of the valid are accepted and "
+        f"compile (median {times['p50']:.1f} ms, 95th percentile {times['p95']:.0f} ms). Of their instances, "
+        f"{figures['valid_accepted_percent']:.1f} % of the valid ones are accepted and "
         f"{len(figures['invalid_accepted'])} of {figures['invalid_instances_of_compiled']:,} invalid ones.",
     ]
 

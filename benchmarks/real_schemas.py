@@ -1,6 +1,6 @@
 """Documents written by the bundled model for real schemas: how many are valid, and what happens to the others.
 
-    python -m benchmarks.real_schemas --every 12
+python -m benchmarks.real_schemas --every 12
 """
 
 import argparse

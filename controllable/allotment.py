@@ -3,30 +3,48 @@
 from collections.abc import Sequence
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from constraints.errors import UnsatisfiableConstraint
+from constraints.inference import SlotBatch
 from constraints.layout import Layout, LayoutPrior
 from constraints.token_automaton import TokenAutomaton
 
 MOST_SLACK = 3
 LARGEST_SLOT = 64
+GENEROUS_DRAWS = 3
 
 
-def allot(
-    layout: Layout,
-    automata: Sequence[TokenAutomaton],
-    *,
-    prior: LayoutPrior,
-    rng: Random,
-    budget: int,
-    literals: int,
-) -> list[int]:
-    """Draw a capacity for each slot so that the document fits its canvas.
+def generous(layout: Layout, *, prior: LayoutPrior, rng: Random) -> list[int]:
+    """Capacities that are rather too large than too small, for the probe that tells how long each value wants to be."""
+    return [
+        max(prior.capacity(slot.name, slot.kind, rng) for _ in range(GENEROUS_DRAWS)) + MOST_SLACK
+        for slot in layout.slots
+    ]
+
+
+def wished_lengths(survival: NDArray[np.float64], batch: SlotBatch, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Draw the length of each slot's text from what the network says about where it ends.
 
     Args:
-        layout: The layout.
-        automata: Token automata of the slots, in order, right for at least `LARGEST_SLOT` tokens.
-        prior: Usual lengths of values.
-        rng: Source of the draws.
+        survival: Probability that a position holds text and not PAD (P,).
+        batch: The slots that share these positions.
+        draws: One number in [0, 1) for each slot (N,).
+
+    Returns:
+        Lengths in tokens (N,).
+    """
+    slot = np.repeat(np.arange(len(batch)), batch.capacity)
+    return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
+
+
+def allot(wishes: Sequence[int], automata: Sequence[TokenAutomaton], *, budget: int, literals: int) -> list[int]:
+    """Give each slot a capacity, so that the document fits its canvas.
+
+    Args:
+        wishes: Wished capacities of the slots, in tokens.
+        automata: Their token automata, right for at least `LARGEST_SLOT` tokens.
         budget: Tokens the document may take.
         literals: Tokens its literals take.
 
@@ -38,10 +56,7 @@ def allot(
     """
     least = [automaton.shortest or 0 for automaton in automata]
     most = [LARGEST_SLOT if automaton.longest is None else automaton.longest for automaton in automata]
-    wished = [
-        max(low, min(high, prior.capacity(slot.name, slot.kind, rng) + rng.randint(0, MOST_SLACK)))
-        for slot, low, high in zip(layout.slots, least, most, strict=True)
-    ]
+    wished = [max(low, min(high, wish)) for wish, low, high in zip(wishes, least, most, strict=True)]
     room = budget - literals - sum(least)
     if room < 0:
         raise UnsatisfiableConstraint(

@@ -66,6 +66,7 @@ class CanvasBatch:
         slots: The slots to be written, with their automata.
         rows: Flat index into B * L of each position to be written (P,).
         owner: Number of the canvas of each of these positions (P,), ascending.
+        slot: Number of the slot among those to be written of each position (P,), ascending.
         members: For each slot to be written, its canvas and its number there.
     """
 
@@ -75,6 +76,7 @@ class CanvasBatch:
     slots: SlotBatch
     rows: NDArray[np.int64]
     owner: NDArray[np.int64]
+    slot: NDArray[np.int64]
     members: Sequence[tuple[int, int]]
 
 
@@ -117,5 +119,6 @@ def collate(
         slots=SlotBatch.of(slots),
         rows=flat,
         owner=flat // length,
+        slot=np.repeat(np.arange(len(slots)), [len(piece) for piece in rows]),
         members=members,
     )

@@ -1,6 +1,6 @@
 """Generators: a compiled output type and the model that writes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from constraints.errors import GenerationError, InvalidOption, UnsatisfiableCons
 from constraints.layout import Literal
 from constraints.types import Constraint
 from constraints.validation import Violation
-from controllable.allotment import LARGEST_SLOT, allot
+from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, slots_to_rewrite
 from controllable.loop import OnStep
@@ -117,29 +117,52 @@ class Generator:
 
     def _batches(self, n: int, options: Options) -> Iterator[Generation]:
         for first in range(0, n, options.batch_size):
-            canvases = [self._canvas(i, options) for i in range(first, min(n, first + options.batch_size))]
+            canvases = self._canvases(range(first, min(n, first + options.batch_size)), options)
             yield from self._write(canvases, options)
+
+    def _budget(self, options: Options, prompt: Sequence[int]) -> int:
+        """Tokens left for the document."""
+        canvas = options.max_length or self.model.denoiser.config.max_canvas
+        if len(prompt) >= canvas:
+            raise UnsatisfiableConstraint(
+                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
+            )
+        return canvas - len(prompt)
 
     def _canvas(self, index: int, options: Options, *, attempt: int = 0) -> Canvas:
         model = self.model
         rng = Random(f"{options.seed}:{index}:{attempt}")
         prompt = model.encode_prompt(options.prompt)
-        canvas = options.max_length or model.denoiser.config.max_canvas
-        budget = canvas - len(prompt)
-        if budget < 1:
-            raise UnsatisfiableConstraint(
-                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
-            )
+        budget = self._budget(options, prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
-        widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in layout.slots]
-        literals = sum(len(model.vocabulary.encode(s.text)) for s in layout.segments if isinstance(s, Literal))
-        capacities = allot(layout, widest, prior=model.prior, rng=rng, budget=budget, literals=literals)
-        automata = [
+        noise = np.random.default_rng([options.seed % 2**64, index, attempt])
+        canvas = Canvas(index, layout, [], [], prompt, noise)
+        self._allot(canvas, generous(layout, prior=model.prior, rng=rng), budget)
+        return canvas
+
+    def _allot(self, canvas: Canvas, wishes: Sequence[int], budget: int) -> None:
+        """Give the slots of a canvas their capacities, and the automata that are right for them."""
+        model, slots = self.model, canvas.layout.slots
+        widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in slots]
+        literals = sum(len(model.vocabulary.encode(s.text)) for s in canvas.layout.segments if isinstance(s, Literal))
+        canvas.capacities = allot(wishes, widest, budget=budget, literals=literals)
+        canvas.automata = [
             model.automaton(slot.language, capacity=capacity)
-            for slot, capacity in zip(layout.slots, capacities, strict=True)
+            for slot, capacity in zip(slots, canvas.capacities, strict=True)
         ]
-        noise = np.random.default_rng([abs(options.seed), index, attempt])
-        return Canvas(index, layout, automata, capacities, prompt, noise)
+
+    def _canvases(self, indices: Iterable[int], options: Options, *, attempt: int = 0) -> list[Canvas]:
+        """Draw layouts, then let the network say in one pass how long each value wants to be."""
+        canvases = [self._canvas(index, options, attempt=attempt) for index in indices]
+        batch = collate(canvases, self.model.vocabulary, device=self.model.device)
+        draws = [canvas.rng.random(sum(capacity > 0 for capacity in canvas.capacities)) for canvas in canvases]
+        lengths = wished_lengths(self.model.loop.survival(batch), batch.slots, np.concatenate(draws))
+        wishes = [[0] * len(canvas.capacities) for canvas in canvases]
+        for (row, slot), length in zip(batch.members, lengths, strict=True):
+            wishes[row][slot] = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
+        for canvas, wish in zip(canvases, wishes, strict=True):
+            self._allot(canvas, wish, self._budget(options, canvas.prompt))
+        return canvases
 
     def _write(self, canvases: list[Canvas], options: Options) -> Iterator[Generation]:
         self._run(canvases, options)
@@ -149,20 +172,22 @@ class Generator:
             failing = [number for number, found in enumerate(violations) if found]
             if not failing:
                 break
-            mended, slots, redrawn = [], [], []
+            mended, slots, lost = list[Canvas](), list[set[int]](), list[int]()
             for number in failing:
                 corrections[number] += 1
                 if wrong := self._slots(canvases[number], violations[number]):
                     mended.append(canvases[number])
                     slots.append(wrong)
                 else:
-                    canvases[number] = self._canvas(canvases[number].index, options, attempt=attempt + 1)
-                    redrawn.append(canvases[number])
+                    lost.append(number)
             if mended:
                 quantile = correction_quantile(attempt, options.max_corrections)
                 self._run(mended, options, slots=slots, quantile=quantile)
-            if redrawn:
+            if lost:
+                redrawn = self._canvases([canvases[number].index for number in lost], options, attempt=attempt + 1)
                 self._run(redrawn, options)
+                for number, canvas in zip(lost, redrawn, strict=True):
+                    canvases[number] = canvas
             for number in failing:
                 violations[number] = self._violations(canvases[number])
         for canvas, found, passes in zip(canvases, violations, corrections, strict=True):

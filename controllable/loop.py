@@ -123,6 +123,19 @@ class Loop:
             )
         return logits.float(), noisy.view(*shape, -1), clean.view(shape)
 
+    @torch.no_grad()
+    def survival(self, batch: CanvasBatch) -> NDArray[np.float64]:
+        """Probability, with empty slots, that each of their positions holds text and not PAD (P,)."""
+        if not len(batch.rows):
+            return np.zeros(0)
+        sigma = self.schedule.sigma_max
+        unknown = np.full(len(batch.rows), -1, dtype=np.int64)
+        noise = self._noise(batch)
+        state = start(self.table, unknown, sigma, noise, torch.zeros_like(noise))
+        logits, _, _ = self._predict(batch, state, np.arange(len(unknown)), sigma)
+        probability = logits.softmax(dim=-1)[:, self.vocabulary.pad_id]
+        return 1.0 - probability.double().cpu().numpy()
+
     def _guide(
         self,
         batch: CanvasBatch,
@@ -204,14 +217,23 @@ class Loop:
             estimate = mix_estimate(found.expectation(self.table), self.table[sample], step, settings)
             confidence = found.sample_probability.double().cpu().numpy()
             share = ((step + 1) / settings.steps) ** settings.commit
-            chosen = surest(confidence, state.committed, batch.owner, share)
+            sampled = found.sample.cpu().numpy()
+            chosen = surest(
+                confidence,
+                state.committed,
+                sampled,
+                pad=self.vocabulary.pad_id,
+                owner=batch.owner,
+                slot=batch.slot,
+                share=share,
+            )
             committed, log_prob = state.committed.copy(), state.log_prob.copy()
-            committed[chosen] = found.sample.cpu().numpy()[chosen]
+            committed[chosen] = sampled[chosen]
             log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
             state = replace(state, committed=committed, log_prob=log_prob)
             state = advance(state, estimate, sigma, float(levels[step + 1]), self._noise(batch), settings)
             if on_step is not None:
-                on_step(self._report(batch, state, found.sample.cpu().numpy(), confidence, sigma, settings, energies))
+                on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
         return state
 
     def _report(

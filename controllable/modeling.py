@@ -14,6 +14,7 @@ from transformers import PreTrainedModel
 from controllable.configuration import DenoiserConfig
 
 NOISE_FREQUENCIES = 16
+TINY = 1e-12
 
 
 class RotaryEmbedding(nn.Module):
@@ -39,9 +40,11 @@ class RotaryEmbedding(nn.Module):
 def normalise(x: Tensor, gain: Tensor) -> Tensor:
     """RMSNorm over the last dimension (Zhang and Sennrich 2019, arXiv 1910.07467, eq. 4), in float32.
 
-    As a division by the norm it is three times as fast on a CPU as `torch.rms_norm`.
+    As a division by the norm it is several times as fast on a CPU as `torch.rms_norm`.
     """
-    return F.normalize(x.float(), dim=-1) * (gain * math.sqrt(x.shape[-1]))
+    full = x.float()
+    norm: Tensor = torch.linalg.vector_norm(full, dim=-1, keepdim=True)
+    return full / norm.clamp_min(TINY) * (gain * math.sqrt(x.shape[-1]))
 
 
 class Norm(nn.RMSNorm):

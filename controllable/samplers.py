@@ -14,6 +14,7 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 
 Estimate = Literal["mean", "sample", "mixed"]
+CERTAIN = 0.95
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class SamplerSettings:
     """
 
     steps: int = 12
-    temperature: float = 0.7
-    renoise: float = 0.9
+    temperature: float = 0.4
+    renoise: float = 1.0
     commit: float = 1.0
     estimate: Estimate = "mean"
 
@@ -67,30 +68,54 @@ class SamplerState:
 def surest(
     confidence: NDArray[np.float64],
     committed: NDArray[np.int64],
+    sample: NDArray[np.int64],
+    *,
+    pad: int,
     owner: NDArray[np.int64],
+    slot: NDArray[np.int64],
     share: float,
 ) -> NDArray[np.int64]:
-    """The positions to commit so that at least `share` of every canvas is: the surest of those still free.
+    """The positions to commit, the surest first and every slot at an even pace.
+
+    A step samples the tokens of a slot as if they did not depend on each other, which they do, so no slot may be left
+    to the last step. Of its text each slot has the `share` committed; where that is a fraction of a token, the slots
+    of a canvas that are surer round up sooner. PADs only count once they are as good as certain, and then cost nothing.
 
     Args:
         confidence: Probability of the sampled token (P,).
         committed: Committed token ids, -1 where free (P,).
+        sample: Sampled token ids (P,), equal to the committed ones where there are any.
+        pad: The PAD token.
         owner: Canvas of each position, ascending (P,).
-        share: Wished share of committed positions.
+        slot: Slot of each position, ascending (P,).
+        share: Wished share of committed text; 1 commits everything.
 
     Returns:
         Indices of positions, ascending.
     """
-    if len(owner) == 0:
-        return np.zeros(0, dtype=np.int64)
-    total = np.bincount(owner)
-    done = np.bincount(owner[committed >= 0], minlength=len(total))
-    wanted = np.ceil(share * total - 1e-9).astype(np.int64) - done
-    order = np.lexsort((-np.where(committed >= 0, -1.0, confidence), owner))
-    rank = np.empty(len(owner), dtype=np.int64)
-    first = np.concatenate(([0], np.cumsum(total)))[owner]
-    rank[order] = np.arange(len(owner)) - first[order]
-    return np.flatnonzero((committed < 0) & (rank < wanted[owner]))
+    free = committed < 0
+    if share >= 1.0 or not free.any():
+        return np.flatnonzero(free)
+    text = sample != pad
+    number = np.bincount(slot, weights=text)
+    done = np.bincount(slot, weights=text & ~free, minlength=len(number))
+    best = np.zeros(len(number))
+    np.maximum.at(best, slot[free & text], confidence[free & text])
+    canvas = owner[np.searchsorted(slot, np.arange(len(number)))]
+    place = _rank(canvas, -best)
+    phase = 1.0 - (place + 1.0) / (1.0 + np.bincount(canvas)[canvas])
+    wanted = np.floor(share * number + phase) - done
+    turn = _rank(slot, ~(free & text), -confidence)
+    return np.flatnonzero(free & np.where(text, turn < wanted[slot], confidence >= CERTAIN))
+
+
+def _rank(group: NDArray[np.int64], *keys: NDArray[np.generic]) -> NDArray[np.int64]:
+    """The rank of each position within its group, by the keys in order of weight; `group` is ascending."""
+    order = np.lexsort((*reversed(keys), group))
+    first = np.searchsorted(group, group)
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = np.arange(len(group)) - first[order]
+    return rank
 
 
 def mix_estimate(mean: Tensor, sample: Tensor, step: int, settings: SamplerSettings) -> Tensor:

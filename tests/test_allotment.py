@@ -3,17 +3,19 @@
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, UnsatisfiableConstraint
+from constraints.inference import SlotBatch
 from constraints.layout import Layout, Literal, Slot
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from constraints.vocabulary import Vocabulary
-from controllable.allotment import allot
+from controllable.allotment import allot, generous, wished_lengths
 from controllable.correction import correction_quantile, slots_to_rewrite
 from controllable.prior import LearnedPrior, plain_name
 
@@ -28,7 +30,9 @@ AUTOMATA = [TokenAutomaton.from_dfa(language, VOCABULARY) for language in LANGUA
 @given(st.integers(7, 60), st.integers(0, 1000))
 def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> None:
     prior = LearnedPrior(tokens={"n1": [30, 40]}, kinds={"string": [1, 5, 20]})
-    capacities = allot(LAYOUT, AUTOMATA, prior=prior, rng=Random(seed), budget=budget, literals=2)
+    wishes = generous(LAYOUT, prior=prior, rng=Random(seed))
+    assert wishes[1] >= 30
+    capacities = allot(wishes, AUTOMATA, budget=budget, literals=2)
     assert sum(capacities) <= budget - 2
     assert 2 <= capacities[0] <= 9
     assert capacities[1] >= 0
@@ -37,7 +41,14 @@ def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> 
 
 def test_too_small_a_budget() -> None:
     with pytest.raises(UnsatisfiableConstraint, match="needs 7 tokens, the canvas holds 6"):
-        allot(LAYOUT, AUTOMATA, prior=LearnedPrior(), rng=Random(0), budget=6, literals=2)
+        allot([3, 3, 3], AUTOMATA, budget=6, literals=2)
+
+
+def test_lengths_follow_where_the_network_ends_the_text() -> None:
+    batch = SlotBatch.of([(AUTOMATA[1], 4), (AUTOMATA[1], 3), (AUTOMATA[1], 2)])
+    survival = np.array([0.9, 0.8, 0.3, 0.1, 1.0, 1.0, 1.0, 0.0, 0.0])
+    assert wished_lengths(survival, batch, np.array([0.5, 0.5, 0.5])).tolist() == [2, 3, 0]
+    assert wished_lengths(survival, batch, np.array([0.2, 0.99, 0.0])).tolist() == [3, 3, 0]
 
 
 def test_names_are_compared_without_their_spelling() -> None:

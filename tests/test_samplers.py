@@ -9,35 +9,55 @@ from hypothesis import strategies as st
 from constraints.errors import InvalidOption
 from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
 
+PAD = 0
+
 
 @given(st.integers(1, 4), st.floats(0.0, 1.0), st.integers(0, 2**32 - 1))
-def test_surest_commits_the_share_of_every_canvas(canvases: int, share: float, seed: int) -> None:
+def test_every_slot_keeps_pace(canvases: int, share: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    owner = np.repeat(np.arange(canvases), rng.integers(1, 9, canvases))
-    confidence = rng.random(len(owner))
-    committed = np.where(rng.random(len(owner)) < 0.3, 7, -1)
-    chosen = surest(confidence, committed, owner, share)
+    slot = np.repeat(np.arange(3 * canvases), rng.integers(1, 7, 3 * canvases))
+    sample = rng.integers(0, 3, len(slot))
+    committed = np.where(rng.random(len(slot)) < 0.2, sample, -1)
+    confidence = rng.random(len(slot))
+    chosen = surest(confidence, committed, sample, pad=PAD, owner=slot // 3, slot=slot, share=share)
     assert (committed[chosen] == -1).all()
-    for canvas in range(canvases):
-        mine = owner == canvas
-        wanted = int(np.ceil(share * mine.sum() - 1e-9))
-        before = int((committed[mine] >= 0).sum())
-        here = chosen[mine[chosen]]
-        assert before + len(here) == max(wanted, before)
-        left = [p for p in np.flatnonzero(mine & (committed < 0)) if p not in set(here)]
-        if len(here) and left:
+    after = committed.copy()
+    after[chosen] = sample[chosen]
+    for number in range(3 * canvases):
+        mine = slot == number
+        text = int((sample[mine] != PAD).sum())
+        before = int((committed[mine] > PAD).sum())
+        now = int((after[mine] > PAD).sum())
+        assert max(before, int(share * text)) <= now <= max(before, int(share * text) + 1)
+        here = [p for p in chosen if mine[p] and sample[p] != PAD]
+        left = [p for p in np.flatnonzero(mine & (after < 0)) if sample[p] != PAD]
+        if here and left:
             assert confidence[here].min() >= confidence[left].max()
 
 
+def _surest(confidence: list[float], sample: list[int], slot: list[int], share: float) -> list[int]:
+    where = np.array(slot)
+    free = np.full(len(slot), -1)
+    owner = np.zeros(len(slot), dtype=np.int64)
+    found = surest(np.array(confidence), free, np.array(sample), pad=PAD, owner=owner, slot=where, share=share)
+    return [int(position) for position in found]
+
+
+def test_the_surer_slot_rounds_up_sooner() -> None:
+    assert _surest([0.9, 0.8, 0.3, 0.4], [1, 1, 1, 1], [0, 0, 1, 1], 0.25) == [0]
+    assert _surest([0.9, 0.8, 0.3, 0.4], [1, 1, 1, 1], [0, 0, 1, 1], 0.5) == [0, 3]
+
+
+def test_padding_waits_until_it_is_certain_and_costs_nothing() -> None:
+    assert _surest([0.5, 0.5, 0.99, 0.6], [1, 1, PAD, PAD], [0, 0, 0, 0], 0.0) == [2]
+
+
 def test_a_full_share_commits_everything() -> None:
-    owner = np.array([0, 0, 1, 1, 1])
-    chosen = surest(np.zeros(5), np.full(5, -1), owner, 1.0)
-    np.testing.assert_array_equal(chosen, np.arange(5))
+    assert _surest([0.0] * 5, [1, PAD, 1, 1, PAD], [0, 0, 1, 1, 1], 1.0) == [0, 1, 2, 3, 4]
 
 
 def test_no_positions_at_all() -> None:
-    empty = np.zeros(0, dtype=np.int64)
-    assert len(surest(np.zeros(0), empty, empty, 1.0)) == 0
+    assert _surest([], [], [], 1.0) == []
 
 
 def _state(noisy: torch.Tensor) -> SamplerState:

@@ -8,6 +8,7 @@ from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal
 from constraints.json_text import escape, plain_text
 from constraints.regex import compile_regex
+from constraints.structure.nodes import few_keys
 
 _REGION_LIMIT = 32
 _IDENTIFIER = "[A-Za-z][A-Za-z0-9_.-]*"
@@ -51,7 +52,9 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
 
 
 def _readable(language: ByteDFA) -> ByteDFA:
-    """Identifiers where they are allowed, printable text where that is."""
+    """Identifiers where they are allowed, printable text where that is; all keys if there are only a few."""
+    if few_keys(language) is not None:
+        return language
     for wish in (compile_regex(_IDENTIFIER, search=False, json_string=True), _plain(1)):
         narrow = language & wish
         if not narrow.is_empty():

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from math import inf
 
 from constraints.dfa import ByteDFA
 from constraints.structure.document import Match, Value, plain
 from constraints.structure.leaves import Choice, Constant, Measure, Node, Size
 from constraints.structure.values import compact, identity
+
+_FEW_KEYS = 64
+_LONGEST_KEY = 32
 
 
 @dataclass(eq=False)
@@ -116,6 +121,16 @@ class Property:
         return compact(self.name) + ":"
 
 
+@lru_cache(maxsize=1024)
+def few_keys(language: ByteDFA) -> tuple[str, ...] | None:
+    """The contents of keys, if there are only a few."""
+    longest = language.longest()
+    if longest is None or longest > _LONGEST_KEY:
+        return None
+    keys = tuple(key.decode() for key in islice(language.enumerate(longest), _FEW_KEYS + 1))
+    return keys if len(keys) <= _FEW_KEYS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Properties that are not listed: the contents of their keys, and their values."""
@@ -174,6 +189,8 @@ class Object(Node):
             extra = sorted(measure.literal(each.key) + size(each.node) for each in optional)[:missing]
             costs += [cost for cost in extra if cost < inf]
             missing = self.fewest - len(costs)
+            if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in self.entries):
+                return inf
             if missing > 0:
                 costs += [missing * self.entry_cost(size, measure)]
         commas = max(0, len(costs) - 1) * measure.literal(",")

@@ -12,11 +12,11 @@ from typing import Literal as OneOf
 
 from constraints.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
-from constraints.json_text import plain_text
+from constraints.json_text import plain_text, unescape
 from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
 from constraints.regex import compile_regex
 from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
-from constraints.structure.nodes import AnyValue, Array, Entry, Object, Property, Union, resolved
+from constraints.structure.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
 from constraints.structure.sizes import Tokens, least_sizes
 from constraints.structure.values import compact
 
@@ -26,6 +26,7 @@ Fill = OneOf["required", "typical", "all"]
 _DEEPEST = 24
 _ANY_DEPTH = 2
 _MOST_ITEMS = 64
+_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class _Drawn:
     """Segments, and the tokens they need."""
 
     segments: list[Segment]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An unlisted property to write: its key's content if that is chosen, and the tokens of its shortest text."""
+
+    entry: Entry
+    key: str | None
     cost: float
 
 
@@ -139,8 +149,8 @@ class _Draw:
         return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
 
     def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
-        # A rounding error in the allowance must not leave nothing to choose from.
-        possible = [b for b in node.branches if self.size(b.node) <= allowance + 0.5]
+        # Shares of an allowance are not quite exact.
+        possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
         kinds = [_kind(branch) for branch in branches]
         if spot.depth > _DEEPEST:
@@ -204,7 +214,7 @@ class _Draw:
         keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
         needed = sum(self.size(each.node) for each in chosen)
         entries = self._entries(node, spot, left - keys - needed, len(chosen))
-        reserve = sum(cost for _, cost in entries)
+        reserve = sum(each.cost for each in entries)
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
         segments: list[Segment] = []
@@ -212,8 +222,8 @@ class _Draw:
             segments += [Literal("," + each.key if segments else each.key), *part.segments]
         cost = self.braces + keys + sum(part.cost for part in drawn)
         spare = allowance - cost - reserve
-        for entry, least in entries:
-            part = self._entry(entry, spot, least + spare / max(1, len(entries)))
+        for each_entry in entries:
+            part = self._entry(each_entry, spot, each_entry.cost + spare / len(entries))
             segments += [Literal(","), *part.segments] if segments else part.segments
             cost += part.cost
         return _Drawn([Literal("{"), *segments, Literal("}")], cost)
@@ -250,16 +260,17 @@ class _Draw:
         fading = 0.7 ** max(0, spot.depth - 3)
         return self.rng.random() < self.prior.include(each.name, spot.name) * fading
 
-    def _entries(self, node: Object, spot: _Spot, spare: float, present: int) -> list[tuple[Entry, float]]:
-        """Unlisted properties to write, each with its least cost."""
+    def _entries(self, node: Object, spot: _Spot, spare: float, present: int) -> list[_Planned]:
+        """Unlisted properties to write. Where there are only a few keys, they are chosen here, each one once."""
         around = 2 * self.tokens.literal('"') + self.tokens.literal(":") + self.tokens.literal(",")
 
-        def cost(entry: Entry) -> float:
-            return around + self.tokens.slot(entry.keys) + self.size(entry.node)
+        def planned(entry: Entry, key: str | None) -> _Planned:
+            written = self.tokens.slot(entry.keys) if key is None else self.tokens.literal(key)
+            return _Planned(entry, key, around + written + self.size(entry.node))
 
-        possible = [entry for entry in node.entries if cost(entry) < inf]
-        if not possible:
-            return []
+        free = [planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
+        listed = [planned(entry, key) for entry in node.entries for key in few_keys(entry.keys) or ()]
+        free, listed = ([each for each in some if each.cost < inf] for some in (free, listed))
         fewest = max(0, node.fewest - present)
         wished = fewest
         only_entries = not any(self.size(each.node) < inf for each in node.properties)
@@ -267,28 +278,31 @@ class _Draw:
             wished = max(wished, min(self.prior.items(spot.name, self.rng), _MOST_ITEMS))
         if node.most is not None:
             wished = min(wished, node.most - present)
-        found: list[tuple[Entry, float]] = []
-        left = spare
-        for number in range(wished):
+        found: list[_Planned] = []
+        for number in range(wished if free or listed else 0):
             must = number < fewest
-            entry = min(possible, key=cost) if must else self.rng.choice(possible)
-            distinct = self.tokens.slot(entry.keys) + around
-            if not must and cost(entry) > left:
+            options = [*free, *listed]
+            if not options:
                 break
-            found.append((entry, cost(entry)))
-            left -= max(cost(entry), distinct)
+            choice = min(options, key=lambda each: each.cost) if must else self.rng.choice(options)
+            if not must and choice.cost > spare:
+                break
+            found.append(choice)
+            spare -= choice.cost
+            listed = [each for each in listed if each.key != choice.key]
         return found
 
-    def _entry(self, entry: Entry, spot: _Spot, allowance: float) -> _Drawn:
-        number = self._slots
-        pointer = f"{spot.pointer}/{{{number}}}"
-        around = self.tokens.literal(":")
-        for_key = allowance - around - self.tokens.literal(",") - self.size(entry.node)
-        key = self._slot(entry.keys, "key", _Spot(pointer, spot.name), for_key, quoted=True)
-        left = allowance - key.cost - around - self.tokens.literal(",")
-        value = self.node(entry.node, _Spot(pointer, spot.name, spot.depth + 1), left)
-        cost = key.cost + around + self.tokens.literal(",") + value.cost
-        return _Drawn([*key.segments, Literal(":"), *value.segments], cost)
+    def _entry(self, planned: _Planned, spot: _Spot, allowance: float) -> _Drawn:
+        around = self.tokens.literal(":") + self.tokens.literal(",")
+        node = planned.entry.node
+        if planned.key is not None:
+            inner = spot.member(unescape(planned.key.encode()))
+            key = _Drawn([Literal(f'"{planned.key}"')], planned.cost - around - self.size(node))
+        else:
+            inner = _Spot(f"{spot.pointer}/{{{self._slots}}}", spot.name, spot.depth + 1)
+            key = self._slot(planned.entry.keys, "key", inner, allowance - around - self.size(node), quoted=True)
+        value = self.node(node, inner, allowance - key.cost - around)
+        return _Drawn([*key.segments, Literal(":"), *value.segments], key.cost + around + value.cost)
 
     def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
         """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""

@@ -109,6 +109,14 @@ def test_map_entries_have_key_slots_and_pointers_that_follow_them() -> None:
     assert layout.text(["a", "1", "b/", "2"]) == '{"a":1,"b/":2}'
 
 
+def test_maps_with_few_possible_keys_use_each_of_them_once() -> None:
+    schema = {"type": "object", "propertyNames": {"enum": ["a/b", "c", "é"]}, "minProperties": 2}
+    for seed in range(20):
+        layout = draw(schema, seed=seed)
+        assert compile_schema(schema).accepts(filled(layout, Random(seed)))
+        assert {slot.pointer.split("/")[1] for slot in layout.slots} <= {"a~1b", "c", "é"}
+
+
 def test_unlisted_properties_are_not_written_beside_listed_ones() -> None:
     schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": True}
     assert {filled(draw(schema, seed=seed), Random(0))[:4] for seed in range(20)} == {"{}", '{"a"'}
