@@ -104,8 +104,8 @@ def maskbench(figures: dict[str, Any]) -> list[str]:
     times = figures["compile_ms"]
     return [
         f"**Real schemas.** {figures['compiled_percent']:.1f} % of {figures['schemas']:,} real JSON Schemas "
-        f"(maskbench) compile (median {times['p50']:.1f} ms, 95th percentile {times['p95']:.0f} ms). Of their instances, "
-        f"{figures['valid_accepted_percent']:.1f} % of the valid ones are accepted and "
+        f"(maskbench) compile (median {times['p50']:.1f} ms, 95th percentile {times['p95']:.0f} ms). Of their "
+        f"instances, {figures['valid_accepted_percent']:.1f} % of the valid ones are accepted and "
         f"{len(figures['invalid_accepted'])} of {figures['invalid_instances_of_compiled']:,} invalid ones.",
     ]
 
