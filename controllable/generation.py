@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from typing import Literal as OneOf
 
 import numpy as np
@@ -16,12 +16,10 @@ from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.engine import Engine
 from controllable.loop import OnStep
 from controllable.samplers import SamplerSettings, SamplerState
 from guidance import Energy, EnergyFunction, as_energy
-
-if TYPE_CHECKING:
-    from controllable.model import DiffusionLM
 
 Fill = OneOf["required", "typical", "all"]
 Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
@@ -95,7 +93,7 @@ class Generator:
         options: Defaults of the calls.
     """
 
-    def __init__(self, model: "DiffusionLM", constraint: Constraint, options: Options) -> None:
+    def __init__(self, model: Engine, constraint: Constraint, options: Options) -> None:
         self.model, self.constraint, self.options = model, constraint, options
 
     def __call__(self, n: int = 1, **options: Any) -> list[Generation]:

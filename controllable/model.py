@@ -1,30 +1,39 @@
 """`DiffusionLM`: the front door."""
 
 import json
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from transformers import PreTrainedTokenizerFast
+from transformers.utils import logging
 
-from constraints.dfa import ByteDFA
 from constraints.errors import CheckpointError, InvalidOption
-from constraints.token_automaton import TokenAutomaton
 from constraints.types import as_constraint
 from controllable.configuration import DenoiserConfig
+from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Fill, Generation, Generator, Guidance, Options, merge
-from controllable.loop import Loop, OnStep
+from controllable.loop import OnStep
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
-from controllable.schedules import NoiseSchedule
-from controllable.tokenization import vocabulary_of
 
 BUNDLED = Path(__file__).parent / "checkpoints" / "default"
-PRIOR_FILE = "layout_prior.json"
+
+
+@contextmanager
+def _without_bars() -> Iterator[None]:
+    """Without the loader's own progress bar: loading takes less than a second."""
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def resolve_device(device: str) -> torch.device:
@@ -43,21 +52,8 @@ def resolve_device(device: str) -> torch.device:
     return found
 
 
-class DiffusionLM:
-    """A diffusion language model that writes what a schema, a type or a constraint asks for.
-
-    Args:
-        denoiser: The network.
-        tokenizer: Its tokenizer.
-        prior: What layouts are likely.
-    """
-
-    def __init__(self, denoiser: Denoiser, tokenizer: PreTrainedTokenizerFast, prior: LearnedPrior) -> None:
-        self.denoiser = denoiser
-        torch.nn.Module.eval(denoiser)
-        self.tokenizer = tokenizer
-        self.prior = prior
-        self.vocabulary = vocabulary_of(tokenizer)
+class DiffusionLM(Engine):
+    """A diffusion language model that writes what a schema, a type or a constraint asks for."""
 
     @classmethod
     def from_pretrained(cls, path: str | Path | None = None, *, device: str = "auto") -> "DiffusionLM":
@@ -85,45 +81,14 @@ class DiffusionLM:
                 f"the model type is {kind!r}, not {DenoiserConfig.model_type!r}", where=str(folder / "config.json")
             )
         try:
-            denoiser = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
-            tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+            with _without_bars():
+                denoiser = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+                tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise CheckpointError(f"cannot load the checkpoint: {first}", where=str(folder)) from error
         torch.nn.Module.to(denoiser, place)
         return cls(denoiser, tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
-
-    def save_pretrained(self, path: str | Path) -> None:
-        """Write weights (safetensors), configuration, tokenizer and layout prior to a folder."""
-        folder = Path(path)
-        self.denoiser.save_pretrained(folder)
-        self.tokenizer.save_pretrained(folder)
-        self.prior.save(folder / PRIOR_FILE)
-
-    @property
-    def device(self) -> torch.device:
-        """Where the network is."""
-        return self.denoiser.embedding.weight.device
-
-    @cached_property
-    def loop(self) -> Loop:
-        """The network with its tokens and noise levels."""
-        config = self.denoiser.config
-        cumulative = self.denoiser.noise_quantiles.double().cpu().numpy()
-        schedule = NoiseSchedule(config.sigma_min, config.sigma_max, cumulative)
-        return Loop(self.denoiser, self.vocabulary, schedule)
-
-    def automaton(self, language: ByteDFA, *, capacity: int) -> TokenAutomaton:
-        """The token automaton of a language over this model's tokens, for slots of at most `capacity` tokens.
-
-        Where no text of the language is that short, it is the automaton for slots of any capacity.
-        """
-        found = TokenAutomaton.from_dfa(language, self.vocabulary, capacity=capacity)
-        return TokenAutomaton.from_dfa(language, self.vocabulary) if found.is_empty() else found
-
-    def encode_prompt(self, prompt: str) -> Sequence[int]:
-        """Token ids of a prompt with its separator; none for an empty one."""
-        return [*self.vocabulary.encode(prompt), self.tokenizer.sep_token_id] if prompt else []
 
     def compile(self, output_type: object, **options: Any) -> Generator:
         """Compile an output type once, to generate from it many times.

@@ -1,4 +1,4 @@
-"""Loading the model for a command, without the loader's own progress bar."""
+"""Loading the model for a command, without the loader's warnings."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,5 @@ def load_model(checkpoint: str | None, *, device: str) -> "DiffusionLM":
 
     from controllable import DiffusionLM
 
-    logging.disable_progress_bar()
     logging.set_verbosity_error()
     return DiffusionLM.from_pretrained(checkpoint, device=device)
