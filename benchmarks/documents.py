@@ -13,7 +13,7 @@ import jsonschema
 import torch
 from tqdm import tqdm
 
-from benchmarks.record import save
+from benchmarks.record import RESULTS, save
 from controllable import DiffusionLM
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
@@ -49,6 +49,27 @@ def measure(lm: DiffusionLM, schema: dict[str, Any], *, n: int, seed: int, steps
     }
 
 
+def kept(n: int, steps: int) -> dict[str, dict[str, Any]]:
+    """The rows of an earlier run with as many documents and steps."""
+    path = RESULTS / "documents.json"
+    if not path.exists():
+        return {}
+    figures = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    if figures["total"]["steps"] != steps:
+        return {}
+    return {name: row for name, row in figures["schemas"].items() if row["documents"] == n}
+
+
+def total(rows: dict[str, dict[str, Any]], steps: int) -> dict[str, Any]:
+    """The figures over all schemas."""
+    return {
+        "documents": sum(row["documents"] for row in rows.values()),
+        "valid": sum(row["valid"] for row in rows.values()),
+        "distinct": sum(row["distinct"] for row in rows.values()) / len(rows),
+        "steps": steps,
+    }
+
+
 def main() -> None:
     """Run over all example schemas."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -57,23 +78,19 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--compile", action="store_true", help="compile the network first; a minute, then quicker")
+    parser.add_argument("--schemas", nargs="*", help="names of the schemas; those measured before are kept")
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(device="cpu")
     if arguments.compile:
         lm.denoiser.hidden = torch.compile(lm.denoiser.hidden, dynamic=True)  # type: ignore[method-assign]
-    rows = {}
-    for path in tqdm(sorted(SCHEMAS.glob("*.json")), unit="schema", disable=None):
+    rows = kept(arguments.n, arguments.steps) if arguments.schemas else {}
+    paths = [path for path in sorted(SCHEMAS.glob("*.json")) if not arguments.schemas or path.stem in arguments.schemas]
+    for path in tqdm(paths, unit="schema", disable=None):
         schema = json.loads(path.read_text(encoding="utf-8"))
         rows[path.stem] = measure(
             lm, schema, n=arguments.n, seed=arguments.seed, steps=arguments.steps, batch=arguments.batch
         )
-    total = {
-        "documents": sum(row["documents"] for row in rows.values()),
-        "valid": sum(row["valid"] for row in rows.values()),
-        "distinct": sum(row["distinct"] for row in rows.values()) / len(rows),
-        "steps": arguments.steps,
-    }
-    save("documents", {"total": total, "schemas": rows}, seed=arguments.seed)
+        save("documents", {"total": total(rows, arguments.steps), "schemas": rows}, seed=arguments.seed)
 
 
 if __name__ == "__main__":
