@@ -61,6 +61,15 @@ class _Obligation:
     always: int
 
 
+def _characters(node: Node) -> int:
+    """Number of characters in a tree when its bounded repetitions are written out."""
+    if isinstance(node, Sequence | Branch):
+        return sum(map(_characters, node.parts))
+    if isinstance(node, Repeat):
+        return _characters(node.part) * max(1, node.minimum, node.maximum or 0)
+    return 1
+
+
 class CharacterCompiler:
     """Compiles one tree.
 
@@ -100,6 +109,9 @@ class CharacterCompiler:
         Args:
             search: Whether the tree may match anywhere in the text, or must match all of it.
         """
+        # Most of the states of a bounded repetition survive determinisation: what is far too large is refused at once.
+        if _characters(self._tree) > self._max_states // 4:
+            raise too_large("a pattern", self._max_states)
         table, accepting = self._determinise(self._tree, Before.NOTHING, before=search, after=search)
         return minimal_table(np.array(table, dtype=np.int32), np.array(accepting, dtype=np.bool_))
 

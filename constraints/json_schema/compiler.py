@@ -28,7 +28,7 @@ from constraints.json_schema.numbers import EXACT_DIGITS, accepted_numbers, boun
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Source
 from constraints.json_schema.strings import string_languages
 from constraints.json_text import escape
-from constraints.structure.document import plain, read
+from constraints.structure.document import plain, read, writable
 from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.structure.matching import matches
 from constraints.structure.nodes import AnyValue, Array, Branch, Entry, Object, Property, Reference, Union
@@ -120,6 +120,8 @@ class Compiler:
         kept: list[tuple[str, str]] = []
         containers: dict[str, Node] = {}
         for key, text in values:
+            if not writable(text):
+                continue
             value = read(text)
             kind = kind_of(plain(value))
             if kind not in ("array", "object"):

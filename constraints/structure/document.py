@@ -26,6 +26,15 @@ class NotStrict(ValueError):
     """The text is not JSON in the strict form."""
 
 
+def writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: a lone surrogate cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read(text: str) -> Value:
     """The value of a strict text.
 

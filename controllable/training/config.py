@@ -41,7 +41,7 @@ class DataSection(Section):
 
     corpus: Path
     vocab_size: int = Field(4096, ge=300)
-    buckets: tuple[int, ...] = (64, 96, 128, 192, 256)
+    buckets: tuple[int, ...] = (64, 96, 144, 256)
     positions: int = Field(4096, ge=64)
     slack: int = Field(3, ge=0)
 
@@ -49,10 +49,10 @@ class DataSection(Section):
 class ObjectiveSection(Section):
     """Shares of clean positions (see `CleanMix`), self-conditioning, and the share of positions in the loss."""
 
-    some: float = Field(0.4, ge=0, le=1)
-    slots: float = Field(0.15, ge=0, le=1)
-    nothing: float = Field(0.08, ge=0, le=1)
-    empty: float = Field(0.5, ge=0, le=1)
+    some: float = Field(0.45, ge=0, le=1)
+    slots: float = Field(0.3, ge=0, le=1)
+    nothing: float = Field(0.04, ge=0, le=1)
+    empty: float = Field(0.8, ge=0, le=1)
     self_condition: float = Field(0.25, ge=0, le=1)
     self_condition_after: int = Field(500, ge=0)
     estimate_noise: float = Field(1.3, ge=1)

@@ -24,10 +24,10 @@ class CleanMix:
         empty: Share of examples at the highest noise level, where noised positions carry no information.
     """
 
-    some: float = 0.4
-    slots: float = 0.15
-    nothing: float = 0.08
-    empty: float = 0.5
+    some: float = 0.45
+    slots: float = 0.3
+    nothing: float = 0.04
+    empty: float = 0.8
 
 
 @dataclass(frozen=True)

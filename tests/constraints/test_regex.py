@@ -145,3 +145,8 @@ def test_not_a_pattern(pattern: str) -> None:
 def test_too_large_patterns_end(pattern: str) -> None:
     with pytest.raises(ConstraintTooLarge):
         compile_regex(pattern, search=True, max_states=20_000)
+
+
+def test_far_too_long_repetitions_are_refused_at_once() -> None:
+    with pytest.raises(ConstraintTooLarge, match="states"):
+        compile_regex(r"(ab){1,100000}", search=False)

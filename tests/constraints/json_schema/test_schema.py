@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from constraints import JSONSchema
 from constraints.errors import (
     ConstraintTooLarge,
     ControllableError,
@@ -191,3 +192,9 @@ def test_describe_reports_slots_and_what_was_ignored() -> None:
 def test_longest_is_known_for_finite_languages() -> None:
     schema = {"type": "array", "items": {"enum": ["a", "bbb"]}, "maxItems": 3}
     assert compile_schema(schema).describe()["longest"] == len('["bbb","bbb","bbb"]')
+
+
+def test_lone_surrogates_are_left_out() -> None:
+    assert JSONSchema({"enum": ["a", "\ud800"]}).accepts('"a"')
+    with pytest.raises(UnsatisfiableConstraint):
+        JSONSchema({"const": "\ud800"})
