@@ -10,13 +10,13 @@ from typing import cast
 
 import numpy as np
 import torch
-from accelerate import Accelerator
+from accelerate import Accelerator, DistributedDataParallelKwargs
 from torch import nn
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
-from constraints.errors import CheckpointError
+from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
 from controllable.modeling import Denoiser
 from controllable.schedules import LossTable
@@ -71,7 +71,13 @@ class Run:
         config.run.out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(config.run.seed)
         transformers_logging.disable_progress_bar()
-        self.accelerator = Accelerator(mixed_precision=config.run.precision, cpu=config.run.device == "cpu")
+        # Self-conditioning leaves its projection unused in most steps, and not in the same ones on every device.
+        handlers = [DistributedDataParallelKwargs(find_unused_parameters=True)]
+        on_cpu = config.run.device == "cpu" or not torch.cuda.is_available()
+        if config.run.device == "cuda" and on_cpu:
+            raise ConfigError("device 'cuda' is not available here", where="run.device", hint="Use 'auto' or 'cpu'")
+        precision = config.run.precision
+        self.accelerator = Accelerator(mixed_precision=precision, cpu=on_cpu, kwargs_handlers=handlers)
         with self.accelerator.main_process_first():
             self.tokenizer = prepare_tokenizer(config, progress=progress)
             self.encoded = prepare_documents(config, self.tokenizer, progress=progress)

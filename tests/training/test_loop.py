@@ -1,6 +1,8 @@
 """A whole training run, small: it learns, stops, resumes and exports."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,25 @@ def test_missing_configuration(tmp_path: Path) -> None:
 def test_missing_corpus(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no corpus shards"):
         run(settings(tmp_path, tmp_path / "nowhere", steps=1), progress=False)
+
+
+def test_several_processes_share_a_run(corpus: Path, tmp_path: Path) -> None:
+    config = settings(tmp_path, corpus, steps=10)
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--no-python", sys.executable]
+    program = (
+        f"from pathlib import Path; from controllable.training import run; run(Path({str(config)!r}), progress=False)"
+    )
+    done = subprocess.run([*command, "-c", program], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    log = entries(tmp_path)
+    assert [entry["step"] for entry in log] == [5, 10]
+    assert log[-1]["half"] < log[0]["half"] + 0.1
+
+
+def test_no_such_device(corpus: Path, tmp_path: Path) -> None:
+    path = settings(tmp_path, corpus, steps=1)
+    path.write_text(path.read_text().replace('device = "cpu"', 'device = "cuda"'))
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU here")
+    with pytest.raises(ConfigError, match="cuda"):
+        run(path, progress=False)
