@@ -32,9 +32,9 @@ class SamplerSettings:
     """
 
     steps: int = 12
-    temperature: float = 0.4
+    temperature: float = 0.3
     renoise: float = 1.0
-    commit: float = 1.0
+    commit: float = 1.5
     estimate: Estimate = "mean"
 
     def __post_init__(self) -> None:
