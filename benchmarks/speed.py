@@ -19,6 +19,7 @@ import torch
 import controllable.generation
 import controllable.loop
 from benchmarks.record import save
+from constraints.inference import Posterior
 from constraints.types import as_constraint
 from controllable import DiffusionLM
 from controllable.generation import Generator
@@ -52,6 +53,7 @@ class Clock:
             ("network", Denoiser, "hidden"),
             ("network", Denoiser, "project"),
             ("inference", controllable.loop, "posterior"),
+            ("inference", Posterior, "expectation"),
             ("layout", Generator, "_canvas"),
             ("check", Generator, "_violations"),
             ("decode", Generator, "_finish"),
