@@ -51,7 +51,10 @@ def realism(figures: dict[str, Any]) -> list[str]:
     sources = ("ours", "jsf", "real")
     lines = [
         f"**Realistic.** {len(figures['families'])} record families that were never trained on, {figures['steps']} "
-        f"steps, {figures['ours']['documents']:,} documents each:",
+        f"steps, {figures['ours']['documents']:,} documents from each source. Names and prose are the free strings of "
+        "fields whose real values mostly hold a word. The sampler's settings and the checkpoint were chosen among some "
+        "15 and 8 by these same figures on smaller samples, so expect a little less on new families. Most of the "
+        "agreement is between city and country, in currencies and in dates; e-mail addresses hardly ever carry the name.",
         "",
         "| | ours | jsf (random) | real records |",
         "|---|---|---|---|",
@@ -62,8 +65,11 @@ def realism(figures: dict[str, Any]) -> list[str]:
 
 def steps(figures: dict[str, Any]) -> list[str]:
     """The table of steps."""
+    count = min(row["unconstrained"]["documents"] for row in figures["rows"])
     lines = [
-        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them:",
+        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them. Measured on only "
+        f"{count} documents a setting: enough to see that nothing breaks, too few to rank the settings or to compare with "
+        "the table above.",
         "",
         "| steps | related fields agree | names and prose with a word | valid JSON, unconstrained |",
         "|---|---|---|---|",

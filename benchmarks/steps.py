@@ -21,7 +21,7 @@ from controllable.canvas import Canvas, collate
 from controllable.generation import store
 from controllable.samplers import SamplerSettings
 
-KEPT = ("wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
+KEPT = ("documents", "wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
 
 
 def is_json(text: str) -> bool:
