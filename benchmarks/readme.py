@@ -54,7 +54,8 @@ def realism(figures: dict[str, Any]) -> list[str]:
         f"steps, {figures['ours']['documents']:,} documents from each source. Names and prose are the free strings of "
         "fields whose real values mostly hold a word. The sampler's settings and the checkpoint were chosen among some "
         "15 and 8 by these same figures on smaller samples, so expect a little less on new families. Most of the "
-        "agreement is between city and country, in currencies and in dates; e-mail addresses hardly ever carry the name.",
+        "agreement is between city and country, in currencies and in dates; e-mail addresses hardly ever carry the "
+        "name.",
         "",
         "| | ours | jsf (random) | real records |",
         "|---|---|---|---|",
@@ -67,9 +68,9 @@ def steps(figures: dict[str, Any]) -> list[str]:
     """The table of steps."""
     count = min(row["unconstrained"]["documents"] for row in figures["rows"])
     lines = [
-        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them. Measured on only "
-        f"{count} documents a setting: enough to see that nothing breaks, too few to rank the settings or to compare with "
-        "the table above.",
+        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them. Measured on "
+        f"only {count} documents a setting: enough to see that nothing breaks, too few to rank the settings or to "
+        "compare with the table above.",
         "",
         "| steps | related fields agree | names and prose with a word | valid JSON, unconstrained |",
         "|---|---|---|---|",
