@@ -34,7 +34,8 @@ def documents(figures: dict[str, Any]) -> list[str]:
     return [
         f"**Valid.** {total['valid']:,} of {total['documents']:,} documents for {len(figures['schemas'])} example "
         f"schemas are valid under jsonschema with formats checked; {percent(total['distinct'])} are distinct, "
-        f"{percent(sum(filled) / len(filled))} of the optional properties are filled.",
+        f"{percent(sum(filled) / len(filled))} of the optional properties are filled."
+        + (f" {figures['note']}" if "note" in figures else ""),
     ]
 
 

@@ -42,6 +42,11 @@ def versions(packages: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def _portable(argument: str) -> str:
+    """An argument without the folders of this machine."""
+    return Path(argument).name if Path(argument).is_absolute() else argument
+
+
 def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...] = ()) -> Path:
     """Write figures to `benchmarks/results/NAME.json` and print them.
 
@@ -53,7 +58,7 @@ def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...
     """
     entry = {
         "benchmark": name,
-        "command": " ".join(["python", "-m", f"benchmarks.{name}", *sys.argv[1:]]),
+        "command": " ".join(["python", "-m", f"benchmarks.{Path(sys.argv[0]).stem}", *map(_portable, sys.argv[1:])]),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "commit": commit(),
         "seed": seed,
