@@ -7,7 +7,6 @@ python -m benchmarks.realism --curve runs/*/      # agreement against tokens see
 import argparse
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,11 +15,12 @@ from typing import Any
 import jsonschema
 import matplotlib
 import matplotlib.pyplot as plt
-from english_words import get_english_words_set
 from jsf import JSF
 from tqdm import tqdm
 
+from benchmarks.places import free_strings
 from benchmarks.record import RESULTS, save
+from benchmarks.words import distinct, has_word
 from controllable import DiffusionLM
 from controllable.samplers import SamplerSettings
 from controllable.training.corpus.agreement import agreement
@@ -28,36 +28,7 @@ from controllable.training.corpus.registry import families
 from controllable.training.corpus.schema import family_schema, sample
 from controllable.training.corpus.splits import HELDOUT_FAMILIES
 
-WORDS = frozenset(get_english_words_set(["gcide", "web2"], lower=True, alpha=True))
-WORD = re.compile(r"[^\W\d_]{3,}")
-CONSTRAINING = ("enum", "const", "format", "pattern")
 Source = Callable[[dict[str, Any], int], Iterable[Any]]
-
-
-def free_strings(value: object, schema: dict[str, Any], field: str = "") -> Iterator[tuple[str, str]]:
-    """The strings whose schema says no more than that they are strings, each with the path of its field."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield from free_strings(member, schema.get("properties", {}).get(key, {}), f"{field}/{key}")
-    elif isinstance(value, list):
-        for member in value:
-            yield from free_strings(member, schema.get("items", {}), f"{field}[]")
-    elif isinstance(value, str) and not any(keyword in schema for keyword in CONSTRAINING):
-        yield field, value
-
-
-def has_word(text: str) -> bool:
-    """Whether a string holds an English word of three letters or more."""
-    pieces = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return any(word.lower() in WORDS for word in WORD.findall(pieces))
-
-
-def distinct(texts: list[str], n: int) -> float:
-    """Share of distinct word n-grams among all of them."""
-    grams = Counter(
-        gram for text in texts for words in [text.split()] for gram in zip(*(words[i:] for i in range(n)), strict=False)
-    )
-    return len(grams) / max(1, grams.total())
 
 
 def wordy_fields(source: Source, schemas: dict[str, dict[str, Any]], n: int) -> frozenset[tuple[str, str]]:
