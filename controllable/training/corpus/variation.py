@@ -45,7 +45,7 @@ def vary(rng: random.Random, family: Family, draw: Callable[[], dict[str, object
         record = drop_and_null(rng, family, draw())
         if form < 0.34:
             record = _part(rng, record)
-        record = _fit(rng, record, _wish(rng))
+        record = fit(rng, record, wish(rng))
         document = _wrapped(rng, family, record) if form > 0.93 else record
     shuffled = rng.random()
     if shuffled < 0.3:
@@ -72,7 +72,8 @@ def _prune(rng: random.Random, family: Family, record: dict[str, object], prefix
     return kept
 
 
-def _wish(rng: random.Random) -> int:
+def wish(rng: random.Random) -> int:
+    """How many bytes a document is wished to have."""
     return int(min(max(rng.lognormvariate(5.95, 0.5), 90), LONGEST))
 
 
@@ -90,7 +91,7 @@ def _part(rng: random.Random, record: dict[str, object]) -> dict[str, object]:
     return {key: record[key] for key in keys[start : start + wanted]}
 
 
-def _fit(rng: random.Random, record: dict[str, object], wish: int) -> dict[str, object]:
+def fit(rng: random.Random, record: dict[str, object], wish: int) -> dict[str, object]:
     """The record cut down to about `wish` bytes: whole fields go, in random order."""
     total = size(record)
     if total <= min(wish * 1.5, LONGEST):
@@ -118,7 +119,7 @@ def _shorten(value: object, limit: int) -> object:
 
 def _listed(rng: random.Random, family: Family, draw: Callable[[], dict[str, object]]) -> object:
     first = drop_and_null(rng, family, draw())
-    keys = set(_fit(rng, first, 40 + int(rng.random() * 180)))
+    keys = set(fit(rng, first, 40 + int(rng.random() * 180)))
     records: list[dict[str, object]] = []
     for index in range(2 + int(rng.random() * 4)):
         record = first if index == 0 else drop_and_null(rng, family, draw())

@@ -1,0 +1,1 @@
+"""Real documents: examples and tables that pinned packages of the registries publish under permissive licences."""
