@@ -13,6 +13,8 @@ from benchmarks.sources.install import FOLDER, PYTHON
 from controllable.model import BUNDLED
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CODE = ("constraints", "guidance", "controllable")
 REFERENCE = "reference"
 ASK = "import importlib.metadata as m, sys; print(', '.join(f'{name} {m.version(name)}' for name in sys.argv[1:]))"
 
@@ -24,7 +26,7 @@ class Source:
     Args:
         name: Its name.
         command: Starts its worker.
-        identity: What decides its documents besides the schema and the seed: a version, or a digest of the model.
+        identity: What decides its documents besides the schema and the seed: a version, or a digest of model and code.
     """
 
     name: str
@@ -44,7 +46,7 @@ def sources(model: Path | None, steps: int) -> list[Source]:
     apart = (str(PYTHON), "-P", str(HERE / "worker.py"))
     settings = ("--steps", str(steps), *(("--model", str(model)) if model else ()))
     return [
-        Source("ours", (*beside, "ours", *settings), f"{_digest(model or BUNDLED)} {steps}"),
+        Source("ours", (*beside, "ours", *settings), f"{_digest(model or BUNDLED)}, {steps} steps"),
         Source("jsf", (*beside, "jsf"), _here("jsf")),
         Source("polyfactory", (*beside, "polyfactory"), _here("polyfactory", "datamodel-code-generator")),
         Source(
@@ -60,9 +62,10 @@ def sources(model: Path | None, steps: int) -> list[Source]:
 
 
 def _digest(folder: Path) -> str:
-    """Of the files of a model."""
+    """Of the files of a model, and of the code that runs it."""
     found = hashlib.sha256()
-    for path in sorted(folder.glob("*")):
+    code = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
+    for path in [*sorted(folder.glob("*")), *code]:
         if path.is_file():
             found.update(path.read_bytes())
     return found.hexdigest()[:12]
