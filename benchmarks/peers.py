@@ -19,9 +19,10 @@ from typing import Any
 from rich.console import Console
 from tqdm import tqdm
 
-from benchmarks.judge import Judge, weights
+from benchmarks.judge import Cost, Judge, weights
 from benchmarks.maskbench import DEFAULT_DATA, instances
 from benchmarks.peer_figures import apart, measure, plot, table
+from benchmarks.places import written
 from benchmarks.record import RESULTS, save
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
@@ -39,7 +40,7 @@ def sample(records: list[dict[str, Any]], n: int | None, seed: int) -> list[dict
     return order[:n]
 
 
-def judge(rows: dict[str, list[Row]], n: int, path: Path) -> dict[str, float]:
+def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Path) -> dict[str, dict[str, float]]:
     """Bits a byte of each source's documents for the first `n` schemas, what was judged before kept."""
     place = weights()
     if place is None:
@@ -49,16 +50,20 @@ def judge(rows: dict[str, list[Row]], n: int, path: Path) -> dict[str, float]:
     model = Judge(place)
     found = {}
     for name, given in rows.items():
-        pairs = []
+        costs = []
         for row in tqdm(given[:n], desc=f"judge {name}", unit="document", disable=None):
             if row.text is not None:
-                key = hashlib.sha256(row.text.encode()).hexdigest()[:16]
+                text, spans = written(row.document, schemas[row.id])
+                key = hashlib.sha256(f"{text!r} {spans}".encode()).hexdigest()[:16]
                 if key not in known:
-                    known[key] = model.bits(row.text)
-                pairs.append(known[key])
+                    known[key] = model.cost(text, spans)
+                costs.append(Cost(*known[key]))
         path.write_text(json.dumps(known), encoding="utf-8")
-        if size := sum(length for _, length in pairs):
-            found[name] = sum(bits for bits, _ in pairs) / size
+        found[name] = {
+            "bits_a_byte": sum(cost.bits for cost in costs) / max(1, sum(cost.size for cost in costs)),
+            "bits_a_byte_of_free_strings": sum(cost.bits_inside for cost in costs)
+            / max(1, sum(cost.size_inside for cost in costs)),
+        }
     return found
 
 
@@ -123,8 +128,8 @@ def main() -> int:
         if name != REFERENCE:
             found[name]["separation_auc"] = apart(given, rows[REFERENCE], seed=options.seed)
     if options.judge:
-        for name, bits in judge(rows, options.judge, options.work / "judged.json").items():
-            found[name]["bits_a_byte"] = bits
+        for name, bits in judge(rows, schemas, options.judge, options.work / "judged.json").items():
+            found[name].update(bits)
     figures = {
         "schemas": len(records),
         "steps": options.steps,

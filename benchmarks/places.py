@@ -4,6 +4,7 @@ No validator: references within the schema and combinations are followed as far 
 is meant to be.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -130,9 +131,52 @@ def _of_item(number: int, schemas: list[Schema]) -> list[object]:
 
 def free_strings(document: object, schema: Schema) -> Iterator[tuple[str, str]]:
     """The strings whose schema says no more than that they are strings, each with the path of its field."""
-    for field, value, schemas in places(document, schema):
-        if isinstance(value, str) and not any(keyword in part for part in schemas for keyword in CONSTRAINING):
-            yield field, value
+    for place in places(document, schema):
+        if _free(place):
+            yield place.field, place.value
+
+
+def _free(place: Place) -> bool:
+    constrained = any(keyword in schema for schema in place.schemas for keyword in CONSTRAINING)
+    return isinstance(place.value, str) and not constrained
+
+
+def written(document: object, schema: object) -> tuple[str, list[tuple[int, int]]]:
+    """A document as compact JSON, and where in it the contents of free strings begin and end."""
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length = 0
+
+    def put(text: str) -> None:
+        nonlocal length
+        pieces.append(text)
+        length += len(text)
+
+    # Places come in the order of the text: each value before its members.
+    coming = places(document, schema)
+
+    def write() -> None:
+        place = next(coming)
+        value = place.value
+        if isinstance(value, (dict, list)):
+            put("{" if isinstance(value, dict) else "[")
+            for number, member in enumerate(value):
+                put("," if number else "")
+                put(f"{_plain(member)}:" if isinstance(value, dict) else "")
+                write()
+            put("}" if isinstance(value, dict) else "]")
+            return
+        text = _plain(value)
+        if _free(place):
+            spans.append((length + 1, length + len(text) - 1))
+        put(text)
+
+    write()
+    return "".join(pieces), spans
+
+
+def _plain(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def optional_properties(document: object, schema: object) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Free strings and optional properties, through references and combinations."""
 
+import json
 from typing import Any
 
-from benchmarks.places import free_strings, optional_properties, resolve
+from benchmarks.places import free_strings, optional_properties, resolve, written
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -60,3 +61,10 @@ def test_references_that_lead_nowhere() -> None:
 
 def test_a_reference_to_itself_ends() -> None:
     assert list(free_strings("text", {"$ref": "#"})) == [("", "text")]
+
+
+def test_free_strings_are_found_in_the_text() -> None:
+    document = {"name": 'A"é', "kind": "a", "next": {"name": "Bo", "tags": []}, "tags": ["", "one", None]}
+    text, spans = written(document, SCHEMA)
+    assert text == json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    assert [text[begin:end] for begin, end in spans] == ['A\\"é', "Bo", "", "one"]
