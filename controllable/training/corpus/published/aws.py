@@ -13,7 +13,9 @@ from controllable.training.corpus.published.example import Example
 from controllable.training.corpus.published.schemas import Schemas, sentence
 
 _INDENTED = re.compile(r"::[ \t]*\n[ \t]*\n((?:[ \t]+.*\n|[ \t]*\n)+)")
-_HEADING = re.compile(r"^(?:\*\*(?P<bold>.+?)\*\*|(?P<plain>(?:The following|This) .+?(?:\.|::?)))\s*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(?:\*\*(?P<bold>.+?)\*\*|(?P<plain>(?:The following|This) .+?(?:\.|::?|\Z)))\s*$", re.MULTILINE
+)
 _OPENING = re.compile(
     r"^Example \d+:\s*|^(?:The following|This) (?:\S+ )?(?:examples?|commands?) (?=[a-z]+s )", re.IGNORECASE
 )

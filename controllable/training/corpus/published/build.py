@@ -73,6 +73,8 @@ def build(
         examples = tqdm(source.parse(folder, seed), source.name, unit=" examples", disable=not progress)
         found_documents += documents(source, examples, seed)
     kept = choose(found_documents, seed)
+    if not kept:
+        raise ConfigError("the packages hold no documents", hint="Choose other packages")
     shards = [_write_shard(out, index, shard) for index, shard in enumerate(_batches(kept))]
     manifest = {"settings": settings, **_counts(kept), "shards": shards}
     temporary = path.with_suffix(".tmp")
@@ -124,9 +126,8 @@ def choose(found: Sequence[Document], seed: int) -> list[Document]:
     rng.shuffle(order)
     order.sort(key=lambda document: _SPLITS.index(document.split))
     new = [document for document in order if distinct.add(json.loads(document.text))]
-    kept = _capped(_capped(new, "family", LARGEST_GROUP), "source", LARGEST_SOURCE)
-    rng.shuffle(kept)
-    return kept
+    rng.shuffle(new)
+    return _capped(_capped(new, "family", LARGEST_GROUP), "source", LARGEST_SOURCE)
 
 
 def _capped(found: list[Document], key: str, share: float) -> list[Document]:

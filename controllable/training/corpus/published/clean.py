@@ -49,7 +49,7 @@ def clean(value: object) -> Any:
 def placeholder(text: str, name: str = "") -> bool:
     """Whether `text`, the value of a field `name`, only stands for some other text."""
     words = [word.lower() for word in _WORD.findall(text)]
-    if _PATTERNS.search(text) or _letters(text) == _letters(name):
+    if _PATTERNS.search(text) or (name and _letters(text) == _letters(name)):
         return True
     if len(words) > 7:
         return not _PROSE_PLACEHOLDERS.isdisjoint(words)

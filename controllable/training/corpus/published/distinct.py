@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from controllable.training.documents import compact
 
-OFTEN = 6
+OFTEN = 12
 """A field with its value is worn out when so many documents hold it."""
-LEAST_NEW = 0.3
+LEAST_NEW = 0.2
 """Share of the fields with their values that must not be worn out."""
 _NUMBERS = re.compile(r"[0-9a-f]{8,}|\d+")
 

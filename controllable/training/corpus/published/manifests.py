@@ -12,7 +12,7 @@ from controllable.training.corpus.published.schemas import sentence
 _PERMISSIVE = frozenset(
     {"MIT", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "CC0-1.0", "BlueOak-1.0.0", "Unlicense"}
 )
-TEXTS_SHARE = 0.3
+TEXTS_SHARE = 0.4
 """Share of the integrations of which the texts are taken as well."""
 
 
@@ -32,7 +32,8 @@ def home_assistant(folder: Path, seed: int) -> Iterator[Example]:
         yield Example("homeassistant/manifests", manifest, "the manifest of an integration")
         texts = path.with_name("strings.json")
         if texts.exists() and rng.random() < TEXTS_SHARE:
-            yield Example("homeassistant/texts", _read(texts), f"the texts of {manifest['name']}")
+            for part, content in _read(texts).items():
+                yield Example(f"homeassistant/{part}", content, f"texts of {manifest['name']}")
 
 
 def web_hooks(folder: Path, seed: int) -> Iterator[Example]:

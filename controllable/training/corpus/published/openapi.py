@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from controllable.training.corpus.naming import snake
 from controllable.training.corpus.published.assemble import assemble
 from controllable.training.corpus.published.example import Example
+from controllable.training.corpus.published.moments import redate
 from controllable.training.corpus.published.schemas import Schemas, escape, sentence
 
 _PERMISSIVE = re.compile(
@@ -44,7 +46,8 @@ def directory(folder: Path, seed: int) -> Iterator[Example]:
             continue
         document = json.loads(path.read_bytes())
         if permissive(document):
-            yield from examples(document, name, seed)
+            for index, example in enumerate(examples(document, name, seed)):
+                yield replace(example, data=redate(random.Random(f"{seed}/{name}/{index}"), example.data))
 
 
 def datadog(folder: Path, seed: int) -> Iterator[Example]:

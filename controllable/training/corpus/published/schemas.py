@@ -30,8 +30,8 @@ class Schemas:
         specification = DRAFT202012 if latest else DRAFT4
         registry: Registry[Any] = Registry().with_resource(_ROOT, specification.create_resource(root))
         strict, partial = (_LATEST, _LATEST_PARTIAL) if latest else (_DRAFT4, _DRAFT4_PARTIAL)
-        self._strict = strict({}, registry=registry, format_checker=strict.FORMAT_CHECKER)
-        self._partial = partial({}, registry=registry, format_checker=strict.FORMAT_CHECKER)
+        self._strict = strict({}, registry=registry, format_checker=_LATEST.FORMAT_CHECKER)
+        self._partial = partial({}, registry=registry, format_checker=_LATEST.FORMAT_CHECKER)
 
     def resolve(self, schema: object) -> dict[str, Any]:
         """`schema` with its references followed; empty where they lead nowhere."""
