@@ -19,6 +19,7 @@ MOST_CHOICES = 3
 MOST_PIECES = 16
 """Documents that are cut from one example."""
 _LONGEST_WITH_PROMPT = 640
+_NO_SCHEMAS = Schemas({})
 _GENERIC = frozenset(
     {
         "data",
@@ -41,7 +42,7 @@ Piece = tuple[str, Any]
 
 def cut(rng: random.Random, example: Example, data: Any) -> list[Piece]:
     """Prompts and documents of an example whose cleaned value is `data`."""
-    schemas = example.schemas or Schemas({})
+    schemas = example.schemas or _NO_SCHEMAS
     told = [example.prompt] if example.prompt else []
     pieces = [
         (_prompt(rng, texts, document), document)
