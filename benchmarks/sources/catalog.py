@@ -35,8 +35,10 @@ class Source:
 
     def key(self, seed: int, limit: float) -> str:
         """Short name of a run of this source; another one where documents may differ."""
-        told = json.dumps([self.name, self.identity, seed, limit])
-        return f"{self.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+        told = hashlib.sha256(json.dumps([self.name, self.identity, seed, limit]).encode())
+        for worker in sorted(HERE.glob("worker.*")):
+            told.update(worker.read_bytes())
+        return f"{self.name}-{told.hexdigest()[:8]}"
 
 
 def sources(model: Path | None, steps: int) -> list[Source]:

@@ -78,7 +78,8 @@ def from_polyfactory() -> Writer:
         holder = create_model("Holder", value=(document, ...))
         factory = ModelFactory.create_factory(holder)
         factory.seed_random(seed)
-        return json.loads(factory.build().model_dump_json(by_alias=True, exclude_none=True))["value"]
+        # Leaves out optional properties that were not chosen, and keeps nulls that are required.
+        return json.loads(factory.build().model_dump_json(by_alias=True, exclude_defaults=True))["value"]
 
     return write
 
