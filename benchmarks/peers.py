@@ -144,7 +144,7 @@ def main() -> int:
     }
     save("peers", figures, seed=options.seed, peers=PACKAGES)
     plot(found, RESULTS / "peers.png")
-    Console(width=160).print(table(found))
+    Console(width=180).print(table(found))
     return 0
 
 
