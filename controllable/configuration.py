@@ -10,6 +10,7 @@ class DenoiserConfig(PretrainedConfig):
 
     Args:
         vocab_size: Number of tokens V, the special ones included.
+        num_stems: Number of stems the tokens are forms of, see `controllable.surface`; None for as many as tokens.
         embed_dim: Dimension d of the token embeddings the noise is added to.
         output_dim: Rank of the projection from the transformer to the vocabulary.
         hidden_size: Width of the transformer.
@@ -30,6 +31,7 @@ class DenoiserConfig(PretrainedConfig):
         self,
         *,
         vocab_size: int = 4096,
+        num_stems: int | None = None,
         embed_dim: int = 64,
         output_dim: int = 128,
         hidden_size: int = 256,
@@ -45,6 +47,7 @@ class DenoiserConfig(PretrainedConfig):
         **kwargs: Any,
     ) -> None:
         self.vocab_size = vocab_size
+        self.num_stems = vocab_size if num_stems is None else num_stems
         self.embed_dim = embed_dim
         self.output_dim = output_dim
         self.hidden_size = hidden_size

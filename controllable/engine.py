@@ -44,7 +44,7 @@ class Engine:
     @property
     def device(self) -> torch.device:
         """Where the network is."""
-        return self.denoiser.embedding.weight.device
+        return self.denoiser.stem.weight.device
 
     @cached_property
     def loop(self) -> Loop:

@@ -15,7 +15,9 @@ from constraints.inference import posterior
 from constraints.vocabulary import Vocabulary
 from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
+from controllable.packing import pack
+from controllable.precision import quick_bf16
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -78,8 +80,7 @@ class Loop:
     def precision(self) -> torch.autocast:
         """bf16 for the network where the hardware multiplies it quickly, full precision elsewhere."""
         device = self.table.device.type
-        quick = device == "cuda" or (device == "cpu" and torch.cpu._is_avx512_bf16_supported())
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=quick)
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=quick_bf16(device))
 
     def _noise(self, batch: CanvasBatch) -> Tensor:
         counts = np.bincount(batch.owner, minlength=len(batch.canvases))
@@ -109,19 +110,23 @@ class Loop:
         noisy = exact.index_put((open_rows,), state.noisy[inside])
         estimate = exact.index_put((open_rows,), state.estimate[inside])
         shape = batch.tokens.shape
-        level = torch.full((shape[0],), sigma, device=device)
+        noisy, estimate, clean = noisy.view(*shape, -1), estimate.view(*shape, -1), clean.view(shape)
+        level = torch.full((1,), sigma, device=device)
+        # PADs behind a text that has ended say nothing more, and finished documents need no reading.
+        over = torch.zeros_like(tokens, dtype=torch.bool).index_put((rows,), known == self.vocabulary.pad_id)
+        hidden = torch.zeros(len(tokens), self.denoiser.config.hidden_size, device=device)
         with self.precision:
-            hidden = self.denoiser.hidden(
-                noisy.view(*shape, -1),
-                level,
-                clean.view(shape),
-                self_condition=estimate.view(*shape, -1) if state.step else None,
-                mask=batch.exists,
-            )
-            logits = self.denoiser.project(
-                hidden.flatten(0, 1)[open_rows], noisy[open_rows], level.new_full((len(free),), sigma)
-            )
-        return logits.float(), noisy.view(*shape, -1), clean.view(shape)
+            for part in pack(batch.exists & ~over.view(shape) & ~clean.all(dim=1, keepdim=True)):
+                seen = self.denoiser.hidden(
+                    part.take(noisy),
+                    level.expand(len(part.flat)),
+                    part.take(clean),
+                    self_condition=part.take(estimate) if state.step else None,
+                    mask=part.mask,
+                )
+                hidden[part.flat[part.present]] = seen[part.present].float()
+            logits = self.denoiser.project(hidden[open_rows], noisy.flatten(0, 1)[open_rows], level.expand(len(free)))
+        return logits.float(), noisy, clean
 
     @torch.no_grad()
     def survival(self, batch: CanvasBatch) -> NDArray[np.float64]:
@@ -193,11 +198,13 @@ class Loop:
         if not len(batch.rows):
             nothing = torch.zeros(0, self.table.shape[1], device=self.table.device)
             return start(self.table, batch.rows, self.schedule.sigma_max, nothing, nothing)
-        levels = [*self.schedule.steps(settings.steps, start=from_quantile), self.schedule.sigma_min]
+        path = self.schedule.steps(settings.steps, start=from_quantile, end=min(from_quantile, settings.lowest))
+        levels = [*path, self.schedule.sigma_min]
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
+        slot_canvas = np.array([canvas for canvas, _ in batch.members])
         for step in range(settings.steps):
             sigma = float(levels[step])
             free = np.flatnonzero(state.committed < 0)
@@ -216,7 +223,6 @@ class Loop:
                 raise UnsatisfiableConstraint("a slot is too short for every text of its language")
             estimate = mix_estimate(found.expectation(self.table), self.table[sample], step, settings)
             confidence = found.sample_probability.double().cpu().numpy()
-            share = ((step + 1) / settings.steps) ** settings.commit
             sampled = found.sample.cpu().numpy()
             chosen = surest(
                 confidence,
@@ -225,7 +231,7 @@ class Loop:
                 pad=self.vocabulary.pad_id,
                 owner=batch.owner,
                 slot=batch.slot,
-                share=share,
+                share=pace(step, slot_canvas, settings),
             )
             committed, log_prob = state.committed.copy(), state.log_prob.copy()
             committed[chosen] = sampled[chosen]

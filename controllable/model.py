@@ -17,7 +17,7 @@ from controllable.configuration import DenoiserConfig
 from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Fill, Generation, Generator, Guidance, Options, merge
 from controllable.loop import OnStep
-from controllable.modeling import Denoiser
+from controllable.modeling import load_denoiser
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
 
@@ -82,7 +82,7 @@ class DiffusionLM(Engine):
             )
         try:
             with _without_bars():
-                denoiser = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+                denoiser = load_denoiser(folder)
                 tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

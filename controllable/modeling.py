@@ -1,20 +1,26 @@
 """The denoiser: a bidirectional transformer from noisy embeddings to token logits.
 
-Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width.
+Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width, D output width.
 """
 
 import math
-from typing import cast
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
+from constraints.errors import CheckpointError
 from controllable.configuration import DenoiserConfig
+from controllable.surface import FORMS
 
 NOISE_FREQUENCIES = 16
 TINY = 1e-12
+FORM_SCALE = 0.5
+"""Initial size of the embedding of a form, that of a stem is 1."""
 
 
 class RotaryEmbedding(nn.Module):
@@ -103,7 +109,8 @@ class Denoiser(PreTrainedModel):
     def __init__(self, config: DenoiserConfig) -> None:
         super().__init__(config)
         width = config.hidden_size
-        self.embedding = nn.Embedding(config.vocab_size, config.embed_dim)
+        self.stem = nn.Embedding(config.num_stems, config.embed_dim)
+        self.form = nn.Embedding(FORMS, config.embed_dim)
         self.input = nn.Linear(config.embed_dim, width, bias=False)
         self.self_condition = nn.Linear(config.embed_dim, width, bias=False)
         self.clean_flag = nn.Embedding(2, width)
@@ -114,15 +121,20 @@ class Denoiser(PreTrainedModel):
         self.rotary = RotaryEmbedding(width // config.num_attention_heads, config.rope_theta, 4 * config.max_canvas)
         self.output_norm = Norm(width)
         self.output = nn.Linear(width, config.output_dim, bias=False)
+        self.copy = nn.Linear(config.embed_dim, config.output_dim, bias=False)
         self.vocabulary = nn.Linear(config.output_dim, config.vocab_size)
         self.likelihood_weight = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise_quantiles", torch.linspace(0.0, 1.0, config.noise_bins + 1))
         self.noise_quantiles: Tensor
+        self.register_buffer("stem_of", torch.arange(config.vocab_size) % config.num_stems)
+        self.stem_of: Tensor
+        self.register_buffer("form_of", torch.zeros(config.vocab_size, dtype=torch.long))
+        self.form_of: Tensor
         self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Embedding):
-            nn.init.normal_(module.weight, std=1.0 if module is self.embedding else 0.02)
+            nn.init.normal_(module.weight, std={self.stem: 1.0, self.form: FORM_SCALE}.get(module, 0.02))
         elif isinstance(module, nn.Linear):
             nn.init.normal_(module.weight, std=module.in_features**-0.5)
             if module.bias is not None:
@@ -142,15 +154,31 @@ class Denoiser(PreTrainedModel):
             module.cos, module.sin = fresh.cos.to(module.cos.device), fresh.sin.to(module.sin.device)
         if module is self:
             nn.init.zeros_(self.self_condition.weight)
+            nn.init.zeros_(self.copy.weight)
             nn.init.zeros_(self.vocabulary.weight)
             nn.init.zeros_(self.likelihood_weight)
             with torch.no_grad():
                 self.noise_quantiles.copy_(torch.linspace(0.0, 1.0, self.config.noise_bins + 1))
+                self.stem_of.copy_(torch.arange(self.config.vocab_size) % self.config.num_stems)
+                self.form_of.zero_()
 
     @property
     def embeddings(self) -> Tensor:
-        """The token embeddings (V, d), each of norm sqrt(d)."""
-        return cast(Tensor, F.normalize(self.embedding.weight.float(), dim=-1) * self.config.embed_dim**0.5)
+        """The token embeddings (V, d), each of norm sqrt(d): the direction of its stem's and its form's sum."""
+        both = self.stem.weight.float()[self.stem_of] + self.form.weight.float()[self.form_of]
+        return cast(Tensor, F.normalize(both, dim=-1) * self.config.embed_dim**0.5)
+
+    @property
+    def output_table(self) -> Tensor:
+        """What the output is compared with (V, D): a linear image of the embeddings, by which a token that was read
+        can be written, plus a vector of each token's own."""
+        return cast(Tensor, self.vocabulary.weight + self.copy(self.embeddings))
+
+    @torch.no_grad()
+    def set_surfaces(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
+        """Say of which stem and in which form each token (V) is, see `controllable.surface.number_stems`."""
+        self.stem_of.copy_(torch.tensor(stem_of))
+        self.form_of.copy_(torch.tensor(form_of))
 
     def hidden(
         self,
@@ -196,7 +224,7 @@ class Denoiser(PreTrainedModel):
             sigma: Their noise levels (...).
         """
         likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], self.embeddings)
-        return cast(Tensor, self.vocabulary(self.output(hidden)) + likelihood)
+        return F.linear(self.output(hidden), self.output_table, self.vocabulary.bias) + likelihood
 
     def forward(
         self,
@@ -211,3 +239,20 @@ class Denoiser(PreTrainedModel):
         hidden = self.hidden(noisy, sigma, clean, self_condition=self_condition, mask=mask)
         level = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         return self.project(hidden, noisy, level)
+
+
+def load_denoiser(folder: Path) -> Denoiser:
+    """Read a network that `save_pretrained` wrote, in float32.
+
+    Raises:
+        CheckpointError: Weights are missing or not of the sizes that config.json says; a network that is in part
+            random writes nonsense without a word.
+    """
+    loaded: Any = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True, output_loading_info=True)
+    denoiser, found = loaded
+    if lacking := sorted(found["missing_keys"]):
+        raise CheckpointError(
+            f"the checkpoint lacks {lacking[0]} and {len(lacking) - 1} more weights", where=str(folder),
+            hint="It was written by another version: train it anew, or use that version",
+        )  # fmt: skip
+    return cast(Denoiser, denoiser)

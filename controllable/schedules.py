@@ -40,9 +40,9 @@ class NoiseSchedule:
         """Quantiles of the given noise levels."""
         return np.interp(np.log(sigma), self.log_levels, self.cumulative)
 
-    def steps(self, count: int, *, start: float = 1.0) -> Floats:
-        """The noise levels (count,) of a run of `count` denoising steps, from quantile `start` downwards."""
-        return self.level(start * (1.0 - np.arange(count) / count))
+    def steps(self, count: int, *, start: float = 1.0, end: float = 0.0) -> Floats:
+        """The noise levels (count,) of a run of `count` denoising steps, from quantile `start` on towards `end`."""
+        return self.level(start + (end - start) * np.arange(count) / count)
 
 
 class LossTable:

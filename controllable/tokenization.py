@@ -1,5 +1,7 @@
-"""The tokenizer: byte-level BPE in which digits stand alone and JSON punctuation may merge."""
+"""The tokenizer: byte-level pieces of words, the same for every form of a word; digits stand alone."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -7,32 +9,70 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 from transformers import PreTrainedTokenizerFast
 
 from constraints.vocabulary import Vocabulary
+from controllable.surface import CASES, surface, write
 
 PAD = "<pad>"
 SEPARATOR = "<sep>"
 
-# Words keep a leading blank or underscore (`_name`), digits stand alone, runs of punctuation (`","`) may merge.
-PIECES = r"[ _]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|\s+"
+# A word keeps one mark in front of it (`_name`, `-shirt`, `.com`) and ends where its case changes (`firstName`).
+WORD = r"[ _\-./@]?(?:\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L})"
+# Digits stand alone; runs of punctuation (`","`) may be one token.
+PIECES = rf"{WORD}|\p{{N}}|[^\s\p{{L}}\p{{N}}]+|\s"
+LONGEST_PIECE = 16
+LONGEST_RUN = 6
+RUNS_PER_TOKEN = 1 / 32
+"""Share of the vocabulary for the most frequent runs of punctuation."""
+STEMS_PER_TOKEN = 0.6
+TEMPER = 0.75
+"""Power of the counts of the words that stems are learned from."""
+BYTE_PENALTY = 10.0
+"""How much less likely than the rarest piece a lone byte is, in nats."""
 
 
-def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 4096) -> PreTrainedTokenizerFast:
-    """Train the byte-level BPE on `texts`, the segments of the training documents."""
-    tokenizer = Tokenizer(models.BPE())
+def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 6144) -> PreTrainedTokenizerFast:
+    """Train the tokenizer on `texts`, the segments of the training documents.
+
+    Stems are byte-pair pieces (Sennrich et al. 2016, arXiv 1508.07909) of the words in lower case; the tokens are their
+    most frequent forms, each as likely as its stem. A text is cut into its most likely tokens as in a unigram model
+    (Kudo 2018, arXiv 1804.10959), so that all forms of a word are cut alike. Every byte is a token too, and any text
+    round-trips.
+
+    Args:
+        texts: Texts to learn from.
+        vocab_size: Number of tokens, at least 300.
+    """
+    splitter = pre_tokenizers.Split(Regex(PIECES), behavior="isolated")
+    runs: Counter[str] = Counter()
+    words: Counter[tuple[str, int]] = Counter()
+    for text in texts:
+        for piece, _ in splitter.pre_tokenize_str(text):
+            stem, form = surface(piece.encode())
+            if stem != piece.encode() or piece.isalpha():
+                words[stem.decode(), form] += 1
+            elif not piece.isalnum():
+                runs[piece] += 1
+    score = _stems(words, round(STEMS_PER_TOKEN * vocab_size))
+    frequent = [
+        piece for piece, _ in runs.most_common(round(RUNS_PER_TOKEN * vocab_size)) if 1 < len(piece) <= LONGEST_RUN
+    ]
+    rarest = min(score.values(), default=0.0)
+    scored = [(PAD, 0.0), (SEPARATOR, 0.0)]
+    scored += [(character, rarest - BYTE_PENALTY) for character in byte_of_character()]
+    scored += [(_characters(piece), rarest) for piece in frequent]
+    known = {token for token, _ in scored}
+    for piece, _ in _forms(words, score).most_common():
+        token = _characters(piece)
+        if len(scored) == vocab_size:
+            break
+        if token not in known:
+            scored.append((token, score[surface(piece.encode()).stem.decode()]))
+            known.add(token)
+    tokenizer = Tokenizer(models.Unigram(scored, unk_id=None, byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(PIECES), behavior="isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
+        [splitter, pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=vocab_size,
-        special_tokens=[PAD, SEPARATOR],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        max_token_length=16,
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator(texts, trainer)
+    tokenizer.add_special_tokens([PAD, SEPARATOR])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         pad_token=PAD,
@@ -40,6 +80,42 @@ def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 4096) -> PreTrain
         clean_up_tokenization_spaces=False,
         model_input_names=["input_ids"],
     )
+
+
+def _stems(words: Counter[tuple[str, int]], size: int) -> dict[str, float]:
+    """The pieces that the stems are cut into, each with its log-probability."""
+    stems: Counter[str] = Counter()
+    for (stem, _), count in words.items():
+        stems[stem] += count
+    trainer = trainers.BpeTrainer(vocab_size=size, max_token_length=LONGEST_PIECE, show_progress=False)
+    model = Tokenizer(models.BPE())
+    # Tempered, so that rare names are not crushed by the thousandth "status".
+    repeated = (stem for stem, count in sorted(stems.items()) for _ in range(round(count**TEMPER)))
+    model.train_from_iterator(repeated, trainer)
+    pieces: Counter[str] = Counter()
+    for stem, count in stems.items():
+        for piece in model.encode(stem).tokens:
+            pieces[piece] += count
+    total = pieces.total()
+    return {piece: math.log(count / total) for piece, count in sorted(pieces.items())}
+
+
+def _forms(words: Counter[tuple[str, int]], score: dict[str, float]) -> Counter[str]:
+    """How often each piece occurs in each form, when words are cut into the pieces of `score`."""
+    cutter = Tokenizer(models.Unigram([("<unk>", 0.0), *score.items()], unk_id=0))
+    found: Counter[str] = Counter()
+    for (stem, form), count in words.items():
+        pieces = cutter.encode(stem).tokens
+        upper = form % CASES == CASES - 1
+        for index, piece in enumerate(pieces):
+            if piece in score:
+                found[write(piece, form if index == 0 else (CASES - 1) * upper)] += count
+    return found
+
+
+def _characters(text: str) -> str:
+    """A text in the byte-level alphabet."""
+    return "".join(_character_of_byte()[byte] for byte in text.encode())
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +126,11 @@ def byte_of_character() -> dict[str, int]:
     table = {chr(byte): byte for byte in printable}
     table.update({chr(256 + index): byte for index, byte in enumerate(others)})
     return table
+
+
+@lru_cache(maxsize=1)
+def _character_of_byte() -> dict[int, str]:
+    return {byte: character for character, byte in byte_of_character().items()}
 
 
 def token_bytes(tokenizer: PreTrainedTokenizerFast) -> Iterator[bytes]:

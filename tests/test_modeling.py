@@ -4,22 +4,32 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
+from constraints.errors import CheckpointError
 from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
+from controllable.modeling import Denoiser, load_denoiser
 
 
 @pytest.fixture
 def denoiser() -> Denoiser:
     torch.manual_seed(0)
     config = DenoiserConfig(
-        vocab_size=50, embed_dim=8, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48
+        vocab_size=50,
+        num_stems=25,
+        embed_dim=8,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=48,
     )
     model = Denoiser(config).eval()
     with torch.no_grad():
         model.self_condition.weight.normal_()
         model.likelihood_weight.fill_(0.5)
         model.vocabulary.weight.normal_()
+        model.copy.weight.normal_()
+    model.set_surfaces([index // 2 for index in range(50)], [index % 2 for index in range(50)])
     return model
 
 
@@ -38,6 +48,20 @@ def test_logits_have_a_row_for_each_position(denoiser: Denoiser) -> None:
 
 def test_embeddings_have_unit_variance(denoiser: Denoiser) -> None:
     torch.testing.assert_close(denoiser.embeddings.square().mean(dim=-1), torch.ones(50))
+
+
+def test_forms_share_the_embedding_of_their_stem(denoiser: Denoiser) -> None:
+    before = denoiser.embeddings.detach().clone()
+    with torch.no_grad():
+        denoiser.stem.weight[3] += 1.0
+    moved = (denoiser.embeddings - before).abs().amax(dim=-1) > 1e-6
+    assert moved.nonzero()[:, 0].tolist() == [6, 7]
+
+
+def test_what_is_read_can_be_written_through_one_map(denoiser: Denoiser) -> None:
+    with torch.no_grad():
+        denoiser.vocabulary.weight.zero_()
+    torch.testing.assert_close(denoiser.output_table, denoiser.embeddings @ denoiser.copy.weight.T)
 
 
 def test_padding_changes_nothing(denoiser: Denoiser) -> None:
@@ -72,6 +96,15 @@ def test_self_conditioning_reaches_the_output(denoiser: Denoiser) -> None:
     assert (without - given).abs().max() > 1e-3
 
 
+def test_a_checkpoint_that_lacks_weights_is_refused(denoiser: Denoiser, tmp_path: Path) -> None:
+    denoiser.save_pretrained(tmp_path)
+    weights = load_file(tmp_path / "model.safetensors")
+    del weights["stem.weight"]
+    save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(CheckpointError, match=r"lacks stem\.weight"):
+        load_denoiser(tmp_path)
+
+
 def test_save_and_load(denoiser: Denoiser, tmp_path: Path) -> None:
     denoiser.noise_quantiles.copy_(torch.linspace(0, 1, len(denoiser.noise_quantiles)) ** 2)
     denoiser.save_pretrained(tmp_path)
@@ -80,4 +113,6 @@ def test_save_and_load(denoiser: Denoiser, tmp_path: Path) -> None:
     arguments = inputs(denoiser)
     torch.testing.assert_close(loaded(*arguments), denoiser(*arguments))
     torch.testing.assert_close(loaded.noise_quantiles, denoiser.noise_quantiles)
+    assert torch.equal(loaded.stem_of, denoiser.stem_of)
+    assert torch.equal(loaded.form_of, denoiser.form_of)
     torch.testing.assert_close(loaded.rotary.cos, denoiser.rotary.cos)

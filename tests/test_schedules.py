@@ -22,6 +22,12 @@ def test_steps_fall_from_the_highest_level() -> None:
     assert steps[-1] > 0.5
 
 
+def test_steps_go_towards_their_end() -> None:
+    schedule = NoiseSchedule(0.5, 16.0, np.linspace(0, 1, 5))
+    np.testing.assert_allclose(schedule.steps(3, end=1.0), 16.0)
+    np.testing.assert_allclose(schedule.quantile(schedule.steps(4, start=0.8, end=0.4)), [0.8, 0.7, 0.6, 0.5])
+
+
 def test_schedule_spends_its_mass_where_the_loss_rises() -> None:
     table = LossTable(sigma_min=0.5, sigma_max=16.0, bins=16)
     sigma = np.exp(np.linspace(np.log(0.51), np.log(15.9), 400))

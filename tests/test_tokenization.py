@@ -1,4 +1,4 @@
-"""The tokenizer: every text survives, digits stand alone, punctuation merges."""
+"""The tokenizer: every text survives, digits stand alone, punctuation merges, forms of a word are cut alike."""
 
 import json
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from transformers import PreTrainedTokenizerFast
 
 from constraints.vocabulary import Vocabulary
+from controllable.surface import surface
 from controllable.tokenization import train_tokenizer, vocabulary_of
 
 
@@ -35,6 +36,22 @@ def test_digits_stand_alone(vocabulary: Vocabulary) -> None:
 
 def test_json_punctuation_merges(vocabulary: Vocabulary) -> None:
     assert len(vocabulary.encode('","city":"')) <= 3
+
+
+def test_forms_of_a_word_are_cut_alike() -> None:
+    texts = ["Lovelace", "lovelace", ".lovelace", " Lovelace", "LOVELACE", "love", "lace"] * 50 + ["Ada"] * 400
+    vocabulary = vocabulary_of(train_tokenizer(texts, vocab_size=300))
+
+    def stems(text: str) -> list[bytes]:
+        return [surface(vocabulary.tokens[index]).stem for index in vocabulary.encode(text)]
+
+    assert stems("Lovelace") == stems("lovelace") == stems(" Lovelace") == stems("LOVELACE")
+    assert len(stems(" Lovelace")) == 1
+
+
+def test_case_inside_a_name_ends_a_word(vocabulary: Vocabulary) -> None:
+    pieces = [vocabulary.tokens[index] for index in vocabulary.encode("cityName")]
+    assert pieces[0] == b"city"
 
 
 def test_pad_comes_first_and_is_no_text(tokenizer: PreTrainedTokenizerFast, vocabulary: Vocabulary) -> None:

@@ -28,20 +28,32 @@ class ModelSection(Section):
     sigma_max: float = Field(16.0, gt=0)
 
 
+class CorpusSection(Section):
+    """A built corpus.
+
+    Args:
+        folder: Where it is.
+        repeat: How often each of its documents is seen while a document of weight 1 is seen once.
+    """
+
+    folder: Path
+    repeat: int = Field(1, ge=1)
+
+
 class DataSection(Section):
     """Where the documents are and how they become batches.
 
     Args:
-        corpus: Folder of a built corpus.
+        corpora: The corpora that are mixed; the layout prior and the evaluations are of the first.
         vocab_size: Tokens of the tokenizer that is trained when the output folder has none.
         buckets: Canvas lengths.
         positions: Positions in a batch.
         slack: Mean PADs by which slots are wider than their text, at most.
     """
 
-    corpus: Path
-    vocab_size: int = Field(4096, ge=300)
-    buckets: tuple[int, ...] = (64, 96, 144, 256)
+    corpora: tuple[CorpusSection, ...] = Field(min_length=1)
+    vocab_size: int = Field(6144, ge=300)
+    buckets: tuple[int, ...] = (48, 64, 80, 96, 112, 128, 160, 192, 256)
     positions: int = Field(4096, ge=64)
     slack: int = Field(3, ge=0)
 
@@ -49,10 +61,11 @@ class DataSection(Section):
 class ObjectiveSection(Section):
     """Shares of clean positions (see `CleanMix`), self-conditioning, and the share of positions in the loss."""
 
-    some: float = Field(0.45, ge=0, le=1)
-    slots: float = Field(0.3, ge=0, le=1)
-    nothing: float = Field(0.04, ge=0, le=1)
-    empty: float = Field(0.8, ge=0, le=1)
+    some: float = Field(0.2, ge=0, le=1)
+    slots: float = Field(0.25, ge=0, le=1)
+    every_other: float = Field(0.4, ge=0, le=1)
+    nothing: float = Field(0.02, ge=0, le=1)
+    empty: float = Field(0.85, ge=0, le=1)
     self_condition: float = Field(0.25, ge=0, le=1)
     self_condition_after: int = Field(500, ge=0)
     estimate_noise: float = Field(1.3, ge=1)
@@ -80,7 +93,8 @@ class RunSection(Section):
         out: Folder for checkpoints, logs and the exported model.
         seed: Seed of everything random.
         device: "auto", "cpu" or "cuda".
-        precision: Autocast type of the trunk.
+        start: Folder of a model to start from, whose weights and tokenizer are taken; none for a fresh network.
+        precision: Autocast type of the trunk; "auto" is bf16 where the hardware multiplies it quickly.
         compile: Whether to compile the objective.
         evaluate_every: Steps between evaluations.
         save_every: Seconds between checkpoints.
@@ -90,7 +104,8 @@ class RunSection(Section):
     out: Path
     seed: int = 0
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    precision: Literal["bf16", "no"] = "bf16"
+    start: Path | None = None
+    precision: Literal["auto", "bf16", "no"] = "auto"
     compile: bool = True
     evaluate_every: int = Field(500, ge=1)
     save_every: float = Field(300.0, gt=0)

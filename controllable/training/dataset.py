@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,17 @@ class Encoded:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    @classmethod
+    def joined(cls, parts: Sequence["Encoded"]) -> "Encoded":
+        """The documents of several corpora, one after the other; at least one."""
+        shifts = np.cumsum([0, *(len(part.tokens) for part in parts)])
+        ends = [part.offsets[1:] + shift for part, shift in zip(parts, shifts, strict=False)]
+        return cls(
+            np.concatenate([part.tokens for part in parts]),
+            np.concatenate([part.owner for part in parts]),
+            np.concatenate([np.zeros(1, dtype=np.int64), *ends]),
+        )
 
     def save(self, path: Path) -> None:
         """Write the arrays to `path` (.npz)."""

@@ -11,7 +11,7 @@ from controllable.schedules import NoiseSchedule
 from controllable.training.dataset import Batch
 from controllable.training.objective import CleanMix, Objective, add_noise
 
-LITERALS_ONLY = CleanMix(some=0.0, slots=0.0, nothing=0.0, empty=0.0)
+LITERALS_ONLY = CleanMix(some=0.0, slots=0.0, every_other=0.0, nothing=0.0, empty=0.0)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Evaluation:
 
 def nearest_neighbour(denoiser: Denoiser) -> float:
     """Mean distance (0 to 2) between a token's unit-norm embedding and the nearest other one."""
-    table = F.normalize(denoiser.embedding.weight.detach().float(), dim=-1)
+    table = F.normalize(denoiser.embeddings.detach(), dim=-1)
     similarity = table @ table.T
     similarity.fill_diagonal_(-1.0)
     return float((2.0 - 2.0 * similarity.amax(dim=-1)).clamp_min(0.0).sqrt().mean())

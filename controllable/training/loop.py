@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from dataclasses import asdict
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
@@ -18,9 +18,11 @@ from transformers.utils import logging as transformers_logging
 
 from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
+from controllable.modeling import Denoiser, load_denoiser
+from controllable.precision import quick_bf16
 from controllable.schedules import LossTable
-from controllable.tokenization import train_tokenizer
+from controllable.surface import number_stems
+from controllable.tokenization import token_bytes, train_tokenizer
 from controllable.training.config import TrainingConfig
 from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, read_corpus
 from controllable.training.documents import segments
@@ -38,9 +40,11 @@ EXPORT_DTYPE = torch.float16
 
 def prepare_tokenizer(config: TrainingConfig, *, progress: bool) -> PreTrainedTokenizerFast:
     """Load the run's tokenizer, or train it on the first documents of the corpus."""
-    folder = config.run.out / "tokenizer"
+    folder = config.run.start or config.run.out / "tokenizer"
     if not (folder / "tokenizer.json").exists():
-        documents = islice(read_corpus(config.data.corpus, "train"), TOKENIZER_DOCUMENTS)
+        documents = chain.from_iterable(
+            islice(read_corpus(corpus.folder, "train"), TOKENIZER_DOCUMENTS) for corpus in config.data.corpora
+        )
         shown = tqdm(documents, desc="tokenizer", unit="doc", disable=None if progress else True)
         texts = (piece.text for document in shown for piece in segments(document["data"]))
         train_tokenizer(texts, vocab_size=config.data.vocab_size).save_pretrained(folder)
@@ -50,12 +54,15 @@ def prepare_tokenizer(config: TrainingConfig, *, progress: bool) -> PreTrainedTo
 
 def prepare_documents(config: TrainingConfig, tokenizer: PreTrainedTokenizerFast, *, progress: bool) -> Encoded:
     """The training documents as token arrays, made once and kept in the output folder."""
-    path = config.run.out / f"documents-{config.data.corpus.name}.npz"
-    if not path.exists():
-        documents = read_corpus(config.data.corpus, "train")
-        length = max(config.data.buckets)
-        encode_documents(documents, tokenizer, max_length=length, progress=progress).save(path)
-    return Encoded.load(path)
+    parts = []
+    for corpus in config.data.corpora:
+        path = config.run.out / f"documents-{corpus.folder.name}.npz"
+        if not path.exists():
+            documents = read_corpus(corpus.folder, "train")
+            length = max(config.data.buckets)
+            encode_documents(documents, tokenizer, max_length=length, progress=progress).save(path)
+        parts += [Encoded.load(path)] * corpus.repeat
+    return Encoded.joined(parts)
 
 
 class Run:
@@ -77,18 +84,13 @@ class Run:
         if config.run.device == "cuda" and on_cpu:
             raise ConfigError("device 'cuda' is not available here", where="run.device", hint="Use 'auto' or 'cpu'")
         precision = config.run.precision
+        if precision == "auto":
+            precision = "bf16" if quick_bf16("cpu" if on_cpu else "cuda") else "no"
         self.accelerator = Accelerator(mixed_precision=precision, cpu=on_cpu, kwargs_handlers=handlers)
         with self.accelerator.main_process_first():
             self.tokenizer = prepare_tokenizer(config, progress=progress)
             self.encoded = prepare_documents(config, self.tokenizer, progress=progress)
-        self.denoiser = Denoiser(
-            DenoiserConfig(
-                vocab_size=len(self.tokenizer),
-                max_canvas=max(config.data.buckets),
-                pad_token_id=self.tokenizer.pad_token_id,
-                **config.model.model_dump(),
-            )
-        )
+        self.denoiser = self._network()
         self.optimisers = build_optimisers(self.denoiser, config.optimiser)
         sigmas = {"sigma_min": config.model.sigma_min, "sigma_max": config.model.sigma_max}
         self.table = LossTable(bins=self.denoiser.config.noise_bins, **sigmas)
@@ -99,9 +101,33 @@ class Run:
         self.denoiser.to(self.accelerator.device)
         self.average.average = {k: v.to(self.accelerator.device) for k, v in self.average.average.items()}
         objective = Objective(self.denoiser, estimate_noise=config.objective.estimate_noise)
-        self.objective = self.accelerator.prepare(objective)
         if config.run.compile:
-            self.objective = torch.compile(self.objective, dynamic=False)
+            # By block, and once for all shapes: compiling all of it for each bucket takes minutes and gains a tenth.
+            for block in self.denoiser.blocks:
+                block.compile(dynamic=True)
+        self.objective = self.accelerator.prepare(objective)
+
+    def _network(self) -> Denoiser:
+        config = self.config
+        stems, forms = number_stems(token_bytes(self.tokenizer))
+        settings = DenoiserConfig(
+            vocab_size=len(self.tokenizer),
+            num_stems=max(stems) + 1,
+            max_canvas=max(config.data.buckets),
+            pad_token_id=self.tokenizer.pad_token_id,
+            **config.model.model_dump(),
+        )
+        denoiser = Denoiser(settings)
+        denoiser.set_surfaces(stems, forms)
+        if config.run.start is not None:
+            try:
+                denoiser.load_state_dict(load_denoiser(config.run.start).state_dict())
+            except (RuntimeError, OSError) as error:
+                raise CheckpointError(
+                    f"cannot start from this model: {error}", where=str(config.run.start),
+                    hint="The sizes in [model] have to be those of its config.json",
+                ) from error  # fmt: skip
+        return denoiser
 
     @property
     def decay_start(self) -> int:
@@ -154,7 +180,7 @@ class Run:
         exported.save_pretrained(out / "model", max_shard_size="16MB")
         self.tokenizer.save_pretrained(out / "model")
         if not (out / "model" / "layout_prior.json").exists():
-            prior = layout_prior(read_corpus(self.config.data.corpus, "train"), self.tokenizer)
+            prior = layout_prior(read_corpus(self.config.data.corpora[0].folder, "train"), self.tokenizer)
             (out / "model" / "layout_prior.json").write_text(json.dumps(prior, separators=(",", ":")))
 
     def averaged(self) -> Denoiser:
@@ -173,7 +199,7 @@ class Run:
 
     def held_out(self) -> list[Batch]:
         """A few batches of documents with values never trained on."""
-        documents = islice(read_corpus(self.config.data.corpus, "heldout_value"), EVALUATION_DOCUMENTS)
+        documents = islice(read_corpus(self.config.data.corpora[0].folder, "heldout_value"), EVALUATION_DOCUMENTS)
         longest = max(self.config.data.buckets)
         encoded = encode_documents(documents, self.tokenizer, max_length=longest, progress=False)
         return list(islice(self._canvases(encoded, seed=0), 3))
@@ -187,7 +213,7 @@ class Run:
 
     def _step(self, batch: Batch, rng: np.random.Generator) -> float:
         settings = self.config.objective
-        mix = CleanMix(settings.some, settings.slots, settings.nothing, settings.empty)
+        mix = CleanMix(settings.some, settings.slots, settings.every_other, settings.nothing, settings.empty)
         dim = self.denoiser.config.embed_dim
         noised = add_noise(batch, self.schedule, mix, embed_dim=dim, loss_share=settings.loss_share, rng=rng)
         noised = noised.to(self.accelerator.device)

@@ -20,14 +20,17 @@ class CleanMix:
     Args:
         some: Share of examples with the literals and a random share of the slot positions clean.
         slots: Share of examples with the literals and a random choice of whole slots clean.
+        every_other: Share of examples with the literals and every other position of the slots clean: each noised
+            position then has both of its neighbours, from which words are learned some three times as fast.
         nothing: Share of examples with nothing clean but the prompt; in all others just the literals are.
         empty: Share of examples at the highest noise level, where noised positions carry no information.
     """
 
-    some: float = 0.45
-    slots: float = 0.3
-    nothing: float = 0.04
-    empty: float = 0.8
+    some: float = 0.2
+    slots: float = 0.25
+    every_other: float = 0.4
+    nothing: float = 0.02
+    empty: float = 0.85
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,12 @@ def add_noise(
     by_position = rng.random((size, length)) < share[:, None]
     slot_draw = rng.random((size, int(batch.owner[is_slot].max(initial=0)) + 1))
     by_slot = np.take_along_axis(slot_draw, np.where(is_slot, batch.owner, 0), axis=1) < share[:, None]
-    some = (kind < mix.some)[:, None]
-    slots = ((kind >= mix.some) & (kind < mix.some + mix.slots))[:, None]
+    phase = np.take_along_axis(rng.integers(0, 2, slot_draw.shape), np.where(is_slot, batch.owner, 0), axis=1)
+    alternate = (np.arange(length) + phase) % 2 == 0
+    which = np.searchsorted(np.cumsum((mix.some, mix.slots, mix.every_other)), kind, side="right")[:, None]
+    some, slots, every_other = which == 0, which == 1, which == 2
     nothing = (kind >= 1.0 - mix.nothing)[:, None]
-    clean = ~is_slot | (some & by_position) | (slots & by_slot)
+    clean = ~is_slot | (some & by_position) | (slots & by_slot) | (every_other & alternate)
     clean = np.where(nothing, batch.owner == PROMPT, clean) | ~batch.exists
     level = schedule.level(quantile)
     sigma = np.where(fullness < mix.empty, schedule.sigma_max, level)
@@ -107,7 +112,7 @@ def add_noise(
         noise=noise,
         chosen=torch.from_numpy(np.pad(chosen, (0, count - len(chosen)))),
         weight=torch.from_numpy(weight),
-        calibrates=~(some | slots | nothing)[:, 0] & (sigma < schedule.sigma_max),
+        calibrates=~(some | slots | every_other | nothing)[:, 0] & (sigma < schedule.sigma_max),
     )
 
 

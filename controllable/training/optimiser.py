@@ -2,26 +2,23 @@
 
 import torch
 from torch import nn
-from torch.optim import AdamW, Muon, Optimizer
+from torch.optim import AdamW, Optimizer
 
 from controllable.modeling import Denoiser
 from controllable.training.config import OptimiserSection
+from controllable.training.muon import Muon
 
 
 def build_optimisers(denoiser: Denoiser, settings: OptimiserSection) -> list[Optimizer]:
     """Muon (Jordan et al. 2024) for the matrices of the blocks, AdamW for everything else."""
     matrices = [weight for weight in denoiser.blocks.parameters() if weight.ndim == 2]
     inside = {id(weight) for weight in matrices}
-    embedding = denoiser.embedding.weight
-    rest = [p for p in denoiser.parameters() if id(p) not in inside and p is not embedding]
-    muon = Muon(
-        matrices,
-        lr=settings.matrix_rate,
-        weight_decay=settings.weight_decay,
-        adjust_lr_fn="match_rms_adamw",
-    )
+    embeddings = [denoiser.stem.weight, denoiser.form.weight]
+    inside |= {id(weight) for weight in embeddings}
+    rest = [p for p in denoiser.parameters() if id(p) not in inside]
+    muon = Muon(matrices, lr=settings.matrix_rate, weight_decay=settings.weight_decay)
     adam = AdamW(
-        [{"params": rest, "lr": settings.rate}, {"params": [embedding], "lr": settings.embedding_rate}],
+        [{"params": rest, "lr": settings.rate}, {"params": embeddings, "lr": settings.embedding_rate}],
         betas=(0.9, 0.98),
         weight_decay=settings.weight_decay,
         fused=True,

@@ -22,7 +22,7 @@ precision = "no"
 compile = false
 evaluate_every = 5
 [data]
-corpus = "{corpus}"
+corpora = [{{folder = "{corpus}"}}]
 vocab_size = 320
 buckets = [64, 96]
 positions = 512
@@ -42,6 +42,7 @@ decay = 4
 
 
 def settings(tmp_path: Path, corpus: Path, *, steps: int, layers: int = 1) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     path = tmp_path / "train.toml"
     path.write_text(SETTINGS.format(out=tmp_path / "out", corpus=corpus, steps=steps, layers=layers))
     return path
@@ -71,6 +72,29 @@ def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
         assert (folder / name).exists()
 
 
+def test_a_run_starts_from_a_model(corpus: Path, tmp_path: Path) -> None:
+    first = run(settings(tmp_path / "a", corpus, steps=6), progress=False)
+    path = settings(tmp_path / "b", corpus, steps=6)
+    path.write_text(path.read_text().replace("[run]\n", f'[run]\nstart = "{first}"\n'))
+    started = Run(TrainingConfig.load(path), progress=False)
+    theirs = Denoiser.from_pretrained(first)
+    assert started.tokenizer.get_vocab() == PreTrainedTokenizerFast.from_pretrained(first).get_vocab()
+    torch.testing.assert_close(started.denoiser.stem.weight.data, theirs.stem.weight.data.float())
+    path.write_text(path.read_text().replace("hidden_size = 32", "hidden_size = 48"))
+    with pytest.raises(CheckpointError, match="cannot start from this model"):
+        Run(TrainingConfig.load(path), progress=False)
+
+
+def test_corpora_are_mixed_by_weight(corpus: Path, tmp_path: Path) -> None:
+    path = settings(tmp_path, corpus, steps=1)
+    once = len(Run(TrainingConfig.load(path), progress=False).encoded)
+    path.write_text(path.read_text().replace('"}]', '", repeat = 3}]'))
+    thrice = Run(TrainingConfig.load(path), progress=False).encoded
+    assert len(thrice) == 3 * once
+    begin, end = thrice.offsets[once], thrice.offsets[once + 1]
+    assert (thrice.tokens[begin:end] == thrice.tokens[: thrice.offsets[1]]).all()
+
+
 def test_a_changed_network_does_not_resume(corpus: Path, tmp_path: Path) -> None:
     run(settings(tmp_path, corpus, steps=6), progress=False)
     with pytest.raises(CheckpointError, match="cannot resume"):
@@ -82,8 +106,8 @@ def test_a_changed_network_does_not_resume(corpus: Path, tmp_path: Path) -> None
     [
         ("[run", "not TOML"),
         ("[run]\nout = 'x'\n", "data"),
-        ("[run]\nout = 'x'\n[data]\ncorpus = 'c'\nsped = 1\n", "sped"),
-        ("[run]\nout = 'x'\n[data]\ncorpus = 'c'\n[optimiser]\nsteps = 0\n", "optimiser.steps"),
+        ("[run]\nout = 'x'\n[data]\ncorpora = [{folder = 'c'}]\nsped = 1\n", "sped"),
+        ("[run]\nout = 'x'\n[data]\ncorpora = [{folder = 'c'}]\n[optimiser]\nsteps = 0\n", "optimiser.steps"),
     ],
 )
 def test_wrong_configurations(tmp_path: Path, text: str, message: str) -> None:

@@ -72,19 +72,19 @@ def _noised(batch: Batch, mix: CleanMix, share: float = 1.0) -> NoisedBatch:
 
 
 def test_literals_only_leaves_exactly_the_slots_noised(batch: Batch) -> None:
-    noised = _noised(batch, CleanMix(some=0, slots=0, nothing=0))
+    noised = _noised(batch, CleanMix(some=0, slots=0, every_other=0, nothing=0))
     is_slot = (batch.owner > 0) & (batch.owner < PROMPT)
     np.testing.assert_array_equal(~noised.clean.numpy(), is_slot)
     assert int(noised.weight.sum()) == is_slot.sum()
 
 
 def test_nothing_clean_keeps_the_prompt(batch: Batch) -> None:
-    noised = _noised(batch, CleanMix(some=0, slots=0, nothing=1.0))
+    noised = _noised(batch, CleanMix(some=0, slots=0, every_other=0, nothing=1.0))
     np.testing.assert_array_equal(~noised.clean.numpy(), batch.exists & (batch.owner != PROMPT))
 
 
 def test_whole_slots_are_clean_or_not(batch: Batch) -> None:
-    noised = _noised(batch, CleanMix(some=0, slots=1.0, nothing=0))
+    noised = _noised(batch, CleanMix(some=0, slots=1.0, every_other=0, nothing=0))
     clean = noised.clean.numpy()
     seen = set()
     for row in range(len(clean)):
@@ -93,6 +93,17 @@ def test_whole_slots_are_clean_or_not(batch: Batch) -> None:
             assert flags.all() or not flags.any()
             seen.add(bool(flags[0]))
     assert seen == {True, False}
+
+
+def test_every_other_position_of_a_slot_is_clean(batch: Batch) -> None:
+    noised = _noised(batch, CleanMix(some=0, slots=0, every_other=1.0, nothing=0))
+    first = set()
+    for row, clean in enumerate(noised.clean.numpy()):
+        for slot in set(batch.owner[row]) - {0, PROMPT}:
+            flags = clean[batch.owner[row] == slot]
+            assert (flags[1:] != flags[:-1]).all()
+            first.add(bool(flags[0]))
+    assert first == {True, False}
 
 
 def test_the_loss_is_taken_at_a_fixed_number_of_positions(batch: Batch) -> None:
