@@ -53,10 +53,9 @@ def realism(figures: dict[str, Any]) -> list[str]:
     lines = [
         f"**Realistic.** {len(figures['families'])} record families that were never trained on, {figures['steps']} "
         f"steps, {figures['ours']['documents']:,} documents from each source. Names and prose are the free strings of "
-        "fields whose real values mostly hold a word. The sampler's settings and the checkpoint were chosen among some "
-        "15 and 8 by these same figures on smaller samples, so expect a little less on new families. Most of the "
-        "agreement is between city and country, in currencies and in dates; e-mail addresses hardly ever carry the "
-        "name.",
+        "fields whose real values mostly hold a word. The sampler's settings were chosen by these same figures on "
+        "smaller samples, so expect a little less on new families. Most of the agreement is between city and country, "
+        "in currencies and in dates; e-mail addresses hardly ever carry the name.",
         "",
         "| | ours | jsf (random) | real records |",
         "|---|---|---|---|",

@@ -17,7 +17,7 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.packing import pack
 from controllable.precision import quick_bf16
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -204,7 +204,6 @@ class Loop:
         blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
-        slot_canvas = np.array([canvas for canvas, _ in batch.members])
         for step in range(settings.steps):
             sigma = float(levels[step])
             free = np.flatnonzero(state.committed < 0)
@@ -231,7 +230,7 @@ class Loop:
                 pad=self.vocabulary.pad_id,
                 owner=batch.owner,
                 slot=batch.slot,
-                share=pace(step, slot_canvas, settings),
+                share=((step + 1) / settings.steps) ** settings.commit,
             )
             committed, log_prob = state.committed.copy(), state.log_prob.copy()
             committed[chosen] = sampled[chosen]

@@ -31,8 +31,6 @@ class SamplerSettings:
             of it the network takes at face value. At 1 a position stays empty until it is committed, and the estimate
             reaches the network by self-conditioning alone.
         commit: Exponent of the share of a slot's text that is clean after step k of K, (k / K) ** commit.
-        stagger: How much later the last slot of a document starts than the first, as a share of all steps, and how much
-            sooner the first is done; what comes later in a document mostly follows from what comes before.
         estimate: The constrained estimate of the clean embeddings: the mean under the constraint, a sample from it,
             or the mean at high noise going over into the sample.
     """
@@ -42,7 +40,6 @@ class SamplerSettings:
     renoise: float = 1.0
     lowest: float = 1.0
     commit: float = 1.5
-    stagger: float = 0.0
     estimate: Estimate = "mean"
 
     def __post_init__(self) -> None:
@@ -53,8 +50,6 @@ class SamplerSettings:
         for name in ("renoise", "lowest"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")
-        if not 0 <= self.stagger < 1:
-            raise InvalidOption(f"stagger is {self.stagger}, it must be at least 0 and below 1")
 
 
 @dataclass(frozen=True)
@@ -76,25 +71,6 @@ class SamplerState:
     log_prob: NDArray[np.float64]
 
 
-def pace(step: int, slot_canvas: NDArray[np.int64], settings: SamplerSettings) -> NDArray[np.float64]:
-    """The share of each slot's text that is to be clean after a step.
-
-    Args:
-        step: Steps taken before this one.
-        slot_canvas: Canvas of each slot, ascending (N,).
-        settings: Steps, exponent and stagger.
-
-    Returns:
-        Shares (N,), all 1 after the last step.
-    """
-    first = np.searchsorted(slot_canvas, slot_canvas)
-    behind = np.bincount(slot_canvas)[slot_canvas] - 1 if len(slot_canvas) else first
-    place = (np.arange(len(slot_canvas)) - first) / np.maximum(behind, 1)
-    progress = (step + 1) / settings.steps - settings.stagger * place
-    share: NDArray[np.float64] = np.clip(progress / (1.0 - settings.stagger), 0.0, 1.0) ** settings.commit
-    return np.ones_like(share) if step + 1 == settings.steps else share
-
-
 def surest(
     confidence: NDArray[np.float64],
     committed: NDArray[np.int64],
@@ -103,9 +79,9 @@ def surest(
     pad: int,
     owner: NDArray[np.int64],
     slot: NDArray[np.int64],
-    share: NDArray[np.float64],
+    share: float,
 ) -> NDArray[np.int64]:
-    """The positions to commit, the surest first and every slot at its pace.
+    """The positions to commit, the surest first and every slot at an even pace.
 
     A step samples the tokens of a slot as if they did not depend on each other, which they do, so no slot may be left
     to the last step. Of its text each slot has the `share` committed; where that is a fraction of a token, the slots
@@ -118,26 +94,25 @@ def surest(
         pad: The PAD token.
         owner: Canvas of each position, ascending (P,).
         slot: Slot of each position, ascending (P,).
-        share: Wished share of committed text of each slot (N,), see `pace`; 1 commits everything.
+        share: Wished share of committed text; 1 commits everything.
 
     Returns:
         Indices of positions, ascending.
     """
     free = committed < 0
-    if not free.any():
+    if share >= 1.0 or not free.any():
         return np.flatnonzero(free)
     text = sample != pad
-    number = np.bincount(slot, weights=text, minlength=len(share))
-    done = np.bincount(slot, weights=text & ~free, minlength=len(share))
-    best = np.zeros(len(share))
+    number = np.bincount(slot, weights=text)
+    done = np.bincount(slot, weights=text & ~free, minlength=len(number))
+    best = np.zeros(len(number))
     np.maximum.at(best, slot[free & text], confidence[free & text])
-    canvas = owner[np.searchsorted(slot, np.arange(len(share)))]
+    canvas = owner[np.searchsorted(slot, np.arange(len(number)))]
     place = _rank(canvas, -best)
     phase = 1.0 - (place + 1.0) / (1.0 + np.bincount(canvas)[canvas])
     wanted = np.floor(share * number + phase) - done
     turn = _rank(slot, ~(free & text), -confidence)
-    due = np.where(text, turn < wanted[slot], confidence >= CERTAIN) | (share[slot] >= 1.0)
-    return np.flatnonzero(free & due)
+    return np.flatnonzero(free & np.where(text, turn < wanted[slot], confidence >= CERTAIN))
 
 
 def _rank(group: NDArray[np.int64], *keys: NDArray[np.generic]) -> NDArray[np.int64]:

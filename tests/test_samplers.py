@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
 
 PAD = 0
 
@@ -19,9 +19,7 @@ def test_every_slot_keeps_pace(canvases: int, share: float, seed: int) -> None:
     sample = rng.integers(0, 3, len(slot))
     committed = np.where(rng.random(len(slot)) < 0.2, sample, -1)
     confidence = rng.random(len(slot))
-    chosen = surest(
-        confidence, committed, sample, pad=PAD, owner=slot // 3, slot=slot, share=np.full(3 * canvases, share)
-    )
+    chosen = surest(confidence, committed, sample, pad=PAD, owner=slot // 3, slot=slot, share=share)
     assert (committed[chosen] == -1).all()
     after = committed.copy()
     after[chosen] = sample[chosen]
@@ -41,8 +39,7 @@ def _surest(confidence: list[float], sample: list[int], slot: list[int], share: 
     where = np.array(slot)
     free = np.full(len(slot), -1)
     owner = np.zeros(len(slot), dtype=np.int64)
-    shares = np.full(len(set(slot)), share)
-    found = surest(np.array(confidence), free, np.array(sample), pad=PAD, owner=owner, slot=where, share=shares)
+    found = surest(np.array(confidence), free, np.array(sample), pad=PAD, owner=owner, slot=where, share=share)
     return [int(position) for position in found]
 
 
@@ -61,25 +58,6 @@ def test_a_full_share_commits_everything() -> None:
 
 def test_no_positions_at_all() -> None:
     assert _surest([], [], [], 1.0) == []
-
-
-def test_slots_keep_the_same_pace_without_stagger() -> None:
-    settings = SamplerSettings(steps=4, commit=1.0)
-    np.testing.assert_allclose(
-        [pace(step, np.array([0, 0, 1]), settings)[0] for step in range(4)], [0.25, 0.5, 0.75, 1]
-    )
-    assert len(set(pace(1, np.array([0, 0, 1]), settings))) == 1
-
-
-@given(st.floats(0.0, 0.9), st.integers(1, 12), st.lists(st.integers(1, 5), min_size=1, max_size=4))
-def test_earlier_slots_are_ahead_and_all_are_done_at_the_end(stagger: float, steps: int, slots: list[int]) -> None:
-    canvas = np.repeat(np.arange(len(slots)), slots)
-    settings = SamplerSettings(steps=steps, stagger=stagger)
-    shares = np.array([pace(step, canvas, settings) for step in range(steps)])
-    assert (np.diff(shares, axis=0) >= 0).all()
-    assert (shares[-1] == 1).all()
-    for number in range(len(slots)):
-        assert (np.diff(shares[:, canvas == number], axis=1) <= 0).all()
 
 
 def _state(noisy: torch.Tensor) -> SamplerState:
@@ -116,9 +94,7 @@ def test_start_puts_noise_around_the_origin() -> None:
     torch.testing.assert_close(state.noisy, origin + 4.0 * noise)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"steps": 0}, {"temperature": 0.0}, {"renoise": 1.5}, {"lowest": -0.1}, {"stagger": 1.0}]
-)
+@pytest.mark.parametrize("wrong", [{"steps": 0}, {"temperature": 0.0}, {"renoise": 1.5}, {"lowest": -0.1}])
 def test_wrong_settings(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidOption, match=next(iter(wrong))):
         SamplerSettings(**wrong)  # type: ignore[arg-type]
