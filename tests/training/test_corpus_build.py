@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from controllable.training.corpus import build as building
-from controllable.training.corpus.__main__ import main
 from controllable.training.corpus.build import Settings, build, documents, source_hash
 from controllable.training.corpus.naming import STYLES, snake
 from controllable.training.corpus.places import LOCALES, cities
@@ -126,14 +125,6 @@ def test_build_is_cached_and_resumable(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(list(tmp_path.glob("*.gz"))) == 2
 
 
-def test_bad_settings_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_settings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="must be positive"):
         build(tmp_path, documents=0)
-    assert main(["build", "--out", str(tmp_path), "--documents", "-1"]) == 2
-    assert capsys.readouterr().err.startswith("cannot build the corpus: documents and workers must be positive")
-
-
-def test_the_command_writes_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", "--out", str(tmp_path / "corpus"), "--documents", "12", "--seed", "3"]) == 0
-    assert "12 documents" in capsys.readouterr().out
-    assert (tmp_path / "corpus" / "manifest.json").exists()

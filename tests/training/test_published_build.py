@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from constraints.errors import ConfigError
-from controllable.training.corpus.__main__ import main
+from controllable.cli import main
 from controllable.training.corpus.published import build as building
 from controllable.training.corpus.published import download
 from controllable.training.corpus.published.build import Document, build, choose, chosen, documents
@@ -243,7 +243,7 @@ def test_sources_are_pinned_and_named_once() -> None:
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["published", "--out", str(tmp_path / "out"), "--sources", "nothing"]) == 2
+    assert main(["corpus", "published", "--out", str(tmp_path / "out"), "--sources", "nothing"]) == 2
     assert "unknown packages: nothing" in capsys.readouterr().err
 
 
@@ -251,7 +251,16 @@ def test_the_command_writes_a_corpus(
     tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(building, "SOURCES", (SOURCE,))
-    arguments: list[Any] = ["published", "--out", str(tmp_path / "out"), "--cache", str(unpacked), "--seed", "3"]
+    arguments: list[Any] = [
+        "corpus",
+        "published",
+        "--out",
+        str(tmp_path / "out"),
+        "--cache",
+        str(unpacked),
+        "--seed",
+        "3",
+    ]
     assert main(arguments) == 0
     assert "documents of 1 packages" in capsys.readouterr().out
     line = gzip.decompress((tmp_path / "out" / "shard-00000.jsonl.gz").read_bytes()).splitlines()[0]

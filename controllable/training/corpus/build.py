@@ -134,7 +134,7 @@ def source_hash() -> str:
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        if path.name not in {"agreement.py", "schema.py", "__main__.py"} and path.parent.name != "published":
+        if path.name not in {"agreement.py", "schema.py"} and path.parent.name != "published":
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     for package in _DATA_PACKAGES:
         digest.update(f"{package} {version(package)}".encode())
