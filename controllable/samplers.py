@@ -36,7 +36,7 @@ class SamplerSettings:
     """
 
     steps: int = 12
-    temperature: float = 0.3
+    temperature: float = 0.2
     renoise: float = 1.0
     lowest: float = 1.0
     commit: float = 1.5

@@ -35,9 +35,12 @@ def last(path: str) -> str:
     return path.removesuffix("[]").split(".")[-1]
 
 
-def records(one: Family, count: int) -> list[dict[str, object]]:
+def records(one: Family, count: int, *, first: int = 0) -> list[dict[str, object]]:
     locales = tuple(LOCALES)
-    return [one.build(World(random.Random(f"{one.name}/{i}"), locales[i % len(locales)])) for i in range(count)]
+    return [
+        one.build(World(random.Random(f"{one.name}/{i}"), locales[i % len(locales)]))
+        for i in range(first, first + count)
+    ]
 
 
 def test_there_are_enough_families_and_field_names() -> None:
@@ -75,10 +78,14 @@ def test_records_match_the_schema_of_the_family(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_declared_paths_exist_and_keys_are_snake_case(name: str) -> None:
     one = ALL[name]
-    seen: set[str] = set()
-    for record in records(one, 40):
-        seen |= paths(record)
     declared = one.optional | one.nullable | set(one.enums) | set(one.bounds) | set(one.formats)
+    seen: set[str] = set()
+    # A rare kind of record may be the only one with a path.
+    for first in range(0, 800, 40):
+        for record in records(one, 40, first=first):
+            seen |= paths(record)
+        if declared <= seen:
+            break
     assert declared - seen == set()
     # Below the top there are maps, whose keys are values.
     assert [path for path in seen if "." not in path and last(path) != snake(last(path))] == []
