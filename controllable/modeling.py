@@ -168,11 +168,10 @@ class Denoiser(PreTrainedModel):
         both = self.stem.weight.float()[self.stem_of] + self.form.weight.float()[self.form_of]
         return cast(Tensor, F.normalize(both, dim=-1) * self.config.embed_dim**0.5)
 
-    @property
-    def output_table(self) -> Tensor:
+    def output_table(self, embeddings: Tensor) -> Tensor:
         """What the output is compared with (V, D): a linear image of the embeddings, by which a token that was read
         can be written, plus a vector of each token's own."""
-        return cast(Tensor, self.vocabulary.weight + self.copy(self.embeddings))
+        return cast(Tensor, self.vocabulary.weight + self.copy(embeddings))
 
     @torch.no_grad()
     def set_surfaces(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
@@ -223,8 +222,9 @@ class Denoiser(PreTrainedModel):
             noisy: Noisy embeddings of the same positions (..., d).
             sigma: Their noise levels (...).
         """
-        likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], self.embeddings)
-        return F.linear(self.output(hidden), self.output_table, self.vocabulary.bias) + likelihood
+        embeddings = self.embeddings
+        likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], embeddings)
+        return F.linear(self.output(hidden), self.output_table(embeddings), self.vocabulary.bias) + likelihood
 
     def forward(
         self,

