@@ -17,7 +17,7 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.packing import pack
 from controllable.precision import quick_bf16
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest, temper
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -75,6 +75,12 @@ class Loop:
     def table(self) -> Tensor:
         """The token embeddings (V, d)."""
         return self.denoiser.embeddings.detach()
+
+    @cached_property
+    def digits(self) -> Tensor:
+        """Ids of the single digits; the tokenizer keeps digits apart."""
+        ids = [index for index, token in enumerate(self.vocabulary.tokens) if len(token) == 1 and token.isdigit()]
+        return torch.tensor(ids, device=self.table.device)
 
     @property
     def precision(self) -> torch.autocast:
@@ -212,7 +218,7 @@ class Loop:
             if energy is not None:
                 logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
             # The rows of committed positions are stale, and inference leaves them unread.
-            log_probs[torch.from_numpy(free)] = F.log_softmax(logits / settings.temperature, dim=-1)
+            log_probs[torch.from_numpy(free)] = temper(logits, settings, digits=self.digits)
             uniforms = self._uniforms(batch)
             fixed = torch.from_numpy(state.committed)
             found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=uniforms)

@@ -143,8 +143,11 @@ class Run:
             return
         try:
             state = torch.load(path, map_location="cpu", weights_only=True)
-            if state["step"] > state["decay_start"] and self.decay_start > state["decay_start"]:
-                state = torch.load(out / "stable.pt", map_location="cpu", weights_only=True)
+            stable = out / "stable.pt"
+            if state["decay_start"] < min(state["step"], self.decay_start) and stable.exists():
+                before = torch.load(stable, map_location="cpu", weights_only=True)
+                # One from an earlier schedule would throw away what was learned since.
+                state = before if before["step"] == state["decay_start"] else state
             self.denoiser.load_state_dict(state["denoiser"])
             for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
                 peaks = [group["peak"] for group in optimiser.param_groups]

@@ -72,6 +72,16 @@ def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
         assert (folder / name).exists()
 
 
+def test_a_checkpoint_of_an_earlier_schedule_is_not_gone_back_to(corpus: Path, tmp_path: Path) -> None:
+    run(settings(tmp_path, corpus, steps=10), progress=False)
+    path = tmp_path / "out" / "stable.pt"
+    stale = torch.load(path, weights_only=True)
+    torch.save({**stale, "step": 3}, path)
+    assert Run(TrainingConfig.load(settings(tmp_path, corpus, steps=20)), progress=False).step == 10
+    path.unlink()
+    assert Run(TrainingConfig.load(settings(tmp_path, corpus, steps=20)), progress=False).step == 10
+
+
 def test_a_run_starts_from_a_model(corpus: Path, tmp_path: Path) -> None:
     first = run(settings(tmp_path / "a", corpus, steps=6), progress=False)
     path = settings(tmp_path / "b", corpus, steps=6)
