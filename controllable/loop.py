@@ -1,5 +1,6 @@
 """The one loop: denoise, guide, constrain, commit."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,9 +16,9 @@ from constraints.inference import posterior
 from constraints.vocabulary import Vocabulary
 from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
-from controllable.packing import pack
 from controllable.precision import quick_bf16
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest, temper
+from controllable.reading import Reader, Sight
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -77,10 +78,9 @@ class Loop:
         return self.denoiser.embeddings.detach()
 
     @cached_property
-    def digits(self) -> Tensor:
-        """Ids of the single digits; the tokenizer keeps digits apart."""
-        ids = [index for index, token in enumerate(self.vocabulary.tokens) if len(token) == 1 and token.isdigit()]
-        return torch.tensor(ids, device=self.table.device)
+    def tables(self) -> tuple[Tensor, Tensor]:
+        """The token embeddings (V, d) and the output table (V, D)."""
+        return self.table, self.denoiser.output_table(self.table).detach()
 
     @property
     def precision(self) -> torch.autocast:
@@ -103,7 +103,7 @@ class Loop:
         return torch.from_numpy(np.concatenate(draws))
 
     def _predict(
-        self, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64], sigma: float
+        self, reader: Reader, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64], sigma: float
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Logits (F, V) of the `free` among the slots' positions, the noisy canvas (B, L, d), its clean positions."""
         device = self.table.device
@@ -120,18 +120,12 @@ class Loop:
         level = torch.full((1,), sigma, device=device)
         # PADs behind a text that has ended say nothing more, and finished documents need no reading.
         over = torch.zeros_like(tokens, dtype=torch.bool).index_put((rows,), known == self.vocabulary.pad_id)
-        hidden = torch.zeros(len(tokens), self.denoiser.config.hidden_size, device=device)
+        read = batch.exists & ~over.view(shape) & ~clean.all(dim=1, keepdim=True)
         with self.precision:
-            for part in pack(batch.exists & ~over.view(shape) & ~clean.all(dim=1, keepdim=True)):
-                seen = self.denoiser.hidden(
-                    part.take(noisy),
-                    level.expand(len(part.flat)),
-                    part.take(clean),
-                    self_condition=part.take(estimate) if state.step else None,
-                    mask=part.mask,
-                )
-                hidden[part.flat[part.present]] = seen[part.present].float()
-            logits = self.denoiser.project(hidden[open_rows], noisy.flatten(0, 1)[open_rows], level.expand(len(free)))
+            hidden = reader.hidden(Sight(noisy, level, clean, estimate if state.step else None), read)
+            # At the highest level nothing of a token has been drawn yet: what stands there is noise, not evidence.
+            evidence = None if math.isclose(sigma, self.schedule.sigma_max) else noisy.flatten(0, 1)[open_rows]
+            logits = self.denoiser.project(hidden[open_rows], evidence, level.expand(len(free)), tables=self.tables)
         return logits.float(), noisy, clean
 
     @torch.no_grad()
@@ -143,7 +137,7 @@ class Loop:
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         noise = self._noise(batch)
         state = start(self.table, unknown, sigma, noise, torch.zeros_like(noise))
-        logits, _, _ = self._predict(batch, state, np.arange(len(unknown)), sigma)
+        logits, _, _ = self._predict(Reader(self.denoiser, refresh=1), batch, state, np.arange(len(unknown)), sigma)
         probability = logits.softmax(dim=-1)[:, self.vocabulary.pad_id]
         return 1.0 - probability.double().cpu().numpy()
 
@@ -209,16 +203,17 @@ class Loop:
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
+        reader = Reader(self.denoiser, refresh=settings.refresh)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
         for step in range(settings.steps):
             sigma = float(levels[step])
             free = np.flatnonzero(state.committed < 0)
-            logits, noisy, clean = self._predict(batch, state, free, sigma)
+            logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
             energies = None
             if energy is not None:
                 logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
             # The rows of committed positions are stale, and inference leaves them unread.
-            log_probs[torch.from_numpy(free)] = temper(logits, settings, digits=self.digits)
+            log_probs[torch.from_numpy(free)] = F.log_softmax(logits / settings.temperature, dim=-1)
             uniforms = self._uniforms(batch)
             fixed = torch.from_numpy(state.committed)
             found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=uniforms)

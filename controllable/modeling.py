@@ -35,10 +35,14 @@ class RotaryEmbedding(nn.Module):
         self.cos: Tensor
         self.sin: Tensor
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Rotate `x` (B, L, ..., head_dim) by its positions 0..L-1."""
-        shape = (x.shape[1], *(1 for _ in x.shape[2:-1]), -1)
-        cos, sin = (table[: x.shape[1]].to(x.dtype).view(shape) for table in (self.cos, self.sin))
+    def forward(self, x: Tensor, places: Tensor | None = None) -> Tensor:
+        """Rotate `x` (B, L, ..., head_dim) by its positions: `places` (B, L), or 0..L-1."""
+        ones = tuple(1 for _ in x.shape[2:-1])
+        if places is None:
+            cos, sin = (table[: x.shape[1]].view(x.shape[1], *ones, -1) for table in (self.cos, self.sin))
+        else:
+            cos, sin = (table[places].view(*places.shape, *ones, -1) for table in (self.cos, self.sin))
+        cos, sin = cos.to(x.dtype), sin.to(x.dtype)
         even, odd = x.chunk(2, dim=-1)
         return torch.cat((even * cos - odd * sin, odd * cos + even * sin), dim=-1)
 
@@ -77,13 +81,35 @@ class Block(nn.Module):
         self.gate_up = nn.Linear(width, 2 * config.intermediate_size, bias=False)
         self.down = nn.Linear(config.intermediate_size, width, bias=False)
 
-    def forward(self, x: Tensor, rotary: RotaryEmbedding, mask: Tensor | None) -> Tensor:
-        """Map `x` (B, L, H) to the same shape; `mask` (B, 1, 1, L) is False at padding."""
+    def forward(
+        self,
+        x: Tensor,
+        rotary: RotaryEmbedding,
+        mask: Tensor | None,
+        memory: Tensor | None = None,
+        places: Tensor | None = None,
+    ) -> Tensor:
+        """Map the states `x` (B, L, H) of all positions, or those (B, A, H) of some, to the same shape.
+
+        Args:
+            x: States.
+            rotary: The rotary embedding.
+            mask: False at padding (B, 1, 1, L).
+            memory: Keys and values of all positions (2, B, heads, L, head_dim), written in place; None to forget them.
+            places: Which positions `x` has (B, A), the keys and values of the others being remembered; None for all.
+        """
         batch, length, width = x.shape
         heads = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, width // self.heads)
         gain = torch.stack((self.query_norm.weight, self.key_norm.weight))[:, None]
-        turned = rotary(normalise(heads[:, :, :2], gain)).to(heads.dtype)
+        turned = rotary(normalise(heads[:, :, :2], gain), places).to(heads.dtype)
         query, key, value = (part.transpose(1, 2) for part in (*turned.unbind(2), heads[:, :, 2]))
+        if memory is not None:
+            fresh = torch.stack((key, value))
+            if places is None:
+                memory.copy_(fresh)
+            else:
+                memory.scatter_(3, places[None, :, None, :, None].expand_as(fresh), fresh)
+            key, value = memory.unbind(0)
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
@@ -187,8 +213,10 @@ class Denoiser(PreTrainedModel):
         *,
         self_condition: Tensor | None = None,
         mask: Tensor | None = None,
+        memory: Tensor | None = None,
+        places: Tensor | None = None,
     ) -> Tensor:
-        """The last hidden states (B, L, H).
+        """The last hidden states (B, L, H), or (B, A, H) of the positions `places`.
 
         Args:
             noisy: Embeddings with noise (B, L, d); exact embeddings at clean positions.
@@ -196,6 +224,9 @@ class Denoiser(PreTrainedModel):
             clean: Which positions are known (B, L), bool.
             self_condition: The previous estimate of the clean embeddings (B, L, d), or None.
             mask: Which positions exist (B, L), bool; None when all do.
+            memory: What `blank_memory` gave, written in place: the keys and values of the positions.
+            places: The positions (B, A) that the other arguments but `mask` are of, those of the rest being read from
+                `memory` as they were when it was last written; None for all.
         """
         sigma = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         sigma = torch.where(clean, torch.zeros_like(sigma), sigma)
@@ -207,11 +238,21 @@ class Denoiser(PreTrainedModel):
         angle = log_sigma[..., None] * span
         x = x + self.noise_level(torch.cat((angle.sin(), angle.cos()), dim=-1)) + self.clean_flag(clean.long())
         attention_mask = None if mask is None else mask[:, None, None, :]
-        for block in self.blocks:
-            x = block(x, self.rotary, attention_mask)
+        for index, block in enumerate(self.blocks):
+            x = block(x, self.rotary, attention_mask, None if memory is None else memory[index], places)
         return cast(Tensor, self.output_norm(x))
 
-    def project(self, hidden: Tensor, noisy: Tensor, sigma: Tensor) -> Tensor:
+    def blank_memory(self, batch: int, length: int) -> Tensor:
+        """Room for the keys and values of all blocks (blocks, 2, B, heads, L, head_dim), in the present precision."""
+        device, heads = self.device, self.config.num_attention_heads
+        autocast = torch.is_autocast_enabled(device.type)
+        dtype = torch.get_autocast_dtype(device.type) if autocast else self.dtype
+        shape = (len(self.blocks), 2, batch, heads, length, self.config.hidden_size // heads)
+        return torch.zeros(shape, dtype=dtype, device=device)
+
+    def project(
+        self, hidden: Tensor, noisy: Tensor | None, sigma: Tensor, *, tables: tuple[Tensor, Tensor] | None = None
+    ) -> Tensor:
         """Token logits (..., V) of the given positions.
 
         The network's own term plus the Gaussian likelihood `x . e_v / sigma^2` of the noisy embedding (Plaid,
@@ -219,12 +260,17 @@ class Denoiser(PreTrainedModel):
 
         Args:
             hidden: Hidden states (..., H).
-            noisy: Noisy embeddings of the same positions (..., d).
+            noisy: Noisy embeddings of the same positions (..., d); None where they are empty, whose likelihood would be
+                noise alone.
             sigma: Their noise levels (...).
+            tables: The embeddings and the output table, where they are at hand; they take as long as a short canvas.
         """
-        embeddings = self.embeddings
-        likelihood = F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], embeddings)
-        return F.linear(self.output(hidden), self.output_table(embeddings), self.vocabulary.bias) + likelihood
+        embeddings = self.embeddings if tables is None else tables[0]
+        table = self.output_table(embeddings) if tables is None else tables[1]
+        logits = F.linear(self.output(hidden), table, self.vocabulary.bias)
+        if noisy is None:
+            return logits
+        return logits + F.linear(noisy * (self.likelihood_weight / sigma.square())[..., None], embeddings)
 
     def forward(
         self,

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -25,33 +24,33 @@ class SamplerSettings:
     Args:
         steps: Number of denoising steps.
         temperature: The logits are divided by it; below 1 the likely tokens are favoured.
-        digit_temperature: The same for the choice among the ten digits, once it is settled that a digit follows. A word
-            that is likely is one that fits; no digit of a number is, and favouring one gives `1111` for every code.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew.
         lowest: Noise quantile that the steps go down to, from 1. An estimate that is a mean over many tokens is not
             what the network saw in training, where each position held one token; the higher the noise stays, the less
             of it the network takes at face value. At 1 a position stays empty until it is committed, and the estimate
             reaches the network by self-conditioning alone.
+        refresh: Steps from one reading of whole canvases to the next, see `controllable.reading`; 1 forgets nothing
+            and is slower.
         commit: Exponent of the share of a slot's text that is clean after step k of K, (k / K) ** commit.
         estimate: The constrained estimate of the clean embeddings: the mean under the constraint, a sample from it,
             or the mean at high noise going over into the sample.
     """
 
     steps: int = 12
-    temperature: float = 0.2
-    digit_temperature: float = 0.6
+    temperature: float = 0.5
     renoise: float = 1.0
     lowest: float = 1.0
+    refresh: int = 4
     commit: float = 1.5
     estimate: Estimate = "mean"
 
     def __post_init__(self) -> None:
-        if self.steps < 1:
-            raise InvalidOption(f"steps is {self.steps}, it must be at least 1")
-        for name in ("temperature", "digit_temperature"):
-            if not getattr(self, name) > 0:
-                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be above 0")
+        for name in ("steps", "refresh"):
+            if getattr(self, name) < 1:
+                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least 1")
+        if not self.temperature > 0:
+            raise InvalidOption(f"temperature is {self.temperature}, it must be above 0")
         for name in ("renoise", "lowest"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")
@@ -127,20 +126,6 @@ def _rank(group: NDArray[np.int64], *keys: NDArray[np.generic]) -> NDArray[np.in
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - first[order]
     return rank
-
-
-def temper(logits: Tensor, settings: SamplerSettings, *, digits: Tensor) -> Tensor:
-    """Log-probabilities (F, V) of the network's logits (F, V) at the temperatures of the settings.
-
-    Args:
-        logits: The network's logits, guidance included (F, V).
-        settings: The temperatures.
-        digits: Token ids of the single digits; the others' probability is that of `temperature` alone.
-    """
-    log_probs = F.log_softmax(logits / settings.temperature, dim=-1)
-    mass = log_probs[:, digits].logsumexp(dim=-1, keepdim=True)
-    log_probs[:, digits] = mass + F.log_softmax(logits[:, digits] / settings.digit_temperature, dim=-1)
-    return log_probs
 
 
 def mix_estimate(mean: Tensor, sample: Tensor, step: int, settings: SamplerSettings) -> Tensor:

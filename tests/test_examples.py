@@ -15,6 +15,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 SCHEMAS = sorted((EXAMPLES / "schemas").glob("*.json"))
 SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name != "models.py")
 SEEDS = 4
+ARGUMENTS = {"fine_tune": ["--steps", "2", "--documents", "60"]}
+"""Of scripts that take minutes as they are."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -67,5 +69,6 @@ def test_script_runs(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     monkeypatch.syspath_prepend(str(EXAMPLES))
     # The scripts import `models` from their own folder, as Python does when it runs them.
     monkeypatch.delitem(sys.modules, "models", raising=False)
+    monkeypatch.setattr(sys, "argv", [str(path), *ARGUMENTS.get(path.stem, ())])
     runpy.run_path(str(path), run_name="__main__")
     assert capsys.readouterr().out.strip()

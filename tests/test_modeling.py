@@ -89,6 +89,23 @@ def test_the_highest_noise_level_is_an_empty_position(denoiser: Denoiser) -> Non
     torch.testing.assert_close(first, second, atol=1e-4, rtol=1e-4)
 
 
+def test_an_empty_position_is_no_evidence_for_any_token(denoiser: Denoiser) -> None:
+    hidden, nothing = torch.randn(3, 32), torch.zeros(3, 8)
+    sigma = torch.full((3,), 4.0)
+    torch.testing.assert_close(denoiser.project(hidden, None, sigma), denoiser.project(hidden, nothing, sigma))
+    assert not torch.allclose(
+        denoiser.project(hidden, None, sigma), denoiser.project(hidden, torch.randn(3, 8), sigma), atol=1e-3
+    )
+
+
+def test_tables_at_hand_change_nothing(denoiser: Denoiser) -> None:
+    hidden, noisy, sigma = torch.randn(3, 32), torch.randn(3, 8), torch.full((3,), 4.0)
+    tables = denoiser.embeddings, denoiser.output_table(denoiser.embeddings)
+    torch.testing.assert_close(
+        denoiser.project(hidden, noisy, sigma, tables=tables), denoiser.project(hidden, noisy, sigma)
+    )
+
+
 def test_self_conditioning_reaches_the_output(denoiser: Denoiser) -> None:
     noisy, sigma, clean = inputs(denoiser)
     without = denoiser(noisy, sigma, clean)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest, temper
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
 
 PAD = 0
 
@@ -94,23 +94,7 @@ def test_start_puts_noise_around_the_origin() -> None:
     torch.testing.assert_close(state.noisy, origin + 4.0 * noise)
 
 
-def test_digits_are_chosen_at_their_own_temperature_and_weigh_as_much_as_before() -> None:
-    logits = torch.tensor([[1.0, 2.0, 0.5, -1.0, 0.0]], dtype=torch.float64)
-    digits = torch.tensor([1, 3, 4])
-    settings = SamplerSettings(temperature=0.25, digit_temperature=0.5)
-    found = temper(logits, settings, digits=digits).exp()[0]
-    expected = (logits / 0.25).softmax(-1)[0]
-    assert torch.allclose(found[[0, 2]], expected[[0, 2]])
-    assert torch.allclose(found[digits], expected[digits].sum() * (logits[0, digits] / 0.5).softmax(-1))
-
-
-def test_a_vocabulary_without_digits_has_one_temperature() -> None:
-    logits = torch.tensor([[1.0, 2.0]])
-    found = temper(logits, SamplerSettings(temperature=0.25), digits=torch.tensor([], dtype=torch.long))
-    assert torch.equal(found, (logits / 0.25).log_softmax(-1))
-
-
-@pytest.mark.parametrize("wrong", [{"steps": 0}, {"temperature": 0.0}, {"digit_temperature": -1.0}, {"renoise": 1.5}, {"lowest": -0.1}])
+@pytest.mark.parametrize("wrong", [{"steps": 0}, {"temperature": 0.0}, {"renoise": 1.5}, {"lowest": -0.1}])
 def test_wrong_settings(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidOption, match=next(iter(wrong))):
         SamplerSettings(**wrong)  # type: ignore[arg-type]

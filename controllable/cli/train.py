@@ -1,21 +1,35 @@
 """`controllable train`."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
+from constraints.errors import InvalidOption
 from controllable.cli.extras import needs_extra
+from controllable.cli.numbers import natural_int, positive_int
+from controllable.model import BUNDLED
+
+STEPS = 300
 
 
 def add_parser(commands: Any) -> None:
     """Add the command to the `argparse` sub-parsers `commands`."""
     parser = commands.add_parser(
         "train",
-        help="train a model",
-        description="Train a model as a configuration file says. Run it again to go on where it stopped; "
-        "start it with `torchrun -m controllable` for several devices.",
+        help="train a model, or fine-tune one on documents of your own",
+        description="Train a model as a configuration file says, or go on training a model on a file of documents. "
+        "Run it again to go on where it stopped; start it with `torchrun -m controllable` for several devices.",
     )
-    parser.add_argument("--config", required=True, metavar="FILE", type=Path, help="the training configuration (TOML)")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--config", metavar="FILE", type=Path, help="the training configuration (TOML)")
+    what.add_argument("--from", dest="start", metavar="MODEL", help="the model to fine-tune: 'default', or a folder")
+    tuning = parser.add_argument_group("fine-tuning, with --from")
+    tuning.add_argument("--data", metavar="FILE", type=Path, help="your documents, one JSON document a line")
+    tuning.add_argument("--out", metavar="DIR", type=Path, help="folder of the run (default runs/NAME of the data)")
+    tuning.add_argument("--steps", metavar="N", type=positive_int, help=f"training steps (default {STEPS})")
+    tuning.add_argument("--seed", metavar="N", type=natural_int, help="seed of everything random (default 0)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress bars")
     parser.set_defaults(run=run)
 
 
@@ -23,10 +37,38 @@ def run(options: argparse.Namespace) -> None:
     """Train.
 
     Raises:
-        ConfigError: The configuration is broken.
-        CheckpointError: The run to go on with is broken.
-        InvalidOption: The packages for training are not installed.
+        ConfigError: The configuration or the documents are broken.
+        CheckpointError: The run to go on with, or the model to start from, is broken.
+        InvalidOption: The packages for training are not installed, or options do not go together.
     """
+    if options.config is None:
+        return fine_tune(options)
+    for name in ("data", "out", "steps", "seed"):
+        if getattr(options, name) is not None:
+            raise InvalidOption(f"--{name} goes with --from, not with --config", hint="Set it in the configuration")
     with needs_extra("train"):
         from controllable.training import run as run_training
-    run_training(options.config)
+    run_training(options.config, progress=not options.quiet)
+    return None
+
+
+def fine_tune(options: argparse.Namespace) -> None:
+    """Fine-tune, and print what came of it."""
+    if options.data is None:
+        raise InvalidOption("--from needs --data", hint="Give a file with one JSON document a line")
+    with needs_extra("train"):
+        from controllable.training import fine_tune as fine_tune_model
+    found = fine_tune_model(
+        options.data,
+        start=BUNDLED if options.start == "default" else Path(options.start),
+        out=options.out or Path("runs") / options.data.stem,
+        steps=options.steps or STEPS,
+        seed=options.seed or 0,
+        progress=not options.quiet,
+    )
+    print(
+        f"{found.trained_on} of {found.documents} documents trained on; "
+        f"cross-entropy of held-out ones {found.before:.3f} -> {found.after:.3f} nats a token",
+        file=sys.stderr,
+    )
+    print(found.model)

@@ -20,7 +20,7 @@ from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
 from controllable.modeling import Denoiser, load_denoiser
 from controllable.precision import quick_bf16
-from controllable.schedules import LossTable
+from controllable.schedules import LossTable, NoiseSchedule
 from controllable.surface import number_stems
 from controllable.tokenization import token_bytes, train_tokenizer
 from controllable.training.config import TrainingConfig
@@ -29,7 +29,7 @@ from controllable.training.documents import segments
 from controllable.training.evaluation import evaluate
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor
-from controllable.training.prior import layout_prior
+from controllable.training.prior import carried_over, layout_prior
 
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
@@ -96,7 +96,7 @@ class Run:
         self.optimisers = build_optimisers(self.denoiser, config.optimiser)
         sigmas = {"sigma_min": config.model.sigma_min, "sigma_max": config.model.sigma_max}
         self.table = LossTable(bins=self.denoiser.config.noise_bins, **sigmas)
-        self.schedule = self.table.schedule()
+        self.schedule = self._first_schedule()
         self.step = self.tokens = 0
         self.average = MovingAverage(self.denoiser, config.optimiser.ema)
         self._resume()
@@ -131,6 +131,13 @@ class Run:
                 ) from error  # fmt: skip
         return denoiser
 
+    def _first_schedule(self) -> NoiseSchedule:
+        """The noise quantiles until the losses are known: those of the model the run starts from, or even ones."""
+        if self.config.run.start is None:
+            return self.table.schedule()
+        quantiles = self.denoiser.noise_quantiles.double().numpy()
+        return NoiseSchedule(self.config.model.sigma_min, self.config.model.sigma_max, quantiles)
+
     @property
     def decay_start(self) -> int:
         """The step at which the learning rate begins to fall."""
@@ -160,8 +167,9 @@ class Run:
             ) from error
         self.average.average, self.average.updates = state["average"], state["updates"]
         self.table.loss = np.array(state["loss_table"])
-        self.schedule = self.table.schedule()
         self.step, self.tokens = state["step"], state["tokens"]
+        if self.step >= QUANTILE_START:
+            self.schedule = self.table.schedule()
 
     def save(self, name: str = "state.pt") -> None:
         """Write a checkpoint, and the averaged weights as a model that `from_pretrained` reads."""
@@ -186,6 +194,8 @@ class Run:
         self.tokenizer.save_pretrained(out / "model")
         if not (out / "model" / "layout_prior.json").exists():
             prior = layout_prior(read_corpus(self.config.data.corpora[0].folder, "train"), self.tokenizer)
+            if self.config.run.start is not None:
+                prior = carried_over(self.config.run.start / "layout_prior.json", prior)
             (out / "model" / "layout_prior.json").write_text(json.dumps(prior, separators=(",", ":")))
 
     def averaged(self) -> Denoiser:

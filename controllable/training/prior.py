@@ -1,7 +1,9 @@
 """Statistics of the corpus from which layouts are drawn: what is present, how long, how often null."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from transformers import PreTrainedTokenizerFast
@@ -85,4 +87,20 @@ def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedToken
         "items": {name: _quantiles(c) for name, c in sorted(items.items()) if sum(c.values()) >= LEAST_COUNT},
         "capacity": {n: _quantiles(c) for n, c in sorted(capacity.items()) if sum(c.values()) >= LEAST_COUNT},
         "kind": {kind: _quantiles(counts) for kind, counts in sorted(kinds.items())},
+    }
+
+
+def carried_over(path: Path, counts: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a model that a run starts from, with fresh ones for the names in `counts`; kinds stay as they were.
+
+    Args:
+        path: The earlier model's counts.
+        counts: The new ones.
+    """
+    if not path.exists():
+        return counts
+    earlier: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        section: {**fresh, **earlier[section]} if section == "kind" else {**earlier[section], **fresh}
+        for section, fresh in counts.items()
     }
