@@ -17,6 +17,7 @@ LEAST_DOCUMENTS = 10
 HELD_OUT = 10
 """One of this many documents is held out, and one at least."""
 POSITIONS = 2048
+EVALUATE_EVERY = 50
 SAVE_EVERY = 60.0
 
 
@@ -108,7 +109,7 @@ def settings(start: Path, *, out: Path, steps: int, seed: int) -> TrainingConfig
         {
             "run": {
                 "out": out, "seed": seed, "start": start, "compile": False,
-                "evaluate_every": max(1, steps // 5), "save_every": SAVE_EVERY,
+                "evaluate_every": max(EVALUATE_EVERY, steps // 5), "save_every": SAVE_EVERY,
             },
             "data": {"corpora": ({"folder": out / "corpus"},), "positions": POSITIONS},
             "model": {name: getattr(config, name) for name in ModelSection.model_fields},
@@ -142,7 +143,7 @@ def fine_tune(
     except OSError as error:
         raise ConfigError(f"cannot write the output folder: {error.strerror}", where=str(out)) from error
     run = Run(settings(start, out=out, steps=steps, seed=seed), progress=progress)
-    held_out = run.held_out()
+    held_out = run.held_out()[:1]
     before = evaluate(load_denoiser(start).to(run.accelerator.device).float(), held_out, run.schedule).half
     model = run.train()
     after = evaluate(run.averaged().to(run.accelerator.device), held_out, run.schedule).half

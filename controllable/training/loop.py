@@ -24,12 +24,14 @@ from controllable.schedules import LossTable, NoiseSchedule
 from controllable.surface import number_stems
 from controllable.tokenization import token_bytes, train_tokenizer
 from controllable.training.config import TrainingConfig
+from controllable.training.curves import draw
 from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, read_corpus
 from controllable.training.documents import segments
 from controllable.training.evaluation import evaluate
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor
 from controllable.training.prior import carried_over, layout_prior
+from controllable.training.throughput import flops_per_position, peak_flops
 
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
@@ -207,10 +209,12 @@ class Run:
         return copy
 
     def log(self, **entry: object) -> None:
-        """Append one line to the log."""
+        """Append one line to the log, and draw its curves."""
         if self.accelerator.is_main_process:
-            with (self.config.run.out / "log.jsonl").open("a", encoding="utf-8") as lines:
+            log = self.config.run.out / "log.jsonl"
+            with log.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps({"step": self.step, "tokens": self.tokens, **entry}) + "\n")
+            draw(log, log.with_suffix(".png"))
 
     def held_out(self) -> list[Batch]:
         """A few batches of documents with values never trained on."""
@@ -225,6 +229,14 @@ class Run:
         return Canvases(
             encoded, buckets=data.buckets, positions=data.positions, pad_id=pad, seed=seed, slack=data.slack
         )
+
+    def _flops_per_position(self, length: int) -> float:
+        share = self.config.objective.loss_share
+        return flops_per_position(cast(DenoiserConfig, self.denoiser.config), length=length, loss_share=share)
+
+    def _peak_flops(self) -> float:
+        dtype = torch.bfloat16 if self.accelerator.mixed_precision == "bf16" else torch.float32
+        return peak_flops(self.accelerator.device, dtype)
 
     def _step(self, batch: Batch, rng: np.random.Generator) -> float:
         settings = self.config.objective
@@ -268,25 +280,35 @@ class Run:
         rng = np.random.default_rng(seed)
         stream = iter(self._canvases(self.encoded, seed=seed))
         held_out = self.held_out()
+        peak = self._peak_flops()
         begin = saved = time.monotonic()
-        first_tokens, losses = self.tokens, []
+        first_tokens, work, losses = self.tokens, 0.0, []
         bar = tqdm(
             total=settings.optimiser.steps, initial=self.step, desc="train", unit="step",
             disable=None if self.progress else True,
         )  # fmt: skip
         while self.step < settings.optimiser.steps:
-            losses.append(self._step(next(stream), rng))
+            batch = next(stream)
+            losses.append(self._step(batch, rng))
             bar.update()
             now = time.monotonic()
+            work += batch.tokens.size * self._flops_per_position(batch.tokens.shape[1])
             if self.step == self.decay_start:
                 self.save("stable.pt")
             if self.step % settings.run.evaluate_every == 0:
                 measured = evaluate(self.averaged().to(self.accelerator.device), held_out, self.schedule)
                 rate = (self.tokens - first_tokens) / (now - begin)
-                self.log(loss=float(np.mean(losses)), tokens_per_second=rate, **asdict(measured))
+                # Of one device, like the peak it is compared with.
+                mfu = work / (now - begin) / peak
+                self.log(loss=float(np.mean(losses)), tokens_per_second=rate, mfu=mfu, **asdict(measured))
                 for line in measured.warnings():
                     bar.write(f"warning: {line}", file=sys.stderr)
-                bar.set_postfix(loss=f"{np.mean(losses):.3f}", half=f"{measured.half:.3f}")
+                bar.set_postfix(
+                    loss=f"{np.mean(losses):.3f}",
+                    half=f"{measured.half:.3f}",
+                    tokens=f"{rate:,.0f}/s",
+                    mfu=f"{mfu:.0%}",
+                )
                 losses = []
             if now - saved > settings.run.save_every:
                 self.save()

@@ -55,6 +55,8 @@ def entries(tmp_path: Path) -> list[dict[str, float]]:
 def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
     folder = run(settings(tmp_path, corpus, steps=10), progress=False)
     assert [entry["step"] for entry in entries(tmp_path)] == [5, 10]
+    assert 0.0 < entries(tmp_path)[-1]["mfu"] < 1.0
+    assert (tmp_path / "out" / "log.png").read_bytes().startswith(b"\x89PNG")
     first = torch.load(tmp_path / "out" / "state.pt", weights_only=True)
     assert first["step"] == 10
     assert torch.load(tmp_path / "out" / "stable.pt", weights_only=True)["step"] == 6
