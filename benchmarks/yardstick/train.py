@@ -2,9 +2,10 @@
 
 python -m benchmarks.yardstick.train --corpora data/corpus data/published:4 --tokens 20000000 --out runs/yardstick
 
-Called again, it goes on where it was. A corpus is a folder that `controllable corpus` has built, or a file
-`documents-*.npz` of a training run. Tokens are those that are predicted: all of the documents, and an end for each. Our
-own runs also count the PADs that their slots are widened by, so the same number is more documents here.
+Called again, it goes on where it was, with more tokens too as long as the learning rates have not begun to fall. A
+corpus is a folder that `controllable corpus` has built, or a file `documents-*.npz` of a training run. Tokens are those
+that are predicted: all of the documents, and an end for each. Our own runs also count the PADs that their slots are
+widened by, so the same number is more documents here.
 """
 
 import argparse
@@ -94,8 +95,8 @@ class Settings:
 
     @property
     def identity(self) -> dict[str, object]:
-        """What decides the result: all but where, how often it is saved, and how long a call may take."""
-        beside = {"out", "save_every", "log_every", "time_limit", "device"}
+        """What decides the steps before the learning rates fall, and not where and how often they are saved."""
+        beside = {"tokens", "out", "save_every", "log_every", "time_limit", "device"}
         return {name: value for name, value in asdict(self).items() if name not in beside}
 
 
@@ -134,7 +135,7 @@ class Run:
         settings: How to train.
 
     Raises:
-        CheckpointError: The folder holds a run with other settings.
+        CheckpointError: The folder holds a run with other settings, or one that is ending after other tokens.
     """
 
     def __init__(
@@ -164,6 +165,12 @@ class Run:
             raise CheckpointError(
                 f"the run was made with other {', '.join(other)}", where=str(path), hint="Use another folder"
             )
+        budget = state["budget"]
+        if budget != self.settings.tokens and state["tokens"] > (1 - self.settings.decay) * budget:
+            raise CheckpointError(
+                f"the learning rates fall already, to be zero after {budget} tokens", where=str(path),
+                hint="Use another folder, or that number",
+            )  # fmt: skip
         self.model.load_state_dict(state["model"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
@@ -175,6 +182,7 @@ class Run:
         out = self.settings.out
         state = {
             "identity": self.identity,
+            "budget": self.settings.tokens,
             "model": self.model.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "average": self.average.average,

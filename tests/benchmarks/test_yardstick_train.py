@@ -107,6 +107,17 @@ def test_a_run_with_other_settings_is_refused(tokenizer: PreTrainedTokenizerFast
         Run(small(tokenizer, layers=2), tokenizer, rows, settings(tmp_path))
 
 
+def test_more_tokens_are_possible_until_the_rates_fall(
+    tokenizer: PreTrainedTokenizerFast, rows: Rows, tmp_path: Path
+) -> None:
+    Run(small(tokenizer), tokenizer, rows, settings(tmp_path, tokens=1000)).save()
+    longer = Run(small(tokenizer), tokenizer, rows, settings(tmp_path, tokens=2000))
+    longer.train()
+    assert Run(small(tokenizer), tokenizer, rows, settings(tmp_path, tokens=2000)).step == longer.step
+    with pytest.raises(CheckpointError, match="after 2000 tokens"):
+        Run(small(tokenizer), tokenizer, rows, settings(tmp_path, tokens=3000))
+
+
 def test_corpora(tokenizer: PreTrainedTokenizerFast, documents: Encoded, tmp_path: Path) -> None:
     assert corpus("data/corpus") == (Path("data/corpus"), 1)
     assert corpus("data/corpus:4") == (Path("data/corpus"), 4)
