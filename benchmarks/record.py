@@ -47,6 +47,12 @@ def _portable(argument: str) -> str:
     return Path(argument).name if Path(argument).is_absolute() else argument
 
 
+def _module() -> str:
+    """The benchmark as `python -m` names it."""
+    path, root = Path(sys.argv[0]).resolve().with_suffix(""), Path(__file__).resolve().parents[1]
+    return ".".join(path.relative_to(root).parts) if path.is_relative_to(root) else f"benchmarks.{path.name}"
+
+
 def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...] = ()) -> Path:
     """Write figures to `benchmarks/results/NAME.json` and print them.
 
@@ -58,7 +64,7 @@ def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...
     """
     entry = {
         "benchmark": name,
-        "command": " ".join(["python", "-m", f"benchmarks.{Path(sys.argv[0]).stem}", *map(_portable, sys.argv[1:])]),
+        "command": " ".join(["python", "-m", _module(), *map(_portable, sys.argv[1:])]),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "commit": commit(),
         "seed": seed,

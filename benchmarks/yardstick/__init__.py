@@ -1,0 +1,12 @@
+"""The yardstick: language models that write left to right, as fairly matched to ours as can be.
+
+    python -m benchmarks.yardstick.train --corpora FOLDER[:REPEAT] ... --tokens N --out DIR
+    python -m benchmarks.yardstick.realism --model DIR/model
+    python -m benchmarks.yardstick.speed --model DIR/model
+
+One has the tokenizer, the documents and the size of the bundled model; the other is SmolLM2-135M, which is what someone
+without ours would take. Both are decoded with a key-value cache under the masks of llguidance or XGrammar:
+
+    pip install llguidance
+    pip install --no-deps xgrammar apache-tvm-ffi    # triton, which it also asks for, is for GPUs
+"""
