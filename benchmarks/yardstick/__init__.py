@@ -7,6 +7,6 @@
 One has the tokenizer, the documents and the size of the bundled model; the other is SmolLM2-135M, which is what someone
 without ours would take. Both are decoded with a key-value cache under the masks of llguidance or XGrammar:
 
-    pip install llguidance
+    pip install -c requirements.lock -e '.[bench]'
     pip install --no-deps xgrammar apache-tvm-ffi    # triton, which it also asks for, is for GPUs
 """
