@@ -4,9 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from constraints.errors import CheckpointError, ConfigError
-from controllable.modeling import load_denoiser
+from constraints.errors import ConfigError
+from controllable.configuration import DenoiserConfig
+from controllable.model import DiffusionLM
 from controllable.training.config import ModelSection, TrainingConfig
 from controllable.training.corpus.shards import read_json, shard_path, write_json, write_lines
 from controllable.training.documents import compact
@@ -101,9 +103,8 @@ def write_corpus(documents: list[object], folder: Path) -> None:
     write_json(folder / "manifest.json", {"documents": len(documents), "sha256": digest})
 
 
-def settings(start: Path, *, out: Path, steps: int, seed: int) -> TrainingConfig:
+def settings(start: Path, config: DenoiserConfig, *, out: Path, steps: int, seed: int) -> TrainingConfig:
     """A short run from a model, whose learning rates fall from the start: small, so that it keeps what it knows."""
-    config = load_denoiser(start).config
     rates = {"matrix_rate": 3e-3, "rate": 7e-4, "embedding_rate": 2e-3, "weight_decay": 0.1, "ema": 0.98}
     return TrainingConfig.model_validate(
         {
@@ -133,18 +134,18 @@ def fine_tune(
 
     Raises:
         ConfigError: The documents or the output folder are at fault.
-        CheckpointError: There is no model to start from.
+        CheckpointError: There is no model to start from, or it is not one of ours.
     """
-    if not (start / "config.json").exists():
-        raise CheckpointError("no model to start from", where=str(start), hint="Give 'default' or a model's folder")
+    earlier = DiffusionLM.from_pretrained(start, device="cpu").denoiser
     documents = read_documents(data)
     try:
         write_corpus(documents, out / "corpus")
     except OSError as error:
         raise ConfigError(f"cannot write the output folder: {error.strerror}", where=str(out)) from error
-    run = Run(settings(start, out=out, steps=steps, seed=seed), progress=progress)
+    config = settings(start, cast(DenoiserConfig, earlier.config), out=out, steps=steps, seed=seed)
+    run = Run(config, progress=progress)
     held_out = run.held_out()[:1]
-    before = evaluate(load_denoiser(start).to(run.accelerator.device).float(), held_out, run.schedule).half
+    before = evaluate(earlier.to(run.accelerator.device), held_out, run.schedule).half
     model = run.train()
     after = evaluate(run.averaged().to(run.accelerator.device), held_out, run.schedule).half
     return FineTuned(model, len(documents), len(run.encoded), before, after)

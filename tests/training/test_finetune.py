@@ -96,5 +96,9 @@ def test_documents_that_are_all_too_long_are_an_error(tmp_path: Path) -> None:
 
 
 def test_a_missing_model_is_an_error(data: Path, tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match="no model to start from"):
+    with pytest.raises(CheckpointError, match="no such checkpoint folder"):
         fine_tune(data, start=tmp_path / "nothing", out=tmp_path / "run", progress=False)
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}')
+    with pytest.raises(CheckpointError, match="'bert'"):
+        fine_tune(data, start=tmp_path, out=tmp_path / "run", progress=False)
+    assert not (tmp_path / "run").exists()
