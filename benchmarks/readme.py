@@ -61,7 +61,21 @@ def realism(figures: dict[str, Any]) -> list[str]:
         "|---|---|---|---|",
     ]
     lines += [f"| {label} | " + " | ".join(percent(figures[s][key]) for s in sources) + " |" for label, key in rows]
-    return lines
+    return lines + training((load("realism_curve") or {"rows": []})["rows"])
+
+
+def training(rows: list[dict[str, Any]]) -> list[str]:
+    """How the first and the last point of the curve over training compare, where it begins with no training."""
+    if not rows or rows[0]["tokens"]:
+        return []
+    first, last = rows[0], rows[-1]
+    return [
+        "",
+        "Read the lines together: a network that has learned nothing strings whole words together and reaches "
+        f"{percent(first['wordy_strings_with_a_word'])} on the first line, but {percent(first['agreement'])} in "
+        f"agreement, which training brings to {percent(last['agreement'])} "
+        "([curve](benchmarks/results/realism_curve.png)).",
+    ]
 
 
 def steps(figures: dict[str, Any]) -> list[str]:

@@ -129,6 +129,12 @@ def curve(
     return rows
 
 
+def kept(n: int, seed: int) -> list[dict[str, Any]]:
+    """The points of the last saved curve, of `n` documents each."""
+    saved = json.loads((RESULTS / "realism_curve.json").read_text(encoding="utf-8"))
+    return [row for row in saved["figures"]["rows"] if row["documents"] == n and saved["seed"] == seed]
+
+
 def plot(rows: list[dict[str, Any]], real: float, path: Path) -> None:
     """Draw agreement and words against tokens seen."""
     matplotlib.use("Agg")
@@ -158,12 +164,17 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
     parser.add_argument("--curve", type=Path, nargs="+", help="model folders named tokens-NUMBER")
+    parser.add_argument("--keep", action="store_true", help="the points of the saved curve stay, others are added")
     arguments = parser.parse_args()
     n, seed, steps = arguments.n, arguments.seed, arguments.steps
     schemas, records, wordy = heldout(seed, n)
     real = measure(records, schemas, n, "real", wordy)
     if arguments.curve:
         rows = curve(arguments.curve, schemas, n, seed, steps, wordy)
+        if arguments.keep:
+            fresh = {row["tokens"] for row in rows}
+            rows += [row for row in kept(n * len(schemas), seed) if row["tokens"] not in fresh]
+            rows.sort(key=lambda row: int(row["tokens"]))
         RESULTS.mkdir(exist_ok=True)
         plot(rows, real["agreement"], RESULTS / "realism_curve.png")
         save("realism_curve", {"rows": rows, "real_agreement": real["agreement"]}, seed=seed)
