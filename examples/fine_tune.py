@@ -1,4 +1,4 @@
-"""Documents of your own in, a model that writes like them out. Takes about five minutes on a CPU."""
+"""Documents of your own in, a model that writes like them out. Takes some minutes on a CPU."""
 
 import argparse
 import json
@@ -25,7 +25,7 @@ CHARACTER = {
 
 def characters(count: int) -> list[dict[str, str]]:
     """Entries of the Unicode character database, which the bundled model has never read."""
-    named = [chr(code) for code in range(0x30000) if unicodedata.name(chr(code), "") and not 0x3400 <= code < 0xAC00]
+    named = [chr(code) for code in range(0x3000) if unicodedata.name(chr(code), "")]
     return [
         {"code_point": f"U+{ord(c):04X}", "name": unicodedata.name(c), "category": unicodedata.category(c)}
         for c in random.Random(0).sample(named, count)
@@ -33,10 +33,11 @@ def characters(count: int) -> list[dict[str, str]]:
 
 
 def share_known(lm: DiffusionLM, words: frozenset[str]) -> float:
-    """Share of generated names that are made of words which occur in real ones."""
+    """Share of the words in generated names that occur in real ones."""
     names = [generation.value["name"] for generation in lm.generate(CHARACTER, n=24)]
     print("  ", "; ".join(names[:4]))
-    return sum(frozenset(name.split()) <= words for name in names) / len(names)
+    written = [word for name in names for word in name.split()]
+    return sum(word in words for word in written) / len(written)
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def main() -> None:
         tuned = fine_tune(data, start=BUNDLED, out=Path(folder) / "run", steps=arguments.steps)
         before = share_known(DiffusionLM.from_pretrained(), words)
         after = share_known(DiffusionLM.from_pretrained(tuned.model), words)
-    print(f"names made of the words of real ones: {before:.0%} -> {after:.0%}")
+    print(f"words that occur in real names: {before:.0%} -> {after:.0%}")
     print(f"cross-entropy of held-out documents: {tuned.before:.2f} -> {tuned.after:.2f} nats a token")
 
 
