@@ -18,7 +18,6 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
-from torch.optim import AdamW, Optimizer
 from tqdm import tqdm
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 from transformers.utils import logging
@@ -28,8 +27,7 @@ from benchmarks.yardstick.network import bundled_tokenizer, network
 from constraints.errors import CheckpointError
 from controllable.precision import quick_bf16
 from controllable.training.config import DataSection, OptimiserSection
-from controllable.training.muon import Muon
-from controllable.training.optimiser import MovingAverage, rate_factor
+from controllable.training.optimiser import MovingAverage, muon_and_adamw, rate_factor, update
 
 # A document of as many tokens as a canvas of ours, and what it begins with.
 BUCKETS = tuple(size + 1 for size in DataSection.model_fields["buckets"].default)
@@ -100,24 +98,6 @@ class Settings:
         return {name: value for name, value in asdict(self).items() if name not in beside}
 
 
-def build_optimisers(model: LlamaForCausalLM, settings: OptimiserSection) -> list[Optimizer]:
-    """Muon for the matrices of the blocks, AdamW for the embeddings and the norms, as in our own training."""
-    matrices = [weight for weight in model.model.layers.parameters() if weight.ndim == 2]
-    embeddings = [model.model.embed_tokens.weight]
-    inside = {id(weight) for weight in (*matrices, *embeddings)}
-    rest = [weight for weight in model.parameters() if id(weight) not in inside]
-    muon = Muon(matrices, lr=settings.matrix_rate, weight_decay=settings.weight_decay)
-    adam = AdamW(
-        [{"params": rest, "lr": settings.rate}, {"params": embeddings, "lr": settings.embedding_rate}],
-        betas=(0.9, 0.98),
-        weight_decay=settings.weight_decay,
-        fused=True,
-    )
-    for group in (*muon.param_groups, *adam.param_groups):
-        group["peak"] = group["lr"]
-    return [muon, adam]
-
-
 def loss_of(model: LlamaForCausalLM, read: Tensor, target: Tensor) -> Tensor:
     """Mean cross-entropy, in nats, of the targets (B, L) that there are, after reading (B, L)."""
     hidden = model.model(read, use_cache=False).last_hidden_state
@@ -144,7 +124,9 @@ class Run:
         self.model, self.tokenizer, self.rows, self.settings = model, tokenizer, rows, settings
         logging.disable_progress_bar()
         nn.Module.to(model, torch.device(settings.device))
-        self.optimisers = build_optimisers(model, settings.optimiser)
+        self.optimisers = muon_and_adamw(
+            model, blocks=model.model.layers, embeddings=[model.model.embed_tokens.weight], settings=settings.optimiser
+        )
         self.average = MovingAverage(model, settings.ema)
         self.step = self.tokens = 0
         settings.out.mkdir(parents=True, exist_ok=True)
@@ -203,12 +185,7 @@ class Run:
             loss = loss_of(self.model, read, target)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
-        factor = rate_factor(self.tokens, self.settings.optimiser)
-        for optimiser in self.optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * factor
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
+        update(self.optimisers, rate_factor(self.tokens, self.settings.optimiser))
         self.average.update(self.model)
         self.step += 1
         self.tokens += int((target != NO_TARGET).sum())

@@ -42,14 +42,14 @@ def run(options: argparse.Namespace) -> None:
         InvalidOption: The packages for training are not installed, or options do not go together.
     """
     if options.config is None:
-        return fine_tune(options)
+        fine_tune(options)
+        return
     for name in ("data", "out", "steps", "seed"):
         if getattr(options, name) is not None:
             raise InvalidOption(f"--{name} goes with --from, not with --config", hint="Set it in the configuration")
     with needs_extra("train"):
         from controllable.training import run as run_training
     run_training(options.config, progress=not options.quiet)
-    return None
 
 
 def fine_tune(options: argparse.Namespace) -> None:

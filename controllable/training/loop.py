@@ -29,7 +29,7 @@ from controllable.training.dataset import Batch, Canvases, Encoded, encode_docum
 from controllable.training.documents import segments
 from controllable.training.evaluation import evaluate
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
-from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor
+from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor, update
 from controllable.training.prior import carried_over, layout_prior
 from controllable.training.throughput import flops_per_position, peak_flops
 
@@ -248,12 +248,7 @@ class Run:
         loss, each = self.objective(noised, self_condition=conditioned)
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.denoiser.parameters(), self.config.optimiser.clip)
-        factor = rate_factor(self.step, self.config.optimiser)
-        for optimiser in self.optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * factor
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
+        update(self.optimisers, rate_factor(self.step, self.config.optimiser))
         self.average.update(self.denoiser)
         if self.step < self.decay_start:
             self._calibrate(noised, each)
