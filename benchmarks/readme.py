@@ -10,6 +10,25 @@ from typing import Any
 from benchmarks.record import RESULTS
 
 README = Path(__file__).parents[1] / "README.md"
+LABELS = {
+    "age_birth_date": "age and date of birth",
+    "category_product": "category and product",
+    "city_country": "city and country",
+    "city_region": "city and region",
+    "coordinates_city": "city and coordinates",
+    "currency_country": "currency and country",
+    "dates_in_order": "dates in order",
+    "domain_company": "domain and company",
+    "email_name": "e-mail address and name",
+    "items_total": "total and items",
+    "line_total": "total, quantity and price",
+    "phone_country": "telephone number and country",
+    "postcode_place": "postcode and place",
+    "sku_category": "SKU and category",
+    "slug_title": "slug and title",
+    "sum_total": "total and its parts",
+}
+"""The relations of `controllable.training.corpus.agreement` in words."""
 BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 
 
@@ -54,13 +73,18 @@ def realism(figures: dict[str, Any]) -> list[str]:
         f"**Realistic.** {len(figures['families'])} record families that were never trained on, {figures['steps']} "
         f"steps, {figures['ours']['documents']:,} documents from each source. Names and prose are the free strings of "
         "fields whose real values mostly hold a word. The sampler's settings were chosen by these same figures on "
-        "smaller samples, so expect a little less on new families. Most of the agreement is between city and country, "
-        "in currencies and in dates; e-mail addresses hardly ever carry the name.",
+        "smaller samples, so expect a little less on new families.",
         "",
         "| | ours | jsf (random) | real records |",
         "|---|---|---|---|",
     ]
     lines += [f"| {label} | " + " | ".join(percent(figures[s][key]) for s in sources) + " |" for label, key in rows]
+    relations = figures["ours"]["agreement_by_relation"]
+    by_share = sorted(relations, key=lambda name: -float(relations[name]["share"]))
+    lines += [
+        "",
+        "Ours by relation: " + ", ".join(f"{LABELS[n]} {percent(relations[n]['share'])}" for n in by_share) + ".",
+    ]
     return lines + training((load("realism_curve") or {"rows": []})["rows"])
 
 
@@ -80,11 +104,11 @@ def training(rows: list[dict[str, Any]]) -> list[str]:
 
 def steps(figures: dict[str, Any]) -> list[str]:
     """The table of steps."""
-    count = min(row["unconstrained"]["documents"] for row in figures["rows"])
+    free = min(row["unconstrained"]["documents"] for row in figures["rows"])
+    held = min(row["constrained"]["documents"] for row in figures["rows"])
     lines = [
-        "**Steps.** Constrained quality, and how many documents are JSON when nothing constrains them. Measured on "
-        f"only {count} documents a setting: enough to see that nothing breaks, too few to rank the settings or to "
-        "compare with the table above.",
+        f"**Steps.** Quality of {held} constrained documents a setting, and how many of {free} are JSON when nothing "
+        "constrains them; few documents, so that small differences mean nothing.",
         "",
         "| steps | related fields agree | names and prose with a word | valid JSON, unconstrained |",
         "|---|---|---|---|",

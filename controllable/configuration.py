@@ -18,6 +18,8 @@ class DenoiserConfig(PretrainedConfig):
         num_attention_heads: Attention heads per block; must divide `hidden_size`.
         intermediate_size: Width of the SwiGLU feed-forward layer.
         rope_theta: Base of the rotary position embedding.
+        neighbours: Positions to either side whose tokens a position is told at the input.
+        pointer_dim: Dimension of the keys by which a known token is pointed at and copied.
         sigma_min: Lowest noise level (standard deviation per embedding coordinate, embeddings have unit variance).
         sigma_max: Highest noise level; at it a position carries no information.
         noise_bins: Number of bins of the table of noise quantiles.
@@ -39,6 +41,8 @@ class DenoiserConfig(PretrainedConfig):
         num_attention_heads: int = 4,
         intermediate_size: int = 640,
         rope_theta: float = 10_000.0,
+        neighbours: int = 2,
+        pointer_dim: int = 64,
         sigma_min: float = 1.0,
         sigma_max: float = 16.0,
         noise_bins: int = 32,
@@ -55,6 +59,8 @@ class DenoiserConfig(PretrainedConfig):
         self.num_attention_heads = num_attention_heads
         self.intermediate_size = intermediate_size
         self.rope_theta = rope_theta
+        self.neighbours = neighbours
+        self.pointer_dim = pointer_dim
         self.sigma_min = sigma_min
         self.sigma_max = sigma_max
         self.noise_bins = noise_bins

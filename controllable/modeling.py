@@ -6,7 +6,7 @@ Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden wid
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -19,8 +19,26 @@ from controllable.surface import FORMS
 
 NOISE_FREQUENCIES = 16
 TINY = 1e-12
+COPY_GAIN = 0.3
+"""Square root of the logit, per coordinate of the embedding, that a token has at first from being pointed at."""
+QUIET = 0.1
+"""Initial size of the output: all tokens are about as likely, but for those that are pointed at."""
+MATCH = 3.0
+"""Initial score of a place with the same neighbour."""
 FORM_SCALE = 0.5
 """Initial size of the embedding of a form, that of a stem is 1."""
+
+
+class Memory(NamedTuple):
+    """What is remembered of all positions from one reading to the next.
+
+    Args:
+        blocks: Keys and values (blocks, 2, B, heads, L, head_dim).
+        pointer: Keys of the pointer (B, L, P).
+    """
+
+    blocks: Tensor
+    pointer: Tensor
 
 
 class RotaryEmbedding(nn.Module):
@@ -116,6 +134,46 @@ class Block(nn.Module):
         return cast(Tensor, x + self.down(F.silu(gate) * up))
 
 
+class Pointer(nn.Module):
+    """Points at known tokens that a position may repeat (Vinyals et al. 2015, arXiv 1506.03134; See et al. 2017,
+    arXiv 1704.04368), and brings their embeddings.
+
+    An attention whose values are the embeddings themselves: what to do with a token that was found need not be learned.
+    Half of where to look need not either: whether both places have the same words to their left, or to their right,
+    which is the match of an induction head (Olsson et al. 2022, arXiv 2209.11895). One added to the denominator of the
+    softmax lets it point at nothing.
+    """
+
+    def __init__(self, config: DenoiserConfig) -> None:
+        super().__init__()
+        self.query = nn.Linear(config.hidden_size, config.pointer_dim, bias=False)
+        self.key = nn.Linear(config.hidden_size, config.pointer_dim, bias=False)
+        self.match = nn.Linear(config.hidden_size, 2 * config.neighbours)
+        self.carry = nn.Linear(config.embed_dim, config.hidden_size, bias=False)
+
+    def forward(
+        self, hidden: Tensor, keys: Tensor, beside: tuple[Tensor, Tensor], known: tuple[Tensor, Tensor]
+    ) -> Tensor:
+        """What the states `hidden` (B, A, H) take over (B, A, H).
+
+        Args:
+            hidden: The last states of the positions that point, of which each weighs its neighbours.
+            keys: Keys (B, L, P) of all positions.
+            beside: The neighbours of the positions that point (B, A, 2 * neighbours, d) and of all (B, L, ..., d).
+            known: Embeddings (B, L, d) of all positions, and which can be pointed at (B, L), bool.
+        """
+        asking, asked = beside
+        embeddings, there = known
+        half = asked.shape[2] // 2
+        weighed = asking * self.match(hidden)[..., None]
+        left, right = weighed[:, :, :half].sum(dim=2), weighed[:, :, half:].sum(dim=2)
+        query = torch.cat((self.query(hidden) * keys.shape[-1] ** -0.5, left, right), dim=-1)
+        nearest = asked[:, :, half - 1 : half + 1].flatten(2) / embeddings.shape[-1]
+        scores = query @ torch.cat((keys, nearest), dim=-1).transpose(1, 2)
+        weights = F.pad(scores.float().masked_fill(~there[:, None], -torch.inf), (0, 1)).softmax(dim=-1)[..., :-1]
+        return cast(Tensor, self.carry(weights @ embeddings))
+
+
 class Denoiser(PreTrainedModel):
     """Continuous-embedding denoiser of the Diffusion-LM family.
 
@@ -137,7 +195,7 @@ class Denoiser(PreTrainedModel):
         width = config.hidden_size
         self.stem = nn.Embedding(config.num_stems, config.embed_dim)
         self.form = nn.Embedding(FORMS, config.embed_dim)
-        self.input = nn.Linear(config.embed_dim, width, bias=False)
+        self.input = nn.Linear((2 * config.neighbours + 1) * config.embed_dim, width, bias=False)
         self.self_condition = nn.Linear(config.embed_dim, width, bias=False)
         self.clean_flag = nn.Embedding(2, width)
         self.noise_level = nn.Sequential(
@@ -148,6 +206,7 @@ class Denoiser(PreTrainedModel):
         self.output_norm = Norm(width)
         self.output = nn.Linear(width, config.output_dim, bias=False)
         self.copy = nn.Linear(config.embed_dim, config.output_dim, bias=False)
+        self.pointer = Pointer(config)
         self.vocabulary = nn.Linear(config.output_dim, config.vocab_size)
         self.likelihood_weight = nn.Parameter(torch.zeros(()))
         self.register_buffer("noise_quantiles", torch.linspace(0.0, 1.0, config.noise_bins + 1))
@@ -180,13 +239,21 @@ class Denoiser(PreTrainedModel):
             module.cos, module.sin = fresh.cos.to(module.cos.device), fresh.sin.to(module.sin.device)
         if module is self:
             nn.init.zeros_(self.self_condition.weight)
-            nn.init.zeros_(self.copy.weight)
+            nn.init.constant_(self.pointer.match.bias, MATCH)
+            nn.init.normal_(self.output.weight, std=QUIET * self.output.in_features**-0.5)
+            self.align_copy()
             nn.init.zeros_(self.vocabulary.weight)
             nn.init.zeros_(self.likelihood_weight)
             with torch.no_grad():
                 self.noise_quantiles.copy_(torch.linspace(0.0, 1.0, self.config.noise_bins + 1))
                 self.stem_of.copy_(torch.arange(self.config.vocab_size) % self.config.num_stems)
                 self.form_of.zero_()
+
+    @torch.no_grad()
+    def align_copy(self) -> None:
+        """Make what the pointer brings raise the logit of just that token."""
+        nn.init.orthogonal_(self.copy.weight, gain=COPY_GAIN)
+        self.pointer.carry.weight.copy_(torch.linalg.pinv(self.output.weight) @ self.copy.weight)
 
     @property
     def embeddings(self) -> Tensor:
@@ -213,7 +280,7 @@ class Denoiser(PreTrainedModel):
         *,
         self_condition: Tensor | None = None,
         mask: Tensor | None = None,
-        memory: Tensor | None = None,
+        memory: Memory | None = None,
         places: Tensor | None = None,
     ) -> Tensor:
         """The last hidden states (B, L, H), or (B, A, H) of the positions `places`.
@@ -224,31 +291,52 @@ class Denoiser(PreTrainedModel):
             clean: Which positions are known (B, L), bool.
             self_condition: The previous estimate of the clean embeddings (B, L, d), or None.
             mask: Which positions exist (B, L), bool; None when all do.
-            memory: What `blank_memory` gave, written in place: the keys and values of the positions.
-            places: The positions (B, A) that the other arguments but `mask` are of, those of the rest being read from
-                `memory` as they were when it was last written; None for all.
+            memory: What `blank_memory` gave, written in place.
+            places: The positions (B, A) to read anew, those of the rest being taken from `memory` as they were when it
+                was last written; None for all.
         """
         sigma = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         sigma = torch.where(clean, torch.zeros_like(sigma), sigma)
-        x = self.input(noisy / (1.0 + sigma.square())[..., None]).float()
+        estimate = noisy / (1.0 + sigma.square())[..., None]
+        beside = self._beside(estimate, mask)
+        x = self.input(torch.cat((estimate, beside.flatten(2)), dim=-1)).float()
         if self_condition is not None:
             x = x + self.self_condition(self_condition)
+        flags, here = clean.long(), beside
+        if places is not None:
+            x, sigma, flags, here = (_at(places, of_all) for of_all in (x, sigma, flags, beside))
         log_sigma = torch.log(sigma.clamp_min(0.5 * self.config.sigma_min))
         span = torch.arange(1, NOISE_FREQUENCIES + 1, device=sigma.device, dtype=torch.float32) * (torch.pi / 8)
         angle = log_sigma[..., None] * span
-        x = x + self.noise_level(torch.cat((angle.sin(), angle.cos()), dim=-1)) + self.clean_flag(clean.long())
+        x = x + self.noise_level(torch.cat((angle.sin(), angle.cos()), dim=-1)) + self.clean_flag(flags)
         attention_mask = None if mask is None else mask[:, None, None, :]
         for index, block in enumerate(self.blocks):
-            x = block(x, self.rotary, attention_mask, None if memory is None else memory[index], places)
-        return cast(Tensor, self.output_norm(x))
+            x = block(x, self.rotary, attention_mask, None if memory is None else memory.blocks[index], places)
+        x = self.output_norm(x)
+        keys = self.pointer.key(x)
+        if memory is not None:
+            if places is None:
+                memory.pointer.copy_(keys)
+            else:
+                memory.pointer.scatter_(1, places[..., None].expand_as(keys), keys.to(memory.pointer.dtype))
+            keys = memory.pointer
+        there = clean if mask is None else clean & mask
+        return cast(Tensor, x + self.pointer(x, keys, (here, beside), (noisy, there)))
 
-    def blank_memory(self, batch: int, length: int) -> Tensor:
-        """Room for the keys and values of all blocks (blocks, 2, B, heads, L, head_dim), in the present precision."""
+    def _beside(self, estimate: Tensor, mask: Tensor | None) -> Tensor:
+        """The estimates (B, L, d) of the neighbours of each position (B, L, 2 * neighbours, d), from left to right."""
+        reach, length = self.config.neighbours, estimate.shape[1]
+        padded = F.pad(estimate if mask is None else estimate * mask[..., None], (0, 0, reach, reach))
+        return torch.stack([padded[:, at : at + length] for at in range(2 * reach + 1) if at != reach], dim=2)
+
+    def blank_memory(self, batch: int, length: int) -> Memory:
+        """Room for what is remembered of all positions, in the present precision."""
         device, heads = self.device, self.config.num_attention_heads
         autocast = torch.is_autocast_enabled(device.type)
         dtype = torch.get_autocast_dtype(device.type) if autocast else self.dtype
         shape = (len(self.blocks), 2, batch, heads, length, self.config.hidden_size // heads)
-        return torch.zeros(shape, dtype=dtype, device=device)
+        blank = torch.zeros(shape, dtype=dtype, device=device)
+        return Memory(blank, torch.zeros(batch, length, self.config.pointer_dim, dtype=dtype, device=device))
 
     def project(
         self, hidden: Tensor, noisy: Tensor | None, sigma: Tensor, *, tables: tuple[Tensor, Tensor] | None = None
@@ -285,6 +373,12 @@ class Denoiser(PreTrainedModel):
         hidden = self.hidden(noisy, sigma, clean, self_condition=self_condition, mask=mask)
         level = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         return self.project(hidden, noisy, level)
+
+
+def _at(places: Tensor, of_all: Tensor) -> Tensor:
+    """The entries (B, A, ...) of (B, L, ...) at `places` (B, A)."""
+    index = places.reshape(*places.shape, *(1 for _ in of_all.shape[2:]))
+    return of_all.gather(1, index.expand(*places.shape, *of_all.shape[2:]))
 
 
 def load_denoiser(folder: Path) -> Denoiser:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from controllable.modeling import Denoiser
+from controllable.modeling import Denoiser, Memory
 from controllable.packing import Pack, pack
 
 
@@ -45,7 +45,7 @@ class Reader:
     def __init__(self, denoiser: Denoiser, *, refresh: int) -> None:
         self.denoiser, self.refresh = denoiser, refresh
         self.steps = 0
-        self.parts: list[tuple[Pack, Tensor | None]] = []
+        self.parts: list[tuple[Pack, Memory | None]] = []
         self.settled = torch.zeros(0, dtype=torch.bool)
 
     def hidden(self, sight: Sight, read: Tensor) -> Tensor:
@@ -62,7 +62,7 @@ class Reader:
         if whole:
             self.parts = [(part, self._blank(part)) for part in pack(read)]
             for part, memory in self.parts:
-                seen = self._look(sight, part.flat, part, memory, None)
+                seen = self._look(sight, part, memory, None)
                 hidden[part.flat[part.present]] = seen[part.present].float()
         else:
             changed = ~sight.clean | ~self.settled
@@ -73,22 +73,19 @@ class Reader:
                     # A canvas with fewer has some of its other positions read again, which does no harm.
                     places = torch.argsort((~active).byte(), dim=1, stable=True)[:, :count]
                     flat = part.flat.gather(1, places)
-                    hidden[flat] = self._look(sight, flat, part, memory, places).float()
+                    hidden[flat] = self._look(sight, part, memory, places).float()
         self.settled = sight.clean
         return hidden
 
-    def _blank(self, part: Pack) -> Tensor | None:
+    def _blank(self, part: Pack) -> Memory | None:
         return self.denoiser.blank_memory(*part.flat.shape) if self.refresh > 1 else None
 
-    def _look(self, sight: Sight, flat: Tensor, part: Pack, memory: Tensor | None, places: Tensor | None) -> Tensor:
-        def take(canvases: Tensor) -> Tensor:
-            return canvases.flatten(0, 1)[flat]
-
+    def _look(self, sight: Sight, part: Pack, memory: Memory | None, places: Tensor | None) -> Tensor:
         return self.denoiser.hidden(
-            take(sight.noisy),
-            sight.sigma.expand(len(flat)),
-            take(sight.clean),
-            self_condition=None if sight.estimate is None else take(sight.estimate),
+            part.take(sight.noisy),
+            sight.sigma.expand(len(part.flat)),
+            part.take(sight.clean),
+            self_condition=None if sight.estimate is None else part.take(sight.estimate),
             mask=part.mask,
             memory=memory,
             places=places,

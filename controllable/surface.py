@@ -1,6 +1,6 @@
 """Surface forms: a token is a stem, what stands in front of it, and how it is cased.
 
-`name`, `Name`, ` Name`, `_name` and `NAME` are one stem in five forms. The tokenizer cuts all forms of a word at the
+`name`, `Name`, ` Name` and `NAME` are one stem in four forms. The tokenizer cuts all forms of a word at the
 same places, and the network shares one embedding among them, so that a name can be copied into an e-mail address or a
 title into a slug without learning each word twice.
 """
@@ -8,7 +8,7 @@ title into a slug without learning each word twice.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-PREFIXES = ("", " ", "_", "-", ".", "/", "@")
+PREFIXES = ("", " ")
 CASES = 3
 """Lower (or caseless), capitalised, upper."""
 FORMS = len(PREFIXES) * CASES

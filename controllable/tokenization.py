@@ -14,22 +14,22 @@ from controllable.surface import CASES, surface, write
 PAD = "<pad>"
 SEPARATOR = "<sep>"
 
-# A word keeps one mark in front of it (`_name`, `-shirt`, `.com`) and ends where its case changes (`firstName`).
-WORD = r"[ _\-./@]?(?:\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L})"
+# A word keeps the space in front of it and ends where its case changes (`firstName`).
+WORD = r" ?(?:\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L})"
 # Digits stand alone; runs of punctuation (`","`) may be one token.
 PIECES = rf"{WORD}|\p{{N}}|[^\s\p{{L}}\p{{N}}]+|\s"
 LONGEST_PIECE = 16
 LONGEST_RUN = 6
 RUNS_PER_TOKEN = 1 / 32
 """Share of the vocabulary for the most frequent runs of punctuation."""
-STEMS_PER_TOKEN = 0.6
-TEMPER = 0.75
+STEMS_PER_TOKEN = 0.42
+TEMPER = 0.6
 """Power of the counts of the words that stems are learned from."""
 BYTE_PENALTY = 10.0
 """How much less likely than the rarest piece a lone byte is, in nats."""
 
 
-def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 6144) -> PreTrainedTokenizerFast:
+def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> PreTrainedTokenizerFast:
     """Train the tokenizer on `texts`, the segments of the training documents.
 
     Stems are byte-pair pieces (Sennrich et al. 2016, arXiv 1508.07909) of the words in lower case; the tokens are their

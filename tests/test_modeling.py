@@ -18,6 +18,7 @@ def denoiser() -> Denoiser:
         vocab_size=50,
         num_stems=25,
         embed_dim=8,
+        output_dim=16,
         hidden_size=32,
         num_hidden_layers=2,
         num_attention_heads=2,
@@ -111,6 +112,33 @@ def test_self_conditioning_reaches_the_output(denoiser: Denoiser) -> None:
     without = denoiser(noisy, sigma, clean)
     given = denoiser(noisy, sigma, clean, self_condition=torch.randn_like(noisy))
     assert (without - given).abs().max() > 1e-3
+
+
+def repeated(denoiser: Denoiser, tokens: list[int], known: list[bool]) -> torch.Tensor:
+    """How much the pointer adds to the logits (V) of the last position, which is empty."""
+    clean = torch.tensor([known])
+    exact = denoiser.embeddings[torch.tensor([tokens])]
+    sigma = torch.full((1,), 1e6)
+    noisy = torch.where(clean[..., None], exact, 1e6 * torch.randn_like(exact))
+    seen = denoiser.hidden(noisy, sigma, clean)[:, -1]
+    with torch.no_grad():
+        denoiser.pointer.carry.weight.zero_()
+    return (denoiser.project(seen - denoiser.hidden(noisy, sigma, clean)[:, -1], None, sigma)).detach()[0]
+
+
+@pytest.mark.parametrize("again", [4, 5], ids=["the same form", "another form"])
+def test_the_pointer_repeats_what_followed_the_same_word(denoiser: Denoiser, again: int) -> None:
+    with torch.no_grad():
+        denoiser.vocabulary.weight.zero_()
+        denoiser.pointer.query.weight.zero_()
+        denoiser.pointer.match.weight.zero_()
+        denoiser.pointer.match.bias.copy_(torch.tensor([0.0, 20.0, 0.0, 0.0]))
+        denoiser.align_copy()
+    assert repeated(denoiser, [4, 10, 20, 30, again, 0], [True] * 5 + [False]).argmax() // 2 == 10 // 2
+
+
+def test_where_nothing_is_known_nothing_is_repeated(denoiser: Denoiser) -> None:
+    assert not repeated(denoiser, [4, 10, 4, 0], [False] * 4).any()
 
 
 def test_a_checkpoint_that_lacks_weights_is_refused(denoiser: Denoiser, tmp_path: Path) -> None:

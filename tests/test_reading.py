@@ -38,8 +38,10 @@ def sight(clean: torch.Tensor, *, seed: int) -> Sight:
 @given(st.integers(1, 4), st.integers(2, 9), st.integers(0, 2**16))
 @torch.no_grad()
 def test_with_one_block_nothing_is_lost(batch: int, length: int, seed: int) -> None:
-    """A key depends on its own position alone then, so that rereading what changed is exact."""
+    """A key that is told no neighbours depends on its own position alone then: rereading what changed is exact."""
     denoiser = network(1)
+    denoiser.input.weight[:, 8:] = 0.0
+    denoiser.pointer.key.weight.zero_()
     generator = torch.Generator().manual_seed(seed)
     exists = torch.rand(batch, length, generator=generator) < 0.8
     clean = torch.rand(batch, length, generator=generator) < 0.5

@@ -21,12 +21,12 @@ def test_any_bytes_have_a_surface(token: bytes) -> None:
     assert found.form or found.stem == token
 
 
-@pytest.mark.parametrize("text", ["name", "Name", " Name", "_name", "NAME", ".name", "@NAME"])
+@pytest.mark.parametrize("text", ["name", "Name", " Name", "NAME", " NAME"])
 def test_forms_share_a_stem(text: str) -> None:
     assert surface(text.encode()).stem == b"name"
 
 
-@pytest.mark.parametrize("text", ["-", " ", "7", '","', "naMe", "--name", "\xe4"[:1] + "1", "a b"])
+@pytest.mark.parametrize("text", ["-", " ", "7", '","', "naMe", "_name", ".com", "\xe4"[:1] + "1", "a b"])
 def test_what_is_no_word_is_its_own_stem(text: str) -> None:
     assert surface(text.encode()) == (text.encode(), 0)
 

@@ -45,7 +45,7 @@ def test_forms_of_a_word_are_cut_alike() -> None:
     def stems(text: str) -> list[bytes]:
         return [surface(vocabulary.tokens[index]).stem for index in vocabulary.encode(text)]
 
-    assert stems("Lovelace") == stems("lovelace") == stems(" Lovelace") == stems("LOVELACE")
+    assert stems("Lovelace") == stems("lovelace") == stems(" Lovelace") == stems("LOVELACE") == stems("@lovelace")[1:]
     assert len(stems(" Lovelace")) == 1
 
 

@@ -24,6 +24,8 @@ class ModelSection(Section):
     num_hidden_layers: int = Field(6, ge=1)
     num_attention_heads: int = Field(4, ge=1)
     intermediate_size: int = Field(640, ge=16)
+    neighbours: int = Field(2, ge=1)
+    pointer_dim: int = Field(64, ge=8)
     sigma_min: float = Field(1.0, gt=0)
     sigma_max: float = Field(16.0, gt=0)
 
@@ -52,7 +54,7 @@ class DataSection(Section):
     """
 
     corpora: tuple[CorpusSection, ...] = Field(min_length=1)
-    vocab_size: int = Field(6144, ge=300)
+    vocab_size: int = Field(10_240, ge=300)
     buckets: tuple[int, ...] = (48, 64, 80, 96, 112, 128, 160, 192, 256)
     positions: int = Field(4096, ge=64)
     slack: int = Field(3, ge=0)
@@ -61,9 +63,9 @@ class DataSection(Section):
 class ObjectiveSection(Section):
     """Shares of clean positions (see `CleanMix`), self-conditioning, and the share of positions in the loss."""
 
-    some: float = Field(0.2, ge=0, le=1)
-    slots: float = Field(0.25, ge=0, le=1)
-    every_other: float = Field(0.4, ge=0, le=1)
+    some: float = Field(0.25, ge=0, le=1)
+    slots: float = Field(0.35, ge=0, le=1)
+    every_other: float = Field(0.3, ge=0, le=1)
     nothing: float = Field(0.02, ge=0, le=1)
     empty: float = Field(0.85, ge=0, le=1)
     self_condition: float = Field(0.25, ge=0, le=1)

@@ -107,8 +107,8 @@ class Run:
         objective = Objective(self.denoiser, estimate_noise=config.objective.estimate_noise)
         if config.run.compile:
             # By block, and once for all shapes: compiling all of it for each bucket takes minutes and gains a tenth.
-            for block in self.denoiser.blocks:
-                block.compile(dynamic=True)
+            for module in (*self.denoiser.blocks, self.denoiser.pointer):
+                module.compile(dynamic=True)
         self.objective = self.accelerator.prepare(objective)
 
     def _network(self) -> Denoiser:

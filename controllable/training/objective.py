@@ -26,9 +26,9 @@ class CleanMix:
         empty: Share of examples at the highest noise level, where noised positions carry no information.
     """
 
-    some: float = 0.2
-    slots: float = 0.25
-    every_other: float = 0.4
+    some: float = 0.25
+    slots: float = 0.35
+    every_other: float = 0.3
     nothing: float = 0.02
     empty: float = 0.85
 

@@ -24,9 +24,12 @@ def flops_per_position(config: DenoiserConfig, *, length: int, loss_share: float
     """
     width, inner = config.hidden_size, config.intermediate_size
     block = 2 * (4 * width * width + 3 * width * inner) + 4 * length * width
-    ends = 2 * width * (2 * config.embed_dim + config.output_dim * loss_share)
+    told = 2 * (config.neighbours + 1) * config.embed_dim
+    ends = 2 * width * (told + config.output_dim * loss_share)
+    pointer = 2 * width * (2 * config.pointer_dim + config.embed_dim)
+    pointer += 2 * length * (config.pointer_dim + 3 * config.embed_dim)
     logits = 2 * config.vocab_size * (config.output_dim + config.embed_dim) * loss_share
-    return 3.0 * (config.num_hidden_layers * block + ends + logits)
+    return 3.0 * (config.num_hidden_layers * block + ends + pointer + logits)
 
 
 def peak_flops(device: torch.device, dtype: torch.dtype) -> float:
