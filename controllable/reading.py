@@ -68,10 +68,12 @@ class Reader:
             changed = ~sight.clean | ~self.settled
             for part, memory in self.parts:
                 active = part.take(changed) & part.present
-                count = int(active.sum(dim=1).max())
-                if count:
-                    # A canvas with fewer has some of its other positions read again, which does no harm.
-                    places = torch.argsort((~active).byte(), dim=1, stable=True)[:, :count]
+                count = active.sum(dim=1, keepdim=True)
+                if longest := int(count.max()):
+                    places = torch.argsort((~active).byte(), dim=1, stable=True)[:, :longest]
+                    # A canvas with fewer has its first one read again: what it remembers must not depend on others.
+                    filling = torch.arange(longest, device=places.device) >= count
+                    places = torch.where(filling, places[:, :1], places)
                     flat = part.flat.gather(1, places)
                     hidden[flat] = self._look(sight, part, memory, places).float()
         self.settled = sight.clean

@@ -66,6 +66,25 @@ def test_rereading_the_same_gives_the_same() -> None:
     torch.testing.assert_close(first, second, atol=1e-5, rtol=1e-4)
 
 
+@settings(deadline=None, max_examples=50)
+@given(st.integers(2, 9), st.integers(0, 2**16))
+@torch.no_grad()
+def test_a_canvas_is_read_alone_as_among_others(length: int, seed: int) -> None:
+    denoiser = network(3)
+    generator = torch.Generator().manual_seed(seed)
+    clean = torch.rand(3, length, generator=generator) < 0.5
+    clean[0, 0] = False
+    together, alone = Reader(denoiser, refresh=4), Reader(denoiser, refresh=4)
+    for step in range(4):
+        seen = sight(clean, seed=step)
+        first = Sight(seen.noisy[:1], seen.sigma, clean[:1], seen.estimate[:1] if seen.estimate is not None else None)
+        found = together.hidden(seen, torch.ones_like(clean))[:length][~clean[0]]
+        torch.testing.assert_close(
+            found, alone.hidden(first, torch.ones_like(clean[:1]))[~clean[0]], atol=1e-5, rtol=1e-4
+        )
+        clean = clean | (torch.rand(clean.shape, generator=generator) < 0.3)
+
+
 @torch.no_grad()
 def test_a_whole_reading_remembers_nothing_of_the_past() -> None:
     denoiser = network(3)
