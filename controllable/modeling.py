@@ -299,12 +299,13 @@ class Denoiser(PreTrainedModel):
         sigma = torch.where(clean, torch.zeros_like(sigma), sigma)
         estimate = noisy / (1.0 + sigma.square())[..., None]
         beside = self._beside(estimate, mask)
-        x = self.input(torch.cat((estimate, beside.flatten(2)), dim=-1)).float()
-        if self_condition is not None:
-            x = x + self.self_condition(self_condition)
         flags, here = clean.long(), beside
         if places is not None:
-            x, sigma, flags, here = (_at(places, of_all) for of_all in (x, sigma, flags, beside))
+            sigma, flags, estimate, here = (_at(places, of_all) for of_all in (sigma, flags, estimate, beside))
+            self_condition = None if self_condition is None else _at(places, self_condition)
+        x = self.input(torch.cat((estimate, here.flatten(2)), dim=-1)).float()
+        if self_condition is not None:
+            x = x + self.self_condition(self_condition)
         log_sigma = torch.log(sigma.clamp_min(0.5 * self.config.sigma_min))
         span = torch.arange(1, NOISE_FREQUENCIES + 1, device=sigma.device, dtype=torch.float32) * (torch.pi / 8)
         angle = log_sigma[..., None] * span
