@@ -110,9 +110,8 @@ def questions(records: Iterator[dict[str, object]], tokenizer: PreTrainedTokeniz
 def hold(denoiser: Denoiser, parts: tuple[Part, ...]) -> None:
     """Keep parts of a network at zero: they start there and get no gradient."""
     for weight, where in (piece for part in parts for piece in part(denoiser)):
-        columns = (..., where) if weight.ndim == 2 else where
         kept = torch.ones_like(weight)
-        kept[columns] = 0.0
+        kept[..., where] = 0.0
         with torch.no_grad():
             weight.mul_(kept)
         weight.register_hook(kept.mul)
