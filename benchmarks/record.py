@@ -50,7 +50,9 @@ def _portable(argument: str) -> str:
 def _module() -> str:
     """The benchmark as `python -m` names it."""
     path, root = Path(sys.argv[0]).resolve().with_suffix(""), Path(__file__).resolve().parents[1]
-    return ".".join(path.relative_to(root).parts) if path.is_relative_to(root) else f"benchmarks.{path.name}"
+    if not path.is_relative_to(root):
+        return f"benchmarks.{path.name}"
+    return ".".join(part for part in path.relative_to(root).parts if part != "__main__")
 
 
 def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...] = ()) -> Path:
