@@ -1,8 +1,13 @@
-"""The README's figures are those of the saved results."""
+"""The figures of the README and of the pages are those of the saved results."""
 
-from benchmarks.readme import README, rewritten
+from pathlib import Path
+
+import pytest
+
+from benchmarks.readme import PAGES, rewritten
 
 
-def test_the_readme_says_what_was_measured() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert rewritten(text) == text, "run `python -m benchmarks.readme`"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_says_what_was_measured(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert rewritten(text, PAGES[page]) == text, "run `python -m benchmarks.readme`"

@@ -1,0 +1,45 @@
+"""The ablation: what each change does to a small network."""
+
+from typing import Any
+
+from benchmarks.sections.saved import number, percent, table
+
+
+def ablation(figures: dict[str, Any]) -> list[str]:
+    """The table of variants, means with the lowest and the highest over the seeds."""
+    settings, found = figures["settings"], figures["summary"]
+    seeds = max(row["seeds"] for row in found.values())
+    head = ["", "changed", "million weights", "nats an address", "related fields agree", "names and prose with a word"]
+    rows = [
+        [
+            name,
+            row["group"],
+            number(row["parameters"] / 1e6, 2),
+            _span(row.get("address"), 1.0, 1),
+            _span(row["agreement"], 100.0, 1),
+            _span(row["wordy_strings_with_a_word"], 100.0, 1),
+        ]
+        for name, row in found.items()
+    ]
+    return [
+        f"{settings['steps']} steps of {settings['positions']:,} positions on {settings['documents']:,} records; then "
+        f"{settings['n']} documents for each held-out family at 12 steps, and {settings['questions']} addresses. "
+        f"Mean over {seeds} seeds, the lowest and the highest in brackets; agreement and words in per cent. "
+        f"All documents valid: {_all_valid(found)}.",
+        "",
+        *table(head, rows),
+    ]
+
+
+def _span(value: dict[str, float] | None, scale: float, places: int) -> str:
+    if value is None:
+        return "–"
+    mean, least, most = (scale * value[key] for key in ("mean", "least", "most"))
+    return f"{mean:.{places}f} ({least:.{places}f} – {most:.{places}f})"
+
+
+def _all_valid(found: dict[str, dict[str, Any]]) -> str:
+    short = {name: row["valid"]["mean"] for name, row in found.items() if row["valid"]["least"] < 1.0}
+    if not short:
+        return "yes, for all"
+    return "yes, but for " + ", ".join(f"{name} ({percent(share)})" for name, share in short.items())

@@ -1,0 +1,36 @@
+"""The saved figures, and how numbers are written."""
+
+import json
+from typing import Any
+
+from benchmarks.record import RESULTS
+
+
+def load(name: str) -> dict[str, Any] | None:
+    """The saved figures of a benchmark, None where there are none."""
+    path = RESULTS / f"{name}.json"
+    if not path.exists():
+        return None
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    return figures
+
+
+def percent(share: float) -> str:
+    """A share as a percentage."""
+    return f"{100 * share:.1f} %"
+
+
+def number(value: float | None, places: int = 0, *, unit: str = "") -> str:
+    """A number, or a dash where there is none."""
+    return "–" if value is None else f"{value:,.{places}f}{unit}"
+
+
+def shown(share: float | None) -> str:
+    """A share as a percentage, or a dash where there is none."""
+    return "–" if share is None else percent(share)
+
+
+def table(head: list[str], rows: list[list[str]]) -> list[str]:
+    """The lines of a table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return lines + ["| " + " | ".join(row) + " |" for row in rows]
