@@ -16,8 +16,8 @@ from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 
 from benchmarks.record import save
+from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
-from controllable.model import BUNDLED
 from controllable.modeling import Denoiser
 from controllable.schedules import LossTable
 from controllable.surface import number_stems
@@ -173,7 +173,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--questions", type=int, default=300)
     options = parser.parse_args()
-    tokenizer = PreTrainedTokenizerFast.from_pretrained(BUNDLED)
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(locate())
     known = sorted(set(families()) - HELDOUT_FAMILIES)
     stream = islice(related(known, random.Random(0)), options.documents)
     encoded = encode_documents(({"data": record} for record in stream), tokenizer, max_length=LONGEST, progress=True)

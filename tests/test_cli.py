@@ -162,6 +162,14 @@ def test_explain(run: Callable[..., Outcome], checkpoint: Path) -> None:
     assert sku["shortest"] <= sku["longest"] == 8
 
 
+def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
+    named, default = (
+        run("explain", "--regex", "[a-z]+", "--json", *which).out for which in (["--checkpoint", "base"], [])
+    )
+    assert named == default != ""
+    assert "base" in run("generate", "--help").out
+
+
 def test_version_and_help(run: Callable[..., Outcome]) -> None:
     assert run("version").out.startswith("controllable")
     assert run("--version").code == 0
@@ -197,6 +205,7 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", "a("], "position 1"),
     (["generate", "--regex", r"(a)\1"], "back-reference"),
     (["generate", "--regex", "a", "--checkpoint", "missing"], "missing"),
+    (["explain", "--regex", "a", "--checkpoint", "bsae"], "base"),
     (["train"], "--config"),
     (["train", "--from", "default"], "--data"),
     (["train", "--from", "nowhere", "--data", "missing.jsonl"], "nowhere"),

@@ -7,8 +7,8 @@ from typing import Any
 
 from constraints.errors import InvalidOption
 from controllable.cli.extras import needs_extra
+from controllable.cli.loading import MODELS
 from controllable.cli.numbers import natural_int, positive_int
-from controllable.model import BUNDLED
 
 STEPS = 300
 
@@ -23,7 +23,7 @@ def add_parser(commands: Any) -> None:
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--config", metavar="FILE", type=Path, help="the training configuration (TOML)")
-    what.add_argument("--from", dest="start", metavar="MODEL", help="the model to fine-tune: 'default', or a folder")
+    what.add_argument("--from", dest="start", metavar="MODEL", help=f"fine-tune this model: 'default', {MODELS}")
     tuning = parser.add_argument_group("fine-tuning, with --from")
     tuning.add_argument("--data", metavar="FILE", type=Path, help="your documents, one JSON document a line")
     tuning.add_argument("--out", metavar="DIR", type=Path, help="folder of the run (default runs/NAME of the data)")
@@ -60,7 +60,7 @@ def fine_tune(options: argparse.Namespace) -> None:
         from controllable.training import fine_tune as fine_tune_model
     found = fine_tune_model(
         options.data,
-        start=BUNDLED if options.start == "default" else Path(options.start),
+        start=None if options.start == "default" else options.start,
         out=options.out or Path("runs") / options.data.stem,
         steps=options.steps or STEPS,
         seed=options.seed or 0,
