@@ -10,9 +10,9 @@ from controllable.training.handover import STATE, Manifest, pack, read_manifest,
 from controllable.training.loop import Run
 
 CAUTION = 3.0
-"""The end of a slice is given this many times what packing took at its start."""
-MARGIN = 5.0
-"""Seconds kept beside."""
+"""The end of a slice is given this many times what saving and packing took at its start."""
+MARGIN = 10.0
+"""Seconds kept beside: the last step, an evaluation and the way out take some."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,11 @@ def _advance(
     run = Run(config, progress=progress)
     if run.accelerator.num_processes > 1:
         raise ConfigError("a slice is trained by one process", hint="Start it without torchrun")
+    # Not timed: the first export counts the layout prior.
     run.save()
-    # Packed before anything is trained: what cannot be handed over is not worth training, and so its time is known.
+    # Done before anything is trained: what cannot be handed over is not worth training, and so its time is known.
     begin = time.monotonic()
+    run.save()
     pack(config.run.out, handover, compact=compact, progress=progress)
     now = time.monotonic()
     reserve = CAUTION * (now - begin) + MARGIN
