@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from benchmarks.record import RESULTS, save
 from controllable import DiffusionLM
-from controllable.model import BUNDLED
+from controllable.bundled import locate
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
 
@@ -56,7 +56,7 @@ def measure(lm: DiffusionLM, schema: dict[str, Any], *, n: int, seed: int, steps
 
 def fingerprint() -> str:
     """What tells the bundled weights from others."""
-    return hashlib.sha256((BUNDLED / "model.safetensors").read_bytes()).hexdigest()[:16]
+    return hashlib.sha256((locate() / "model.safetensors").read_bytes()).hexdigest()[:16]
 
 
 def kept(n: int, steps: int) -> dict[str, dict[str, Any]]:

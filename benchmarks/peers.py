@@ -27,6 +27,7 @@ from benchmarks.record import RESULTS, save
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
+from controllable.bundled import locate
 
 WORK = Path(__file__).parents[1] / "runs" / "peers"
 CHECK_SECONDS = 10.0
@@ -109,7 +110,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="all schemas")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12)
-    parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--model", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("--limit", type=float, default=10.0, help="most seconds for a document")
     parser.add_argument("--judge", type=int, default=0, metavar="N", help="bits a byte for the first N schemas")
     parser.add_argument("--sources", nargs="*", help="only these, and the reference documents")

@@ -22,6 +22,7 @@ from benchmarks.places import free_strings
 from benchmarks.record import RESULTS, save
 from benchmarks.words import distinct, has_word
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
 from controllable.training.corpus.agreement import agreement
 from controllable.training.corpus.registry import families
@@ -162,7 +163,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=200, help="documents for each family")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12)
-    parser.add_argument("--model", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--model", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("--curve", type=Path, nargs="+", help="model folders named tokens-NUMBER")
     parser.add_argument("--keep", action="store_true", help="the points of the saved curve stay, others are added")
     arguments = parser.parse_args()

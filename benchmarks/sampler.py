@@ -5,13 +5,13 @@ python -m benchmarks.sampler
 
 import argparse
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from tqdm import tqdm
 
 from benchmarks.realism import from_model, heldout, measure
 from benchmarks.record import save
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
 
 BASE = SamplerSettings()
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=48, help="documents for each family")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--model", type=locate)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
     schemas, _, wordy = heldout(arguments.seed, 200)

@@ -17,6 +17,7 @@ from benchmarks.realism import from_model, heldout, measure
 from benchmarks.record import RESULTS, save
 from constraints import Layout, Slot, Text
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.canvas import Canvas, collate
 from controllable.generation import store
 from controllable.samplers import SamplerSettings
@@ -77,7 +78,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=24, help="documents for each family")
     parser.add_argument("--unconstrained", type=int, default=96, help="documents without constraint")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--model", type=locate)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
     schemas, _, wordy = heldout(arguments.seed, 200)

@@ -13,6 +13,7 @@ from transformers.utils import logging
 
 from constraints.errors import CheckpointError, InvalidOption
 from constraints.types import as_constraint
+from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
 from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Fill, Generation, Generator, Guidance, Options, merge
@@ -20,8 +21,6 @@ from controllable.loop import OnStep
 from controllable.modeling import load_denoiser
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
-
-BUNDLED = Path(__file__).parent / "checkpoints" / "default"
 
 
 @contextmanager
@@ -60,7 +59,8 @@ class DiffusionLM(Engine):
         """Load a model.
 
         Args:
-            path: Folder that `save_pretrained` or a training run wrote; None for the bundled model.
+            path: The name of a bundled model, "base" or "small", or a folder that `save_pretrained` or a training run
+                wrote; None for "base". A name stands before a folder of the same name here: that one is "./base".
             device: "auto", "cpu", "cuda", "cuda:1" ...
 
         Raises:
@@ -68,9 +68,7 @@ class DiffusionLM(Engine):
             InvalidOption: The device is not there.
         """
         place = resolve_device(device)
-        folder = BUNDLED if path is None else Path(path)
-        if not folder.is_dir():
-            raise CheckpointError("no such checkpoint folder", where=str(folder), hint="Give a folder with config.json")
+        folder = locate(path)
         try:
             settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             kind = settings.get("model_type") if isinstance(settings, dict) else None

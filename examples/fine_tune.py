@@ -8,7 +8,6 @@ import unicodedata
 from pathlib import Path
 
 from controllable import DiffusionLM
-from controllable.model import BUNDLED
 from controllable.training import fine_tune
 
 CHARACTER = {
@@ -51,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "characters.jsonl"
         data.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        tuned = fine_tune(data, start=BUNDLED, out=Path(folder) / "run", steps=arguments.steps)
+        tuned = fine_tune(data, start="base", out=Path(folder) / "run", steps=arguments.steps)
         before = share_known(DiffusionLM.from_pretrained(), words)
         after = share_known(DiffusionLM.from_pretrained(tuned.model), words)
     print(f"words that occur in real names: {before:.0%} -> {after:.0%}")

@@ -162,6 +162,14 @@ def test_explain(run: Callable[..., Outcome], checkpoint: Path) -> None:
     assert sku["shortest"] <= sku["longest"] == 8
 
 
+def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
+    named, default = (
+        run("explain", "--regex", "[a-z]+", "--json", *which).out for which in (["--checkpoint", "base"], [])
+    )
+    assert named == default != ""
+    assert "base" in run("generate", "--help").out
+
+
 def test_version_and_help(run: Callable[..., Outcome]) -> None:
     assert run("version").out.startswith("controllable")
     assert run("--version").code == 0
@@ -197,12 +205,18 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", "a("], "position 1"),
     (["generate", "--regex", r"(a)\1"], "back-reference"),
     (["generate", "--regex", "a", "--checkpoint", "missing"], "missing"),
+    (["explain", "--regex", "a", "--checkpoint", "bsae"], "base"),
     (["train"], "--config"),
     (["train", "--from", "default"], "--data"),
     (["train", "--from", "nowhere", "--data", "missing.jsonl"], "nowhere"),
     (["train", "--from", "default", "--data", "missing.jsonl"], "missing.jsonl"),
     (["train", "--config", "missing.toml", "--steps", "5"], "--steps"),
     (["train", "--config", "missing.toml"], "missing.toml"),
+    (["train", "--config", "missing.toml", "--slice", "0", "--handover", "h"], "finite number above 0"),
+    (["train", "--config", "missing.toml", "--slice", "9"], "both --slice and --handover"),
+    (["train", "--config", "missing.toml", "--compact"], "both --slice and --handover"),
+    (["train", "--config", "missing.toml", "--slice", "9", "--handover", "h"], "missing.toml"),
+    (["train", "--from", "default", "--data", "d", "--handover", "h"], "not with --from"),
     (["corpus"], "ACTION"),
     (["corpus", "build"], "--out"),
     (["corpus", "build", "--out", "corpus", "--documents", "0"], "at least 1"),

@@ -26,8 +26,8 @@ from benchmarks.yardstick.decode import Decoder
 from benchmarks.yardstick.sources import from_decoder
 from benchmarks.yardstick.speakers import speaker
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.engine import PRIOR_FILE
-from controllable.model import BUNDLED
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
 from controllable.tokenization import train_tokenizer
@@ -55,7 +55,7 @@ class Bench:
         self.records = list(islice(related(known, random.Random(0)), documents))
         self.asked, self.n = asked, n
         self.schemas, _, self.wordy = heldout(0, max(n, 200))
-        self.bundled: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(BUNDLED)
+        self.bundled: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(locate())
         self.encoded: dict[int | None, tuple[PreTrainedTokenizerFast, Encoded]] = {}
 
     def material(self, vocab_size: int | None) -> tuple[PreTrainedTokenizerFast, Encoded]:
@@ -85,7 +85,7 @@ class Bench:
         variant = VARIANTS[name]
         tokenizer, encoded = self.material(variant.vocab_size)
         denoiser = learn(encoded, tokenizer, variant, steps=steps, seed=seed, label=name)
-        lm = DiffusionLM(denoiser, tokenizer, LearnedPrior.load(BUNDLED / PRIOR_FILE))
+        lm = DiffusionLM(denoiser, tokenizer, LearnedPrior.load(locate() / PRIOR_FILE))
         return {
             "group": variant.group,
             "parameters": _parameters(denoiser),

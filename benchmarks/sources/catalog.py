@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.record import versions
 from benchmarks.sources.install import FOLDER, PYTHON
-from controllable.model import BUNDLED
+from controllable.bundled import locate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -48,7 +48,7 @@ def sources(model: Path | None, steps: int) -> list[Source]:
     apart = (str(PYTHON), "-P", str(HERE / "worker.py"))
     settings = ("--steps", str(steps), *(("--model", str(model)) if model else ()))
     return [
-        Source("ours", (*beside, "ours", *settings), f"{_digest(model or BUNDLED)}, {steps} steps"),
+        Source("ours", (*beside, "ours", *settings), f"{_digest(model or locate())}, {steps} steps"),
         Source("jsf", (*beside, "jsf"), _here("jsf")),
         Source("polyfactory", (*beside, "polyfactory"), _here("polyfactory", "datamodel-code-generator")),
         Source(

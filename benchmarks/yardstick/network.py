@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from controllable.model import BUNDLED
+from controllable.bundled import locate
 
 LONGEST = 512
 """Positions it is made for: twice the canvas of the bundled model."""
@@ -14,7 +14,7 @@ LONGEST = 512
 
 def bundled_tokenizer() -> PreTrainedTokenizerFast:
     """The tokenizer of the bundled model."""
-    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(BUNDLED, local_files_only=True)
+    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(locate(), local_files_only=True)
     return tokenizer
 
 

@@ -14,6 +14,7 @@ from benchmarks.yardstick.decode import MAX_TOKENS, Decoder
 from benchmarks.yardstick.masks import BACKENDS
 from benchmarks.yardstick.sources import PACKAGES, from_decoder, speakers
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     """Measure ours and the yardsticks on the held-out families."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="what benchmarks.yardstick.train has written")
-    parser.add_argument("--ours", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--ours", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("-n", type=int, default=60, help="documents for each family")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=SamplerSettings.steps, help="denoising steps of ours")

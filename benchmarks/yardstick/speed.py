@@ -25,6 +25,7 @@ from benchmarks.yardstick.decode import MAX_TOKENS, Decoder
 from benchmarks.yardstick.masks import BACKENDS, Refused
 from benchmarks.yardstick.sources import PACKAGES, speakers
 from controllable import DiffusionLM
+from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
 
 Writer = Callable[[int, int], list[tuple[str, bool]]]
@@ -89,7 +90,7 @@ def main() -> None:
     """Measure a few schemas at batch 1 and 32."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, help="what benchmarks.yardstick.train has written")
-    parser.add_argument("--ours", type=Path, help="a model folder; the bundled one by default")
+    parser.add_argument("--ours", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("--steps", type=int, default=SamplerSettings.steps, help="denoising steps of ours")
     parser.add_argument("--temperature", type=float, default=SamplerSettings.temperature)
     parser.add_argument("--masks", choices=BACKENDS, nargs="+", default=[*BACKENDS])

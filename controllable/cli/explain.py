@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from controllable.cli.loading import load_model
+from controllable.cli.loading import MODELS, load_model
 from controllable.cli.sources import add_source_options, read_constraint
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def add_parser(commands: Any) -> None:
         description="Compile a constraint and show its size, the lengths of its texts, and which keywords count.",
     )
     add_source_options(parser)
-    parser.add_argument("--checkpoint", metavar="PATH", help="folder of a trained model, for its vocabulary")
+    parser.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS}, for its vocabulary")
     parser.add_argument("--json", action="store_true", help="write one JSON object instead of a table")
     parser.set_defaults(run=run)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.errors import InvalidOption
+from controllable.bundled import DEFAULT
 from controllable.cli import output
-from controllable.cli.loading import load_model
+from controllable.cli.loading import MODELS, load_model
 from controllable.cli.numbers import natural_int, positive_float, positive_int
 from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import add_source_options, read_constraint
@@ -59,7 +60,7 @@ def add_parser(commands: Any) -> None:
         help="passes that rewrite values the validator refused",
     )
     model = parser.add_argument_group("model")
-    model.add_argument("--checkpoint", metavar="PATH", help="folder of a trained model (default: the bundled one)")
+    model.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS} (default {DEFAULT})")
     model.add_argument(
         "--device", default="auto", metavar="NAME", help="cpu, cuda, cuda:1 (default: the best there is)"
     )

@@ -2,15 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+from controllable.bundled import names
+
 if TYPE_CHECKING:
     from controllable import DiffusionLM
 
+MODELS = f"a bundled model ({', '.join(names())}) or the folder of one"
+"""What the options that choose a model take."""
+
 
 def load_model(checkpoint: str | None, *, device: str) -> "DiffusionLM":
-    """The model in the folder `checkpoint`, or the bundled one.
+    """The model of that name or in that folder, or the default one.
 
     Raises:
-        CheckpointError: The folder is missing, or is not one of ours.
+        CheckpointError: There is no such model, or it is not one of ours.
         InvalidOption: There is no such device.
     """
     # PyTorch takes seconds to import: only once everything cheap has been checked.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from constraints.errors import ConfigError
+from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
 from controllable.model import DiffusionLM
 from controllable.training.config import ModelSection, TrainingConfig
@@ -120,13 +121,13 @@ def settings(start: Path, config: DenoiserConfig, *, out: Path, steps: int, seed
 
 
 def fine_tune(
-    data: Path, *, start: Path, out: Path, steps: int = 300, seed: int = 0, progress: bool = True
+    data: Path, *, start: str | Path | None, out: Path, steps: int = 300, seed: int = 0, progress: bool = True
 ) -> FineTuned:
     """Go on training a model on the documents of a JSONL file; called again, it goes on where it stopped.
 
     Args:
         data: One JSON document a line.
-        start: Folder of the model to start from.
+        start: The model to start from: the name of a bundled one, a folder, or None for the default.
         out: Folder for the run; the new model is in its `model`.
         steps: Training steps of about 2,000 tokens.
         seed: Seed of everything random.
@@ -136,13 +137,14 @@ def fine_tune(
         ConfigError: The documents or the output folder are at fault.
         CheckpointError: There is no model to start from, or it is not one of ours.
     """
-    earlier = DiffusionLM.from_pretrained(start, device="cpu").denoiser
+    folder = locate(start)
+    earlier = DiffusionLM.from_pretrained(folder, device="cpu").denoiser
     documents = read_documents(data)
     try:
         write_corpus(documents, out / "corpus")
     except OSError as error:
         raise ConfigError(f"cannot write the output folder: {error.strerror}", where=str(out)) from error
-    config = settings(start, cast(DenoiserConfig, earlier.config), out=out, steps=steps, seed=seed)
+    config = settings(folder, cast(DenoiserConfig, earlier.config), out=out, steps=steps, seed=seed)
     run = Run(config, progress=progress)
     held_out = run.held_out()[:1]
     before = evaluate(earlier.to(run.accelerator.device), held_out, run.schedule).half

@@ -1,6 +1,7 @@
 """The training loop: one command that resumes where it stopped, on CPU, one GPU or several."""
 
 import json
+import math
 import sys
 import time
 from dataclasses import asdict
@@ -268,8 +269,13 @@ class Run:
         if self.step >= QUANTILE_START and self.step % QUANTILE_REFRESH == 0:
             self.schedule = self.table.schedule()
 
-    def train(self) -> Path:
-        """Run until the last step or the time limit; returns the folder of the exported model."""
+    def train(self, *, until: float = math.inf, steps: int | None = None) -> Path:
+        """Run until the last step or a limit; returns the folder of the exported model.
+
+        Args:
+            until: Stop at this time of `time.monotonic`, or earlier if the settings have a limit.
+            steps: Stop after this many steps; None for no such limit.
+        """
         settings = self.config
         seed = settings.run.seed + 7919 * self.step + 104_729 * self.accelerator.process_index
         rng = np.random.default_rng(seed)
@@ -277,12 +283,14 @@ class Run:
         held_out = self.held_out()
         peak = self._peak_flops()
         begin = saved = time.monotonic()
+        until = min(until, math.inf if settings.run.time_limit is None else begin + settings.run.time_limit)
+        last = min(settings.optimiser.steps, math.inf if steps is None else self.step + steps)
         first_tokens, work, losses = self.tokens, 0.0, []
         bar = tqdm(
             total=settings.optimiser.steps, initial=self.step, desc="train", unit="step",
             disable=None if self.progress else True,
         )  # fmt: skip
-        while self.step < settings.optimiser.steps:
+        while self.step < last:
             batch = next(stream)
             losses.append(self._step(batch, rng))
             bar.update()
@@ -308,7 +316,7 @@ class Run:
             if now - saved > settings.run.save_every:
                 self.save()
                 saved = now
-            if settings.run.time_limit is not None and now - begin > settings.run.time_limit:
+            if time.monotonic() > until:
                 break
         bar.close()
         self.save()

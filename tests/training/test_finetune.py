@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from constraints.errors import CheckpointError, ConfigError
-from controllable.model import BUNDLED, DiffusionLM
+from controllable.bundled import locate
+from controllable.model import DiffusionLM
 from controllable.training import fine_tune
 from controllable.training.dataset import read_corpus
 from controllable.training.finetune import read_documents, write_corpus
@@ -28,19 +29,19 @@ def data(tmp_path: Path) -> Path:
 
 def test_the_model_moves_towards_the_documents_and_a_second_call_goes_on(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
-    found = fine_tune(data, start=BUNDLED, out=out, steps=4, progress=False)
+    found = fine_tune(data, start=None, out=out, steps=4, progress=False)
     assert (found.documents, found.trained_on) == (25, 23)
     assert found.after < found.before
     paint = {"type": "object", "properties": {"paint": {"type": "string"}}, "required": ["paint"]}
     assert DiffusionLM.from_pretrained(found.model, device="cpu").generate(paint, n=1, steps=2)[0].value["paint"]
     prior = json.loads((found.model / "layout_prior.json").read_text())
-    bundled = json.loads((BUNDLED / "layout_prior.json").read_text())
+    bundled = json.loads((locate() / "layout_prior.json").read_text())
     assert prior["include"]["coats"] == 1.0
     assert "email" in prior["include"]
     assert prior["kind"] == bundled["kind"]
     assert prior["capacity"].keys() >= bundled["capacity"].keys()
 
-    again = fine_tune(data, start=BUNDLED, out=out, steps=4, progress=False)
+    again = fine_tune(data, start=None, out=out, steps=4, progress=False)
     assert again.after == pytest.approx(found.after)
     assert torch.load(out / "state.pt", weights_only=True)["step"] == 4
 
@@ -78,7 +79,7 @@ def test_broken_files_are_refused(content: bytes, said: str, tmp_path: Path) -> 
     path = tmp_path / "mine.jsonl"
     path.write_bytes(content)
     with pytest.raises(ConfigError, match=said):
-        fine_tune(path, start=BUNDLED, out=tmp_path / "run", progress=False)
+        fine_tune(path, start=None, out=tmp_path / "run", progress=False)
     assert not (tmp_path / "run").exists()
 
 
@@ -86,13 +87,13 @@ def test_a_run_on_other_documents_is_not_gone_on_with(data: Path, tmp_path: Path
     write_corpus(read_documents(data), tmp_path / "run" / "corpus")
     other = write(tmp_path / "other.jsonl", list(range(20)))
     with pytest.raises(ConfigError, match="other documents"):
-        fine_tune(other, start=BUNDLED, out=tmp_path / "run", progress=False)
+        fine_tune(other, start=None, out=tmp_path / "run", progress=False)
 
 
 def test_documents_that_are_all_too_long_are_an_error(tmp_path: Path) -> None:
     path = write(tmp_path / "long.jsonl", [[n] * 300 for n in range(12)])
     with pytest.raises(ConfigError, match="no document that fits"):
-        fine_tune(path, start=BUNDLED, out=tmp_path / "run", progress=False)
+        fine_tune(path, start=None, out=tmp_path / "run", progress=False)
 
 
 def test_a_missing_model_is_an_error(data: Path, tmp_path: Path) -> None:

@@ -13,39 +13,7 @@ from constraints.errors import CheckpointError, ConfigError
 from controllable.modeling import Denoiser
 from controllable.training.config import TrainingConfig
 from controllable.training.loop import Run, run
-
-SETTINGS = """
-[run]
-out = "{out}"
-device = "cpu"
-precision = "no"
-compile = false
-evaluate_every = 5
-[data]
-corpora = [{{folder = "{corpus}"}}]
-vocab_size = 320
-buckets = [64, 96]
-positions = 512
-[model]
-embed_dim = 16
-hidden_size = 32
-num_hidden_layers = {layers}
-num_attention_heads = 2
-intermediate_size = 32
-[objective]
-self_condition_after = 2
-[optimiser]
-steps = {steps}
-warmup = 2
-decay = 4
-"""
-
-
-def settings(tmp_path: Path, corpus: Path, *, steps: int, layers: int = 1) -> Path:
-    tmp_path.mkdir(exist_ok=True)
-    path = tmp_path / "train.toml"
-    path.write_text(SETTINGS.format(out=tmp_path / "out", corpus=corpus, steps=steps, layers=layers))
-    return path
+from tests.training.tiny import settings
 
 
 def entries(tmp_path: Path) -> list[dict[str, float]]:
