@@ -1,5 +1,6 @@
 """Figures of documents for real schemas, and how they are shown."""
 
+import math
 from collections import Counter
 from pathlib import Path
 from statistics import fmean, median
@@ -16,6 +17,7 @@ from benchmarks.sources.rows import Row
 from benchmarks.words import distinct, has_word
 
 COLUMNS = (
+    ("schemas", "schemas", "0f"),
     ("document", "documents", "%"),
     ("valid", "valid", "%"),
     ("with a word", "free_strings_with_a_word", "%"),
@@ -28,6 +30,7 @@ COLUMNS = (
     ("bits a byte", "bits_a_byte", "2f"),
     ("in free strings", "bits_a_byte_of_free_strings", "2f"),
 )
+MARKERS = "osD^vP*XhpH8"
 
 
 def measure(rows: list[Row], schemas: dict[str, Any]) -> dict[str, Any]:
@@ -107,22 +110,28 @@ def table(figures: dict[str, dict[str, Any]]) -> Table:
 def plot(figures: dict[str, dict[str, Any]], path: Path) -> None:
     """Quality against time, the reference documents as a line."""
     matplotlib.use("Agg")
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
+    figure, axes = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
     panels = (
         ("free_strings_with_a_word", "free strings with a word"),
         ("separation_auc", "told from reference documents (AUC)"),
     )
-    for axis, (key, label) in zip(axes, panels, strict=True):
-        for name, row in figures.items():
-            if name != REFERENCE and row.get(key) is not None and row["median_ms"]:
-                axis.plot(row["median_ms"], row[key], "o")
-                axis.annotate(name, (row["median_ms"], row[key]), (4, 4), textcoords="offset points", fontsize=8)
+    timed = {name: row for name, row in figures.items() if name != REFERENCE and row["median_ms"]}
+    most = max((row["schemas"] for row in figures.values()), default=0)
+    for number, (name, row) in enumerate(timed.items()):
+        label = name if row["schemas"] == most else f"{name} ({row['schemas']} schemas)"
+        for axis, (key, _) in zip(axes, panels, strict=True):
+            marker = MARKERS[number % len(MARKERS)]
+            value = math.nan if row.get(key) is None else row[key]
+            axis.plot(row["median_ms"], value, marker, color=f"C{number % 10}", label=label, alpha=0.8)
+    for axis, (_, label) in zip(axes, panels, strict=True):
         axis.set(xscale="log", xlabel="median milliseconds a document", ylabel=label)
-        axis.margins(x=0.25)
+        axis.margins(x=0.1)
     if REFERENCE in figures and figures[REFERENCE]["free_strings_with_a_word"] is not None:
-        axes[0].axhline(figures[REFERENCE]["free_strings_with_a_word"], color="grey", linestyle="--")
+        words = figures[REFERENCE]["free_strings_with_a_word"]
+        axes[0].axhline(words, color="grey", linestyle="--", label="reference documents")
     axes[0].set_ylim(0, 1)
     axes[1].axhline(0.5, color="grey", linestyle="--")
     axes[1].set_ylim(1.02, 0.45)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=8)
     figure.savefig(path, dpi=120)
     plt.close(figure)

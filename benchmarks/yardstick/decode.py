@@ -212,15 +212,20 @@ class Program:
         """A token for each row, drawn from its distribution (B, V) under its mask with a number from its generator."""
         possible = torch.from_numpy(allowed(masks, logits.shape[1]))
         scores = (logits / self.decoder.temperature).masked_fill(~possible, float("-inf"))
-        total = scores.double().softmax(-1).cumsum(-1)
-        drawn = torch.tensor([row.rng.random() for row in rows], dtype=torch.float64)[:, None] * total[:, -1:]
-        found: list[int] = (total > drawn).int().argmax(-1).tolist()
-        return found
+        return draw(scores, [row.rng for row in rows])
 
     def _written(self, row: _Row) -> Written:
         tokens = self.decoder.speaker.tokens
         text = b"".join(tokens[token] for token in row.ids).decode("utf-8", "replace")
         return Written(row.index, text, len(row.ids), row.fault or _not_json(text))
+
+
+def draw(scores: Tensor, rngs: Sequence[np.random.Generator]) -> list[int]:
+    """A token for each row of scores (B, V), drawn from their softmax with a number from the row's generator."""
+    total = scores.double().softmax(-1).cumsum(-1)
+    drawn = torch.tensor([rng.random() for rng in rngs], dtype=torch.float64)[:, None] * total[:, -1:]
+    found: list[int] = (total > drawn).int().argmax(-1).tolist()
+    return found
 
 
 def _not_json(text: str) -> str:

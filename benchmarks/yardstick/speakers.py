@@ -13,6 +13,8 @@ from controllable.tokenization import byte_of_character, token_bytes
 
 REQUEST = "Write a realistic example of a JSON object{title}, with the properties {names}. Answer with the JSON alone."
 
+GENERAL = "SmolLM2-135M"
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -49,9 +51,10 @@ def same_size(folder: Path | None = None, *, seed: int = 0) -> Speaker:
         folder: What a training run has written; None for a network that has learned nothing, which is as fast.
         seed: Seed of the weights of the latter.
     """
-    tokenizer = bundled_tokenizer()
-    model = network(tokenizer, seed=seed).eval() if folder is None else load(folder)
-    return speaker(model, tokenizer)
+    if folder is None:
+        tokenizer = bundled_tokenizer()
+        return speaker(network(tokenizer, seed=seed).eval(), tokenizer)
+    return speaker(load(folder), PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True))
 
 
 def speaker(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> Speaker:
@@ -98,4 +101,4 @@ def smollm2(weights: Path) -> Speaker:
         return ids
 
     end = int(tokenizer.eos_token_id)
-    return Speaker("SmolLM2-135M", model, tokens, end, _encoder(tokenizer), begin, crossing=True)
+    return Speaker(GENERAL, model, tokens, end, _encoder(tokenizer), begin, crossing=True)

@@ -2,92 +2,110 @@
 
 python -m benchmarks.yardstick.speed --model runs/yardstick/model
 
-In each round every source writes one batch, so that whatever else the machine does slows all of them. Tokens are those
-of our tokenizer in the text, whoever wrote it, keys and whatever else was forced included. Without `--model` the
-network has learned nothing: a token takes it as long, but it writes other documents, so only its tokens a second mean
-something.
+Under three schemas, and without any constraint, where all write as many tokens as the canvas is long. In each round
+every source writes one batch, so that whatever else the machine does slows all of them. Under a schema tokens are those
+of our tokenizer in the text, whoever wrote it, keys and whatever else was forced included; without one they are those
+of the writer's own tokenizer. Without `--model` the network has learned nothing: a token takes it as long, but it
+writes other documents, so only its tokens a second mean something.
 """
 
 import argparse
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from tqdm import tqdm
 
-from benchmarks.record import save
+from benchmarks.record import RESULTS, save
 from benchmarks.speed import SCHEMAS
+from benchmarks.yardstick import free
 from benchmarks.yardstick.decode import MAX_TOKENS, Decoder
 from benchmarks.yardstick.masks import BACKENDS, Refused
 from benchmarks.yardstick.sources import PACKAGES, speakers
+from benchmarks.yardstick.speakers import GENERAL, Speaker
+from benchmarks.yardstick.speed_plot import plot
+from benchmarks.yardstick.turns import Writer, figures, rounds
 from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
 
-Writer = Callable[[int, int], list[tuple[str, bool]]]
-"""Batch size and seed to texts, each with whether it is a document."""
+OURS = "ours"
 
 
-class Round(NamedTuple):
-    """What one batch took: seconds, tokens of its texts, the texts, and those that are documents."""
-
-    seconds: float
-    tokens: int
-    texts: int
-    finished: int
-
-
-def ours(lm: DiffusionLM, schema: dict[str, Any], *, steps: int) -> Writer:
+def ours(lm: DiffusionLM, schema: dict[str, Any], sampler: SamplerSettings) -> Writer[str]:
     """Our model."""
-    generator = lm.compile(schema, steps=steps)
+    generator = lm.compile(schema, sampler=sampler)
     return lambda batch, seed: [(d.text, True) for d in generator.stream(batch, batch_size=batch, seed=seed)]
 
 
-def left_to_right(decoder: Decoder, schema: dict[str, Any]) -> Writer:
+def left_to_right(decoder: Decoder, schema: dict[str, Any]) -> Writer[str]:
     """A network that writes from left to right."""
     program = decoder.compile(schema)
     return lambda batch, seed: [(d.text, not d.fault) for d in program.stream(batch, batch_size=batch, seed=seed)]
 
 
-def rounds(
-    writers: dict[str, Writer], *, batch: int, repeats: int, count: Callable[[str], int]
-) -> dict[str, list[Round]]:
-    """Let all write by turns `repeats` times, after one batch each that is not counted."""
-    found: dict[str, list[Round]] = {name: [] for name in writers}
-    for repeat in range(repeats + 1):
-        for name, write in writers.items():
-            begin = time.perf_counter()
-            texts = write(batch, repeat)
-            seconds = time.perf_counter() - begin
-            if repeat:
-                tokens, finished = sum(count(text) for text, _ in texts), sum(ended for _, ended in texts)
-                found[name].append(Round(seconds, tokens, len(texts), finished))
+def takes_part(speaker: Speaker, options: argparse.Namespace, *, batch: int, canvas: int | None = None) -> bool:
+    """Whether a network is measured there: SmolLM2 has fewer settings, for it takes minutes a batch of 32."""
+    if speaker.name != GENERAL:
+        return True
+    return batch in options.smollm2_batches and (canvas is None or canvas in options.smollm2_canvases)
+
+
+def constrained(lm: DiffusionLM, voices: list[Speaker], options: argparse.Namespace) -> dict[str, Any]:
+    """Figures for each schema and batch size."""
+    sampler = SamplerSettings(steps=options.steps, temperature=options.temperature)
+    decoders = {
+        f"{voice.name}, {masks}{', jumping' if jump else ''}": Decoder(
+            voice, masks, temperature=options.temperature, max_tokens=options.max_tokens, jump=jump
+        )
+        for voice in voices
+        for masks in options.masks
+        for jump in (False, True)
+    }
+    found: dict[str, Any] = {}
+    for name in tqdm(options.schemas, desc="constrained", unit="schema", disable=None):
+        schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+        writers, refused = {OURS: ours(lm, schema, sampler)}, {}
+        for label, decoder in decoders.items():
+            try:
+                writers[label] = left_to_right(decoder, schema)
+            except Refused as error:
+                refused[label] = str(error)
+        found[name] = {"refused": refused}
+        for batch in options.batches:
+            there = {
+                label: write
+                for label, write in writers.items()
+                if label == OURS or takes_part(decoders[label].speaker, options, batch=batch)
+            }
+            done, failed = rounds(
+                there, batch=batch, repeats=options.repeats, count=lambda text: len(lm.vocabulary.encode(text))
+            )
+            found[name][f"batch_{batch}"] = figures(done, first=OURS)
+            refused |= {f"{label}, batch {batch}": reason for label, reason in failed.items()}
     return found
 
 
-def figures(found: dict[str, list[Round]], *, first: str) -> dict[str, dict[str, float]]:
-    """Medians over the rounds of each source, and how many times as quick as it the source `first` is."""
-    return {
-        name: {
-            "tokens_per_second": median(row.tokens / row.seconds for row in rows),
-            "documents_per_second": median(row.finished / row.seconds for row in rows),
-            "tokens_a_text": sum(row.tokens for row in rows) / sum(row.texts for row in rows),
-            "finished": sum(row.finished for row in rows) / sum(row.texts for row in rows),
-            f"{first}_times_as_quick": median(
-                (one.tokens / one.seconds) / (row.tokens / row.seconds)
-                for one, row in zip(found[first], rows, strict=True)
-            ),
-        }
-        for name, rows in found.items()
-    }
+def unconstrained(lm: DiffusionLM, voices: list[Speaker], options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Figures for each length of the canvas and batch size."""
+    sampler = SamplerSettings(steps=options.steps, temperature=options.temperature)
+    rows = []
+    for canvas in tqdm(options.canvases, desc="unconstrained", unit="canvas", disable=None):
+        for batch in options.batches:
+            writers = {OURS: free.ours(lm, sampler, length=canvas)} | {
+                voice.name: free.left_to_right(voice, length=canvas, temperature=options.temperature)
+                for voice in voices
+                if takes_part(voice, options, batch=batch, canvas=canvas)
+            }
+            done, refused = rounds(writers, batch=batch, repeats=options.repeats, count=len)
+            sources = figures(done, first=OURS)
+            rows.append({"canvas": canvas, "batch": batch, "sources": sources, "refused": refused})
+    return rows
 
 
-def main() -> None:
-    """Measure a few schemas at batch 1 and 32."""
+def parsed() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, help="what benchmarks.yardstick.train has written")
     parser.add_argument("--ours", type=locate, help="name or folder of a model; the default one if left out")
@@ -95,45 +113,44 @@ def main() -> None:
     parser.add_argument("--temperature", type=float, default=SamplerSettings.temperature)
     parser.add_argument("--masks", choices=BACKENDS, nargs="+", default=[*BACKENDS])
     parser.add_argument("--max-tokens", type=int, default=MAX_TOKENS)
-    parser.add_argument("--smollm2", action="store_true", help="SmolLM2-135M too; minutes a batch of 32")
     parser.add_argument("--batches", type=int, nargs="+", default=[1, 32])
+    parser.add_argument("--canvases", type=int, nargs="*", default=[64, 128, 256, 512], help="without constraint")
+    parser.add_argument("--smollm2", action="store_true", help="SmolLM2-135M too, which takes minutes a batch of 32")
+    parser.add_argument("--smollm2-batches", type=int, nargs="*", default=[1])
+    parser.add_argument("--smollm2-canvases", type=int, nargs="*", default=[64, 128])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--schemas", nargs="+", default=["order", "customer", "sensor_reading"])
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    parser.add_argument("--schemas", nargs="*", default=["order", "customer", "sensor_reading"])
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure with a constraint and without one, save and draw."""
+    options = parsed()
     lm = DiffusionLM.from_pretrained(options.ours, device="cpu")
-    decoders = {
-        f"{speaker.name}, {masks}{', jumping' if jump else ''}": Decoder(
-            speaker, masks, temperature=options.temperature, max_tokens=options.max_tokens, jump=jump
-        )
-        for speaker in speakers(options.model, general=options.smollm2)
-        for masks in options.masks
-        for jump in (False, True)
+    voices = speakers(options.model, general=options.smollm2)
+    # The judge, whose weights SmolLM2 has, sets it too.
+    torch.set_num_threads(options.threads)
+    trained = lm.denoiser.config.max_canvas
+    conditions = {
+        "steps": options.steps,
+        "temperature": options.temperature,
+        "trained": options.model is not None,
+        "dtype": "float32",
+        "threads": options.threads,
+        "rounds": options.repeats,
+        "warm": "one batch of each source before the first round is not counted",
+        "by_turns": "one process; in each round every source writes one batch",
+        "longest_canvas_in_training": trained,
+        "beyond_it": [canvas for canvas in options.canvases if canvas > trained],
     }
-    found: dict[str, Any] = {}
-    for name in tqdm(options.schemas, unit="schema", disable=None):
-        schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-        writers, refused = {"ours": ours(lm, schema, steps=options.steps)}, {}
-        for label, decoder in decoders.items():
-            try:
-                writers[label] = left_to_right(decoder, schema)
-            except Refused as error:
-                refused[label] = str(error)
-        found[name] = {"refused": refused} | {
-            f"batch_{batch}": figures(
-                rounds(
-                    writers,
-                    batch=batch,
-                    repeats=options.repeats,
-                    count=lambda text: len(lm.vocabulary.encode(text)),
-                ),
-                first="ours",
-            )
-            for batch in options.batches
-        }
-    settings = {"steps": options.steps, "temperature": options.temperature, "trained": options.model is not None}
-    save("yardstick_speed", {**settings, "dtype": "float32", "schemas": found}, seed=0, peers=PACKAGES)
+    if options.smollm2:
+        conditions["smollm2"] = {"batches": options.smollm2_batches, "canvases": options.smollm2_canvases}
+    with_schema = constrained(lm, voices, options)
+    without = unconstrained(lm, voices, options)
+    save("yardstick_speed", {**conditions, "schemas": with_schema, "unconstrained": without}, seed=0, peers=PACKAGES)
+    if without:
+        plot(without, RESULTS / "yardstick_speed.png")
 
 
 if __name__ == "__main__":

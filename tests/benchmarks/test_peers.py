@@ -1,6 +1,8 @@
 """Figures of a few rows; needs what `pip install -e .[bench]` brings."""
 
+import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,9 @@ pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 
 from benchmarks.peer_figures import apart, measure, plot, table
-from benchmarks.peers import sample
+from benchmarks.peers import documents, sample
 from benchmarks.separation import separation
+from benchmarks.sources.catalog import Source
 from benchmarks.sources.rows import Row
 from benchmarks.words import distinct, has_word
 
@@ -63,6 +66,49 @@ def test_table_and_plot(tmp_path: Path) -> None:
         name: measure(part, {"0": SCHEMA, "1": SCHEMA}) for name, part in (("a", given), ("reference", references))
     }
     found["a"]["separation_auc"] = apart(given, references, seed=0)
-    assert table(found).row_count == 2
+    found["b"] = measure(given[:1], {"0": SCHEMA})
+    shown = table(found)
+    assert shown.row_count == 3
+    assert [column.header for column in shown.columns][:2] == ["source", "schemas"]
+    assert list(shown.columns[1].cells) == ["2", "2", "1"]
     plot(found, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").stat().st_size > 1000
+
+
+PROGRAM = """
+import json, sys
+print("{}", flush=True)
+for line in sys.stdin:
+    print(json.dumps({"text": "1", "seconds": 0.5}), flush=True)
+"""
+
+
+def test_a_source_may_write_for_the_first_schemas_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [{"id": str(number), "schema": True, "tests": [{"valid": True, "data": number}]} for number in range(3)]
+    command = (sys.executable, "-c", PROGRAM)
+    known = [
+        Source("all", command, ""),
+        Source("some", command, "", 2),
+        Source("gone", (sys.executable, "-c", "raise SystemExit('nothing here')"), ""),
+    ]
+    monkeypatch.setattr("benchmarks.peers.sources", lambda *_: known)
+    options = argparse.Namespace(
+        seed=0, limit=5.0, model=None, steps=1, yardstick=None, smollm2=0, work=tmp_path,
+        sources=["all", "some", "gone", "same-size"],
+    )  # fmt: skip
+    rows, _, skipped = documents(records, options)
+    assert {name: [row.id for row in given] for name, given in rows.items()} == {
+        "all": ["0", "1", "2"],
+        "some": ["0", "1"],
+        "reference": ["0", "1", "2"],
+    }
+    assert skipped["gone"] == "nothing here"
+    assert "--yardstick" in skipped["same-size"]
+    assert known[1].key(0, 5.0) == Source("some", command, "").key(0, 5.0)
+
+
+def test_pairs_are_those_that_both_have() -> None:
+    names = ["garden", "river", "house", "window", "street", "paper"] * 4
+    references = rows(*({"name": name} for name in names))
+    noise = rows(*({"name": f"{number * 7919:x}"} for number in range(len(names))))
+    assert apart(noise[:12], references, seed=0) == apart(noise[:12], references[:12], seed=0) is not None

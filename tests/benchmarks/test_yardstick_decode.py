@@ -125,27 +125,3 @@ def test_source_of_realism(blank: Speaker) -> None:
     source = sources.from_decoder(Decoder(blank, "llguidance", max_tokens=20), seed=0)
     assert list(source(ENDLESS, 2)) == [None, None]
     assert list(source({"const": 3}, 2)) == [3, 3]
-
-
-def test_speed_figures() -> None:
-    for package in ("jsf", "english_words", "matplotlib"):
-        pytest.importorskip(package, reason=f"the package {package} is not installed")
-    speed = importlib.import_module("benchmarks.yardstick.speed")
-    seeds: list[int] = []
-
-    def write(batch: int, seed: int) -> list[tuple[str, bool]]:
-        seeds.append(seed)
-        return [("abc", number > 0) for number in range(batch)]
-
-    found = speed.rounds({"ours": write, "other": write}, batch=4, repeats=2, count=len)
-    assert seeds == [0, 0, 1, 1, 2, 2]
-    assert [(row.tokens, row.texts, row.finished) for row in found["other"]] == [(12, 4, 3)] * 2
-    rows = {"ours": [speed.Round(2.0, 40, 4, 4)], "other": [speed.Round(4.0, 40, 4, 3)]}
-    figures = speed.figures(rows, first="ours")
-    assert figures["other"] == {
-        "tokens_per_second": 10.0,
-        "documents_per_second": 0.75,
-        "tokens_a_text": 10.0,
-        "finished": 0.75,
-        "ours_times_as_quick": 2.0,
-    }
