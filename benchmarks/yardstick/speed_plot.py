@@ -34,7 +34,7 @@ def plot(rows: list[dict[str, Any]], path: Path) -> None:
             axis.plot([x for x, _ in here], [y for _, y in here], marker, label=name, color=f"C{number}")
         axis.set(xscale="log", yscale="log", xlabel="tokens of the canvas", title=f"batch {batch}")
         axis.set_xticks(canvases, [str(canvas) for canvas in canvases])
-        axis.minorticks_off()
+        axis.xaxis.minorticks_off()
     axes[0][0].set_ylabel("tokens a second, no constraint")
     axes[0][0].legend(fontsize=8)
     figure.savefig(path, dpi=120)
