@@ -49,6 +49,11 @@ class Constraint(ABC):
     def describe(self) -> dict[str, Any]:
         """Slots (pointer, kind, states), ignored and narrowed keywords, shortest and longest text in bytes."""
 
+    @property
+    def subject(self) -> str:
+        """What the values are about, in the words of whoever described them; empty where nobody did."""
+        return ""
+
     @abstractmethod
     def layout(
         self,
@@ -242,6 +247,12 @@ class JSONSchema(Constraint):
     def schema(self) -> dict[str, Any] | bool:
         """The schema, as plain JSON."""
         return cast(dict[str, Any] | bool, self.compiled.source.schema)
+
+    @property
+    def subject(self) -> str:
+        """The schema's title and description."""
+        told = (self.schema.get(key) for key in ("title", "description")) if isinstance(self.schema, dict) else ()
+        return " ".join(text.strip() for text in told if isinstance(text, str))
 
     @cached_property
     def _validator(self) -> SchemaValidator | TypeValidator:

@@ -62,6 +62,7 @@ class Engine:
         found = TokenAutomaton.from_dfa(language, self.vocabulary, capacity=capacity)
         return TokenAutomaton.from_dfa(language, self.vocabulary) if found.is_empty() else found
 
-    def encode_prompt(self, prompt: str) -> Sequence[int]:
-        """Token ids of a prompt with its separator; none for an empty one."""
-        return [*self.vocabulary.encode(prompt), self.tokenizer.sep_token_id] if prompt else []
+    def encode_prompt(self, prompt: str, *, most: int | None = None) -> Sequence[int]:
+        """Token ids of a prompt, at most the first `most`, with its separator; none for an empty one."""
+        ids = self.vocabulary.encode(prompt)[:most]
+        return [*ids, self.tokenizer.sep_token_id] if ids else []

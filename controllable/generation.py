@@ -21,6 +21,8 @@ from controllable.loop import OnStep
 from controllable.samplers import SamplerSettings, SamplerState
 from guidance import Energy, EnergyFunction, as_energy
 
+SUBJECT_TOKENS = 24
+"""What the subject of a schema may take of the canvas."""
 Fill = OneOf["required", "typical", "all"]
 Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
@@ -51,7 +53,8 @@ class Options:
     """How documents are generated.
 
     Args:
-        prompt: What the document should be about, in a few words.
+        prompt: What the document should be about, in a few words; None for what the schema's title and description say
+            in their first words, "" for nothing.
         sampler: Steps, temperature and the like.
         seed: Same seed, same machine: same documents.
         guidance: Energies that steer.
@@ -62,7 +65,7 @@ class Options:
         on_step: Called after each denoising step.
     """
 
-    prompt: str = ""
+    prompt: str | None = None
     sampler: SamplerSettings = field(default_factory=SamplerSettings)
     seed: int = 0
     guidance: Guidance | None = None
@@ -128,9 +131,21 @@ class Generator:
         return canvas - len(prompt)
 
     def _canvas(self, index: int, options: Options, *, attempt: int = 0) -> Canvas:
+        encode = self.model.encode_prompt
+        if options.prompt is not None:
+            return self._prompted(encode(options.prompt), index, options, attempt)
+        subject = encode(self.constraint.subject, most=SUBJECT_TOKENS)
+        try:
+            return self._prompted(subject, index, options, attempt)
+        except UnsatisfiableConstraint:
+            if not subject:
+                raise
+            # Nobody asked for it, and without it the document may fit.
+            return self._prompted((), index, options, attempt)
+
+    def _prompted(self, prompt: Sequence[int], index: int, options: Options, attempt: int) -> Canvas:
         model = self.model
         rng = Random(f"{options.seed}:{index}:{attempt}")
-        prompt = model.encode_prompt(options.prompt)
         budget = self._budget(options, prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])

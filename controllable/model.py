@@ -107,7 +107,7 @@ class DiffusionLM(Engine):
         output_type: object,
         *,
         n: int = 1,
-        prompt: str = "",
+        prompt: str | None = None,
         steps: int = SamplerSettings.steps,
         temperature: float = SamplerSettings.temperature,
         seed: int = 0,
@@ -123,7 +123,8 @@ class DiffusionLM(Engine):
         Args:
             output_type: See `compile`.
             n: Number of documents.
-            prompt: What they should be about, in a few words.
+            prompt: What they should be about, in a few words; None for the first words of the schema's title and
+                description, "" for nothing.
             steps: Denoising steps.
             temperature: Below 1 favours what is likely.
             seed: Same seed, same machine: same documents.

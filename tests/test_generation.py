@@ -131,6 +131,33 @@ def test_a_prompt_takes_part_of_the_canvas(lm: DiffusionLM) -> None:
         lm.generate(SCHEMA, prompt="word " * 400, steps=1)
 
 
+def test_a_schema_says_what_its_documents_are_about(lm: DiffusionLM) -> None:
+    told = {**SCHEMA, "title": "Customer", "description": "Somebody who buys."}
+    same, by_hand, without = (
+        lm.generate(told, steps=2, **options)[0]
+        for options in ({}, {"prompt": "Customer Somebody who buys."}, {"prompt": ""})
+    )
+    assert same.log_prob == by_hand.log_prob
+    assert same.log_prob != without.log_prob
+    assert without.log_prob == lm.generate(SCHEMA, steps=2)[0].log_prob
+
+
+def test_a_subject_takes_no_room_that_the_document_needs(lm: DiffusionLM) -> None:
+    least = next(size for size in range(5, 100) if _fits(lm, SCHEMA, size))
+    told = {**SCHEMA, "title": "A title of many words that takes several tokens"}
+    (document,) = lm.generate(told, steps=1, max_length=least)
+    assert lm.compile(SCHEMA).constraint.accepts(document.text)
+    with pytest.raises(UnsatisfiableConstraint):
+        lm.generate(told, steps=1, max_length=least, prompt=told["title"])
+
+
+def _fits(lm: DiffusionLM, schema: dict[str, object], size: int) -> bool:
+    try:
+        return bool(lm.generate(schema, steps=1, max_length=size))
+    except UnsatisfiableConstraint:
+        return False
+
+
 def test_too_small_a_canvas(lm: DiffusionLM) -> None:
     with pytest.raises(UnsatisfiableConstraint, match="max_length"):
         lm.generate(SCHEMA, max_length=5, steps=1)
