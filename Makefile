@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?= -q -n 2
+# Which of the bundled models `make model` trains anew.
+MODEL ?= base
 BENCHMARKS ?= maskbench documents realism speed
 # Named here and not only in pyproject.toml, so that a newer build is taken on purpose.
 TORCH ?= torch==2.13.0
@@ -13,7 +15,7 @@ THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench corpus model lock clean
 
 help:
 	@echo 'make demo    generate documents with the bundled model'
@@ -21,6 +23,8 @@ help:
 	@echo 'make lint    style and types only'
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
+	@echo 'make corpus  build what the models are trained on, under data/'
+	@echo 'make model   train a model like the bundled one from nothing (MODEL=small for the other)'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml'
 	@echo 'make clean   remove the environment and every cache'
 
@@ -53,6 +57,13 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[bench]'
 	set -e; for name in $(BENCHMARKS); do $(THREADS) $(BIN)/python -m benchmarks.$$name; done
+
+corpus: $(READY)
+	$(BIN)/controllable corpus build --out data/corpus --documents 400000 --seed 0
+	$(BIN)/controllable corpus published --out data/published
+
+model: $(READY)
+	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/$(MODEL)/train.toml
 
 lock:
 	rm -rf build/lock

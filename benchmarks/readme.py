@@ -20,6 +20,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "peers": realism.peers,
         "yardstick_realism": realism.yardstick,
         "steps": realism.steps,
+        "yardstick_speed": speed.yardstick,
         "speed": speed.speed,
         "maskbench": validity.maskbench,
     },

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import percent
+from benchmarks.sections.saved import number, percent, table
 
 
 def speed(figures: dict[str, Any]) -> list[str]:
@@ -25,3 +25,47 @@ def speed(figures: dict[str, Any]) -> list[str]:
                 + f" | {percent(row['inference_share_of_network'])} |"
             )
     return lines
+
+
+def yardstick(figures: dict[str, Any]) -> list[str]:
+    """Ours beside the networks that write left to right, each at the fastest of its settings."""
+    lines = [
+        f"**Faster than left to right?** Tokens a second on {figures['threads']} CPU thread, {figures['dtype']}, warm, "
+        f"by turns in one process, {figures['steps']} steps; in brackets how many times as quick ours is, the median "
+        f"over {figures['rounds']} rounds. The others have a KV cache, and of their mask backends, with and without "
+        "jumping over what is forced, the fastest counts.",
+        "",
+    ]
+    rows = [
+        [name, batch.removeprefix("batch_"), *_cells(sources)]
+        for name, found in figures["schemas"].items()
+        for batch, sources in found.items()
+        if batch.startswith("batch_")
+    ]
+    rows += [
+        [f"none, {row['canvas']} tokens", str(row["batch"]), *_cells(row["sources"])]
+        for row in figures["unconstrained"]
+    ]
+    beyond = ", ".join(str(canvas) for canvas in figures["beyond_it"])
+    return [
+        *lines,
+        *table(["constraint", "batch", "ours", "same size", "SmolLM2-135M"], rows),
+        "",
+        *(
+            [f"Canvases of {beyond} tokens are longer than any in training: measured for speed alone."]
+            if beyond
+            else []
+        ),
+    ]
+
+
+def _cells(sources: dict[str, dict[str, float]]) -> list[str]:
+    return [number(sources["ours"]["tokens_per_second"]), *(_best(sources, kind) for kind in ("same size", "SmolLM2"))]
+
+
+def _best(sources: dict[str, dict[str, float]], kind: str) -> str:
+    of_kind = [row for name, row in sources.items() if name.startswith(kind)]
+    if not of_kind:
+        return "–"
+    best = max(of_kind, key=lambda row: row["tokens_per_second"])
+    return f"{number(best['tokens_per_second'])} ({best['ours_times_as_quick']:.1f} ×)"
