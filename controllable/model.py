@@ -84,7 +84,10 @@ class DiffusionLM(Engine):
                 tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            raise CheckpointError(f"cannot load the checkpoint: {first}", where=str(folder)) from error
+            raise CheckpointError(
+                f"cannot load the checkpoint: {first}", where=str(folder),
+                hint="Where another version of this package wrote it, use that version or train it anew",
+            ) from error  # fmt: skip
         torch.nn.Module.to(denoiser, place)
         return cls(denoiser, tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
 
