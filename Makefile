@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?= -q -n 2
-# Which of the bundled models `make model` trains anew.
-MODEL ?= base
 BENCHMARKS ?= maskbench documents realism speed
 # Named here and not only in pyproject.toml, so that a newer build is taken on purpose.
 TORCH ?= torch==2.13.0
@@ -24,7 +22,7 @@ help:
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
 	@echo 'make corpus  build what the models are trained on, under data/'
-	@echo 'make model   train a model like the bundled one from nothing (MODEL=small for the other)'
+	@echo 'make model   train a model like the bundled one from nothing'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml'
 	@echo 'make clean   remove the environment and every cache'
 
@@ -63,7 +61,7 @@ corpus: $(READY)
 	$(BIN)/controllable corpus published --out data/published
 
 model: $(READY)
-	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/$(MODEL)/train.toml
+	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/base/train.toml
 
 lock:
 	rm -rf build/lock

@@ -59,7 +59,7 @@ class DiffusionLM(Engine):
         """Load a model.
 
         Args:
-            path: The name of a bundled model, "base" or "small", or a folder that `save_pretrained` or a training run
+            path: The name of a bundled model, such as "base", or a folder that `save_pretrained` or a training run
                 wrote; None for "base". A name stands before a folder of the same name here: that one is "./base".
             device: "auto", "cpu", "cuda", "cuda:1" ...
 
