@@ -4,6 +4,7 @@ python -m benchmarks.yardstick.realism --model runs/yardstick/model
 """
 
 import argparse
+import json
 from pathlib import Path
 
 import torch
@@ -16,6 +17,14 @@ from benchmarks.yardstick.sources import PACKAGES, from_decoder, speakers
 from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.samplers import SamplerSettings
+
+
+def tokens_seen(model: Path) -> int | None:
+    """Tokens that the run beside a model was trained on, None where it left no log."""
+    log = model.parent / "log.jsonl"
+    if not log.exists():
+        return None
+    return int(json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["tokens"])
 
 
 def main() -> None:
@@ -46,7 +55,8 @@ def main() -> None:
                 decoder = Decoder(speaker, masks, temperature=temperature, max_tokens=options.max_tokens)
                 found = measure(from_decoder(decoder, seed=seed), schemas, n, f"{speaker.name}, {masks}", wordy)
                 figures[f"{speaker.name}, {masks}, temperature {temperature}"] = found
-    save("yardstick_realism", {"steps": options.steps, "sources": figures}, seed=seed, peers=PACKAGES)
+    settings = {"steps": options.steps, "yardstick_tokens": tokens_seen(options.model)}
+    save("yardstick_realism", {**settings, "sources": figures}, seed=seed, peers=PACKAGES)
 
 
 if __name__ == "__main__":
