@@ -252,7 +252,9 @@ class JSONSchema(Constraint):
     def subject(self) -> str:
         """The schema's title and description."""
         told = (self.schema.get(key) for key in ("title", "description")) if isinstance(self.schema, dict) else ()
-        return " ".join(text.strip() for text in told if isinstance(text, str))
+        subject = " ".join(text.strip() for text in told if isinstance(text, str))
+        # JSON may hold halves of surrogate pairs, which are no text.
+        return subject.encode("utf-8", "ignore").decode("utf-8")
 
     @cached_property
     def _validator(self) -> SchemaValidator | TypeValidator:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from random import Random
 from typing import Any
 from typing import Literal as OneOf
@@ -81,6 +82,13 @@ class Options:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
         if self.max_length is not None and self.max_length < 1:
             raise InvalidOption(f"max_length is {self.max_length}, it must be at least 1")
+        if self.prompt is not None:
+            try:
+                self.prompt.encode("utf-8")
+            except UnicodeEncodeError as error:
+                raise InvalidOption(
+                    f"prompt holds half of a surrogate pair at position {error.start}", hint="Give it as proper text"
+                ) from error
         if self.guidance is not None:
             as_energy(self.guidance)
         if self.fill not in ("required", "typical", "all"):
@@ -130,15 +138,18 @@ class Generator:
             )
         return canvas - len(prompt)
 
+    @cached_property
+    def _subject(self) -> Sequence[int]:
+        """Token ids of what the output type says of itself; the same for all documents."""
+        return self.model.encode_prompt(self.constraint.subject, most=SUBJECT_TOKENS)
+
     def _canvas(self, index: int, options: Options, *, attempt: int = 0) -> Canvas:
-        encode = self.model.encode_prompt
         if options.prompt is not None:
-            return self._prompted(encode(options.prompt), index, options, attempt)
-        subject = encode(self.constraint.subject, most=SUBJECT_TOKENS)
+            return self._prompted(self.model.encode_prompt(options.prompt), index, options, attempt)
         try:
-            return self._prompted(subject, index, options, attempt)
+            return self._prompted(self._subject, index, options, attempt)
         except UnsatisfiableConstraint:
-            if not subject:
+            if not self._subject:
                 raise
             # Nobody asked for it, and without it the document may fit.
             return self._prompted((), index, options, attempt)

@@ -142,6 +142,13 @@ def test_a_schema_says_what_its_documents_are_about(lm: DiffusionLM) -> None:
     assert without.log_prob == lm.generate(SCHEMA, steps=2)[0].log_prob
 
 
+def test_what_is_no_text_is_left_out_of_the_subject_and_refused_in_a_prompt(lm: DiffusionLM) -> None:
+    (document,) = lm.generate({**SCHEMA, "title": "Cust\ud800omer"}, steps=1)
+    assert document.log_prob == lm.generate(SCHEMA, prompt="Customer", steps=1)[0].log_prob
+    with pytest.raises(InvalidOption, match="position 4"):
+        lm.generate(SCHEMA, prompt="Cust\ud800omer", steps=1)
+
+
 def test_a_subject_takes_no_room_that_the_document_needs(lm: DiffusionLM) -> None:
     least = next(size for size in range(5, 100) if _fits(lm, SCHEMA, size))
     told = {**SCHEMA, "title": "A title of many words that takes several tokens"}
