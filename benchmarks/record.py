@@ -25,6 +25,17 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
+def whole_lines(path: Path) -> list[str]:
+    """The lines of a file that were written to their end; one that was cut off is dropped, from the file too."""
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole = [line for line in lines if line.endswith("\n")]
+    if len(whole) < len(lines):
+        path.write_text("".join(whole), encoding="utf-8")
+    return whole
+
+
 def commit() -> str:
     """The commit the figures were measured at, "unknown" outside a repository."""
     done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)

@@ -21,7 +21,7 @@ from benchmarks.ablation.learning import LONGEST, POSITIONS, learn, learn_left_t
 from benchmarks.ablation.questions import ask, questions, related
 from benchmarks.ablation.variants import AUTOREGRESSIVE, SIZES, VARIANTS
 from benchmarks.realism import Source, from_model, heldout, measure
-from benchmarks.record import RESULTS, save
+from benchmarks.record import RESULTS, save, whole_lines
 from benchmarks.yardstick.decode import Decoder
 from benchmarks.yardstick.sources import from_decoder
 from benchmarks.yardstick.speakers import speaker
@@ -108,10 +108,8 @@ def _parameters(model: Denoiser | LlamaForCausalLM) -> int:
 
 def collected(path: Path, wanted: list[tuple[str, int]], make: Callable[[str, int], dict[str, Any]]) -> list[Any]:
     """The rows of all names and seeds, those that are not saved yet being made."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    rows = [json.loads(line) for line in lines if line.endswith("\n")]
+    rows = [json.loads(line) for line in whole_lines(path)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     known = {(row["variant"], row["seed"]): row for row in rows}
     for name, seed in wanted:
         if (name, seed) not in known:

@@ -14,6 +14,8 @@ import jsonschema
 import jsonschema_specifications  # type: ignore[import-untyped]
 from tqdm import tqdm
 
+from benchmarks.record import whole_lines
+
 
 @dataclass(frozen=True)
 class Row:
@@ -104,10 +106,7 @@ def reference(record: dict[str, Any], seed: int) -> dict[str, Any]:
 
 def load(path: Path) -> dict[str, Row]:
     """The rows saved so far; a last line that was cut off is dropped."""
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    rows = [Row(**json.loads(line)) for line in lines if line.endswith("\n")]
+    rows = [Row(**json.loads(line)) for line in whole_lines(path)]
     return {row.id: row for row in rows}
 
 
@@ -125,9 +124,6 @@ def collect(
     found = load(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = []
-    if found:
-        # A line that was cut off must not be gone on with.
-        path.write_text("".join(map(_line, found.values())), encoding="utf-8")
     with path.open("a", encoding="utf-8") as out:
         for record in tqdm(records, desc=path.stem, unit="schema", disable=None):
             name = record["id"]
