@@ -15,7 +15,6 @@ from typing import Any
 import jsonschema
 import matplotlib
 import matplotlib.pyplot as plt
-from jsf import JSF
 from tqdm import tqdm
 
 from benchmarks.places import free_strings
@@ -91,6 +90,7 @@ def from_model(lm: DiffusionLM, *, seed: int, sampler: SamplerSettings) -> Sourc
 
 def from_jsf(seed: int) -> Source:
     """Documents from jsf, a random generator."""
+    from jsf import JSF  # a package of the benchmarks alone, and of this source alone
 
     def generate(schema: dict[str, Any], n: int) -> Iterator[Any]:
         random.seed(seed)

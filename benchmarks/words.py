@@ -4,14 +4,16 @@ import re
 from collections import Counter
 from functools import cache
 
-from english_words import get_english_words_set
-
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @cache
 def dictionary() -> frozenset[str]:
     """English words, lower case."""
+    from english_words import (
+        get_english_words_set,
+    )  # a package of the benchmarks alone: what imports this may not need it
+
     return frozenset(get_english_words_set(["gcide", "web2"], lower=True, alpha=True))
 
 

@@ -1,4 +1,4 @@
-"""How speed is measured, and writing without a constraint; needs what `pip install -e .[bench]` brings."""
+"""How speed is measured, and writing without a constraint."""
 
 import argparse
 from dataclasses import replace
@@ -7,10 +7,6 @@ from typing import Any
 
 import pytest
 from transformers import PreTrainedTokenizerFast
-
-pytest.importorskip("jsf")
-pytest.importorskip("english_words")
-pytest.importorskip("matplotlib")
 
 from benchmarks.yardstick import free
 from benchmarks.yardstick.network import network
