@@ -54,11 +54,11 @@ def draw(rng: random.Random) -> Thing:
     """A thing, and a writer's habits."""
     rank = int(10 ** rng.uniform(0, 4))
     habit = rng.random()
-    if habit < 0.4:
+    if habit < 0.65:
         mark = adjective(rng)
-    elif habit < 0.7:
-        mark = rng.choice(("example", "example", "example", "sample", "test", "my", "demo"))
+    elif habit < 0.75:
+        mark = rng.choice(("example", "sample", "test", "my", "demo"))
     else:
-        mark = str(rank if rank < 10 or habit < 0.85 else rng.choice((123, 1, 12345, 456, 42, 789)))
+        mark = str(rank)
     join = rng.choices(tuple(_JOINS), weights=tuple(_JOINS.values()))[0]
     return Thing(noun(rng), mark, join, rank)

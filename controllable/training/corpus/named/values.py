@@ -11,20 +11,20 @@ from controllable.training.corpus.named.words import adjective, article, noun, p
 Value = str | int | float | bool
 _DAY = datetime(2021, 1, 1, tzinfo=UTC)
 _SENTENCES = (
-    "{A} {called}",
-    "The {called}",
-    "This is the {called}.",
-    "{A} {called} for the {other}",
-    "{A} {called} for testing",
-    "Description of the {called}",
-    "The {noun} of the {other}",
-    "Used by the {other}.",
-    "The {called} is {quality}.",
-    "{A} {quality} {noun} with {others}",
-    "Adds the {called} to the {other}.",
-    "The {other} needs the {called}",
-    "All {others} of the {called}",
-    "Shows the {other} of the {noun}",
+    "{a_called}",
+    "the {called}",
+    "this is the {called}.",
+    "{a_called} for the {other}",
+    "{a_called} and its {others}",
+    "{others} of the {called}",
+    "the {noun} of the {other}",
+    "used by the {other}.",
+    "the {called} is {quality}.",
+    "{a_quality} {noun} with {others}",
+    "adds the {called} to the {other}.",
+    "the {other} needs the {called}",
+    "all {others} of the {called}",
+    "shows the {other} of the {noun}",
 )
 
 
@@ -45,13 +45,12 @@ def name(rng: random.Random, thing: Thing) -> str:
 
 def sentence(rng: random.Random, thing: Thing) -> str:
     """A few words about the thing."""
-    other = noun(rng)
-    pattern = rng.choice(_SENTENCES)
-    first = thing.called().split()[0] if "{A} {called}" in pattern else adjective(rng)
-    return pattern.format(
-        A=article(first).capitalize(), called=thing.called(), noun=thing.noun, other=other, others=plural(other),
-        quality=first if "{A} {quality}" in pattern else adjective(rng),
+    other, quality, called = noun(rng), adjective(rng), thing.called()
+    text = rng.choice(_SENTENCES).format(
+        called=called, a_called=f"{article(called)} {called}", noun=thing.noun, other=other, others=plural(other),
+        quality=quality, a_quality=f"{article(quality)} {quality}",
     )  # fmt: skip
+    return text[0].upper() + text[1:]
 
 
 def plain(rng: random.Random, thing: Thing) -> str:

@@ -38,11 +38,12 @@ COMMON_SHARE = 0.5
 
 QUALIFIERS = _split(
     """main primary secondary default custom new old first second last local global public private internal external
-    basic standard advanced simple special general official personal shared active current daily weekly monthly annual
-    temporary central north south east west blue green red black white silver golden small large big short long quick
-    great good best premium free open digital mobile virtual modern classic natural fresh clear bright quiet full empty safe fast
-    slow strong soft warm cold dry deep high low early late round flat smart common rare extra final initial middle upper
-    lower outer inner remote direct manual automatic regular popular"""
+    basic standard advanced simple special general official personal shared active current daily weekly monthly
+    annual temporary central north south east west blue green red black white silver golden small large big
+    short long quick great good best premium free open digital mobile virtual modern classic natural fresh clear
+    bright quiet full empty safe fast slow strong soft warm cold dry deep high low early late round flat smart
+    common rare extra final initial middle upper lower outer inner remote direct manual automatic regular
+    popular"""
 )
 """Adjectives that tell one thing from another of its kind."""
 _TELLING = _split(
