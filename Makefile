@@ -59,6 +59,7 @@ bench: $(READY)
 corpus: $(READY)
 	$(BIN)/controllable corpus build --out data/corpus --documents 400000 --seed 0
 	$(BIN)/controllable corpus published --out data/published
+	$(BIN)/controllable corpus named --out data/named --documents 60000 --seed 0
 
 model: $(READY)
 	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/base/train.toml

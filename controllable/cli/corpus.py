@@ -1,4 +1,4 @@
-"""`controllable corpus build` and `controllable corpus published`."""
+"""`controllable corpus build`, `controllable corpus published` and `controllable corpus named`."""
 
 import argparse
 import sys
@@ -36,7 +36,15 @@ def add_parser(commands: Any) -> None:
     )
     published.add_argument("--sources", nargs="+", metavar="NAME", help="only these packages, by their short names")
     published.set_defaults(run=run_published)
-    for action in (build, published):
+    named = actions.add_parser(
+        "named",
+        help="write records of unfamiliar fields, whose values follow from their names",
+        description="Write a corpus of records whose field names are made of random words. The same settings give the "
+        "same corpus.",
+    )
+    named.add_argument("--documents", type=positive_int, default=60_000, metavar="N", help="how many (default 60000)")
+    named.set_defaults(run=run_named)
+    for action in (build, published, named):
         action.add_argument(
             "--out", required=True, metavar="DIR", type=Path, help="folder for shards and manifest.json"
         )
@@ -87,6 +95,24 @@ def run_published(options: argparse.Namespace) -> None:
         f"{manifest['documents']:,} documents of {len(manifest['sources'])} packages, "
         f"{len(manifest['families'])} families: {options.out}"
     )
+
+
+def run_named(options: argparse.Namespace) -> None:
+    """Write the records of unfamiliar fields, and print what was written.
+
+    Raises:
+        InvalidOption: The folder cannot be written, or the packages for it are not installed.
+    """
+    with needs_extra("train"):
+        from controllable.training.corpus.named.build import build
+    with _writes(options.out):
+        manifest = build(
+            options.out,
+            documents=options.documents,
+            seed=options.seed,
+            progress=sys.stderr.isatty() and not options.quiet,
+        )
+    print(f"{manifest['documents']:,} documents: {options.out}")
 
 
 @contextmanager
