@@ -158,6 +158,7 @@ def test_explain(run: Callable[..., Outcome], checkpoint: Path) -> None:
     assert "states" in outcome.out
     described = json.loads(run("explain", "--schema", ORDER, "--checkpoint", checkpoint, "--json").out)
     assert described["tokens"]["shortest"] <= described["tokens"]["canvas"]
+    assert described["prompt"] == "Order An order placed in an online shop."
     sku = next(slot for slot in described["slots"] if slot["pointer"] == "/items/*/sku")
     assert sku["shortest"] <= sku["longest"] == 8
 

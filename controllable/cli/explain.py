@@ -61,7 +61,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
         canvas: Tokens that fit the model's canvas.
 
     Returns:
-        `bytes`: the shortest and longest text. `tokens`: the shortest text, the canvas, and the size of the slots'
+        `prompt`: what the model is told where no prompt is given. `bytes`: the shortest and longest text. `tokens`: the shortest text, the canvas, and the size of the slots'
         automata together. `slots`: for each its pointer, kind and states, and, where one of some layouts drawn here
         holds it, the edges and classes of its token automaton and its shortest and longest text in tokens. `narrowed`:
         keywords of which some valid values are left out. `ignored`: keywords without effect.
@@ -83,6 +83,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
     description = constraint.describe()
     slots = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]
     return {
+        "prompt": constraint.subject,
         "bytes": {name: description[name] for name in ("shortest", "longest")},
         # One automaton for each slot, counted once however often a layout repeats it.
         "tokens": {
