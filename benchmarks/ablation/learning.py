@@ -24,6 +24,7 @@ from controllable.training.optimiser import build_optimisers, muon_and_adamw, ra
 LONGEST = 128
 BUCKETS = (64, 96, LONGEST)
 POSITIONS = 2048
+LEVELS_REFRESH = 10
 
 
 def optimiser(steps: int) -> OptimiserSection:
@@ -55,18 +56,23 @@ def learn(
     """Train a network of a variant."""
     denoiser = fresh(tokenizer, variant, seed=seed)
     config, settings = denoiser.config, optimiser(steps)
-    objective, optimisers = Objective(denoiser), build_optimisers(denoiser, settings)
-    schedule = LossTable(bins=config.noise_bins, sigma_min=config.sigma_min, sigma_max=config.sigma_max).schedule()
+    objective = Objective(denoiser, estimate_noise=variant.estimate_noise)
+    optimisers = build_optimisers(denoiser, settings)
+    table = LossTable(bins=config.noise_bins, sigma_min=config.sigma_min, sigma_max=config.sigma_max)
+    schedule = table.schedule()
     stream = Canvases(
         encoded, buckets=BUCKETS, positions=POSITIONS, pad_id=config.pad_token_id, seed=seed, slack=variant.slack
     )
     rng = np.random.default_rng(seed)
     for step, batch in enumerate(tqdm(islice(stream, steps), label, steps, unit="step", disable=None)):
         noised = add_noise(batch, schedule, variant.mix, embed_dim=config.embed_dim, loss_share=0.45, rng=rng)
-        loss, _ = objective(noised, self_condition=rng.random() < variant.self_condition)
+        loss, each = objective(noised, self_condition=rng.random() < variant.self_condition)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(denoiser.parameters(), settings.clip)
         update(optimisers, rate_factor(step, settings))
+        if variant.learned_levels:
+            table.update(*noised.losses(each))
+            schedule = table.schedule() if step % LEVELS_REFRESH == 0 else schedule
     torch.nn.Module.eval(denoiser)
     return denoiser
 

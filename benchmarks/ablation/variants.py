@@ -61,6 +61,8 @@ class Variant:
         mix: What is clean and how noisy the rest is.
         slack: Mean PADs by which slots are wider than their text, at most.
         self_condition: Share of the steps with self-conditioning.
+        estimate_noise: Factor from the noise level of an example to that of the estimate it is conditioned on.
+        learned_levels: Whether noise levels are drawn where the loss changes most, as learned on the way.
         vocab_size: Tokens of a tokenizer that is trained anew; None for the bundled model's.
         sampler: How documents are written.
     """
@@ -71,6 +73,8 @@ class Variant:
     mix: CleanMix = field(default_factory=CleanMix)
     slack: int = 3
     self_condition: float = 0.1
+    estimate_noise: float = 1.3
+    learned_levels: bool = False
     vocab_size: int | None = None
     sampler: SamplerSettings = field(default_factory=SamplerSettings)
 
@@ -91,6 +95,11 @@ VARIANTS: Mapping[str, Variant] = {
     "no every other": Variant(group="context", mix=CleanMix(some=0.4, slots=0.5, every_other=0.0)),
     "no self-conditioning": Variant(group="self-conditioning", self_condition=0.0),
     "self-conditioning in half": Variant(group="self-conditioning", self_condition=0.5),
+    "estimate at the same noise": Variant(group="self-conditioning", self_condition=0.5, estimate_noise=1.0),
+    "learned noise quantiles": Variant(group="noise", learned_levels=True),
+    "noise levels alone, learned quantiles": Variant(
+        group="noise", mix=CleanMix(empty=0.0), learned_levels=True, sampler=SamplerSettings(lowest=0.0)
+    ),
     "no slack": Variant(group="slack", slack=0),
     "16 coordinates": Variant(group="sizes", sizes={"embed_dim": 16}),
     "128 coordinates": Variant(group="sizes", sizes={"embed_dim": 128}),

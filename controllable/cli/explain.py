@@ -61,10 +61,11 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
         canvas: Tokens that fit the model's canvas.
 
     Returns:
-        `prompt`: what the model is told where no prompt is given. `bytes`: the shortest and longest text. `tokens`: the shortest text, the canvas, and the size of the slots'
-        automata together. `slots`: for each its pointer, kind and states, and, where one of some layouts drawn here
-        holds it, the edges and classes of its token automaton and its shortest and longest text in tokens. `narrowed`:
-        keywords of which some valid values are left out. `ignored`: keywords without effect.
+        `prompt`: what the model is told where no prompt is given. `bytes`: the shortest and longest text. `tokens`:
+        the shortest text, the canvas, and the size of the slots' automata together. `slots`: for each its pointer,
+        kind and states, and, where one of some layouts drawn here holds it, the edges and classes of its token
+        automaton and its shortest and longest text in tokens. `narrowed`: keywords of which some valid values are
+        left out. `ignored`: keywords without effect.
     """
     from constraints.layout import Literal
     from constraints.token_automaton import TokenAutomaton

@@ -258,14 +258,7 @@ class Run:
         return float(loss.detach().item())
 
     def _calibrate(self, batch: NoisedBatch, each: torch.Tensor) -> None:
-        size, length = batch.tokens.shape
-        row = batch.chosen // length
-        total = torch.zeros(size, device=each.device).index_add(0, row, each.float())
-        count = torch.zeros(size, device=each.device).index_add(0, row, batch.weight)
-        good = batch.calibrates & (count > 0).cpu().numpy()
-        if good.any():
-            mean = (total / count.clamp_min(1.0)).cpu().numpy()
-            self.table.update(batch.sigma.cpu().numpy()[good].astype(float), mean[good].astype(float))
+        self.table.update(*batch.losses(each))
         if self.step >= QUANTILE_START and self.step % QUANTILE_REFRESH == 0:
             self.schedule = self.table.schedule()
 

@@ -63,6 +63,17 @@ class NoisedBatch:
         tokens, clean, exists, sigma, noise, chosen, weight = (f.to(device, non_blocking=True) for f in fields)
         return NoisedBatch(tokens, clean, exists, sigma, noise, chosen, weight, self.calibrates)
 
+    def losses(self, each: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Noise levels and mean losses (N,) of the canvases that calibrate, from the loss of every position (K,)."""
+        row = self.chosen // self.tokens.shape[1]
+        total, count = (
+            torch.zeros(len(self.tokens), device=each.device).index_add(0, row, values.float())
+            for values in (each, self.weight)
+        )
+        good = self.calibrates & (count > 0).cpu().numpy()
+        mean = (total / count.clamp_min(1.0)).cpu().numpy()
+        return self.sigma.cpu().numpy()[good].astype(np.float64), mean[good].astype(np.float64)
+
 
 def add_noise(
     batch: Batch,
