@@ -24,7 +24,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "speed": speed.speed,
         "maskbench": validity.maskbench,
     },
-    ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation},
+    ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
 }
 """The sections between the markers of each page, by the benchmark whose figures they show."""
 

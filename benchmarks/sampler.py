@@ -57,7 +57,7 @@ def main() -> None:
         source = from_model(lm, seed=arguments.seed, sampler=sampler)
         found = measure(source, schemas, arguments.n, "sampler", wordy)
         rows.append({"settings": asdict(sampler), **{key: found[key] for key in KEPT}})
-    save("sampler", {"rows": rows}, seed=arguments.seed)
+    save("sampler", {"documents": arguments.n * len(schemas), "rows": rows}, seed=arguments.seed)
 
 
 if __name__ == "__main__":

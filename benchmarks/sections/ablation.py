@@ -1,4 +1,4 @@
-"""The ablation: what each change does to a small network."""
+"""The ablation: what each change does to a small network, and what each setting does to sampling."""
 
 from typing import Any
 
@@ -29,6 +29,28 @@ def ablation(figures: dict[str, Any]) -> list[str]:
         "",
         *table(head, rows),
     ]
+
+
+def sampler(figures: dict[str, Any]) -> list[str]:
+    """The table of sampler settings of the bundled model, each changed alone."""
+    default = figures["rows"][0]["settings"]
+    head = ["", "related fields agree", "names and prose with a word", "different strings", "different pairs of words"]
+    keys = ["agreement", "wordy_strings_with_a_word", "distinct_strings", "distinct_2"]
+    rows = [[_changed(row["settings"], default), *(percent(row[key]) for key in keys)] for row in figures["rows"]]
+    return [
+        "### Sampler settings",
+        "",
+        f"The bundled model at 12 steps with one setting changed, {figures['documents']} documents of held-out "
+        "families in each row (`python -m benchmarks.sampler`). `commit`, `renoise`, `lowest`, `estimate` and `refresh` are "
+        "explained in `controllable/samplers.py`.",
+        "",
+        *table(head, rows),
+    ]
+
+
+def _changed(settings: dict[str, Any], default: dict[str, Any]) -> str:
+    changed = [f"{name} {value}" for name, value in settings.items() if value != default[name]]
+    return ", ".join(changed) or "default"
 
 
 def _span(value: dict[str, float] | None, scale: float, places: int) -> str:
