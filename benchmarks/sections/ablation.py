@@ -41,8 +41,8 @@ def sampler(figures: dict[str, Any]) -> list[str]:
         "### Sampler settings",
         "",
         f"The bundled model at 12 steps with one setting changed, {figures['documents']} documents of held-out "
-        "families in each row (`python -m benchmarks.sampler`). `commit`, `renoise`, `lowest`, `estimate` and `refresh` are "
-        "explained in `controllable/samplers.py`.",
+        "families in each row (`python -m benchmarks.sampler`). What the settings mean stands in "
+        "`controllable/samplers.py`.",
         "",
         *table(head, rows),
     ]
