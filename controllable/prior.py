@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from constraints.errors import CheckpointError
 from constraints.layout import UniformPrior
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _UNSEEN = UniformPrior()
 UNSEEN_PRESENCE = 0.75
 """Presence of optional properties the corpus lacks: real documents fill about 70 % of what their schemas leave open."""
@@ -19,6 +20,14 @@ UNSEEN_PRESENCE = 0.75
 def plain_name(name: str) -> str:
     """A property name without its spelling: `firstName`, `first_name` and `First-Name` are one."""
     return _SEPARATORS.sub("", name.lower())
+
+
+def endings(name: str) -> Iterator[str]:
+    """The plain name, and then that of ever fewer of its last words: `issueShortText` -> `shorttext` -> `text`."""
+    yield plain_name(name)
+    words = _WORDS.findall(name)
+    for first in range(1, len(words)):
+        yield plain_name("".join(words[first:]))
 
 
 def _between(quantiles: Sequence[int], rng: Random) -> int:
@@ -90,6 +99,7 @@ class LearnedPrior:
         return self.nulls.get(plain_name(name), 0.1)
 
     def capacity(self, name: str, kind: str, rng: Random) -> int:
-        """Tokens by name, else by kind, else the usual number for the format."""
-        quantiles = self.tokens.get(plain_name(name)) or self.kinds.get(kind)
+        """Tokens by name or its last words, else by kind, else the usual number for the format."""
+        known = (self.tokens[ending] for ending in endings(name) if ending in self.tokens)
+        quantiles = next(known, None) or self.kinds.get(kind)
         return _between(quantiles, rng) if quantiles else _UNSEEN.capacity(name, kind, rng)

@@ -17,7 +17,7 @@ from constraints.validation import Violation
 from constraints.vocabulary import Vocabulary
 from controllable.allotment import allot, generous, wished_lengths
 from controllable.correction import correction_quantile, slots_to_rewrite
-from controllable.prior import LearnedPrior, plain_name
+from controllable.prior import LearnedPrior, endings, plain_name
 
 VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
 LANGUAGES = [compile_regex(pattern, search=False) for pattern in (r"[a-z]{2,9}", r"[a-z]*", r"\d{3}")]
@@ -53,6 +53,19 @@ def test_lengths_follow_where_the_network_ends_the_text() -> None:
 
 def test_names_are_compared_without_their_spelling() -> None:
     assert {plain_name(name) for name in ("firstName", "first_name", "First-Name", "FIRST NAME")} == {"firstname"}
+
+
+def test_a_name_has_endings() -> None:
+    assert list(endings("issueShortText")) == ["issueshorttext", "shorttext", "text"]
+    assert list(endings("HTTP-server_id2")) == ["httpserverid2", "serverid2", "id2", "2"]
+    assert list(endings("")) == [""]
+
+
+def test_slots_of_unseen_names_are_as_wide_as_those_of_the_same_last_words() -> None:
+    prior = LearnedPrior(tokens={"text": [9, 9], "shorttext": [4, 4]}, kinds={"string": [1, 1]})
+    rng = Random(0)
+    widths = [prior.capacity(name, "string", rng) for name in ("issueShortText", "long_text", "context", "text")]
+    assert widths == [4, 9, 1, 9]
 
 
 def test_the_prior_backs_off() -> None:
