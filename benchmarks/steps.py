@@ -1,10 +1,13 @@
 """Quality against the number of denoising steps: constrained realism, and what validity is without any constraint.
 
+Where the schemas of maskbench are at hand (`--data`, $MASKBENCH) the strings for some of them count too.
+
 python -m benchmarks.steps
 """
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.maskbench import DEFAULT_DATA, instances
+from benchmarks.peers import sample
+from benchmarks.places import free_strings
 from benchmarks.realism import from_model, heldout, measure
 from benchmarks.record import RESULTS, save
+from benchmarks.sources.rows import seed_of
+from benchmarks.words import has_word
 from constraints import Layout, Slot, Text
+from constraints.errors import ControllableError
 from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.canvas import Canvas, collate
@@ -64,6 +73,21 @@ def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int
     return {"documents": n, "valid_json": sum(map(is_json, texts)) / n, "example": texts[0]}
 
 
+def real_schemas(lm: DiffusionLM, schemas: dict[str, Any], *, steps: int, seed: int) -> dict[str, Any]:
+    """Share of the free strings with a word, in a document for each schema that one can be written for."""
+    strings: list[str] = []
+    documents = 0
+    for name, schema in tqdm(schemas.items(), "real schemas", unit="schema", disable=None):
+        try:
+            (written,) = lm.generate(schema, n=1, steps=steps, seed=seed_of(name, seed))
+        except ControllableError:
+            continue
+        documents += 1
+        strings += [text for _, text in free_strings(written.value, schema)]
+    words = sum(map(has_word, strings)) / max(1, len(strings))
+    return {"documents": documents, "free_strings": len(strings), "free_strings_with_a_word": words}
+
+
 def plot(rows: list[dict[str, Any]], path: Path) -> None:
     """Draw the figures against the steps."""
     matplotlib.use("Agg")
@@ -85,17 +109,28 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs="+", default=[4, 12, 32, 128])
     parser.add_argument("-n", type=int, default=24, help="documents for each family")
     parser.add_argument("--unconstrained", type=int, default=96, help="documents without constraint")
+    parser.add_argument("--schemas", type=int, default=200, help="real schemas")
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MASKBENCH", DEFAULT_DATA)))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--model", type=locate)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
     schemas, _, wordy = heldout(arguments.seed, 200)
+    records = sample(list(instances(arguments.data)), arguments.schemas, 0) if arguments.data.exists() else []
+    real = {record["id"]: record["schema"] for record in records}
     rows = []
     for steps in tqdm(arguments.steps, unit="setting", disable=None):
         source = from_model(lm, seed=arguments.seed, sampler=SamplerSettings(steps=steps))
         found = measure(source, schemas, arguments.n, f"{steps} steps", wordy)
         free = unconstrained(lm, n=arguments.unconstrained, steps=steps, seed=arguments.seed)
-        rows.append({"steps": steps, "constrained": {key: found[key] for key in KEPT}, "unconstrained": free})
+        rows.append(
+            {
+                "steps": steps,
+                "constrained": {key: found[key] for key in KEPT},
+                "real_schemas": real_schemas(lm, real, steps=steps, seed=arguments.seed) if real else None,
+                "unconstrained": free,
+            }
+        )
     RESULTS.mkdir(exist_ok=True)
     plot(rows, RESULTS / "steps.png")
     save("steps", {"rows": rows}, seed=arguments.seed)
