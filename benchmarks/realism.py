@@ -29,6 +29,8 @@ from controllable.training.corpus.schema import family_schema, sample
 from controllable.training.corpus.splits import HELDOUT_FAMILIES
 
 Source = Callable[[dict[str, Any], int], Iterable[Any]]
+JUDGED = 200
+"""Records of each family by which its wordy fields are told."""
 
 
 def wordy_fields(source: Source, schemas: dict[str, dict[str, Any]], n: int) -> frozenset[tuple[str, str]]:
@@ -150,11 +152,11 @@ def plot(rows: list[dict[str, Any]], real: float, path: Path) -> None:
     figure.savefig(path, dpi=120)
 
 
-def heldout(seed: int, n: int) -> tuple[dict[str, dict[str, Any]], Source, frozenset[tuple[str, str]]]:
+def heldout(seed: int) -> tuple[dict[str, dict[str, Any]], Source, frozenset[tuple[str, str]]]:
     """The held-out families: their schemas, their own records and their wordy fields."""
     names = {family_schema(name)["title"]: name for name in sorted(HELDOUT_FAMILIES)}
     schemas = {name: family_schema(name) for name in names.values()}
-    return schemas, from_records(names, seed), wordy_fields(from_records(names, seed + 1), schemas, n)
+    return schemas, from_records(names, seed), wordy_fields(from_records(names, seed + 1), schemas, JUDGED)
 
 
 def main() -> None:
@@ -168,7 +170,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="the points of the saved curve stay, others are added")
     arguments = parser.parse_args()
     n, seed, steps = arguments.n, arguments.seed, arguments.steps
-    schemas, records, wordy = heldout(seed, n)
+    schemas, records, wordy = heldout(seed)
     real = measure(records, schemas, n, "real", wordy)
     if arguments.curve:
         rows = curve(arguments.curve, schemas, n, seed, steps, wordy)

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--model", type=locate)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
-    schemas, _, wordy = heldout(arguments.seed, 200)
+    schemas, _, wordy = heldout(arguments.seed)
     settings = dict.fromkeys(replace(BASE, **change) for change in CHANGES)  # type: ignore[arg-type]
     rows = []
     for sampler in tqdm(settings, unit="setting", disable=None):

@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--model", type=locate)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(arguments.model, device="cpu")
-    schemas, _, wordy = heldout(arguments.seed, 200)
+    schemas, _, wordy = heldout(arguments.seed)
     records = sample(list(instances(arguments.data)), arguments.schemas, 0) if arguments.data.exists() else []
     real = {record["id"]: record["schema"] for record in records}
     rows = []

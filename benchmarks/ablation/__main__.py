@@ -54,7 +54,7 @@ class Bench:
         known = sorted(set(families()) - HELDOUT_FAMILIES)
         self.records = list(islice(related(known, random.Random(0)), documents))
         self.asked, self.n = asked, n
-        self.schemas, _, self.wordy = heldout(0, max(n, 200))
+        self.schemas, _, self.wordy = heldout(0)
         self.bundled: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(locate())
         self.encoded: dict[int | None, tuple[PreTrainedTokenizerFast, Encoded]] = {}
 

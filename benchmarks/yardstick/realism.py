@@ -43,7 +43,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     n, seed = options.n, options.seed
-    schemas, records, wordy = heldout(seed, max(n, 200))
+    schemas, records, wordy = heldout(seed)
     figures = {"real": measure(records, schemas, n, "real", wordy)}
     lm = DiffusionLM.from_pretrained(options.ours, device="cpu")
     for temperature in options.temperature:
