@@ -92,6 +92,13 @@ def instances(folder: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def sample(records: list[dict[str, Any]], n: int | None, seed: int) -> list[dict[str, Any]]:
+    """The first of the shuffled schemas, so that a larger sample holds the smaller ones; None for all."""
+    order = sorted(records, key=lambda record: record["id"])
+    Random(seed).shuffle(order)
+    return order[:n]
+
+
 def measure(record: dict[str, Any], report: Report, vocabulary: Vocabulary) -> None:
     """Compile one schema, ask about its instances, draw documents."""
     report.schemas += 1

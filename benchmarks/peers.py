@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import os
-import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from rich.console import Console
 from tqdm import tqdm
 
 from benchmarks.judge import Cost, Judge, weights
-from benchmarks.maskbench import DEFAULT_DATA, instances
+from benchmarks.maskbench import DEFAULT_DATA, instances, sample
 from benchmarks.peer_figures import apart, measure, plot, table
 from benchmarks.places import written
 from benchmarks.record import RESULTS, save, whole_lines
@@ -39,13 +38,6 @@ OPTIONS = ("--yardstick for same-size", "--smollm2 for smollm2")
 PACKAGES = (
     "jsf", "polyfactory", "datamodel-code-generator", "scikit-learn", "english-words", *YARDSTICK_PACKAGES
 )  # fmt: skip
-
-
-def sample(records: list[dict[str, Any]], n: int | None, seed: int) -> list[dict[str, Any]]:
-    """The first of the shuffled schemas, so that a larger sample holds the smaller ones; None for all."""
-    order = sorted(records, key=lambda record: record["id"])
-    random.Random(seed).shuffle(order)
-    return order[:n]
 
 
 def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Path) -> dict[str, dict[str, float]]:

@@ -17,8 +17,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.maskbench import DEFAULT_DATA, instances
-from benchmarks.peers import sample
+from benchmarks.maskbench import DEFAULT_DATA, instances, sample
 from benchmarks.places import free_strings
 from benchmarks.realism import from_model, heldout, measure
 from benchmarks.record import RESULTS, save

@@ -11,8 +11,9 @@ import pytest
 pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 
+from benchmarks.maskbench import sample
 from benchmarks.peer_figures import apart, measure, plot, table
-from benchmarks.peers import documents, sample
+from benchmarks.peers import documents
 from benchmarks.separation import separation
 from benchmarks.sources.catalog import Source
 from benchmarks.sources.rows import Row
