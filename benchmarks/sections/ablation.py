@@ -24,7 +24,7 @@ def ablation(figures: dict[str, Any]) -> list[str]:
     return [
         f"{settings['steps']} steps of {settings['positions']:,} positions on {settings['documents']:,} records; then "
         f"{settings['n']} documents for each held-out family at 12 steps, and {settings['questions']} addresses. "
-        f"Mean over {seeds} seeds, the lowest and the highest in brackets; agreement and words in per cent. "
+        f"{_seeds(seeds)}; agreement and words in per cent. "
         f"All documents valid: {_all_valid(found)}.",
         "",
         *table(head, rows),
@@ -57,7 +57,14 @@ def _span(value: dict[str, float] | None, scale: float, places: int) -> str:
     if value is None:
         return "–"
     mean, least, most = (scale * value[key] for key in ("mean", "least", "most"))
-    return f"{mean:.{places}f} ({least:.{places}f} – {most:.{places}f})"
+    spread = f" ({least:.{places}f} – {most:.{places}f})" if least < most else ""
+    return f"{mean:.{places}f}{spread}"
+
+
+def _seeds(count: int) -> str:
+    if count == 1:
+        return "One seed, so how far chance alone carries a row is not known"
+    return f"Mean over {count} seeds, the lowest and the highest in brackets"
 
 
 def _all_valid(found: dict[str, dict[str, Any]]) -> str:
