@@ -12,6 +12,7 @@ from constraints.layout import UniformPrior
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_MOST_WORDS = 8  # bounds the work for names of any length
 _UNSEEN = UniformPrior()
 UNSEEN_PRESENCE = 0.75
 """Presence of optional properties the corpus lacks: real documents fill about 70 % of what their schemas leave open."""
@@ -26,7 +27,7 @@ def endings(name: str) -> Iterator[str]:
     """The plain name, and then that of ever fewer of its last words: `issueShortText` -> `shorttext` -> `text`."""
     yield plain_name(name)
     words = _WORDS.findall(name)
-    for first in range(1, len(words)):
+    for first in range(max(1, len(words) - _MOST_WORDS), len(words)):
         yield plain_name("".join(words[first:]))
 
 

@@ -59,6 +59,7 @@ def test_a_name_has_endings() -> None:
     assert list(endings("issueShortText")) == ["issueshorttext", "shorttext", "text"]
     assert list(endings("HTTP-server_id2")) == ["httpserverid2", "serverid2", "id2", "2"]
     assert list(endings("")) == [""]
+    assert [len(ending) for ending in endings("ab_" * 50_000)] == [100_000, *range(16, 0, -2)]
 
 
 def test_slots_of_unseen_names_are_as_wide_as_those_of_the_same_last_words() -> None:
