@@ -66,7 +66,7 @@ def run_build(options: argparse.Namespace) -> None:
             documents=options.documents,
             seed=options.seed,
             workers=options.workers,
-            progress=sys.stderr.isatty() and not options.quiet,
+            progress=_progress(options),
         )
     print(
         f"{manifest['documents']:,} documents, {len(manifest['families'])} families, "
@@ -89,7 +89,7 @@ def run_published(options: argparse.Namespace) -> None:
             cache=options.cache,
             seed=options.seed,
             sources=published.chosen(options.sources),
-            progress=sys.stderr.isatty() and not options.quiet,
+            progress=_progress(options),
         )
     print(
         f"{manifest['documents']:,} documents of {len(manifest['sources'])} packages, "
@@ -110,9 +110,13 @@ def run_named(options: argparse.Namespace) -> None:
             options.out,
             documents=options.documents,
             seed=options.seed,
-            progress=sys.stderr.isatty() and not options.quiet,
+            progress=_progress(options),
         )
     print(f"{manifest['documents']:,} documents: {options.out}")
+
+
+def _progress(options: argparse.Namespace) -> bool:
+    return sys.stderr.isatty() and not options.quiet
 
 
 @contextmanager

@@ -34,6 +34,18 @@ def read_json(path: Path) -> dict[str, Any] | None:
     return dict(json.loads(path.read_text())) if path.exists() else None
 
 
+def written(out: Path, settings: dict[str, Any]) -> dict[str, Any] | None:
+    """The manifest of a corpus with these settings; where there is none, the folder is made and old shards go."""
+    path = out / "manifest.json"
+    if (found := read_json(path)) and found["settings"] == settings:
+        return found
+    out.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    for old in out.glob("shard-*.jsonl.gz"):
+        old.unlink()
+    return None
+
+
 def write_json(path: Path, value: dict[str, Any]) -> None:
     """Writes an object to a file."""
     temporary = path.with_name(path.name + ".tmp")

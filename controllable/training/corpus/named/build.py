@@ -14,7 +14,7 @@ from controllable.training.corpus.named.thing import Thing, draw
 from controllable.training.corpus.named.values import Value, field, plain, sentence
 from controllable.training.corpus.named.words import article, noun, plural
 from controllable.training.corpus.naming import STYLES, rename
-from controllable.training.corpus.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
+from controllable.training.corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.corpus.variation import LONGEST, size
 from controllable.training.documents import compact
 
@@ -34,13 +34,8 @@ def build(out: Path, *, documents: int, seed: int = 0, progress: bool = True) ->
     if documents < 1:
         raise ValueError(f"documents must be positive, not {documents}")
     settings = {"documents": documents, "seed": seed, "source": source_hash()}
-    path = out / "manifest.json"
-    if (found := read_json(path)) and found["settings"] == settings:
+    if found := written(out, settings):
         return found
-    out.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    for old in out.glob("shard-*.jsonl.gz"):
-        old.unlink()
     shards = []
     with tqdm(total=documents, unit=" documents", disable=not progress) as bar:
         for number, first in enumerate(range(0, documents, SHARD_SIZE)):
@@ -49,7 +44,7 @@ def build(out: Path, *, documents: int, seed: int = 0, progress: bool = True) ->
             shards.append({"file": file.name, "sha256": write_lines(file, _lines(seed, range(first, first + count)))})
             bar.update(count)
     manifest = {"settings": settings, "documents": documents, "shards": shards}
-    write_json(path, manifest)
+    write_json(out / "manifest.json", manifest)
     return manifest
 
 

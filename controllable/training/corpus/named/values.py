@@ -34,7 +34,7 @@ def identifier(rng: random.Random, thing: Thing) -> str:
     if form < 0.45:
         return f"{thing.noun}{thing.join if thing.join != ' ' else '-'}{thing.rank}"
     if form < 0.85:
-        return thing.slug().replace(" ", "-")
+        return thing.slug()
     return f"{thing.noun.upper()}{thing.rank}" if form < 0.93 else f"{thing.noun}{thing.rank}"
 
 
@@ -68,7 +68,7 @@ def quality(rng: random.Random, thing: Thing) -> str:
 
 def path(rng: random.Random, thing: Thing) -> str:
     """A path of a file or a folder."""
-    slug = thing.slug().replace(" ", "-")
+    slug = thing.slug()
     ending = rng.choice(("json", "txt", "yaml", "csv", "png", "md", "log", "js"))
     return rng.choice((f"/path/to/{slug}", f"/path/to/{slug}.{ending}", f"{slug}.{ending}", f"/{thing.noun}/{slug}",
                        f"./{slug}.{ending}", f"/var/lib/{slug}"))  # fmt: skip

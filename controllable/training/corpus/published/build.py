@@ -22,7 +22,7 @@ from controllable.training.corpus.published.download import fetch
 from controllable.training.corpus.published.example import Example, Source
 from controllable.training.corpus.published.sources import SOURCES
 from controllable.training.corpus.published.splits import split
-from controllable.training.corpus.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
+from controllable.training.corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.documents import compact
 
 LARGEST_GROUP = 0.02
@@ -58,13 +58,8 @@ def build(
         "source": source_hash(),
         "packages": {source.name: f"{source.package} {source.version}" for source in sources},
     }
-    path = out / "manifest.json"
-    if (found := read_json(path)) and found["settings"] == settings:
+    if found := written(out, settings):
         return found
-    out.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    for old in out.glob("shard-*.jsonl.gz"):
-        old.unlink()
     folders = [fetch(source, cache) for source in tqdm(sources, "packages", unit="package", disable=not progress)]
     found_documents: list[Document] = []
     for source, folder in zip(sources, folders, strict=True):
@@ -75,7 +70,7 @@ def build(
         raise ConfigError("the packages hold no documents", hint="Choose other packages")
     shards = [_write_shard(out, index, shard) for index, shard in enumerate(_batches(kept))]
     manifest = {"settings": settings, **_counts(kept), "shards": shards}
-    write_json(path, manifest)
+    write_json(out / "manifest.json", manifest)
     return manifest
 
 
