@@ -6,14 +6,17 @@ capacity in tokens, and its own automaton followed by padding.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol, runtime_checkable
 
 from constraints.dfa import ByteDFA
 from constraints.json_text import unescape
+from constraints.ranking import draw
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
+RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
+"""Kinds of slots whose values are random by their definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,34 @@ class Layout:
             return escape_pointer(unescape(contents[int(match[1])].encode()))
 
         return tuple(_PLACEHOLDER.sub(key, slot.pointer) for slot in self.slots)
+
+    def settled(self, rng: Random) -> "Layout":
+        """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
+
+        Such a value says nothing, so that a model can only make it less random than it has to be.
+        """
+        drawn = {
+            number: text
+            for number, slot in enumerate(self.slots)
+            if slot.kind in RANDOM and (text := draw(slot.language, rng)) is not None
+        }
+        kept = [number for number in range(len(self.slots)) if number not in drawn]
+        place = {before: after for after, before in enumerate(kept)}
+
+        def renumbered(match: re.Match[str]) -> str:
+            return f"{{{place[int(match[1])]}}}"
+
+        segments: list[Segment] = []
+        number = 0
+        for segment in self.segments:
+            if isinstance(segment, Slot):
+                if number in drawn:
+                    segment = Literal(drawn[number].decode())
+                else:
+                    segment = replace(segment, pointer=_PLACEHOLDER.sub(renumbered, segment.pointer))
+                number += 1
+            segments.append(segment)
+        return Layout.of(segments)
 
 
 def escape_pointer(token: str) -> str:

@@ -13,6 +13,9 @@ from constraints.layout import Layout, Literal
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
 
+COMPARED = frozenset({"date", "date-time"})
+"""Kinds of values that a document compares with each other: a start comes before an end."""
+
 
 @dataclass
 class Canvas:
@@ -67,6 +70,8 @@ class CanvasBatch:
         rows: Flat index into B * L of each position to be written (P,).
         owner: Number of the canvas of each of these positions (P,), ascending.
         slot: Number of the slot among those to be written of each position (P,), ascending.
+        kin: Group of the slots that take turns when tokens are committed, for each of these positions (P,): the slots
+            of a canvas whose kind is one of `COMPARED`, and any other slot alone.
         members: For each slot to be written, its canvas and its number there.
     """
 
@@ -77,6 +82,7 @@ class CanvasBatch:
     rows: NDArray[np.int64]
     owner: NDArray[np.int64]
     slot: NDArray[np.int64]
+    kin: NDArray[np.int64]
     members: Sequence[tuple[int, int]]
 
 
@@ -112,6 +118,10 @@ def collate(
             members.append((number, slot))
             rows.append(number * length + start + np.arange(canvas.capacities[slot]))
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    kinds = [canvases[row].layout.slots[number].kind for row, number in members]
+    groups = [(row, kind if kind in COMPARED else number) for (row, number), kind in zip(members, kinds, strict=True)]
+    number_of = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    sizes = [len(piece) for piece in rows]
     return CanvasBatch(
         canvases=canvases,
         tokens=torch.from_numpy(tokens).to(device),
@@ -119,6 +129,7 @@ def collate(
         slots=SlotBatch.of(slots),
         rows=flat,
         owner=flat // length,
-        slot=np.repeat(np.arange(len(slots)), [len(piece) for piece in rows]),
+        slot=np.repeat(np.arange(len(slots)), sizes),
+        kin=np.repeat(np.array([number_of[group] for group in groups], dtype=np.int64), sizes),
         members=members,
     )

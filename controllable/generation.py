@@ -37,7 +37,8 @@ class Generation:
             constraints on plain text.
         text: The text.
         log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed. Comparable between documents of one schema.
+            committed; identifiers that are drawn at random, such as UUIDs, do not count. Comparable between documents
+            of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
     """
@@ -159,9 +160,11 @@ class Generator:
         rng = Random(f"{options.seed}:{index}:{attempt}")
         budget = self._budget(options, prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
+        # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
+        settled = layout.settled(rng)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
-        canvas = Canvas(index, layout, [], [], prompt, noise)
-        self._allot(canvas, generous(layout, prior=model.prior, rng=rng), budget)
+        canvas = Canvas(index, settled, [], [], prompt, noise)
+        self._allot(canvas, generous(settled, prior=model.prior, rng=rng), budget)
         return canvas
 
     def _allot(self, canvas: Canvas, wishes: Sequence[int], budget: int) -> None:

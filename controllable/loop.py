@@ -18,7 +18,7 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.precision import quick_bf16
 from controllable.reading import Reader, Sight
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
+from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -208,6 +208,8 @@ class Loop:
         for step in range(settings.steps):
             sigma = float(levels[step])
             free = np.flatnonzero(state.committed < 0)
+            if not len(free):
+                break
             logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
             energies = None
             if energy is not None:
@@ -231,7 +233,8 @@ class Loop:
                 pad=self.vocabulary.pad_id,
                 owner=batch.owner,
                 slot=batch.slot,
-                share=((step + 1) / settings.steps) ** settings.commit,
+                kin=batch.kin,
+                share=pace(step, settings),
             )
             committed, log_prob = state.committed.copy(), state.log_prob.copy()
             committed[chosen] = sampled[chosen]

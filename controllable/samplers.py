@@ -3,6 +3,7 @@
 P is the number of positions in slots, d the number of embedding coordinates.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,7 +33,7 @@ class SamplerSettings:
             reaches the network by self-conditioning alone.
         refresh: Steps from one reading of whole canvases to the next, see `controllable.reading`; 1 forgets nothing
             and is slower.
-        commit: Exponent of the share of a slot's text that is clean after step k of K, (k / K) ** commit.
+        commit: Exponent of the share of uncertain text that is clean after step k of K, (k / K) ** commit.
         estimate: The constrained estimate of the clean embeddings: the mean under the constraint, a sample from it,
             or the mean at high noise going over into the sample.
     """
@@ -75,6 +76,12 @@ class SamplerState:
     log_prob: NDArray[np.float64]
 
 
+def pace(step: int, settings: SamplerSettings) -> float:
+    """Share of the open text that is committed at a step, so that after step k of K the (k / K) ** commit of it is."""
+    before, after = (math.pow(number / settings.steps, settings.commit) for number in (step, step + 1))
+    return (after - before) / (1.0 - before)
+
+
 def surest(
     confidence: NDArray[np.float64],
     committed: NDArray[np.int64],
@@ -83,22 +90,25 @@ def surest(
     pad: int,
     owner: NDArray[np.int64],
     slot: NDArray[np.int64],
+    kin: NDArray[np.int64],
     share: float,
 ) -> NDArray[np.int64]:
-    """The positions to commit, the surest first and every slot at an even pace.
+    """The positions to commit: all that are as good as certain, and the surest of the others.
 
-    A step samples the tokens of a slot as if they did not depend on each other, which they do, so no slot may be left
-    to the last step. Of its text each slot has the `share` committed; where that is a fraction of a token, the slots
-    of a canvas that are surer round up sooner. PADs only count once they are as good as certain, and then cost nothing.
+    A step samples tokens as if they did not depend on each other. Tokens that are certain do not, so they cost nothing,
+    and the steps are there for the others, of which each canvas has the `share` committed, at least one. Where values
+    are compared with each other, as a start with an end, digits of both at once would be in either order: of slots that
+    are `kin` only the one with the surest position has its turn, as long as there are other positions to commit.
 
     Args:
         confidence: Probability of the sampled token (P,).
         committed: Committed token ids, -1 where free (P,).
         sample: Sampled token ids (P,), equal to the committed ones where there are any.
-        pad: The PAD token.
+        pad: The PAD token; PADs are committed when they are certain, and count for nothing until then.
         owner: Canvas of each position, ascending (P,).
-        slot: Slot of each position, ascending (P,).
-        share: Wished share of committed text; 1 commits everything.
+        slot: Slot of each position (P,).
+        kin: Group of slots that take turns, for each position (P,); every slot belongs to one, mostly alone.
+        share: Share of the open text to commit; 1 commits everything.
 
     Returns:
         Indices of positions, ascending.
@@ -106,26 +116,15 @@ def surest(
     free = committed < 0
     if share >= 1.0 or not free.any():
         return np.flatnonzero(free)
-    text = sample != pad
-    number = np.bincount(slot, weights=text)
-    done = np.bincount(slot, weights=text & ~free, minlength=len(number))
-    best = np.zeros(len(number))
-    np.maximum.at(best, slot[free & text], confidence[free & text])
-    canvas = owner[np.searchsorted(slot, np.arange(len(number)))]
-    place = _rank(canvas, -best)
-    phase = 1.0 - (place + 1.0) / (1.0 + np.bincount(canvas)[canvas])
-    wanted = np.floor(share * number + phase) - done
-    turn = _rank(slot, ~(free & text), -confidence)
-    return np.flatnonzero(free & np.where(text, turn < wanted[slot], confidence >= CERTAIN))
-
-
-def _rank(group: NDArray[np.int64], *keys: NDArray[np.generic]) -> NDArray[np.int64]:
-    """The rank of each position within its group, by the keys in order of weight; `group` is ascending."""
-    order = np.lexsort((*reversed(keys), group))
-    first = np.searchsorted(group, group)
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - first[order]
-    return rank
+    certain = free & (confidence >= CERTAIN)
+    unsure = free & (sample != pad) & ~certain
+    wanted = np.ceil(share * np.bincount(owner, weights=unsure))
+    by_kin = np.lexsort((-confidence, ~unsure, kin))
+    leader = slot[by_kin[np.searchsorted(kin[by_kin], np.arange(kin.max() + 1))]]
+    order = np.lexsort((-confidence, slot != leader[kin], ~unsure, owner))
+    place = np.empty(len(owner), dtype=np.int64)
+    place[order] = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return np.flatnonzero(certain | (unsure & (place < wanted[owner])))
 
 
 def mix_estimate(mean: Tensor, sample: Tensor, step: int, settings: SamplerSettings) -> Tensor:

@@ -4,6 +4,7 @@ import itertools
 import json
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, Field, model_validator
@@ -60,6 +61,28 @@ class Never(BaseModel):
 @pytest.fixture(scope="module")
 def lm(checkpoint: Path) -> DiffusionLM:
     return DiffusionLM.from_pretrained(checkpoint, device="cpu")
+
+
+IDENTIFIED = {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}, "required": ["id"]}
+
+
+def test_random_identifiers_are_drawn_and_not_written(lm: DiffusionLM) -> None:
+    documents = lm.generate(IDENTIFIED, n=8, steps=1)
+    assert len({UUID(document.value["id"]) for document in documents}) == 8
+    assert {document.log_prob for document in documents} == {0.0}
+
+
+def test_random_identifiers_take_no_more_room_than_others(lm: DiffusionLM) -> None:
+    shortest = next(n for n in range(1, 60) if _fits(lm, n))
+    assert all(len(d.text) == 45 for d in lm.generate(IDENTIFIED, n=20, steps=1, max_length=shortest, prompt=""))
+
+
+def _fits(lm: DiffusionLM, length: int) -> bool:
+    try:
+        lm.generate(IDENTIFIED, steps=1, max_length=length, prompt="")
+    except UnsatisfiableConstraint:
+        return False
+    return True
 
 
 def test_documents_are_valid_and_vary(lm: DiffusionLM) -> None:

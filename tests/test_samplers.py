@@ -1,5 +1,7 @@
 """The pure steps of the sampler."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -7,57 +9,79 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, start, surest
+from controllable.samplers import CERTAIN, SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
 
 PAD = 0
 
 
-@given(st.integers(1, 4), st.floats(0.0, 1.0), st.integers(0, 2**32 - 1))
-def test_every_slot_keeps_pace(canvases: int, share: float, seed: int) -> None:
+@given(st.integers(1, 4), st.floats(0.0, 0.99), st.integers(0, 2**32 - 1))
+def test_the_certain_and_the_surest_share_of_the_others(canvases: int, share: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    slot = np.repeat(np.arange(3 * canvases), rng.integers(1, 7, 3 * canvases))
-    sample = rng.integers(0, 3, len(slot))
-    committed = np.where(rng.random(len(slot)) < 0.2, sample, -1)
-    confidence = rng.random(len(slot))
-    chosen = surest(confidence, committed, sample, pad=PAD, owner=slot // 3, slot=slot, share=share)
-    assert (committed[chosen] == -1).all()
-    after = committed.copy()
-    after[chosen] = sample[chosen]
-    for number in range(3 * canvases):
-        mine = slot == number
-        text = int((sample[mine] != PAD).sum())
-        before = int((committed[mine] > PAD).sum())
-        now = int((after[mine] > PAD).sum())
-        assert max(before, int(share * text)) <= now <= max(before, int(share * text) + 1)
-        here = [p for p in chosen if mine[p] and sample[p] != PAD]
-        left = [p for p in np.flatnonzero(mine & (after < 0)) if sample[p] != PAD]
-        if here and left:
-            assert confidence[here].min() >= confidence[left].max()
+    owner = np.repeat(np.arange(canvases), rng.integers(1, 12, canvases))
+    sample = rng.integers(0, 3, len(owner))
+    committed = np.where(rng.random(len(owner)) < 0.2, sample, -1)
+    confidence = np.where(rng.random(len(owner)) < 0.2, 0.97, rng.random(len(owner)) * 0.9)
+    slot = np.arange(len(owner))
+    chosen = surest(confidence, committed, sample, pad=PAD, owner=owner, slot=slot, kin=slot, share=share)
+    assert (np.diff(chosen) > 0).all()
+    for canvas in range(canvases):
+        free = set(np.flatnonzero((owner == canvas) & (committed < 0)))
+        certain = {p for p in free if confidence[p] >= CERTAIN}
+        unsure = {p for p in free - certain if sample[p] != PAD}
+        mine = {p for p in chosen if owner[p] == canvas}
+        assert certain <= mine <= certain | unsure
+        taken, left = mine - certain, unsure - mine
+        assert len(taken) == math.ceil(share * len(unsure))
+        assert not taken or not left or min(confidence[list(taken)]) >= max(confidence[list(left)])
 
 
-def _surest(confidence: list[float], sample: list[int], slot: list[int], share: float) -> list[int]:
-    where = np.array(slot)
-    free = np.full(len(slot), -1)
-    owner = np.zeros(len(slot), dtype=np.int64)
-    found = surest(np.array(confidence), free, np.array(sample), pad=PAD, owner=owner, slot=where, share=share)
+@given(st.integers(1, 40), st.floats(0.3, 3.0))
+def test_the_pace_follows_the_exponent(steps: int, commit: float) -> None:
+    settings, left = SamplerSettings(steps=steps, commit=commit), 1.0
+    for step in range(steps):
+        left *= 1.0 - pace(step, settings)
+        assert left == pytest.approx(1.0 - ((step + 1) / steps) ** commit, abs=1e-9)
+    assert pace(steps - 1, settings) == 1.0
+
+
+def _surest(
+    confidence: list[float],
+    sample: list[int],
+    share: float,
+    slot: list[int] | None = None,
+    kin: list[int] | None = None,
+) -> list[int]:
+    free, owner = np.full(len(sample), -1), np.zeros(len(sample), dtype=np.int64)
+    slots = np.arange(len(sample)) if slot is None else np.array(slot)
+    groups = slots if kin is None else np.array(kin)
+    found = surest(
+        np.array(confidence), free, np.array(sample), pad=PAD, owner=owner, slot=slots, kin=groups, share=share
+    )
     return [int(position) for position in found]
 
 
-def test_the_surer_slot_rounds_up_sooner() -> None:
-    assert _surest([0.9, 0.8, 0.3, 0.4], [1, 1, 1, 1], [0, 0, 1, 1], 0.25) == [0]
-    assert _surest([0.9, 0.8, 0.3, 0.4], [1, 1, 1, 1], [0, 0, 1, 1], 0.5) == [0, 3]
+def test_slots_that_are_kin_take_turns() -> None:
+    confidence, sample, slot = [0.5, 0.3, 0.4, 0.45, 0.2], [1] * 5, [0, 0, 1, 1, 2]
+    assert _surest(confidence, sample, 0.6, slot) == [0, 2, 3]
+    assert _surest(confidence, sample, 0.6, slot, kin=[0, 0, 0, 0, 1]) == [0, 1, 4]
+    # With nothing else left to commit, the others go on too.
+    assert _surest(confidence, sample, 0.7, slot, kin=[0, 0, 0, 0, 1]) == [0, 1, 3, 4]
+
+
+def test_certain_tokens_leave_the_share_to_the_others() -> None:
+    assert _surest([0.99, 0.96, 0.3, 0.4], [1, 1, 1, 1], 0.5) == [0, 1, 3]
 
 
 def test_padding_waits_until_it_is_certain_and_costs_nothing() -> None:
-    assert _surest([0.5, 0.5, 0.99, 0.6], [1, 1, PAD, PAD], [0, 0, 0, 0], 0.0) == [2]
+    assert _surest([0.5, 0.5, 0.99, 0.6], [1, 1, PAD, PAD], 0.0) == [2]
 
 
 def test_a_full_share_commits_everything() -> None:
-    assert _surest([0.0] * 5, [1, PAD, 1, 1, PAD], [0, 0, 1, 1, 1], 1.0) == [0, 1, 2, 3, 4]
+    assert _surest([0.0] * 5, [1, PAD, 1, 1, PAD], 1.0) == [0, 1, 2, 3, 4]
 
 
 def test_no_positions_at_all() -> None:
-    assert _surest([], [], [], 1.0) == []
+    assert _surest([], [], 1.0) == []
 
 
 def _state(noisy: torch.Tensor) -> SamplerState:

@@ -33,6 +33,25 @@ def test_pointers_take_up_the_keys_that_were_written() -> None:
     assert found == ("/m/a~1b", "/m/a~1b/x", '/m/"~0', '/m/"~0/c', "/other/{}")
 
 
+def test_random_identifiers_are_drawn_and_the_keys_of_maps_are_still_known() -> None:
+    digits = ByteDFA.choice([b"0", b"1", b"2"])
+    identifier, key = Slot("/id", digits, "id", "uuid"), Slot("/m/{1}", plain_text(), "", "key")
+    value = Slot("/m/{1}", digits, "m", "string")
+    texts = [Literal(text) for text in ('{"id":"', '","m":{"', '":"', '"}}')]
+    layout = Layout((texts[0], identifier, texts[1], key, texts[2], value, texts[3]))
+    settled = layout.settled(Random(3))
+    assert [slot.kind for slot in settled.slots] == ["key", "string"]
+    assert settled.pointers(["k", "0"]) == ("/m/k", "/m/k")
+    assert {layout.settled(Random(seed)).text(["k", "0"]) for seed in range(40)} == {
+        f'{{"id":"{digit}","m":{{"k":"0"}}}}' for digit in "012"
+    }
+
+
+def test_identifiers_without_end_are_left_to_the_model() -> None:
+    layout = Layout((Slot("/id", plain_text(), "id", "uuid"),))
+    assert layout.settled(Random(0)) == layout
+
+
 def test_escape_pointer_follows_rfc_6901() -> None:
     assert escape_pointer("a/b~c") == "a~1b~0c"
 

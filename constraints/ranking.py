@@ -1,0 +1,66 @@
+"""Counting the strings of a finite language, and finding one by its number: how to draw from it evenly.
+
+Source: Goldberg & Sipser 1991, "Compression and ranking", SIAM Journal on Computing 20(3), 524-536: knowing how many
+strings follow from every state, a walk by number takes one step a byte.
+"""
+
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
+from random import Random
+
+import numpy as np
+
+from constraints.dfa import ByteDFA
+
+LARGEST = 5_000
+"""States of the largest automaton that is counted."""
+
+
+@lru_cache(maxsize=256)
+def following(language: ByteDFA) -> tuple[int, ...] | None:
+    """For each state (S,), the number of strings that lead from it to an accepting one.
+
+    None if there is no string, if there are infinitely many, or if the automaton has more than `LARGEST` states.
+    """
+    if language.is_empty() or language.num_states > LARGEST:
+        return None
+    rows = [row[row >= 0].tolist() for row in language.transitions]
+    try:
+        order = list(TopologicalSorter(dict(enumerate(rows))).static_order())
+    except CycleError:
+        return None
+    counts = [0] * len(rows)
+    for state in order:
+        counts[state] = int(language.accepting[state]) + sum(counts[after] for after in rows[state])
+    return tuple(counts)
+
+
+def unrank(language: ByteDFA, number: int) -> bytes:
+    """The string with a number, from 0, in byte order, where a string comes before its continuations.
+
+    Raises:
+        ValueError: The strings cannot be counted, or there are not that many.
+    """
+    counts = following(language)
+    if counts is None or not 0 <= number < counts[0]:
+        raise ValueError(f"no string with number {number} in this language")
+    state, text = 0, bytearray()
+    while True:
+        if language.accepting[state]:
+            if number == 0:
+                return bytes(text)
+            number -= 1
+        row = language.transitions[state]
+        for byte in np.flatnonzero(row >= 0).tolist():
+            after = int(row[byte])
+            if number < counts[after]:
+                break
+            number -= counts[after]
+        text.append(byte)
+        state = after
+
+
+def draw(language: ByteDFA, rng: Random) -> bytes | None:
+    """A string of the language, each with the same probability; None if they cannot be counted, see `following`."""
+    counts = following(language)
+    return None if counts is None else unrank(language, rng.randrange(counts[0]))
