@@ -73,11 +73,11 @@ def test_random_identifiers_are_drawn_and_not_written(lm: DiffusionLM) -> None:
 
 
 def test_random_identifiers_take_no_more_room_than_others(lm: DiffusionLM) -> None:
-    shortest = next(n for n in range(1, 60) if _fits(lm, n))
+    shortest = next(n for n in range(1, 60) if _has_room(lm, n))
     assert all(len(d.text) == 45 for d in lm.generate(IDENTIFIED, n=20, steps=1, max_length=shortest, prompt=""))
 
 
-def _fits(lm: DiffusionLM, length: int) -> bool:
+def _has_room(lm: DiffusionLM, length: int) -> bool:
     try:
         lm.generate(IDENTIFIED, steps=1, max_length=length, prompt="")
     except UnsatisfiableConstraint:
