@@ -77,7 +77,7 @@ def documents(
     identities: dict[str, str] = {}
     skipped: dict[str, str] = {}
     seed, limit = options.seed, options.limit
-    known = [*sources(options.model, options.steps), *yardsticks(options.yardstick, options.smollm2)]
+    known = [*sources(options.model, options.steps), *yardsticks(options.yardstick, options.same_size, options.smollm2)]
     for name in sorted(set(options.sources or ()) - {source.name for source in known}):
         skipped[name] = f"unknown, or without its option: {', '.join(OPTIONS)}"
         print(f"{name} is left out: {skipped[name]}", file=sys.stderr)
@@ -117,6 +117,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--judge", type=int, default=0, metavar="N", help="bits a byte for the first N schemas")
     parser.add_argument("--sources", nargs="*", help="only these, and the reference documents")
     parser.add_argument("--yardstick", type=Path, metavar="FOLDER", help="a model of benchmarks.yardstick.train")
+    parser.add_argument("--same-size", type=int, metavar="N", help="that model for the first N schemas alone")
     parser.add_argument("--smollm2", type=int, default=0, metavar="N", help="SmolLM2-135M, for the first N schemas")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
     return parser.parse_args()

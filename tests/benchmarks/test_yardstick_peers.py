@@ -41,16 +41,16 @@ def folder(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def key(model: Path) -> str:
-    (source,) = yardsticks(model, 0)
+    (source,) = yardsticks(model, None, 0)
     return source.key(0, 10.0)
 
 
 def test_there_are_those_that_were_asked_for(folder: Path) -> None:
-    assert yardsticks(None, 0) == []
-    own, general = yardsticks(folder, 40)
-    assert (own.name, own.first) == ("same-size", None)
+    assert yardsticks(None, None, 0) == []
+    own, general = yardsticks(folder, 30, 40)
+    assert (own.name, own.first) == ("same-size", 30)
     assert (general.name, general.first) == ("smollm2", 40)
-    assert yardsticks(None, 80)[0].key(0, 10.0) == general.key(0, 10.0)
+    assert yardsticks(None, None, 80)[0].key(0, 10.0) == general.key(0, 10.0)
 
 
 def test_other_weights_or_other_code_are_another_source(
@@ -114,7 +114,7 @@ def test_documents_and_reasons(folder: Path) -> None:
 
 def test_the_process_answers(folder: Path) -> None:
     pytest.importorskip("llguidance", reason="the package llguidance is not installed")
-    (source,) = yardsticks(folder, 0)
+    (source,) = yardsticks(folder, None, 0)
     with Worker([*source.command], limit=60.0) as one:
         assert json.loads(one.ask({"schema": SCHEMA, "seed": 1})["text"]).keys() == {"kind", "on"}
         assert one.ask({"schema": {"not": {"type": "string"}}, "seed": 1})["error"].startswith("Refused")
