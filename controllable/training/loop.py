@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
+from accelerate.state import AcceleratorState
 from torch import nn
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
@@ -91,6 +92,8 @@ class Run:
         precision = config.run.precision
         if precision == "auto":
             precision = "bf16" if quick_bf16("cpu" if on_cpu else "cuda") else "no"
+        # What an earlier run of this process left would refuse another precision.
+        AcceleratorState._reset_state()
         self.accelerator = Accelerator(mixed_precision=precision, cpu=on_cpu, kwargs_handlers=handlers)
         with self.accelerator.main_process_first():
             self.tokenizer = prepare_tokenizer(config, progress=progress)

@@ -94,7 +94,7 @@ def test_a_source_may_write_for_the_first_schemas_alone(tmp_path: Path, monkeypa
     ]
     monkeypatch.setattr("benchmarks.peers.sources", lambda *_: known)
     options = argparse.Namespace(
-        seed=0, limit=5.0, model=None, steps=1, yardstick=None, smollm2=0, work=tmp_path,
+        seed=0, limit=5.0, model=None, steps=1, yardstick=None, same_size=None, smollm2=0, work=tmp_path,
         sources=["all", "some", "gone", "same-size"],
     )  # fmt: skip
     rows, _, skipped = documents(records, options)

@@ -42,6 +42,13 @@ def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
         assert (folder / name).exists()
 
 
+@pytest.mark.parametrize("precision", ["no", "bf16", "no"])
+def test_runs_of_one_process_may_differ_in_precision(corpus: Path, tmp_path: Path, precision: str) -> None:
+    path = settings(tmp_path, corpus, steps=1)
+    path.write_text(path.read_text().replace('precision = "no"', f'precision = "{precision}"'))
+    assert Run(TrainingConfig.load(path), progress=False).accelerator.mixed_precision == precision
+
+
 def test_a_checkpoint_of_an_earlier_schedule_is_not_gone_back_to(corpus: Path, tmp_path: Path) -> None:
     run(settings(tmp_path, corpus, steps=10), progress=False)
     path = tmp_path / "out" / "stable.pt"
