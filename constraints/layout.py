@@ -109,6 +109,8 @@ class Layout:
             for number, slot in enumerate(self.slots)
             if slot.kind in RANDOM and (text := draw(slot.language, rng)) is not None
         }
+        if not drawn:
+            return self
         kept = [number for number in range(len(self.slots)) if number not in drawn]
         place = {before: after for after, before in enumerate(kept)}
 

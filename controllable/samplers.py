@@ -23,7 +23,7 @@ class SamplerSettings:
     """How a run of denoising steps is made.
 
     Args:
-        steps: Number of denoising steps.
+        steps: Number of denoising steps; fewer are made where everything is committed sooner.
         temperature: The logits are divided by it; below 1 the likely tokens are favoured.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew.
