@@ -18,7 +18,7 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.precision import quick_bf16
 from controllable.reading import Reader, Sight
-from controllable.samplers import SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
+from controllable.samplers import Noise, SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -88,19 +88,17 @@ class Loop:
         device = self.table.device.type
         return torch.autocast(device, dtype=torch.bfloat16, enabled=quick_bf16(device))
 
-    def _noise(self, batch: CanvasBatch) -> Tensor:
+    def _noise(self, batch: CanvasBatch) -> Noise:
         counts = np.bincount(batch.owner, minlength=len(batch.canvases))
         width = self.table.shape[1]
-        draws = [
-            canvas.rng.standard_normal((count, width), dtype=np.float32)
-            for canvas, count in zip(batch.canvases, counts, strict=True)
-        ]
-        return torch.from_numpy(np.concatenate(draws)).to(self.table.device)
-
-    def _uniforms(self, batch: CanvasBatch) -> Tensor:
-        counts = np.bincount(batch.owner, minlength=len(batch.canvases))
-        draws = [canvas.rng.random((count, 2)) for canvas, count in zip(batch.canvases, counts, strict=True)]
-        return torch.from_numpy(np.concatenate(draws))
+        embeddings, draws = list[NDArray[np.float32]](), list[NDArray[np.float64]]()
+        for canvas, count in zip(batch.canvases, counts, strict=True):
+            embeddings.append(canvas.rng.standard_normal((count, width), dtype=np.float32))
+            draws.append(canvas.rng.standard_normal((count, 2)))
+        return Noise(
+            embeddings=torch.from_numpy(np.concatenate(embeddings)).to(self.table.device),
+            draws=torch.from_numpy(np.concatenate(draws)),
+        )
 
     def _predict(
         self, reader: Reader, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64], sigma: float
@@ -136,7 +134,7 @@ class Loop:
         sigma = self.schedule.sigma_max
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         noise = self._noise(batch)
-        state = start(self.table, unknown, sigma, noise, torch.zeros_like(noise))
+        state = start(self.table, unknown, sigma, noise, torch.zeros_like(noise.embeddings))
         logits, _, _ = self._predict(Reader(self.denoiser, refresh=1), batch, state, np.arange(len(unknown)), sigma)
         probability = logits.softmax(dim=-1)[:, self.vocabulary.pad_id]
         return 1.0 - probability.double().cpu().numpy()
@@ -197,7 +195,7 @@ class Loop:
         """
         if not len(batch.rows):
             nothing = torch.zeros(0, self.table.shape[1], device=self.table.device)
-            return start(self.table, batch.rows, self.schedule.sigma_max, nothing, nothing)
+            return start(self.table, batch.rows, self.schedule.sigma_max, self._noise(batch), nothing)
         path = self.schedule.steps(settings.steps, start=from_quantile, end=min(from_quantile, settings.lowest))
         levels = [*path, self.schedule.sigma_min]
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
@@ -216,9 +214,8 @@ class Loop:
                 logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
             # The rows of committed positions are stale, and inference leaves them unread.
             log_probs[torch.from_numpy(free)] = F.log_softmax(logits / settings.temperature, dim=-1)
-            uniforms = self._uniforms(batch)
             fixed = torch.from_numpy(state.committed)
-            found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=uniforms)
+            found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=state.uniforms)
             assert found.sample is not None and found.sample_probability is not None
             sample = found.sample.to(self.table.device)
             if len(sample) and int(sample.min()) < 0:
@@ -240,7 +237,8 @@ class Loop:
             committed[chosen] = sampled[chosen]
             log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
             state = replace(state, committed=committed, log_prob=log_prob)
-            state = advance(state, estimate, sigma, float(levels[step + 1]), self._noise(batch), settings)
+            fresh = self._noise(batch) if settings.renoise > 0 else None
+            state = advance(state, estimate, sigma, float(levels[step + 1]), fresh, settings)
             if on_step is not None:
                 on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
         return state

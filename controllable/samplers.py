@@ -26,7 +26,9 @@ class SamplerSettings:
         steps: Number of denoising steps; fewer are made where everything is committed sooner.
         temperature: The logits are divided by it; below 1 the likely tokens are favoured.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
-            deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew.
+            deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew. It holds
+            for the draws of tokens too: a token that is drawn anew until it is sure ends up as the most likely one,
+            the more so the more steps there are; one whose draw is kept follows the network's prediction.
         lowest: Noise quantile that the steps go down to, from 1. An estimate that is a mean over many tokens is not
             what the network saw in training, where each position held one token; the higher the noise stays, the less
             of it the network takes at face value. At 1 a position stays empty until it is committed, and the estimate
@@ -40,7 +42,7 @@ class SamplerSettings:
 
     steps: int = 12
     temperature: float = 0.5
-    renoise: float = 1.0
+    renoise: float = 0.0
     lowest: float = 1.0
     refresh: int = 4
     commit: float = 1.5
@@ -58,12 +60,26 @@ class SamplerSettings:
 
 
 @dataclass(frozen=True)
+class Noise:
+    """Standard normal numbers: all that is random about the positions.
+
+    Args:
+        embeddings: Added to the embeddings, times the noise level (P, d).
+        draws: Decide the tokens of a sample (P, 2).
+    """
+
+    embeddings: Tensor
+    draws: Tensor
+
+
+@dataclass(frozen=True)
 class SamplerState:
     """The free positions at one step.
 
     Args:
         step: Number of steps taken.
         noisy: Noisy embeddings (P, d).
+        draws: Decide the tokens of the step's sample (P, 2), standard normal.
         estimate: The last estimate of the clean embeddings (P, d), zero before the first step.
         committed: Token ids of the committed positions, -1 elsewhere (P,).
         log_prob: Log-probability of each committed token when it was committed (P,).
@@ -71,9 +87,16 @@ class SamplerState:
 
     step: int
     noisy: Tensor
+    draws: Tensor
     estimate: Tensor
     committed: NDArray[np.int64]
     log_prob: NDArray[np.float64]
+
+    @property
+    def uniforms(self) -> Tensor:
+        """The draws as evenly spread numbers in [0, 1) (P, 2)."""
+        uniforms: Tensor = torch.special.ndtr(self.draws).clamp_max(1.0 - torch.finfo(self.draws.dtype).eps)
+        return uniforms
 
 
 def pace(step: int, settings: SamplerSettings) -> float:
@@ -96,9 +119,11 @@ def surest(
     """The positions to commit: all that are as good as certain, and the surest of the others.
 
     A step samples tokens as if they did not depend on each other. Tokens that are certain do not, so they cost nothing,
-    and the steps are there for the others, of which each canvas has the `share` committed, at least one. Where values
-    are compared with each other, as a start with an end, digits of both at once would be in either order: of slots that
-    are `kin` only the one with the surest position has its turn, as long as there are other positions to commit.
+    and the steps are there for the others, of which each canvas has the `share` committed, at least one. Those that
+    depend on each other the most take turns, as long as there are other positions to commit. Of neighbours in a slot
+    the surer one goes first: both at once write the same name twice. And where values are compared with each other, as
+    a start with an end, digits of both at once would be in either order: of slots that are `kin` only the one with the
+    surest position has its turn.
 
     Args:
         confidence: Probability of the sampled token (P,).
@@ -121,10 +146,21 @@ def surest(
     wanted = np.ceil(share * np.bincount(owner, weights=unsure))
     by_kin = np.lexsort((-confidence, ~unsure, kin))
     leader = slot[by_kin[np.searchsorted(kin[by_kin], np.arange(kin.max() + 1))]]
-    order = np.lexsort((-confidence, slot != leader[kin], ~unsure, owner))
+    waiting = _beside_a_surer(np.where(unsure, confidence, -1.0), slot)
+    order = np.lexsort((-confidence, waiting, slot != leader[kin], ~unsure, owner))
     place = np.empty(len(owner), dtype=np.int64)
     place[order] = np.arange(len(owner)) - np.searchsorted(owner, owner)
     return np.flatnonzero(certain | (unsure & (place < wanted[owner])))
+
+
+def _beside_a_surer(confidence: NDArray[np.float64], slot: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Positions (P,) next to a surer one of their slot; of equals the first is the surer one."""
+    together = slot[1:] == slot[:-1]
+    rising = confidence[1:] > confidence[:-1]
+    waiting = np.zeros(len(slot), dtype=np.bool_)
+    waiting[1:] |= together & ~rising
+    waiting[:-1] |= together & rising
+    return waiting
 
 
 def mix_estimate(mean: Tensor, sample: Tensor, step: int, settings: SamplerSettings) -> Tensor:
@@ -142,7 +178,7 @@ def advance(
     estimate: Tensor,
     sigma: float,
     sigma_next: float,
-    noise: Tensor,
+    fresh: Noise | None,
     settings: SamplerSettings,
 ) -> SamplerState:
     """Move the free positions from noise level `sigma` to `sigma_next`.
@@ -152,28 +188,31 @@ def advance(
         estimate: The new estimate of the clean embeddings (P, d).
         sigma: Current noise level.
         sigma_next: Next noise level.
-        noise: Fresh standard normal noise (P, d).
+        fresh: Noise of which the settings' share is mixed in; None where that share is 0.
         settings: How much of it is mixed in.
     """
-    present = (state.noisy - estimate) / sigma
-    kept = (1.0 - settings.renoise**2) ** 0.5
-    noisy = estimate + sigma_next * (kept * present + settings.renoise * noise)
-    return replace(state, step=state.step + 1, noisy=noisy, estimate=estimate)
+    noise, draws = (state.noisy - estimate) / sigma, state.draws
+    if fresh is not None:
+        kept = (1.0 - settings.renoise**2) ** 0.5
+        noise = kept * noise + settings.renoise * fresh.embeddings
+        draws = kept * draws + settings.renoise * fresh.draws
+    return replace(state, step=state.step + 1, noisy=estimate + sigma_next * noise, draws=draws, estimate=estimate)
 
 
-def start(table: Tensor, committed: NDArray[np.int64], sigma: float, noise: Tensor, origin: Tensor) -> SamplerState:
+def start(table: Tensor, committed: NDArray[np.int64], sigma: float, noise: Noise, origin: Tensor) -> SamplerState:
     """The state before the first step.
 
     Args:
         table: The token embeddings (V, d).
         committed: Token ids of positions that are known, -1 elsewhere (P,).
         sigma: First noise level.
-        noise: Standard normal noise (P, d).
+        noise: The first noise.
         origin: Clean embeddings that the noise is added to (P, d); zero for a start from nothing.
     """
     return SamplerState(
         step=0,
-        noisy=origin + sigma * noise,
+        noisy=origin + sigma * noise.embeddings,
+        draws=noise.draws,
         estimate=torch.zeros(len(committed), table.shape[1], device=table.device),
         committed=committed,
         log_prob=np.zeros(len(committed)),

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from controllable.samplers import CERTAIN, SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
+from controllable.samplers import (
+    CERTAIN,
+    Noise,
+    SamplerSettings,
+    SamplerState,
+    advance,
+    mix_estimate,
+    pace,
+    start,
+    surest,
+)
 
 PAD = 0
 
@@ -62,10 +72,19 @@ def _surest(
 
 def test_slots_that_are_kin_take_turns() -> None:
     confidence, sample, slot = [0.5, 0.3, 0.4, 0.45, 0.2], [1] * 5, [0, 0, 1, 1, 2]
-    assert _surest(confidence, sample, 0.6, slot) == [0, 2, 3]
+    assert _surest(confidence, sample, 0.6, slot) == [0, 3, 4]
     assert _surest(confidence, sample, 0.6, slot, kin=[0, 0, 0, 0, 1]) == [0, 1, 4]
     # With nothing else left to commit, the others go on too.
     assert _surest(confidence, sample, 0.7, slot, kin=[0, 0, 0, 0, 1]) == [0, 1, 3, 4]
+
+
+def test_neighbours_in_a_slot_take_turns() -> None:
+    confidence, sample, slot = [0.6, 0.5, 0.4, 0.3, 0.3], [1] * 5, [0, 0, 0, 1, 1]
+    assert _surest(confidence, sample, 0.2, slot) == [0]
+    assert _surest(confidence, sample, 0.4, slot) == [0, 3]
+    # With nothing else left to commit, those beside a surer one go on too.
+    assert _surest(confidence, sample, 0.6, slot) == [0, 1, 3]
+    assert _surest([0.4, 0.97, 0.5], [1, 1, 1], 0.5, [0, 0, 0]) == [1, 2]
 
 
 def test_certain_tokens_leave_the_share_to_the_others() -> None:
@@ -84,24 +103,43 @@ def test_no_positions_at_all() -> None:
     assert _surest([], [], 1.0) == []
 
 
+def _noise(positions: int, width: int) -> Noise:
+    return Noise(torch.randn(positions, width), torch.randn(positions, 2, dtype=torch.float64))
+
+
 def _state(noisy: torch.Tensor) -> SamplerState:
-    return SamplerState(0, noisy, torch.zeros_like(noisy), np.full(len(noisy), -1), np.zeros(len(noisy)))
+    count, draws = len(noisy), torch.randn(len(noisy), 2, dtype=torch.float64)
+    return SamplerState(0, noisy, draws, torch.zeros_like(noisy), np.full(count, -1), np.zeros(count))
 
 
-def test_advance_without_fresh_noise_keeps_the_noise_there_is() -> None:
+def test_advance_without_fresh_noise_keeps_the_noise_and_the_draws_there_are() -> None:
     estimate, noise = torch.randn(5, 3), torch.randn(5, 3)
     state = _state(estimate + 2.0 * noise)
-    moved = advance(state, estimate, 2.0, 0.5, torch.randn(5, 3), SamplerSettings(renoise=0.0))
-    torch.testing.assert_close(moved.noisy, estimate + 0.5 * noise)
-    assert moved.step == 1
+    for fresh in (None, _noise(5, 3)):
+        moved = advance(state, estimate, 2.0, 0.5, fresh, SamplerSettings(renoise=0.0))
+        torch.testing.assert_close(moved.noisy, estimate + 0.5 * noise)
+        torch.testing.assert_close(moved.draws, state.draws)
+        assert moved.step == 1
 
 
-def test_advance_keeps_the_noise_level() -> None:
+def test_advance_keeps_the_noise_level_and_the_spread_of_the_draws() -> None:
     torch.manual_seed(0)
     estimate = torch.zeros(20_000, 2)
     state = _state(3.0 * torch.randn(20_000, 2))
-    moved = advance(state, estimate, 3.0, 1.5, torch.randn(20_000, 2), SamplerSettings(renoise=0.6))
+    moved = advance(state, estimate, 3.0, 1.5, _noise(20_000, 2), SamplerSettings(renoise=0.6))
     assert abs(moved.noisy.std().item() - 1.5) < 0.02
+    for before, after in ((state.noisy / 3.0, moved.noisy / 1.5), (state.draws, moved.draws)):
+        assert abs(float(torch.corrcoef(torch.stack([before[:, 0], after[:, 0]]))[0, 1]) - 0.8) < 0.02
+    assert abs(moved.draws.std().item() - 1.0) < 0.02
+
+
+def test_draws_are_evenly_spread_and_below_one() -> None:
+    draws = torch.tensor([[0.0, -40.0], [40.0, 1.0]], dtype=torch.float64)
+    state = start(torch.zeros(1, 3), np.array([-1, -1]), 1.0, Noise(torch.zeros(2, 3), draws), torch.zeros(2, 3))
+    uniforms = state.uniforms
+    assert uniforms[0].tolist() == [0.5, 0.0]
+    assert 0.99 < float(uniforms[1, 0]) < 1.0
+    assert float(uniforms[1, 1]) == pytest.approx(0.841344746)
 
 
 def test_mixed_estimate_goes_over_from_mean_to_sample() -> None:
@@ -113,9 +151,10 @@ def test_mixed_estimate_goes_over_from_mean_to_sample() -> None:
 
 
 def test_start_puts_noise_around_the_origin() -> None:
-    table, origin, noise = torch.randn(6, 3), torch.randn(2, 3), torch.randn(2, 3)
+    table, origin, noise = torch.randn(6, 3), torch.randn(2, 3), _noise(2, 3)
     state = start(table, np.array([-1, -1]), 4.0, noise, origin)
-    torch.testing.assert_close(state.noisy, origin + 4.0 * noise)
+    torch.testing.assert_close(state.noisy, origin + 4.0 * noise.embeddings)
+    assert state.draws is noise.draws
 
 
 @pytest.mark.parametrize("wrong", [{"steps": 0}, {"temperature": 0.0}, {"renoise": 1.5}, {"lowest": -0.1}])
