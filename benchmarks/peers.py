@@ -31,6 +31,7 @@ from benchmarks.sources.rows import Row, collect, reference, seed_of
 from benchmarks.yardstick.catalog import PACKAGES as YARDSTICK_PACKAGES
 from benchmarks.yardstick.catalog import yardsticks
 from controllable.bundled import locate
+from controllable.cli.numbers import positive_int
 
 WORK = Path(__file__).parents[1] / "runs" / "peers"
 CHECK_SECONDS = 10.0
@@ -108,7 +109,7 @@ def parsed() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("MASKBENCH", DEFAULT_DATA)))
-    parser.add_argument("-n", type=int, default=400, help="number of schemas")
+    parser.add_argument("-n", type=positive_int, default=400, help="number of schemas")
     parser.add_argument("--all", action="store_true", help="all schemas")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--steps", type=int, default=12)
@@ -117,7 +118,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--judge", type=int, default=0, metavar="N", help="bits a byte for the first N schemas")
     parser.add_argument("--sources", nargs="*", help="only these, and the reference documents")
     parser.add_argument("--yardstick", type=Path, metavar="FOLDER", help="a model of benchmarks.yardstick.train")
-    parser.add_argument("--same-size", type=int, metavar="N", help="that model for the first N schemas alone")
+    parser.add_argument("--same-size", type=positive_int, metavar="N", help="that model for the first N schemas alone")
     parser.add_argument("--smollm2", type=int, default=0, metavar="N", help="SmolLM2-135M, for the first N schemas")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
     return parser.parse_args()
