@@ -18,7 +18,17 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.precision import quick_bf16
 from controllable.reading import Reader, Sight
-from controllable.samplers import Noise, SamplerSettings, SamplerState, advance, mix_estimate, pace, start, surest
+from controllable.samplers import (
+    Noise,
+    SamplerSettings,
+    SamplerState,
+    advance,
+    mix_estimate,
+    pace,
+    sharpen,
+    start,
+    surest,
+)
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, tilt
 
@@ -81,6 +91,12 @@ class Loop:
     def tables(self) -> tuple[Tensor, Tensor]:
         """The token embeddings (V, d) and the output table (V, D)."""
         return self.table, self.denoiser.output_table(self.table).detach()
+
+    @cached_property
+    def digits(self) -> Tensor:
+        """Ids of the tokens that are digits (N,)."""
+        ids = [index for index, token in enumerate(self.vocabulary.tokens) if token.isdigit()]
+        return torch.tensor(ids, dtype=torch.long, device=self.table.device)
 
     @property
     def precision(self) -> torch.autocast:
@@ -213,7 +229,7 @@ class Loop:
             if energy is not None:
                 logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
             # The rows of committed positions are stale, and inference leaves them unread.
-            log_probs[torch.from_numpy(free)] = F.log_softmax(logits / settings.temperature, dim=-1)
+            log_probs[torch.from_numpy(free)] = sharpen(logits, self.digits, settings.temperature)
             fixed = torch.from_numpy(state.committed)
             found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=state.uniforms)
             assert found.sample is not None and found.sample_probability is not None

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -24,7 +25,7 @@ class SamplerSettings:
 
     Args:
         steps: Number of denoising steps; fewer are made where everything is committed sooner.
-        temperature: The logits are divided by it; below 1 the likely tokens are favoured.
+        temperature: Below 1 the likely tokens are favoured, see `sharpen`.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew. It holds
             for the draws of tokens too: a token that is drawn anew until it is sure ends up as the most likely one,
@@ -97,6 +98,25 @@ class SamplerState:
         """The draws as evenly spread numbers in [0, 1) (P, 2)."""
         uniforms: Tensor = torch.special.ndtr(self.draws).clamp_max(1.0 - torch.finfo(self.draws.dtype).eps)
         return uniforms
+
+
+def sharpen(logits: Tensor, digits: Tensor, temperature: float) -> Tensor:
+    """Log-probabilities (F, V) at a temperature: of the digits among each other, and of all other tokens.
+
+    Digits as a whole keep the probability that the network gives them. With one temperature for all, a place where each
+    of a thousand words is as likely as the next would hold a number, since ten digits divide what they have among few.
+
+    Args:
+        logits: Of F positions (F, V).
+        digits: Ids of the tokens that are digits (N,).
+        temperature: The logits of both groups are divided by it.
+    """
+    sharpened, few = logits / temperature, logits[:, digits]
+    rest = logits.index_fill(1, digits, -math.inf).logsumexp(dim=1, keepdim=True)
+    whole = torch.logaddexp(rest, few.logsumexp(dim=1, keepdim=True))
+    rest -= whole + sharpened.index_fill(1, digits, -math.inf).logsumexp(dim=1, keepdim=True)
+    few = few.logsumexp(dim=1, keepdim=True) - whole + F.log_softmax(few / temperature, dim=1)
+    return sharpened.add_(rest).index_copy_(1, digits, few)
 
 
 def pace(step: int, settings: SamplerSettings) -> float:

@@ -17,6 +17,7 @@ from controllable.samplers import (
     advance,
     mix_estimate,
     pace,
+    sharpen,
     start,
     surest,
 )
@@ -43,6 +44,26 @@ def test_the_certain_and_the_surest_share_of_the_others(canvases: int, share: fl
         taken, left = mine - certain, unsure - mine
         assert len(taken) == math.ceil(share * len(unsure))
         assert not taken or not left or min(confidence[list(taken)]) >= max(confidence[list(left)])
+
+
+@given(st.integers(2, 9), st.floats(0.2, 3.0), st.integers(0, 2**32 - 1), st.data())
+def test_a_temperature_leaves_the_digits_their_share(
+    tokens: int, temperature: float, seed: int, data: st.DataObject
+) -> None:
+    logits = torch.randn(3, tokens, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+    digits = data.draw(st.sets(st.integers(0, tokens - 1), max_size=tokens - 1))
+    found = sharpen(logits, torch.tensor(sorted(digits), dtype=torch.long), temperature).exp()
+    before = logits.softmax(dim=1)
+    torch.testing.assert_close(found.sum(dim=1), torch.ones(3, dtype=torch.float64))
+    for group in (sorted(digits), sorted(set(range(tokens)) - digits)):
+        torch.testing.assert_close(found[:, group].sum(dim=1), before[:, group].sum(dim=1))
+        sharper = (logits[:, group] / temperature).softmax(dim=1)
+        torch.testing.assert_close(found[:, group], sharper * before[:, group].sum(dim=1, keepdim=True))
+
+
+def test_a_temperature_of_1_changes_nothing() -> None:
+    logits = torch.randn(2, 7)
+    torch.testing.assert_close(sharpen(logits, torch.tensor([1, 4]), 1.0), logits.log_softmax(dim=1))
 
 
 @given(st.integers(1, 40), st.floats(0.3, 3.0))
