@@ -211,7 +211,7 @@ class Program:
     def _choose(self, logits: Tensor, masks: NDArray[np.int32], rows: list[_Row]) -> list[int]:
         """A token for each row, drawn from its distribution (B, V) under its mask with a number from its generator."""
         possible = torch.from_numpy(allowed(masks, logits.shape[1]))
-        scores = (logits / self.decoder.temperature).masked_fill(~possible, float("-inf"))
+        scores = (logits.float() / self.decoder.temperature).masked_fill(~possible, float("-inf"))
         return draw(scores, [row.rng for row in rows])
 
     def _written(self, row: _Row) -> Written:

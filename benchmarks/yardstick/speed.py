@@ -11,6 +11,7 @@ writes other documents, so only its tokens a second mean something.
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,11 @@ from benchmarks.yardstick.speed_plot import plot
 from benchmarks.yardstick.turns import Writer, figures, rounds
 from controllable import DiffusionLM
 from controllable.bundled import locate
+from controllable.precision import quick_bf16
 from controllable.samplers import SamplerSettings
 
 OURS = "ours"
+PRECISION = torch.bfloat16 if quick_bf16("cpu") else torch.float32
 
 
 def ours(lm: DiffusionLM, schema: dict[str, Any], sampler: SamplerSettings) -> Writer[str]:
@@ -43,6 +46,11 @@ def left_to_right(decoder: Decoder, schema: dict[str, Any]) -> Writer[str]:
     """A network that writes from left to right."""
     program = decoder.compile(schema)
     return lambda batch, seed: [(d.text, not d.fault) for d in program.stream(batch, batch_size=batch, seed=seed)]
+
+
+def as_ours(speaker: Speaker) -> Speaker:
+    """A network in the precision that ours runs in on this CPU."""
+    return replace(speaker, model=speaker.model.to(PRECISION))  # type: ignore[arg-type]
 
 
 def takes_part(speaker: Speaker, options: argparse.Namespace, *, batch: int, canvas: int | None = None) -> bool:
@@ -128,7 +136,7 @@ def main() -> None:
     """Measure with a constraint and without one, save and draw."""
     options = parsed()
     lm = DiffusionLM.from_pretrained(options.ours, device="cpu")
-    voices = speakers(options.model, general=options.smollm2)
+    voices = [as_ours(voice) for voice in speakers(options.model, general=options.smollm2)]
     # The judge, whose weights SmolLM2 has, sets it too.
     torch.set_num_threads(options.threads)
     trained = lm.denoiser.config.max_canvas
@@ -136,7 +144,7 @@ def main() -> None:
         "steps": options.steps,
         "temperature": options.temperature,
         "trained": options.model is not None,
-        "dtype": "float32",
+        "dtype": str(PRECISION).removeprefix("torch."),
         "threads": options.threads,
         "rounds": options.repeats,
         "warm": "one batch of each source before the first round is not counted",
