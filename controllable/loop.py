@@ -1,7 +1,8 @@
 """The one loop: denoise, guide, constrain, commit."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -89,8 +90,9 @@ class Loop:
 
     @cached_property
     def tables(self) -> tuple[Tensor, Tensor]:
-        """The token embeddings (V, d) and the output table (V, D)."""
-        return self.table, self.denoiser.output_table(self.table).detach()
+        """The token embeddings (V, d) and the output table (V, D), the latter in the precision of the network."""
+        device, table = self.table.device.type, self.denoiser.output_table(self.table).detach()
+        return self.table, table.to(torch.bfloat16) if quick_bf16(device) else table
 
     @cached_property
     def digits(self) -> Tensor:
@@ -103,6 +105,12 @@ class Loop:
         """bf16 for the network where the hardware multiplies it quickly, full precision elsewhere."""
         device = self.table.device.type
         return torch.autocast(device, dtype=torch.bfloat16, enabled=quick_bf16(device))
+
+    @contextmanager
+    def _weights_cast_once(self) -> Iterator[None]:
+        """Within it the weights that `precision` asks for are made once, not at each step; all else is as it was."""
+        with self.precision, torch.autocast(self.table.device.type, enabled=False):
+            yield
 
     def _noise(self, batch: CanvasBatch) -> Noise:
         counts = np.bincount(batch.owner, minlength=len(batch.canvases))
@@ -219,44 +227,46 @@ class Loop:
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
         reader = Reader(self.denoiser, refresh=settings.refresh)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
-        for step in range(settings.steps):
-            sigma = float(levels[step])
-            free = np.flatnonzero(state.committed < 0)
-            if not len(free):
-                break
-            logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
-            energies = None
-            if energy is not None:
-                logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
-            # The rows of committed positions are stale, and inference leaves them unread.
-            log_probs[torch.from_numpy(free)] = sharpen(logits, self.digits, settings.temperature)
-            fixed = torch.from_numpy(state.committed)
-            found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=state.uniforms)
-            assert found.sample is not None and found.sample_probability is not None
-            sample = found.sample.to(self.table.device)
-            if len(sample) and int(sample.min()) < 0:
-                raise UnsatisfiableConstraint("a slot is too short for every text of its language")
-            estimate = mix_estimate(found.expectation(self.table), self.table[sample], step, settings)
-            confidence = found.sample_probability.double().cpu().numpy()
-            sampled = found.sample.cpu().numpy()
-            chosen = surest(
-                confidence,
-                state.committed,
-                sampled,
-                pad=self.vocabulary.pad_id,
-                owner=batch.owner,
-                slot=batch.slot,
-                kin=batch.kin,
-                share=pace(step, settings),
-            )
-            committed, log_prob = state.committed.copy(), state.log_prob.copy()
-            committed[chosen] = sampled[chosen]
-            log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
-            state = replace(state, committed=committed, log_prob=log_prob)
-            fresh = self._noise(batch) if settings.renoise > 0 else None
-            state = advance(state, estimate, sigma, float(levels[step + 1]), fresh, settings)
-            if on_step is not None:
-                on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
+        with self._weights_cast_once():
+            for step in range(settings.steps):
+                sigma = float(levels[step])
+                free = np.flatnonzero(state.committed < 0)
+                if not len(free):
+                    break
+                logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
+                energies = None
+                if energy is not None:
+                    logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
+                # The rows of committed positions are stale, and inference leaves them unread.
+                log_probs[torch.from_numpy(free)] = sharpen(logits, self.digits, settings.temperature)
+                fixed = torch.from_numpy(state.committed)
+                found = posterior(log_probs, batch.slots, fixed=fixed, uniforms=state.uniforms)
+                assert found.sample is not None and found.sample_probability is not None
+                sample = found.sample.to(self.table.device)
+                if len(sample) and int(sample.min()) < 0:
+                    raise UnsatisfiableConstraint("a slot is too short for every text of its language")
+                confidence = found.sample_probability.double().cpu().numpy()
+                sampled = found.sample.cpu().numpy()
+                chosen = surest(
+                    confidence,
+                    state.committed,
+                    sampled,
+                    pad=self.vocabulary.pad_id,
+                    owner=batch.owner,
+                    slot=batch.slot,
+                    kin=batch.kin,
+                    share=pace(step, settings),
+                )
+                committed, log_prob = state.committed.copy(), state.log_prob.copy()
+                committed[chosen] = sampled[chosen]
+                log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
+                state = replace(state, committed=committed, log_prob=log_prob)
+                mean = found.expectation(self.table, wanted=committed < 0)
+                estimate = mix_estimate(mean, self.table[sample], step, settings)
+                fresh = self._noise(batch) if settings.renoise > 0 else None
+                state = advance(state, estimate, sigma, float(levels[step + 1]), fresh, settings)
+                if on_step is not None:
+                    on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
         return state
 
     def _report(

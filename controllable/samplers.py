@@ -111,12 +111,14 @@ def sharpen(logits: Tensor, digits: Tensor, temperature: float) -> Tensor:
         digits: Ids of the tokens that are digits (N,).
         temperature: The logits of both groups are divided by it.
     """
-    sharpened, few = logits / temperature, logits[:, digits]
-    rest = logits.index_fill(1, digits, -math.inf).logsumexp(dim=1, keepdim=True)
-    whole = torch.logaddexp(rest, few.logsumexp(dim=1, keepdim=True))
-    rest -= whole + sharpened.index_fill(1, digits, -math.inf).logsumexp(dim=1, keepdim=True)
-    few = few.logsumexp(dim=1, keepdim=True) - whole + F.log_softmax(few / temperature, dim=1)
-    return sharpened.add_(rest).index_copy_(1, digits, few)
+    few, rest = logits[:, digits], logits.index_fill(1, digits, -math.inf)
+    top = rest.amax(dim=1, keepdim=True)
+    weights = (rest - top).exp_()
+    of_rest = top + weights.sum(dim=1, keepdim=True).log()
+    total = torch.logaddexp(of_rest, few.logsumexp(dim=1, keepdim=True))
+    change = of_rest - total - top / temperature - weights.pow_(1.0 / temperature).sum(dim=1, keepdim=True).log()
+    few = few.logsumexp(dim=1, keepdim=True) - total + F.log_softmax(few / temperature, dim=1)
+    return rest.div_(temperature).add_(change).index_copy_(1, digits, few)
 
 
 def pace(step: int, settings: SamplerSettings) -> float:

@@ -1,6 +1,6 @@
 """A batch of slots, and what inference says about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,22 +123,40 @@ class Posterior:
         self._fill(0, len(self._slots), marginals)
         return marginals.to(self._log_probs.dtype)
 
-    def expectation(self, values: torch.Tensor) -> torch.Tensor:
-        """The mean of some values (V, d) under the marginals, (P, d); quicker than by way of all the marginals."""
+    def expectation(self, values: torch.Tensor, *, wanted: NDArray[np.bool_] | None = None) -> torch.Tensor:
+        """The mean of some values under the marginals (P, d); quicker than by way of all the marginals.
+
+        Args:
+            values: What each token is worth (V, d).
+            wanted: The positions that it is asked for (P,); in slots that have none of them it is 0. None for all.
+        """
         offset = self._slots.offset
-        slots = len(self._slots)
         result = values.new_zeros(self._slots.num_positions, values.shape[1])
-        largest = int(self._slots.capacity.max(initial=0))
-        size = max(_ROWS_AT_ONCE, largest)
-        buffer = self._buffer(size)
-        first = 0
-        while first < slots:
-            past = int(np.searchsorted(offset, offset[first] + size, side="right")) - 1
+        most = max(_ROWS_AT_ONCE, int(self._slots.capacity.max(initial=0)))
+        buffer = self._buffer(most)
+        for first, past in self._runs(wanted, most):
             rows = buffer[: int(offset[past] - offset[first])]
             self._fill(first, past, rows)
             result[int(offset[first]) : int(offset[past])] = rows.to(values.dtype) @ values
-            first = past
         return result
+
+    def _runs(self, wanted: NDArray[np.bool_] | None, most: int) -> Iterator[tuple[int, int]]:
+        """Slots side by side, first and past, that are asked for and have no more than `most` rows together."""
+        offset, slots = self._slots.offset, len(self._slots)
+        asked = np.ones(slots, dtype=np.bool_)
+        if wanted is not None:
+            count = np.concatenate(([0], np.cumsum(wanted)))
+            asked = count[offset[1:]] > count[offset[:-1]]
+        ends = np.append(np.flatnonzero(~asked), slots)
+        first = 0
+        while first < slots:
+            if not asked[first]:
+                first += 1
+                continue
+            room = int(np.searchsorted(offset, offset[first] + most, side="right")) - 1
+            past = min(room, int(ends[np.searchsorted(ends, first)]))
+            yield first, past
+            first = past
 
     def _buffer(self, rows: int) -> torch.Tensor:
         dtype = torch.promote_types(self._log_probs.dtype, torch.float32)

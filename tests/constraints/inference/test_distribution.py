@@ -232,7 +232,13 @@ def test_expectation_is_the_mean_under_the_marginals(implementation: ModuleType)
     log_probs = torch.randn(slots.num_positions, V, generator=generator)
     values = torch.randn(V, 3, generator=generator)
     result = implementation.posterior(log_probs, slots)
-    torch.testing.assert_close(result.expectation(values), result.marginals @ values)
+    everywhere = result.marginals @ values
+    torch.testing.assert_close(result.expectation(values), everywhere)
+    wanted = np.random.default_rng(0).random(slots.num_positions) < 0.1
+    asked = np.repeat([wanted[a:b].any() for a, b in itertools.pairwise(slots.offset)], slots.capacity)
+    some = torch.where(torch.from_numpy(asked)[:, None], everywhere, 0.0)
+    torch.testing.assert_close(result.expectation(values, wanted=wanted), some)
+    assert not result.expectation(values, wanted=np.zeros_like(wanted)).any()
 
 
 def test_limited_automata_give_the_same_distribution() -> None:
