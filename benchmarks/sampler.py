@@ -34,6 +34,7 @@ CHANGES: tuple[dict[str, object], ...] = (
     {"temperature": 0.7},
     {"refresh": 1},
     {"refresh": 4},
+    {"refresh": 6},
     {"refresh": 12},
     {"commit": 0.7},
     {"commit": 1.0},

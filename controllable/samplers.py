@@ -45,7 +45,7 @@ class SamplerSettings:
     temperature: float = 0.5
     renoise: float = 0.0
     lowest: float = 1.0
-    refresh: int = 4
+    refresh: int = 6
     commit: float = 1.5
     estimate: Estimate = "mean"
 
@@ -145,7 +145,7 @@ def surest(
     depend on each other the most take turns, as long as there are other positions to commit. Of neighbours in a slot
     the surer one goes first: both at once write the same name twice. And where values are compared with each other, as
     a start with an end, digits of both at once would be in either order: of slots that are `kin` only the one with the
-    surest position has its turn.
+    surest position has its turn; it goes before all others, since turns are what steps are short for.
 
     Args:
         confidence: Probability of the sampled token (P,).
@@ -169,7 +169,9 @@ def surest(
     by_kin = np.lexsort((-confidence, ~unsure, kin))
     leader = slot[by_kin[np.searchsorted(kin[by_kin], np.arange(kin.max() + 1))]]
     waiting = _beside_a_surer(np.where(unsure, confidence, -1.0), slot)
-    order = np.lexsort((-confidence, waiting, slot != leader[kin], ~unsure, owner))
+    several = np.bincount(kin[np.flatnonzero(np.diff(slot, prepend=-1))])[kin] > 1
+    leading = slot == leader[kin]
+    order = np.lexsort((-confidence, ~(leading & several), waiting, ~leading, ~unsure, owner))
     place = np.empty(len(owner), dtype=np.int64)
     place[order] = np.arange(len(owner)) - np.searchsorted(owner, owner)
     return np.flatnonzero(certain | (unsure & (place < wanted[owner])))

@@ -99,6 +99,12 @@ def test_slots_that_are_kin_take_turns() -> None:
     assert _surest(confidence, sample, 0.7, slot, kin=[0, 0, 0, 0, 1]) == [0, 1, 3, 4]
 
 
+def test_slots_that_take_turns_go_before_surer_ones() -> None:
+    confidence, sample, slot, kin = [0.9, 0.3, 0.2], [1, 1, 1], [0, 1, 2], [0, 1, 1]
+    assert _surest(confidence, sample, 0.3, slot, kin) == [1]
+    assert _surest(confidence, sample, 0.6, slot, kin) == [0, 1]
+
+
 def test_neighbours_in_a_slot_take_turns() -> None:
     confidence, sample, slot = [0.6, 0.5, 0.4, 0.3, 0.3], [1] * 5, [0, 0, 0, 1, 1]
     assert _surest(confidence, sample, 0.2, slot) == [0]
