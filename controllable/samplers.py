@@ -112,12 +112,12 @@ def sharpen(logits: Tensor, digits: Tensor, temperature: float) -> Tensor:
         temperature: The logits of both groups are divided by it.
     """
     few, rest = logits[:, digits], logits.index_fill(1, digits, -math.inf)
-    top = rest.amax(dim=1, keepdim=True)
-    weights = (rest - top).exp_()
+    top, of_few = rest.amax(dim=1, keepdim=True), few.logsumexp(dim=1, keepdim=True)
+    weights = rest.sub_(top).exp()
     of_rest = top + weights.sum(dim=1, keepdim=True).log()
-    total = torch.logaddexp(of_rest, few.logsumexp(dim=1, keepdim=True))
-    change = of_rest - total - top / temperature - weights.pow_(1.0 / temperature).sum(dim=1, keepdim=True).log()
-    few = few.logsumexp(dim=1, keepdim=True) - total + F.log_softmax(few / temperature, dim=1)
+    total = torch.logaddexp(of_rest, of_few)
+    change = of_rest - total - weights.pow_(1.0 / temperature).sum(dim=1, keepdim=True).log()
+    few = of_few - total + F.log_softmax(few / temperature, dim=1)
     return rest.div_(temperature).add_(change).index_copy_(1, digits, few)
 
 
