@@ -4,7 +4,7 @@ Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden wid
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -41,6 +41,10 @@ class Memory(NamedTuple):
     pointer: Tensor
 
 
+Rotation = tuple[Tensor, Tensor]
+"""Cosine and sine of the angles that the positions are turned by."""
+
+
 class RotaryEmbedding(nn.Module):
     """Rotary position embedding (Su et al. 2021, arXiv 2104.09864, eq. 34)."""
 
@@ -53,16 +57,16 @@ class RotaryEmbedding(nn.Module):
         self.cos: Tensor
         self.sin: Tensor
 
-    def forward(self, x: Tensor, places: Tensor | None = None) -> Tensor:
-        """Rotate `x` (B, L, ..., head_dim) by its positions: `places` (B, L), or 0..L-1."""
-        ones = tuple(1 for _ in x.shape[2:-1])
-        if places is None:
-            cos, sin = (table[: x.shape[1]].view(x.shape[1], *ones, -1) for table in (self.cos, self.sin))
-        else:
-            cos, sin = (table[places].view(*places.shape, *ones, -1) for table in (self.cos, self.sin))
-        cos, sin = cos.to(x.dtype), sin.to(x.dtype)
-        even, odd = x.chunk(2, dim=-1)
-        return torch.cat((even * cos - odd * sin, odd * cos + even * sin), dim=-1)
+    def forward(self, places: Tensor) -> Rotation:
+        """Cosine and sine (B, L, 1, 1, head_dim / 2) of the angles of some positions (B, L)."""
+        return self.cos[places][:, :, None, None], self.sin[places][:, :, None, None]
+
+
+def rotate(x: Tensor, rotation: Rotation) -> Tensor:
+    """Turn `x` (B, L, 2, heads, head_dim), the queries and keys of positions, by their angles."""
+    cos, sin = rotation
+    even, odd = x.chunk(2, dim=-1)
+    return torch.cat((even * cos - odd * sin, odd * cos + even * sin), dim=-1)
 
 
 def normalise(x: Tensor, gain: Tensor) -> Tensor:
@@ -102,7 +106,7 @@ class Block(nn.Module):
     def forward(
         self,
         x: Tensor,
-        rotary: RotaryEmbedding,
+        rotation: Rotation,
         mask: Tensor | None,
         memory: Tensor | None = None,
         places: Tensor | None = None,
@@ -111,7 +115,7 @@ class Block(nn.Module):
 
         Args:
             x: States.
-            rotary: The rotary embedding.
+            rotation: What the rotary embedding says of their positions.
             mask: False at padding (B, 1, 1, L).
             memory: Keys and values of all positions (2, B, heads, L, head_dim), written in place; None to forget them.
             places: Which positions `x` has (B, A), the keys and values of the others being remembered; None for all.
@@ -119,7 +123,7 @@ class Block(nn.Module):
         batch, length, width = x.shape
         heads = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, width // self.heads)
         gain = torch.stack((self.query_norm.weight, self.key_norm.weight))[:, None]
-        turned = rotary(normalise(heads[:, :, :2], gain), places).to(heads.dtype)
+        turned = rotate(normalise(heads[:, :, :2], gain), rotation).to(heads.dtype)
         query, key, value = (part.transpose(1, 2) for part in (*turned.unbind(2), heads[:, :, 2]))
         if memory is not None:
             fresh = torch.stack((key, value))
@@ -310,9 +314,11 @@ class Denoiser(PreTrainedModel):
         span = torch.arange(1, NOISE_FREQUENCIES + 1, device=sigma.device, dtype=torch.float32) * (torch.pi / 8)
         angle = log_sigma[..., None] * span
         x = x + self.noise_level(torch.cat((angle.sin(), angle.cos()), dim=-1)) + self.clean_flag(flags)
+        at = torch.arange(x.shape[1], device=x.device)[None] if places is None else places
+        rotation = self.rotary(at)
         attention_mask = None if mask is None else mask[:, None, None, :]
         for index, block in enumerate(self.blocks):
-            x = block(x, self.rotary, attention_mask, None if memory is None else memory.blocks[index], places)
+            x = block(x, rotation, attention_mask, None if memory is None else memory.blocks[index], places)
         x = self.output_norm(x)
         keys = self.pointer.key(x)
         if memory is not None:
@@ -397,3 +403,16 @@ def load_denoiser(folder: Path) -> Denoiser:
             hint="It was written by another version: train it anew, or use that version",
         )  # fmt: skip
     return cast(Denoiser, denoiser)
+
+
+def only_blocks(weights: Mapping[str, Tensor], taken: Sequence[int] | None) -> dict[str, Tensor]:
+    """Weights of which only some blocks are left, numbered anew in the order given; None leaves all as they are."""
+    if taken is None:
+        return dict(weights)
+    prefix = "blocks."
+    left = {name: weight for name, weight in weights.items() if not name.startswith(prefix)}
+    for number, block in enumerate(taken):
+        of_block = f"{prefix}{block}."
+        inside = {name.removeprefix(of_block): weight for name, weight in weights.items() if name.startswith(of_block)}
+        left |= {f"{prefix}{number}.{name}": weight for name, weight in inside.items()}
+    return left

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from constraints.errors import ConfigError
 
@@ -96,6 +96,8 @@ class RunSection(Section):
         seed: Seed of everything random.
         device: "auto", "cpu" or "cuda".
         start: Folder of a model to start from, whose weights and tokenizer are taken; none for a fresh network.
+        start_blocks: Which of its blocks are taken, counted from 0, where this network has fewer, as in DistilBERT
+            (Sanh et al. 2019, arXiv 1910.01108, section 3); none for all.
         precision: Autocast type of the trunk; "auto" is bf16 where the hardware multiplies it quickly.
         compile: Whether to compile the objective.
         evaluate_every: Steps between evaluations.
@@ -107,6 +109,7 @@ class RunSection(Section):
     seed: int = 0
     device: Literal["auto", "cpu", "cuda"] = "auto"
     start: Path | None = None
+    start_blocks: tuple[NonNegativeInt, ...] | None = None
     precision: Literal["auto", "bf16", "no"] = "auto"
     compile: bool = True
     evaluate_every: int = Field(500, ge=1)

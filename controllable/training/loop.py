@@ -20,7 +20,7 @@ from transformers.utils import logging as transformers_logging
 
 from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser, load_denoiser
+from controllable.modeling import Denoiser, load_denoiser, only_blocks
 from controllable.precision import quick_bf16
 from controllable.schedules import LossTable, NoiseSchedule
 from controllable.surface import number_stems
@@ -129,7 +129,8 @@ class Run:
         denoiser.set_surfaces(stems, forms)
         if config.run.start is not None:
             try:
-                denoiser.load_state_dict(load_denoiser(config.run.start).state_dict())
+                weights = load_denoiser(config.run.start).state_dict()
+                denoiser.load_state_dict(only_blocks(weights, config.run.start_blocks))
             except (RuntimeError, OSError) as error:
                 raise CheckpointError(
                     f"cannot start from this model: {error}", where=str(config.run.start),
