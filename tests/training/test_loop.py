@@ -10,7 +10,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from constraints.errors import CheckpointError, ConfigError
-from controllable.modeling import Denoiser
+from controllable.modeling import Denoiser, load_denoiser
 from controllable.training.config import TrainingConfig
 from controllable.training.loop import Run, run
 from tests.training.tiny import settings
@@ -68,6 +68,22 @@ def test_a_run_starts_from_a_model(corpus: Path, tmp_path: Path) -> None:
     assert started.tokenizer.get_vocab() == PreTrainedTokenizerFast.from_pretrained(first).get_vocab()
     torch.testing.assert_close(started.denoiser.stem.weight.data, theirs.stem.weight.data.float())
     path.write_text(path.read_text().replace("hidden_size = 32", "hidden_size = 48"))
+    with pytest.raises(CheckpointError, match="cannot start from this model"):
+        Run(TrainingConfig.load(path), progress=False)
+
+
+def test_a_shallower_network_starts_from_some_blocks(corpus: Path, tmp_path: Path) -> None:
+    first = run(settings(tmp_path / "a", corpus, steps=1, layers=2), progress=False)
+    path = settings(tmp_path / "b", corpus, steps=1, layers=2)
+    text = path.read_text().replace("[run]\n", f'[run]\nstart = "{first}"\nstart_blocks = [1]\n')
+    shallower = text.replace("num_hidden_layers = 2", "num_hidden_layers = 1")
+    path.write_text(shallower)
+    started = Run(TrainingConfig.load(path), progress=False).denoiser.state_dict()
+    theirs = load_denoiser(first).state_dict()
+    assert shallower != text
+    for name in ("qkv", "down"):
+        torch.testing.assert_close(started[f"blocks.0.{name}.weight"], theirs[f"blocks.1.{name}.weight"])
+    path.write_text(shallower.replace("start_blocks = [1]", "start_blocks = [2]"))
     with pytest.raises(CheckpointError, match="cannot start from this model"):
         Run(TrainingConfig.load(path), progress=False)
 
