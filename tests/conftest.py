@@ -4,6 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine that does something else beside makes any example slow; how fast things are is for the benchmarks to say.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 SCHEMAS = Path(__file__).parent.parent / "examples" / "schemas"
 

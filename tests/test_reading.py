@@ -34,7 +34,7 @@ def sight(clean: torch.Tensor, *, seed: int) -> Sight:
     return Sight(noisy, torch.full((1,), 4.0), clean, estimate)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(1, 4), st.integers(2, 9), st.integers(0, 2**16))
 @torch.no_grad()
 def test_with_one_block_nothing_is_lost(batch: int, length: int, seed: int) -> None:
@@ -66,7 +66,7 @@ def test_rereading_the_same_gives_the_same() -> None:
     torch.testing.assert_close(first, second, atol=1e-5, rtol=1e-4)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(2, 9), st.integers(0, 2**16))
 @torch.no_grad()
 def test_a_canvas_is_read_alone_as_among_others(length: int, seed: int) -> None:

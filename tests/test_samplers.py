@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
@@ -46,7 +46,6 @@ def test_the_certain_and_the_surest_share_of_the_others(canvases: int, share: fl
         assert not taken or not left or min(confidence[list(taken)]) >= max(confidence[list(left)])
 
 
-@settings(deadline=None)
 @given(st.integers(2, 9), st.floats(0.2, 3.0), st.integers(0, 2**32 - 1), st.data())
 def test_a_temperature_leaves_the_digits_their_share(
     tokens: int, temperature: float, seed: int, data: st.DataObject

@@ -18,7 +18,7 @@ def is_scalar(code_point: int) -> bool:
     return not 0xD800 <= code_point <= 0xDFFF
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(charsets, charsets, points)
 def test_set_operations(a: CharSet, b: CharSet, point: int) -> None:
     assert (point in ~a) == (is_scalar(point) and point not in a)
@@ -30,13 +30,13 @@ def test_set_operations(a: CharSet, b: CharSet, point: int) -> None:
     assert a & ~a == NOTHING
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(charsets)
 def test_masks(a: CharSet) -> None:
     assert CharSet.from_mask(a.mask()) == a
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(charsets, max_size=3), points.filter(is_scalar), st.booleans())
 def test_code_tree_leads_to_the_class_of_each_character(sets: list[CharSet], point: int, json_string: bool) -> None:
     alphabet = Alphabet.of(sets)

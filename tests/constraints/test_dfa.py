@@ -30,7 +30,7 @@ def language(dfa: ByteDFA, max_length: int = 6) -> set[bytes]:
     return {text for text in STRINGS if len(text) <= max_length and dfa.accepts(text)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables(), tables())
 def test_operations(a: ByteDFA, b: ByteDFA) -> None:
     left, right = language(a), language(b)
@@ -44,7 +44,7 @@ def test_operations(a: ByteDFA, b: ByteDFA) -> None:
     assert union([a, b, a & b]) == a | b
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables(), st.integers(0, 3), st.none() | st.integers(0, 3))
 def test_repeat(a: ByteDFA, minimum: int, more: int | None) -> None:
     maximum = None if more is None else minimum + more
@@ -64,7 +64,7 @@ def test_repeat_with_contradicting_bounds_is_empty() -> None:
     assert ByteDFA.empty().repeat(0, 4) == ByteDFA.literal(b"")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables(), tables())
 def test_equal_languages_are_equal_objects(a: ByteDFA, b: ByteDFA) -> None:
     again = (a - b) | (a & b)
@@ -75,7 +75,7 @@ def test_equal_languages_are_equal_objects(a: ByteDFA, b: ByteDFA) -> None:
     assert (a == b) == ((a - b).is_empty() and (b - a).is_empty())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tables())
 def test_extremes_and_enumeration(a: ByteDFA) -> None:
     expected = sorted(language(a), key=lambda text: (len(text), text))
@@ -88,7 +88,7 @@ def test_extremes_and_enumeration(a: ByteDFA) -> None:
     assert a.longest() == (None if longest >= 5 else longest)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     tables(), st.binary(max_size=0) | st.text("ab", max_size=9).map(str.encode), st.sets(st.integers(0, 9), max_size=4)
 )
@@ -98,7 +98,7 @@ def test_ends(a: ByteDFA, data: bytes, starts: set[int]) -> None:
     assert a.ends(data, starts) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.binary(max_size=4), max_size=8))
 def test_choice(strings: list[bytes]) -> None:
     choice = ByteDFA.choice(strings)
@@ -112,7 +112,7 @@ def test_minimal() -> None:
     assert valid_utf8().num_states == 8
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=5) | st.text(max_size=3).map(str.encode))
 def test_valid_utf8(data: bytes) -> None:
     try:

@@ -14,7 +14,7 @@ from constraints.json_text import escape, plain_text, string_content, unescape
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from('"\\\n\x00\x1f\x7fé😀'), max_size=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(texts, st.integers(0, 4), st.none() | st.integers(0, 5))
 def test_length_counts_characters(text: str, minimum: int, maximum: int | None) -> None:
     expected = len(text) >= minimum and (maximum is None or len(text) <= maximum)
@@ -22,7 +22,7 @@ def test_length_counts_characters(text: str, minimum: int, maximum: int | None) 
     assert unescape(escape(text)) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text('"\\nu0aé\n', max_size=8).map(str.encode) | st.binary(max_size=4))
 def test_only_canonical_contents(content: bytes) -> None:
     try:

@@ -35,7 +35,7 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 patterns = st.recursive(atoms, compound, max_leaves=6)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(patterns, st.booleans())
 def test_language_is_that_of_re(pattern: str, search: bool) -> None:
     language = compile_regex(pattern, search=search, unicode=True)
@@ -49,14 +49,14 @@ def test_language_is_that_of_re(pattern: str, search: bool) -> None:
             assert ("$" in pattern and "\n" in text) or (r"\B" in pattern and not text), (pattern, text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(patterns, st.booleans())
 def test_narrow_classes_accept_a_subset(pattern: str, search: bool) -> None:
     narrow = compile_regex(pattern, search=search)
     assert narrow.is_subset(compile_regex(pattern, search=search, unicode=True)), pattern
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(patterns, st.booleans())
 def test_json_content_stands_for_the_same_texts(pattern: str, search: bool) -> None:
     plain = compile_regex(pattern, search=search)
@@ -65,7 +65,7 @@ def test_json_content_stands_for_the_same_texts(pattern: str, search: bool) -> N
         assert content.accepts(escape(text)) == plain.accepts(text.encode())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(patterns)
 def test_every_enumerated_content_is_valid_json_that_matches(pattern: str) -> None:
     for content in itertools.islice(compile_regex(pattern, search=True, json_string=True).enumerate(2), 50):

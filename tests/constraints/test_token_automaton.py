@@ -60,7 +60,7 @@ def test_paths_are_all_tokenisations(pattern: str) -> None:
     assert automaton.longest == bounded
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from(PATTERNS))
 def test_shape(pattern: str) -> None:
     automaton = TokenAutomaton.from_dfa(compile_regex(pattern, search=False), VOCABULARY)

@@ -65,7 +65,7 @@ def log_sum(values: list[float]) -> float:
 
 
 @implementations
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problem=problems())
 def test_against_enumeration(implementation: ModuleType, problem: tuple[SlotBatch, torch.Tensor, torch.Tensor]) -> None:
     slots, log_probs, fixed = problem
@@ -89,7 +89,7 @@ def test_against_enumeration(implementation: ModuleType, problem: tuple[SlotBatc
     torch.testing.assert_close(result.marginals, marginals, rtol=1e-7, atol=1e-9)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(problems(torch.float32), st.integers(0, 2**32))
 def test_single_precision_kernel_agrees_with_the_reference(
     problem: tuple[SlotBatch, torch.Tensor, torch.Tensor], seed: int
@@ -111,7 +111,7 @@ def test_single_precision_kernel_agrees_with_the_reference(
     torch.testing.assert_close(mine.sample_probability, expected, rtol=1e-4, atol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems(), st.integers(0, 2**32))
 def test_the_same_uniforms_give_the_same_sample(
     problem: tuple[SlotBatch, torch.Tensor, torch.Tensor], seed: int
@@ -151,7 +151,7 @@ def test_samples_follow_the_distribution(implementation: ModuleType, scale: floa
 
 
 @pytest.mark.parametrize("function", [inference.log_partition, reference.log_partition])
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**32))
 def test_gradient(function: Callable[..., torch.Tensor], seed: int) -> None:
     slots = SlotBatch.of([(AUTOMATA[1], 3), (AUTOMATA[6], 3), (AUTOMATA[3], 2)])
@@ -166,7 +166,7 @@ def test_gradient(function: Callable[..., torch.Tensor], seed: int) -> None:
     assert not gradient[~free].any()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(problems())
 def test_entropy(problem: tuple[SlotBatch, torch.Tensor, torch.Tensor]) -> None:
     slots, log_probs, fixed = problem

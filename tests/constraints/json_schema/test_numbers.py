@@ -27,7 +27,7 @@ def within(value: Decimal | float | int, asked: NumberFacts) -> bool:
     return above and (high is None or (value < high if asked.high_open else value <= high))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     facts, st.lists(st.decimals(-1100, 1100, places=3) | st.integers(-310, 310).map(Decimal), min_size=20, max_size=20)
 )
@@ -57,7 +57,7 @@ def test_small_language_by_enumeration() -> None:
     assert {text for text in found if set(text) <= set("-0125.")} == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(facts, st.integers(0, 10**6))
 def test_what_is_written_is_in_range_after_rounding_to_doubles(asked: NumberFacts, seed: int) -> None:
     rng = Random(seed)

@@ -50,7 +50,7 @@ def test_texts_that_must_be_endless_are_too_large() -> None:
         string_languages(StringFacts(shortest=10**6))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(PATTERNS), max_size=2, unique=True),
     st.lists(st.sampled_from(PATTERNS), max_size=2, unique=True),
