@@ -28,7 +28,6 @@ class Canvas:
         capacities: Tokens each slot has room for.
         prompt: Token ids in front of the document, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
-        outlook: For each slot with room, what the network said while all were empty: logits (at least its capacity, V).
         contents: Token ids of each slot once it has been written.
         log_probs: Log-probability of each slot's tokens, see `Generation`.
     """
@@ -39,7 +38,6 @@ class Canvas:
     capacities: Sequence[int]
     prompt: Sequence[int]
     rng: np.random.Generator
-    outlook: dict[int, Tensor] = field(default_factory=dict)
     contents: list[NDArray[np.int64]] = field(default_factory=list)
     log_probs: list[float] = field(default_factory=list)
 

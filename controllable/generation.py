@@ -179,23 +179,14 @@ class Generator:
         ]
 
     def _canvases(self, indices: Iterable[int], options: Options, *, attempt: int = 0) -> list[Canvas]:
-        """Draw layouts, then let the network say in one pass how long each value wants to be.
-
-        What it says of the empty slots is the prediction of the first step too: within the canvases as they are then,
-        whose slots are no longer than they were.
-        """
+        """Draw layouts, then let the network say in one pass how long each value wants to be."""
         canvases = [self._canvas(index, options, attempt=attempt) for index in indices]
         batch = collate(canvases, self.model.vocabulary, device=self.model.device)
         draws = [canvas.rng.random(sum(capacity > 0 for capacity in canvas.capacities)) for canvas in canvases]
-        outlook = self.model.loop.outlook(batch)
-        text = 1.0 - outlook.softmax(dim=-1)[:, self.model.vocabulary.pad_id]
-        lengths = wished_lengths(text.double().cpu().numpy(), batch.slots, np.concatenate(draws))
+        lengths = wished_lengths(self.model.loop.survival(batch), batch.slots, np.concatenate(draws))
         wishes = [[0] * len(canvas.capacities) for canvas in canvases]
-        pieces = outlook.split(batch.slots.capacity.tolist())
-        for (row, slot), length, piece in zip(batch.members, lengths, pieces, strict=True):
-            roomy = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
-            wishes[row][slot] = min(roomy, len(piece))
-            canvases[row].outlook[slot] = piece
+        for (row, slot), length in zip(batch.members, lengths, strict=True):
+            wishes[row][slot] = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
         for canvas, wish in zip(canvases, wishes, strict=True):
             self._allot(canvas, wish, self._budget(options, canvas.prompt))
         return canvases
@@ -246,26 +237,15 @@ class Generator:
         quantile: float = 1.0,
     ) -> None:
         """Write all slots, or the given ones of each canvas again from the noise at `quantile`."""
-        model, settings, origin, outlook = self.model, options.sampler, None, None
+        model, settings, origin = self.model, options.sampler, None
         batch = collate(canvases, model.vocabulary, device=model.device, rewrite=slots)
         if slots is not None:
             rows = torch.from_numpy(batch.rows).to(model.device)
             origin = model.loop.table[batch.tokens.flatten()[rows]]
             settings = replace(settings, steps=max(1, settings.steps // 2))
-        elif batch.members:
-            pieces = [canvases[row].outlook[slot] for row, slot in batch.members]
-            outlook = torch.cat([piece[:size] for piece, size in zip(pieces, batch.slots.capacity, strict=True)])
-        for canvas in canvases:
-            canvas.outlook.clear()
         energy = None if options.guidance is None else as_energy(options.guidance)
         state = model.loop.run(
-            batch,
-            settings,
-            energy=energy,
-            on_step=options.on_step,
-            origin=origin,
-            from_quantile=quantile,
-            outlook=outlook,
+            batch, settings, energy=energy, on_step=options.on_step, origin=origin, from_quantile=quantile
         )
         store(batch, state)
 

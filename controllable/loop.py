@@ -70,25 +70,6 @@ OnStep = Callable[[StepState], None]
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The canvases as the network gets to see them at a step.
-
-    Args:
-        noisy: Embeddings with noise, exact where clean (B, L, d).
-        estimate: The previous estimate of the clean embeddings (B, L, d); None before there is one.
-        clean: Positions that are known (B, L), bool.
-        read: Positions that a whole reading takes in (B, L), bool.
-        open_rows: Flat index into B * L of each free position (F,).
-    """
-
-    noisy: Tensor
-    estimate: Tensor | None
-    clean: Tensor
-    read: Tensor
-    open_rows: Tensor
-
-
-@dataclass(frozen=True)
 class Loop:
     """The network and everything that stays the same over the steps.
 
@@ -148,8 +129,10 @@ class Loop:
             draws=torch.from_numpy(np.concatenate(draws)),
         )
 
-    def _see(self, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64]) -> Seen:
-        """The canvases with the `free` among the slots' positions as they are at a step."""
+    def _predict(
+        self, reader: Reader, batch: CanvasBatch, state: SamplerState, free: NDArray[np.int64], sigma: float
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (F, V) of the `free` among the slots' positions, the noisy canvas (B, L, d), its clean positions."""
         device = self.table.device
         rows = torch.from_numpy(batch.rows).to(device)
         known = torch.from_numpy(state.committed).to(device)
@@ -160,47 +143,39 @@ class Loop:
         noisy = exact.index_put((open_rows,), state.noisy[inside])
         estimate = exact.index_put((open_rows,), state.estimate[inside])
         shape = batch.tokens.shape
+        noisy, estimate, clean = noisy.view(*shape, -1), estimate.view(*shape, -1), clean.view(shape)
+        level = torch.full((1,), sigma, device=device)
         # PADs behind a text that has ended say nothing more, and finished documents need no reading.
         over = torch.zeros_like(tokens, dtype=torch.bool).index_put((rows,), known == self.vocabulary.pad_id)
-        clean = clean.view(shape)
-        return Seen(
-            noisy=noisy.view(*shape, -1),
-            estimate=estimate.view(*shape, -1) if state.step else None,
-            clean=clean,
-            read=batch.exists & ~over.view(shape) & ~clean.all(dim=1, keepdim=True),
-            open_rows=open_rows,
-        )
-
-    def _predict(self, reader: Reader, seen: Seen, sigma: float) -> Tensor:
-        """Logits (F, V) of the free positions."""
-        level = torch.full((1,), sigma, device=self.table.device)
+        read = batch.exists & ~over.view(shape) & ~clean.all(dim=1, keepdim=True)
         with self.precision:
-            hidden = reader.hidden(Sight(seen.noisy, level, seen.clean, seen.estimate), seen.read)
+            hidden = reader.hidden(Sight(noisy, level, clean, estimate if state.step else None), read)
             # At the highest level nothing of a token has been drawn yet: what stands there is noise, not evidence.
-            there = not math.isclose(sigma, self.schedule.sigma_max)
-            evidence = seen.noisy.flatten(0, 1)[seen.open_rows] if there else None
-            rows = hidden[seen.open_rows]
-            logits = self.denoiser.project(rows, evidence, level.expand(len(rows)), tables=self.tables)
-        return logits.float()
+            evidence = None if math.isclose(sigma, self.schedule.sigma_max) else noisy.flatten(0, 1)[open_rows]
+            logits = self.denoiser.project(hidden[open_rows], evidence, level.expand(len(free)), tables=self.tables)
+        return logits.float(), noisy, clean
 
     @torch.no_grad()
-    def outlook(self, batch: CanvasBatch) -> Tensor:
-        """Logits (P, V) of the slots' positions while all of them are empty."""
+    def survival(self, batch: CanvasBatch) -> NDArray[np.float64]:
+        """Probability, with empty slots, that each of their positions holds text and not PAD (P,)."""
         if not len(batch.rows):
-            return self.table.new_zeros(0, len(self.table))
+            return np.zeros(0)
         sigma = self.schedule.sigma_max
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         noise = self._noise(batch)
         state = start(self.table, unknown, sigma, noise, torch.zeros_like(noise.embeddings))
-        seen = self._see(batch, state, np.arange(len(unknown)))
-        return self._predict(Reader(self.denoiser, refresh=1), seen, sigma)
+        logits, _, _ = self._predict(Reader(self.denoiser, refresh=1), batch, state, np.arange(len(unknown)), sigma)
+        probability = logits.softmax(dim=-1)[:, self.vocabulary.pad_id]
+        return 1.0 - probability.double().cpu().numpy()
 
     def _guide(
         self,
         batch: CanvasBatch,
         state: SamplerState,
-        seen: Seen,
+        free: NDArray[np.int64],
         logits: Tensor,
+        noisy: Tensor,
+        clean: Tensor,
         sigma: float,
         energy: Energy,
     ) -> tuple[Tensor, NDArray[np.float64]]:
@@ -209,18 +184,19 @@ class Loop:
         rows = torch.from_numpy(batch.rows).to(logits.device)
         known = torch.from_numpy(state.committed).to(logits.device).clamp_min(0)
         dense = F.one_hot(batch.tokens.flatten().index_put((rows,), known), len(self.table)).float()
-        probabilities = dense.index_put((seen.open_rows,), logits.softmax(dim=-1)).view(*shape, -1)
-        guided = GuidanceState(
+        rows = rows[free]
+        probabilities = dense.index_put((rows,), logits.softmax(dim=-1)).view(*shape, -1)
+        seen = GuidanceState(
             probabilities=probabilities,
             embeddings=self.table,
-            noisy=seen.noisy,
+            noisy=noisy,
             sigma=logits.new_full((shape[0],), sigma),
-            free=~seen.clean,
+            free=~clean,
             exists=batch.exists,
             vocabulary=self.vocabulary,
         )
-        change, energies = tilt(energy, guided)
-        return logits + change.flatten(0, 1)[seen.open_rows], energies.double().cpu().numpy()
+        change, energies = tilt(energy, seen)
+        return logits + change.flatten(0, 1)[rows], energies.double().cpu().numpy()
 
     @torch.no_grad()
     def run(
@@ -232,7 +208,6 @@ class Loop:
         on_step: OnStep | None = None,
         origin: Tensor | None = None,
         from_quantile: float = 1.0,
-        outlook: Tensor | None = None,
     ) -> SamplerState:
         """Write the slots of a batch: exact samples from the network's prediction under the slots' automata.
 
@@ -243,7 +218,6 @@ class Loop:
             on_step: Called after each step.
             origin: Clean embeddings (P, d) that the first noise is added to; none for a start from nothing.
             from_quantile: Noise quantile of the first step.
-            outlook: What the network says of the empty slots (P, V), for the first step; None to ask it.
 
         Returns:
             The last state; every position is committed.
@@ -264,11 +238,10 @@ class Loop:
                 free = np.flatnonzero(state.committed < 0)
                 if not len(free):
                     break
-                seen = self._see(batch, state, free)
-                logits = self._predict(reader, seen, sigma) if step or outlook is None else outlook
+                logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
                 energies = None
                 if energy is not None:
-                    logits, energies = self._guide(batch, state, seen, logits, sigma, energy)
+                    logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
                 # The rows of committed positions are stale, and inference leaves them unread.
                 log_probs[torch.from_numpy(free)] = sharpen(logits, self.digits, settings.temperature)
                 fixed = torch.from_numpy(state.committed)

@@ -45,7 +45,7 @@ class SamplerSettings:
     temperature: float = 0.5
     renoise: float = 0.0
     lowest: float = 1.0
-    refresh: int = 6
+    refresh: int = 12
     commit: float = 1.5
     estimate: Estimate = "mean"
 

@@ -7,9 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 import pytest
-import torch
 from pydantic import BaseModel, Field, model_validator
-from torch import Tensor
 
 from constraints.errors import (
     CheckpointError,
@@ -18,8 +16,6 @@ from constraints.errors import (
     UnsatisfiableConstraint,
 )
 from controllable import Choice, DiffusionLM, GuidanceState, Regex, StepState
-from controllable.loop import Loop
-from controllable.reading import Reader, Sight
 from controllable.samplers import SamplerSettings
 from guidance import Keyword
 
@@ -208,32 +204,6 @@ def test_steps_are_reported(lm: DiffusionLM) -> None:
     assert seen[-1].committed.all()
     assert "".join(seen[-1].tokens(0)) == document.text
     assert all(0 <= state.confidence.min() <= state.confidence.max() <= 1 for state in seen)
-
-
-@pytest.mark.parametrize("steps", [1, 4])
-def test_what_is_said_of_the_empty_slots_is_the_first_step(
-    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, steps: int
-) -> None:
-    read, whole = list[int](), Reader.hidden
-
-    def counted(reader: Reader, sight: Sight, read_at: Tensor) -> Tensor:
-        read.append(reader.steps)
-        return whole(reader, sight, read_at)
-
-    monkeypatch.setattr(Reader, "hidden", counted)
-    lm.generate(Regex("[a-z]{5} [a-z]{5}"), steps=steps)
-    assert read == [0, *range(steps - 1)]
-
-
-@pytest.mark.parametrize("letter", ["q", "x"])
-def test_the_first_step_follows_what_was_said_of_the_empty_slots(
-    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, letter: str
-) -> None:
-    tokens = lm.vocabulary.tokens
-    sure = torch.tensor([40.0 if token == letter.encode() else 0.0 for token in tokens])
-    monkeypatch.setattr(Loop, "outlook", lambda _, batch: sure.expand(len(batch.rows), -1))
-    (written,) = lm.generate(Regex("[a-z]{3}"), steps=1, seed=3)
-    assert written.text == 3 * letter
 
 
 def test_guidance_steers(lm: DiffusionLM) -> None:
