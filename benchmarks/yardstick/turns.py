@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from random import Random
 from statistics import median
 from typing import NamedTuple, TypeVar
 
@@ -24,7 +25,10 @@ class Round(NamedTuple):
 def rounds(
     writers: Mapping[str, Writer[Text]], *, batch: int, repeats: int, count: Callable[[Text], int]
 ) -> tuple[dict[str, list[Round]], dict[str, str]]:
-    """Let all write by turns `repeats` times, after one batch each that is not counted.
+    """Let all write by turns `repeats` times, each time in another order, after one batch each that is not counted.
+
+    Right before its turn each writes one text that is not counted either: another network may have left the processor's
+    cache full of its own weights.
 
     Returns:
         The rounds of each, and why some have none: that first batch failed.
@@ -38,12 +42,13 @@ def rounds(
         except (ControllableError, RuntimeError, IndexError) as error:
             refused[name] = f"{type(error).__name__}: {str(error)[:200]}"
     for repeat in range(1, repeats + 1):
-        for name, rows in found.items():
+        for name in Random(repeat).sample(sorted(found), len(found)):
+            writers[name](1, 0)
             begin = time.perf_counter()
             texts = writers[name](batch, repeat)
             seconds = time.perf_counter() - begin
             tokens, finished = sum(count(text) for text, _ in texts), sum(ended for _, ended in texts)
-            rows.append(Round(seconds, tokens, len(texts), finished))
+            found[name].append(Round(seconds, tokens, len(texts), finished))
     return found, refused
 
 

@@ -13,7 +13,7 @@ from benchmarks.yardstick.network import network
 from benchmarks.yardstick.speakers import GENERAL, Speaker, speaker
 from benchmarks.yardstick.speed import takes_part
 from benchmarks.yardstick.speed_plot import plot
-from benchmarks.yardstick.turns import Round, figures, rounds
+from benchmarks.yardstick.turns import Round, Writer, figures, rounds
 from constraints.errors import GenerationError
 from controllable import DiffusionLM
 from controllable.samplers import SamplerSettings
@@ -26,15 +26,32 @@ def blank(checkpoint: Path) -> Speaker:
 
 
 def test_rounds_go_by_turns_after_one_that_warms_up() -> None:
-    seeds: list[int] = []
+    asked: list[tuple[int, int]] = []
 
     def write(batch: int, seed: int) -> list[tuple[str, bool]]:
-        seeds.append(seed)
+        asked.append((batch, seed))
         return [("abc", number > 0) for number in range(batch)]
 
     found, refused = rounds({"ours": write, "other": write}, batch=4, repeats=2, count=len)
-    assert seeds == [0, 0, 1, 1, 2, 2] and not refused
+    turns = [[(1, 0), (4, repeat)] * 2 for repeat in (1, 2)]
+    assert asked == [(4, 0), (4, 0), *turns[0], *turns[1]] and not refused
     assert [(row.tokens, row.texts, row.finished) for row in found["other"]] == [(12, 4, 3)] * 2
+
+
+def test_whose_turn_it_is_differs_from_round_to_round() -> None:
+    order: list[str] = []
+
+    def named(name: str) -> Writer[str]:
+        def write(batch: int, seed: int) -> list[tuple[str, bool]]:
+            order.append(name)
+            return [("a", True)] * batch
+
+        return write
+
+    rounds({name: named(name) for name in "abc"}, batch=2, repeats=6, count=len)
+    turns = order[3::2]
+    assert all(sorted(turns[at : at + 3]) == ["a", "b", "c"] for at in range(0, 18, 3))
+    assert len(set(turns[::3])) > 1
 
 
 def test_one_that_can_not_write_is_left_out_and_says_why() -> None:
