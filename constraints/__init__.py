@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from constraints.dfa import ByteDFA
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
+    from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.regex import compile_regex
+    from constraints.template import Template
     from constraints.token_automaton import TokenAutomaton
     from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text, as_constraint
     from constraints.validation import Violation
@@ -21,13 +23,18 @@ __all__ = [
     "ByteDFA",
     "Choice",
     "Constraint",
+    "Contains",
+    "EndsWith",
     "JSONSchema",
     "Layout",
     "LayoutPrior",
+    "Length",
     "Literal",
     "Pydantic",
     "Regex",
     "Slot",
+    "StartsWith",
+    "Template",
     "Text",
     "TokenAutomaton",
     "UniformPrior",
@@ -40,10 +47,15 @@ __all__ = [
 # Where the names live that are not in `constraints.types`.
 _HOMES = {
     "ByteDFA": "constraints.dfa",
+    "Contains": "constraints.predicates",
+    "EndsWith": "constraints.predicates",
     "Layout": "constraints.layout",
     "LayoutPrior": "constraints.layout",
+    "Length": "constraints.predicates",
     "Literal": "constraints.layout",
     "Slot": "constraints.layout",
+    "StartsWith": "constraints.predicates",
+    "Template": "constraints.template",
     "TokenAutomaton": "constraints.token_automaton",
     "UniformPrior": "constraints.layout",
     "Violation": "constraints.validation",

@@ -129,7 +129,7 @@ class ByteDFA:
         Raises:
             ConstraintTooLarge: It would need more than `max_states` states.
         """
-        mine, theirs, byte_class = self._aligned(other)
+        mine, theirs, byte_class = self.aligned(other)
         table, accepting = minimise.product_table(mine, self.accepting, theirs, other.accepting, mode, max_states)
         if len(table) > max_states:
             raise too_large("a combination of constraints", max_states)
@@ -141,7 +141,7 @@ class ByteDFA:
         Raises:
             ConstraintTooLarge: It would need more than `max_states` states.
         """
-        mine, theirs, byte_class = self._aligned(other)
+        mine, theirs, byte_class = self.aligned(other)
         linked = Linked()
         linked.add(mine)
         after = linked.add(theirs)
@@ -183,6 +183,12 @@ class ByteDFA:
             linked.link(end, starts[copies - 1])
         table, accepting = linked.determinise(entry, max_states, "a repetition")
         return ByteDFA(table, accepting, self.byte_class)
+
+    def aligned(self, other: "ByteDFA") -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Both tables over common columns, and the column of each byte."""
+        pairs = self.byte_class.astype(np.int64) * 256 + other.byte_class
+        distinct, byte_class = np.unique(pairs, return_inverse=True)
+        return self.table[:, distinct // 256], other.table[:, distinct % 256], byte_class.astype(np.int32)
 
     # Questions.
 
@@ -339,12 +345,6 @@ class ByteDFA:
             layer = sorted(reached)
             distance[layer] = step
         return distance
-
-    def _aligned(self, other: "ByteDFA") -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        """Both tables over common columns, and the column of each byte."""
-        pairs = self.byte_class.astype(np.int64) * 256 + other.byte_class
-        distinct, byte_class = np.unique(pairs, return_inverse=True)
-        return self.table[:, distinct // 256], other.table[:, distinct % 256], byte_class.astype(np.int32)
 
 
 def union(languages: Sequence[ByteDFA], *, max_states: int = STATE_LIMIT) -> ByteDFA:

@@ -99,6 +99,16 @@ class Layout:
 
         return tuple(_PLACEHOLDER.sub(key, slot.pointer) for slot in self.slots)
 
+    def moved(self, pointer: str, *, after: int) -> "Layout":
+        """The layout as a part of a larger one: below a pointer, and after some slots."""
+        place = {number: number + after for number in range(len(self.slots))}
+        return Layout(
+            tuple(
+                replace(s, pointer=pointer + _renumbered(s.pointer, place)) if isinstance(s, Slot) else s
+                for s in self.segments
+            )
+        )
+
     def settled(self, rng: Random) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
 
@@ -113,10 +123,6 @@ class Layout:
             return self
         kept = [number for number in range(len(self.slots)) if number not in drawn]
         place = {before: after for after, before in enumerate(kept)}
-
-        def renumbered(match: re.Match[str]) -> str:
-            return f"{{{place[int(match[1])]}}}"
-
         segments: list[Segment] = []
         number = 0
         for segment in self.segments:
@@ -124,10 +130,14 @@ class Layout:
                 if number in drawn:
                     segment = Literal(drawn[number].decode())
                 else:
-                    segment = replace(segment, pointer=_PLACEHOLDER.sub(renumbered, segment.pointer))
+                    segment = replace(segment, pointer=_renumbered(segment.pointer, place))
                 number += 1
             segments.append(segment)
         return Layout.of(segments)
+
+
+def _renumbered(pointer: str, place: dict[int, int]) -> str:
+    return _PLACEHOLDER.sub(lambda match: f"{{{place[int(match[1])]}}}", pointer)
 
 
 def escape_pointer(token: str) -> str:

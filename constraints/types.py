@@ -5,6 +5,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
+from importlib import import_module
 from random import Random
 from typing import Any, cast
 
@@ -28,10 +29,66 @@ from constraints.vocabulary import Vocabulary
 
 FILLS = ("required", "typical", "all")
 _WRITTEN_CHARACTERS = 2_000
+_COUNTED_CHARACTERS = 10_000
 
 
 class Constraint(ABC):
-    """What a text has to be. Immutable; compiled when it is made."""
+    """What a text has to be. Immutable; compiled when it is made.
+
+    Constraints are put together: `a & b` is both, `a | b` either, `a - b` the one without the other, `~a` any text that
+    is not `a`, `a + b` one after the other, and `a.repeat(2, 5)` one after itself. An operand may be anything that
+    `as_constraint` takes; next to `+` it may also be a string, which is itself.
+    """
+
+    @property
+    def regular(self) -> ByteDFA | None:
+        """The texts that may be written, where those are a regular language; else None."""
+        return None
+
+    @property
+    def widest(self) -> ByteDFA | None:
+        """A regular language that holds every text that is meant, written or not; None where there is none."""
+        return self.regular
+
+    @abstractmethod
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        """Tokens that every layout needs, at the least; infinite if there is no text."""
+
+    def __and__(self, other: Any) -> "Constraint":
+        return _combined("both", self, as_constraint(other))
+
+    def __rand__(self, other: Any) -> "Constraint":
+        return _combined("both", as_constraint(other), self)
+
+    def __or__(self, other: Any) -> "Constraint":
+        return _combined("either", self, as_constraint(other))
+
+    def __ror__(self, other: Any) -> "Constraint":
+        return _combined("either", as_constraint(other), self)
+
+    def __sub__(self, other: Any) -> "Constraint":
+        return _combined("both", self, ~as_constraint(other))
+
+    def __rsub__(self, other: Any) -> "Constraint":
+        return _combined("both", as_constraint(other), ~self)
+
+    def __invert__(self) -> "Constraint":
+        return _combined("complement", self)
+
+    def __add__(self, other: Any) -> "Constraint":
+        return _combined("sequence", self, other if isinstance(other, str) else as_constraint(other))
+
+    def __radd__(self, other: Any) -> "Constraint":
+        return _combined("sequence", other if isinstance(other, str) else as_constraint(other), self)
+
+    def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
+        """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
+
+        Raises:
+            InvalidOption: A number is negative, or the bounds contradict each other.
+            ConstraintTooLarge: It would need too large an automaton.
+        """
+        return _combined("repetition", self, minimum, maximum)
 
     @abstractmethod
     def accepts(self, text: str) -> bool:
@@ -79,14 +136,31 @@ class Constraint(ABC):
         """
 
 
-class _OneSlot(Constraint):
+class OneSlot(Constraint):
     """A text without structure: the layout is one slot."""
 
     language: ByteDFA
-    kind: str
+    kind: str = "text"
+
+    @property
+    def regular(self) -> ByteDFA:
+        return self.language
+
+    @property
+    def widest(self) -> ByteDFA:
+        """The language itself, unless it leaves something out."""
+        return self.language
+
+    @property
+    def written(self) -> ByteDFA:
+        """What the slot may hold: the language, or the part of it that people would write."""
+        return self.language
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        return Tokens(vocabulary).slot(self.written)
 
     def accepts(self, text: str) -> bool:
-        data = _encoded(text)
+        data = encoded(text)
         return data is not None and self.language.accepts(data)
 
     def parse(self, text: str) -> Any:
@@ -111,16 +185,16 @@ class _OneSlot(Constraint):
         prior: LayoutPrior | None = None,
         fill: Fill = "typical",
     ) -> Layout:
-        _check_options(budget, fill)
-        least = Tokens(vocabulary).slot(self.language)
+        check_options(budget, fill)
+        least = self.shortest(vocabulary)
         if least > budget:
             raise UnsatisfiableConstraint(
                 f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
             )
-        return Layout((Slot("", self.language, "", self.kind),))
+        return Layout((Slot("", self.written, "", self.kind),))
 
 
-class Regex(_OneSlot):
+class Regex(OneSlot):
     """Texts that a Python regular expression matches as a whole (`re.fullmatch`).
 
     Args:
@@ -141,6 +215,12 @@ class Regex(_OneSlot):
             raise UnsatisfiableConstraint(f"the regular expression {pattern!r} matches nothing")
         self._compiled = re.compile(pattern)
 
+    @cached_property
+    def widest(self) -> ByteDFA:
+        """All that `re` matches: with its wider classes of characters, and a line end that `$` overlooks."""
+        wide = compile_regex(self.pattern, search=False, unicode=True)
+        return wide | wide + ByteDFA.literal(b"\n") if "$" in self.pattern else wide
+
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
 
@@ -151,7 +231,7 @@ class Regex(_OneSlot):
         return [Violation("", f"{text[:100]!r} does not match {self.pattern!r}")]
 
 
-class Choice(_OneSlot):
+class Choice(OneSlot):
     """One of some texts.
 
     Args:
@@ -170,10 +250,10 @@ class Choice(_OneSlot):
         if not options:
             raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
         self.options = tuple(dict.fromkeys(options))
-        encoded = [_encoded(option) for option in self.options]
-        if any(data is None for data in encoded):
+        codes = [encoded(option) for option in self.options]
+        if any(data is None for data in codes):
             raise InvalidOption("an option holds a lone surrogate, which no UTF-8 text can")
-        self.language = ByteDFA.choice([data for data in encoded if data is not None])
+        self.language = ByteDFA.choice([data for data in codes if data is not None])
 
     def __repr__(self) -> str:
         return f"Choice({list(self.options)!r})"
@@ -185,7 +265,7 @@ class Choice(_OneSlot):
         return [Violation("", f"{text[:100]!r} is not one of {len(self.options)} options")]
 
 
-class Text(_OneSlot):
+class Text(OneSlot):
     """Free text of some length.
 
     Args:
@@ -207,13 +287,19 @@ class Text(_OneSlot):
         self.min_length = min_length
         self.max_length = max_length
         longest = None if max_length is None else min(max_length, max(min_length, _WRITTEN_CHARACTERS))
-        self.language = ByteDFA.characters(_PRINTABLE, minimum=min_length, maximum=longest)
+        self.language = ByteDFA.characters(PRINTABLE, minimum=min_length, maximum=longest)
+
+    @cached_property
+    def widest(self) -> ByteDFA:
+        """Texts of any characters; without a bound where it is too large to be counted."""
+        longest = self.max_length if self.max_length is None or self.max_length <= _COUNTED_CHARACTERS else None
+        return ByteDFA.characters(minimum=min(self.min_length, _COUNTED_CHARACTERS), maximum=longest)
 
     def __repr__(self) -> str:
         return f"Text(min_length={self.min_length}, max_length={self.max_length})"
 
     def accepts(self, text: str) -> bool:
-        return _encoded(text) is not None and not self.validate(text)
+        return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations of the length in characters."""
@@ -275,6 +361,9 @@ class JSONSchema(Constraint):
     def describe(self) -> dict[str, Any]:
         return self.compiled.describe()
 
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        return self.compiled.shortest(vocabulary)
+
     def layout(
         self,
         vocabulary: Vocabulary,
@@ -284,7 +373,7 @@ class JSONSchema(Constraint):
         prior: LayoutPrior | None = None,
         fill: Fill = "typical",
     ) -> Layout:
-        _check_options(budget, fill)
+        check_options(budget, fill)
         return self.compiled.layout(vocabulary, UniformPrior() if prior is None else prior, rng, budget, fill)
 
 
@@ -348,18 +437,27 @@ def as_constraint(output_type: Any) -> Constraint:
     return Pydantic(output_type)
 
 
-def _encoded(text: str) -> bytes | None:
+def encoded(text: str) -> bytes | None:
+    """The text in UTF-8; None if it holds half of a surrogate pair."""
     try:
         return text.encode()
     except UnicodeEncodeError:
         return None
 
 
-def _check_options(budget: int, fill: str) -> None:
+def check_options(budget: int, fill: str) -> None:
+    """Raises `InvalidOption` for arguments of `Constraint.layout` that make no sense."""
     if fill not in FILLS:
         raise InvalidOption(f"fill is one of {', '.join(FILLS)}, not {fill!r}")
     if budget < 1:
         raise InvalidOption(f"a budget of {budget} tokens has room for nothing")
 
 
-_PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
+def _combined(operation: str, *operands: Any) -> Constraint:
+    # The algebra is built on the types here.
+    result: Constraint = getattr(import_module("constraints.algebra"), operation)(*operands)
+    return result
+
+
+PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
+"""Characters of text as people write it."""

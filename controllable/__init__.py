@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         UnsupportedPattern,
         UnsupportedSchema,
     )
+    from constraints.predicates import Contains, EndsWith, Length, StartsWith
+    from constraints.template import Template
     from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text
     from controllable.generation import Generation, Generator
     from controllable.loop import StepState
@@ -41,8 +43,10 @@ __all__ = [
     "ConfigError",
     "Constraint",
     "ConstraintTooLarge",
+    "Contains",
     "ControllableError",
     "DiffusionLM",
+    "EndsWith",
     "Energy",
     "Generation",
     "GenerationError",
@@ -52,10 +56,13 @@ __all__ = [
     "InvalidPattern",
     "InvalidSchema",
     "JSONSchema",
+    "Length",
     "Pydantic",
     "Regex",
     "ShadowedImport",
+    "StartsWith",
     "StepState",
+    "Template",
     "Text",
     "UnsatisfiableConstraint",
     "UnsupportedPattern",
@@ -66,15 +73,20 @@ __all__ = [
 _HOMES = {
     "Choice": "constraints.types",
     "Constraint": "constraints.types",
+    "Contains": "constraints.predicates",
     "DiffusionLM": "controllable.model",
+    "EndsWith": "constraints.predicates",
     "Energy": "guidance",
     "Generation": "controllable.generation",
     "Generator": "controllable.generation",
     "GuidanceState": "guidance",
     "JSONSchema": "constraints.types",
+    "Length": "constraints.predicates",
     "Pydantic": "constraints.types",
     "Regex": "constraints.types",
+    "StartsWith": "constraints.predicates",
     "StepState": "controllable.loop",
+    "Template": "constraints.template",
     "Text": "constraints.types",
 }
 

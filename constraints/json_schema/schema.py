@@ -54,9 +54,17 @@ class CompiledSchema:
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
         """
+        return self._sampler(vocabulary).draw(prior, rng, budget, fill)
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        """Tokens of the shortest text, each piece encoded by itself."""
+        sampler = self._sampler(vocabulary)
+        return sampler.size(sampler.root)
+
+    def _sampler(self, vocabulary: Vocabulary) -> Sampler:
         if vocabulary.key not in self._samplers:
             self._samplers[vocabulary.key] = Sampler(self.root, Tokens(vocabulary))
-        return self._samplers[vocabulary.key].draw(prior, rng, budget, fill)
+        return self._samplers[vocabulary.key]
 
     def describe(self) -> dict[str, Any]:
         """What `controllable explain` shows.

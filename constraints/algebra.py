@@ -1,0 +1,176 @@
+"""The algebra of constraints: what `&`, `|`, `-`, `~`, `+` and `repeat` make of them.
+
+Two regular languages make a regular one, exactly. JSON Schemas are joined into one schema. A regular language narrows
+the slots of anything that has a layout. What is left, such as a JSON document that is not of some template, is drawn
+from the one and checked against the other.
+"""
+
+from collections.abc import Callable
+
+from constraints.compound import Checked, Complement, Either, Filtered, Repetition, Sequence
+from constraints.dfa import ByteDFA, valid_utf8
+from constraints.errors import (
+    ConstraintTooLarge,
+    InvalidOption,
+    UnsatisfiableConstraint,
+    UnsupportedPattern,
+    UnsupportedSchema,
+)
+from constraints.joint import Joint
+from constraints.types import PRINTABLE, Constraint, JSONSchema, OneSlot
+from constraints.validation import Violation
+
+
+class Combination(OneSlot):
+    """Regular languages put together, as one slot.
+
+    Args:
+        language: The texts.
+        widest: A language that holds every text that is meant.
+        name: What to call it.
+        check: The validator of record.
+    """
+
+    def __init__(
+        self, language: ByteDFA, widest: ByteDFA, *, name: str, check: Callable[[str], list[Violation]]
+    ) -> None:
+        if language.is_empty():
+            raise UnsatisfiableConstraint(f"no text is {name}")
+        self.language, self._widest, self._name, self._check = language, widest, name, check
+        printable = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
+        self._written = language if printable.is_empty() else printable
+
+    def __repr__(self) -> str:
+        return self._name
+
+    @property
+    def widest(self) -> ByteDFA:
+        return self._widest
+
+    @property
+    def written(self) -> ByteDFA:
+        return self._written
+
+    def validate(self, text: str) -> list[Violation]:
+        """What the validators of the parts say."""
+        return self._check(text)
+
+
+def both(a: Constraint, b: Constraint) -> Constraint:
+    """The texts of two constraints at once."""
+    if isinstance(a, OneSlot) and isinstance(b, OneSlot):
+
+        def check(text: str) -> list[Violation]:
+            return [*a.validate(text), *b.validate(text)]
+
+        return _combination("&", a, b, ByteDFA.__and__, check)
+    if b.regular is not None and not isinstance(a, OneSlot):
+        return Filtered(a, b)
+    if a.regular is not None:
+        return Filtered(b, a)
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, Either):
+            return _any_of(one, [(option, other) for option in one.options])
+    if (joint := _joint(a, b)) is not None:
+        return joint
+    # What is drawn should be the narrower of the two.
+    return Checked(b, a) if isinstance(a, Complement) else Checked(a, b)
+
+
+def either(a: Constraint, b: Constraint) -> Constraint:
+    """The texts of one constraint or of the other."""
+    if isinstance(a, OneSlot) and isinstance(b, OneSlot):
+
+        def check(text: str) -> list[Violation]:
+            first, second = a.validate(text), b.validate(text)
+            return [*first, *second] if first and second else []
+
+        return _combination("|", a, b, ByteDFA.__or__, check)
+    return Either(tuple(option for x in (a, b) for option in (x.options if isinstance(x, Either) else (x,))))
+
+
+def complement(a: Constraint) -> Constraint:
+    """The texts that a constraint is not about."""
+    if isinstance(a, Complement):
+        return a.inner
+    if isinstance(a, Either):
+        first, *others = a.options
+        result = complement(first)
+        for option in others:
+            result = both(result, complement(option))
+        return result
+    if isinstance(a, Filtered | Checked):
+        return either(complement(a.inner), complement(a.other))
+    widest = a.widest
+    if a.regular is None or widest is None:
+        return Complement(a)
+
+    def check(text: str) -> list[Violation]:
+        return [] if a.validate(text) else [Violation("", f"{text[:100]!r} is {a!r}")]
+
+    try:
+        return Combination(valid_utf8() - widest, valid_utf8() - a.regular, name=f"~{a!r}", check=check)
+    except ConstraintTooLarge as error:
+        raise _too_large(f"~{a!r}", error) from error
+
+
+def sequence(a: Constraint | str, b: Constraint | str) -> Constraint:
+    """The texts of one constraint followed by those of another; a string is itself."""
+    parts: list[Constraint | str] = []
+    for each in (a, b):
+        parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
+    return Sequence(parts)
+
+
+def repetition(a: Constraint, minimum: int, maximum: int | None) -> Constraint:
+    """The texts of a constraint one after the other, `minimum` to `maximum` of them."""
+    if minimum < 0 or (maximum is not None and maximum < minimum):
+        raise InvalidOption(f"cannot repeat something {minimum} to {maximum} times")
+    return Repetition(a, minimum, maximum)
+
+
+def _combination(
+    sign: str,
+    a: OneSlot,
+    b: OneSlot,
+    operation: Callable[[ByteDFA, ByteDFA], ByteDFA],
+    check: Callable[[str], list[Violation]],
+) -> Constraint:
+    name = f"({a!r} {sign} {b!r})"
+    try:
+        return Combination(operation(a.language, b.language), operation(a.widest, b.widest), name=name, check=check)
+    except ConstraintTooLarge as error:
+        raise _too_large(name, error) from error
+
+
+def _too_large(name: str, error: ConstraintTooLarge) -> ConstraintTooLarge:
+    return ConstraintTooLarge(f"in {name}: {error}", hint="Use smaller lengths or simpler patterns")
+
+
+def _any_of(whole: Constraint, pairs: list[tuple[Constraint, Constraint]]) -> Constraint:
+    """Each pair at once, of which some may contradict each other."""
+    found: list[Constraint] = []
+    for one, other in pairs:
+        try:
+            found.append(both(one, other))
+        except UnsatisfiableConstraint:
+            continue
+    if not found:
+        raise UnsatisfiableConstraint(f"no text is both {whole!r} and {pairs[0][1]!r}")
+    return found[0] if len(found) == 1 else Either(tuple(found))
+
+
+def _joint(a: Constraint, b: Constraint) -> Constraint | None:
+    """Both as one schema; None where that is not possible."""
+    parts: list[tuple[JSONSchema, bool]] = []
+    for each in (a, b):
+        inner = each.inner if isinstance(each, Complement) else each
+        if not isinstance(inner, JSONSchema):
+            return None
+        parts.append((inner, inner is each))
+    if not any(holds for _, holds in parts):
+        return None
+    try:
+        return Joint.of(parts)
+    except (UnsupportedSchema, UnsupportedPattern):
+        return None

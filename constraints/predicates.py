@@ -1,0 +1,161 @@
+"""What can be asked of any text: what it holds, how it begins and ends, how long it is."""
+
+from typing import Literal as OneOf
+
+from constraints.charset import ALL
+from constraints.dfa import ByteDFA, valid_utf8
+from constraints.errors import InvalidOption
+from constraints.regex import compile_regex
+from constraints.types import PRINTABLE, OneSlot, encoded
+from constraints.validation import Violation
+
+Unit = OneOf["characters", "words"]
+_MOST_WORDS = 2_000
+
+
+class _Predicate(OneSlot):
+    """Texts with some property; what is written of them is printable."""
+
+    def __init__(self, language: ByteDFA) -> None:
+        self.language = language
+        printable = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
+        self._written = language if printable.is_empty() else printable
+
+    @property
+    def written(self) -> ByteDFA:
+        return self._written
+
+
+class _About(_Predicate):
+    """Texts that have another text somewhere."""
+
+    def __init__(self, text: str) -> None:
+        data = encoded(text) if isinstance(text, str) else None
+        if not data:
+            raise InvalidOption(
+                f"{type(self).__name__} needs a text, not {text!r}", hint=f'For example {type(self).__name__}("word")'
+            )
+        self.text = text
+        super().__init__(self._around(ByteDFA.literal(data)))
+
+    def _around(self, literal: ByteDFA) -> ByteDFA:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    def _said(self, holds: bool, what: str) -> list[Violation]:
+        return [] if holds else [Violation("", f"the text does not {what} {self.text!r}")]
+
+
+class Contains(_About):
+    """Texts with another text in them.
+
+    Args:
+        text: What they hold.
+
+    Raises:
+        InvalidOption: It is empty, or not a text.
+        ConstraintTooLarge: It is too long.
+    """
+
+    def _around(self, literal: ByteDFA) -> ByteDFA:
+        return valid_utf8() + literal + valid_utf8()
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by Python's `in`."""
+        return self._said(self.text in text, "contain")
+
+
+class StartsWith(_About):
+    """Texts that begin with another.
+
+    Args:
+        text: Their beginning.
+
+    Raises:
+        InvalidOption: It is empty, or not a text.
+        ConstraintTooLarge: It is too long.
+    """
+
+    def _around(self, literal: ByteDFA) -> ByteDFA:
+        return literal + valid_utf8()
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by `str.startswith`."""
+        return self._said(text.startswith(self.text), "start with")
+
+
+class EndsWith(_About):
+    """Texts that end with another.
+
+    Args:
+        text: Their end.
+
+    Raises:
+        InvalidOption: It is empty, or not a text.
+        ConstraintTooLarge: It is too long.
+    """
+
+    def _around(self, literal: ByteDFA) -> ByteDFA:
+        return valid_utf8() + literal
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by `str.endswith`."""
+        return self._said(text.endswith(self.text), "end with")
+
+
+class Length(_Predicate):
+    """Texts of some length.
+
+    Args:
+        minimum: The least.
+        maximum: The most, None for no bound.
+        unit: What is counted: characters, or words, which are what `str.split` finds.
+
+    Raises:
+        InvalidOption: A bound is negative, the bounds contradict each other, or the unit is not known.
+        ConstraintTooLarge: A bound needs too many states.
+    """
+
+    def __init__(self, minimum: int = 0, maximum: int | None = None, *, unit: Unit = "characters") -> None:
+        if minimum < 0 or (maximum is not None and maximum < minimum):
+            raise InvalidOption(f"there are no texts of {minimum} to {maximum} {unit}")
+        if unit not in ("characters", "words"):
+            raise InvalidOption(
+                f"a length is counted in characters or words, not in {unit!r}",
+                hint="To limit tokens, pass max_length to generate",
+            )
+        self.minimum, self.maximum, self.unit = minimum, maximum, unit
+        if unit == "characters":
+            language = ByteDFA.characters(ALL, minimum=minimum, maximum=maximum)
+        else:
+            language = _words(minimum, maximum)
+        super().__init__(language)
+
+    def __repr__(self) -> str:
+        return f"Length({self.minimum}, {self.maximum}, unit={self.unit!r})"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by `len`, or by `str.split`."""
+        count = len(text) if self.unit == "characters" else len(text.split())
+        if count < self.minimum:
+            return [Violation("", f"{count} {self.unit} are fewer than {self.minimum}")]
+        if self.maximum is not None and count > self.maximum:
+            return [Violation("", f"{count} {self.unit} are more than {self.maximum}")]
+        return []
+
+
+def _words(minimum: int, maximum: int | None) -> ByteDFA:
+    if max(minimum, maximum or 0) > _MOST_WORDS:
+        raise InvalidOption(f"words are counted up to {_MOST_WORDS}")
+    space, word = (compile_regex(pattern, search=False, unicode=True) for pattern in (r"\s+", r"\S+"))
+    gap = space.repeat(0, 1)
+    if maximum == 0:
+        return gap
+    later = (space + word).repeat(max(0, minimum - 1), None if maximum is None else maximum - 1)
+    some = gap + word + later + gap
+    return some | gap if minimum == 0 else some
+
+
+__all__ = ["Contains", "EndsWith", "Length", "StartsWith"]
