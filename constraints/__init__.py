@@ -7,13 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constraints.constraint import Constraint
     from constraints.dfa import ByteDFA
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.regex import compile_regex
     from constraints.template import Template
     from constraints.token_automaton import TokenAutomaton
-    from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text, as_constraint
+    from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text, as_constraint
     from constraints.validation import Violation
     from constraints.vocabulary import Vocabulary
 
@@ -47,6 +48,7 @@ __all__ = [
 # Where the names live that are not in `constraints.types`.
 _HOMES = {
     "ByteDFA": "constraints.dfa",
+    "Constraint": "constraints.constraint",
     "Contains": "constraints.predicates",
     "EndsWith": "constraints.predicates",
     "Layout": "constraints.layout",

@@ -6,8 +6,10 @@ from the one and checked against the other.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from constraints.compound import Checked, Complement, Either, Filtered, Repetition, Sequence
+from constraints.compound import Checked, Complement, Either, Filtered
+from constraints.constraint import PRINTABLE, Constraint, OneSlot
 from constraints.dfa import ByteDFA, valid_utf8
 from constraints.errors import (
     ConstraintTooLarge,
@@ -17,7 +19,8 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.joint import Joint
-from constraints.types import PRINTABLE, Constraint, JSONSchema, OneSlot
+from constraints.rows import Repetition, Sequence
+from constraints.types import JSONSchema, as_constraint
 from constraints.validation import Violation
 
 
@@ -56,8 +59,9 @@ class Combination(OneSlot):
         return self._check(text)
 
 
-def both(a: Constraint, b: Constraint) -> Constraint:
+def both(a: Any, b: Any) -> Constraint:
     """The texts of two constraints at once."""
+    a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
 
         def check(text: str) -> list[Violation]:
@@ -77,8 +81,14 @@ def both(a: Constraint, b: Constraint) -> Constraint:
     return Checked(b, a) if isinstance(a, Complement) else Checked(a, b)
 
 
-def either(a: Constraint, b: Constraint) -> Constraint:
+def without(a: Any, b: Any) -> Constraint:
+    """The texts of one constraint that are not of another."""
+    return both(a, complement(as_constraint(b)))
+
+
+def either(a: Any, b: Any) -> Constraint:
     """The texts of one constraint or of the other."""
+    a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
 
         def check(text: str) -> list[Violation]:
@@ -114,10 +124,10 @@ def complement(a: Constraint) -> Constraint:
         raise _too_large(f"~{a!r}", error) from error
 
 
-def sequence(a: Constraint | str, b: Constraint | str) -> Constraint:
+def sequence(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
     parts: list[Constraint | str] = []
-    for each in (a, b):
+    for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):
         parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
     return Sequence(parts)
 

@@ -99,12 +99,15 @@ class Layout:
 
         return tuple(_PLACEHOLDER.sub(key, slot.pointer) for slot in self.slots)
 
-    def moved(self, pointer: str, *, after: int) -> "Layout":
-        """The layout as a part of a larger one: below a pointer, and after some slots."""
+    def moved(self, name: str, *, after: int) -> "Layout":
+        """The layout as the part `name` of a larger one, behind some slots."""
         place = {number: number + after for number in range(len(self.slots))}
+        below = "/" + escape_pointer(name)
         return Layout(
             tuple(
-                replace(s, pointer=pointer + _renumbered(s.pointer, place)) if isinstance(s, Slot) else s
+                replace(s, pointer=below + _renumbered(s.pointer, place), name=s.name or name)
+                if isinstance(s, Slot)
+                else s
                 for s in self.segments
             )
         )

@@ -3,10 +3,10 @@
 from typing import Literal as OneOf
 
 from constraints.charset import ALL
+from constraints.constraint import PRINTABLE, OneSlot, encoded
 from constraints.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
 from constraints.regex import compile_regex
-from constraints.types import PRINTABLE, OneSlot, encoded
 from constraints.validation import Violation
 
 Unit = OneOf["characters", "words"]

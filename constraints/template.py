@@ -5,11 +5,11 @@ from string import Formatter
 from typing import Any
 
 from constraints.algebra import both, complement
-from constraints.compound import Sequence
+from constraints.constraint import Constraint
 from constraints.errors import InvalidOption
-from constraints.layout import escape_pointer
 from constraints.predicates import Contains
-from constraints.types import Constraint, Text, as_constraint
+from constraints.rows import Sequence
+from constraints.types import Text, as_constraint
 
 
 class Template(Sequence):
@@ -44,7 +44,7 @@ class Template(Sequence):
                 raise InvalidOption(f"hole {label!r} appears twice in the template", hint="Give each hole its own name")
             self.holes.append(label)
             parts.append(as_constraint(holes[label]) if label in holes else _line())
-            names.append(escape_pointer(label))
+            names.append(label)
         for label in holes:
             if label not in self.holes:
                 raise InvalidOption(f"the template has no hole {label!r}", hint=f"Its holes are {self.holes}")

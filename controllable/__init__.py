@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:
+    from constraints.constraint import Constraint
     from constraints.errors import (
         CheckpointError,
         ConfigError,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     )
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.template import Template
-    from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text
+    from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text
     from controllable.generation import Generation, Generator
     from controllable.loop import StepState
     from controllable.model import DiffusionLM
@@ -72,7 +73,7 @@ __all__ = [
 # Where the names live that are not errors.
 _HOMES = {
     "Choice": "constraints.types",
-    "Constraint": "constraints.types",
+    "Constraint": "constraints.constraint",
     "Contains": "constraints.predicates",
     "DiffusionLM": "controllable.model",
     "EndsWith": "constraints.predicates",

@@ -10,9 +10,9 @@ from typing import Literal as OneOf
 import numpy as np
 import torch
 
+from constraints.constraint import Constraint
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.layout import Literal
-from constraints.types import Constraint
 from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate

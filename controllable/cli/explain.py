@@ -15,8 +15,8 @@ from controllable.cli.loading import MODELS, load_model
 from controllable.cli.sources import add_source_options, read_constraint
 
 if TYPE_CHECKING:
+    from constraints.constraint import Constraint
     from constraints.token_automaton import TokenAutomaton
-    from constraints.types import Constraint
     from constraints.vocabulary import Vocabulary
 
 # Layouts drawn for each filling, so that every branch is likely to be seen.

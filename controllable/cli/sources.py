@@ -14,7 +14,7 @@ from constraints.errors import InvalidOption, InvalidSchema
 from controllable.cli.type_expressions import parse_type
 
 if TYPE_CHECKING:
-    from constraints.types import Constraint
+    from constraints.constraint import Constraint
 
 # What importing somebody's module can raise; an exception class of its own is theirs to see in full.
 _IMPORT_FAULTS = (

@@ -10,9 +10,10 @@ import pydantic
 import pytest
 from typing_extensions import TypedDict
 
+from constraints.constraint import Constraint
 from constraints.errors import InvalidOption, InvalidPattern, InvalidSchema, UnsatisfiableConstraint, UnsupportedPattern
 from constraints.layout import Slot
-from constraints.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text, as_constraint
+from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text, as_constraint
 from tests.constraints.filling import VOCABULARY, filled
 
 
