@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from constraints import token_walk
 from constraints.dfa import ByteDFA
+from constraints.disk_cache import kept
 from constraints.errors import ConstraintTooLarge
 from constraints.token_cover import cover
 from constraints.vocabulary import Vocabulary
@@ -153,14 +154,16 @@ class TokenAutomaton:
 
 @lru_cache(maxsize=1024)
 def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int, capacity: int | None) -> TokenAutomaton:
-    compiled = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges, capacity)
+    def make() -> token_walk.Edges | None:
+        edges = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges, capacity)
+        return edges if edges is None or capacity is None else cover(edges, capacity)
+
+    compiled = kept(make, "edges", dfa.key, vocabulary.key, max_edges, capacity)
     if compiled is None:
         raise ConstraintTooLarge(
             f"a constraint of {dfa.num_states:,} states needs more than {max_edges:,} token edges",
             hint="Use smaller bounds or a simpler pattern",
         )
-    if capacity is not None:
-        compiled = cover(compiled, capacity)
     token_class, src, number, dst, accepting = compiled
     states, classes = len(accepting), int(token_class.max(initial=-1)) + 1
     end = -1

@@ -1,7 +1,9 @@
 """A compiled schema: accept texts, draw layouts, and say what the compilation did."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from random import Random
 from typing import Any
@@ -104,6 +106,20 @@ def compile_schema(schema: Any, *, any_order: bool = False, unlisted: int = 0) -
         UnsatisfiableConstraint: No value is valid.
         ConstraintTooLarge: It would need too large an automaton.
     """
+    try:
+        text = json.dumps(schema, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        # Not JSON, as the source will say.
+        return _compiled(schema, any_order, unlisted)
+    return _kept(text, any_order, unlisted)
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str, any_order: bool, unlisted: int) -> CompiledSchema:
+    return _compiled(json.loads(text), any_order, unlisted)
+
+
+def _compiled(schema: Any, any_order: bool, unlisted: int) -> CompiledSchema:
     source = Source(schema)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:

@@ -82,7 +82,9 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
         found = load_object(options.model)
         if isinstance(found, Constraint | str):
             return as_constraint(found), True
-        return (JSONSchema if isinstance(found, dict | bool) else Pydantic)(found, **written), True
+        if isinstance(found, dict | bool):
+            return JSONSchema(found, **written), True
+        return Pydantic(found, **written), True
     if options.regex is not None:
         return Regex(options.regex), False
     if options.choice is not None:
