@@ -75,6 +75,12 @@ class ByteDFA:
         return cls(table, accepting, byte_class)
 
     @classmethod
+    def any_bytes(cls, longest: int) -> "ByteDFA":
+        """All byte strings of at most some length."""
+        table = np.append(np.arange(1, longest + 1), -1).astype(np.int32)[:, None]
+        return cls(table, np.ones(longest + 1, dtype=np.bool_), np.zeros(256, dtype=np.int32))
+
+    @classmethod
     def characters(
         cls,
         charset: CharSet = ALL,

@@ -144,6 +144,20 @@ class Document:
                 found.setdefault(number, set()).add(position)
         return found
 
+    def change(self, slot: int, text: str, vocabulary: Vocabulary) -> None:
+        """Put a text into a slot that is not divided, with as much room as it takes."""
+        for block, positions in (self.owners({slot}) or {}).items():
+            canvas = self.canvases[block]
+            (position,) = positions
+            ids = np.array(vocabulary.encode(text), dtype=np.int64)
+            spare = canvas.capacities[position] - len(ids)
+            capacities = list(canvas.capacities)
+            capacities[position] = max(len(ids), capacities[position])
+            canvas.capacities = capacities
+            canvas.contents[position] = np.append(ids, np.full(max(0, spare), vocabulary.pad_id))
+            canvas.log_probs[position] = 0.0
+            self.finish(block)
+
     def texts(self, vocabulary: Vocabulary) -> list[str]:
         """What each slot holds."""
         return [vocabulary.decode(ids.tolist()).decode("utf-8") for ids in self.contents]

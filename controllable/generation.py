@@ -12,13 +12,15 @@ import numpy as np
 import torch
 
 from constraints.constraint import Constraint
+from constraints.dfa import ByteDFA
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.layout import Layout, Literal
+from constraints.ranking import draw_another
 from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
-from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.document import Document, cut
 from controllable.engine import Engine
 from controllable.loop import OnStep
@@ -28,6 +30,8 @@ from guidance import Energy, EnergyFunction, as_energy
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
 _DOUBLINGS = 6
+_LEAST_VARIED = 4
+"""Bytes that a text drawn for an item that repeats may have at the least."""
 Fill = OneOf["required", "typical", "all"]
 Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
@@ -249,8 +253,13 @@ class Generator:
             mended, slots, lost = list[tuple[Document, int]](), list[set[int]](), list[int]()
             for number in failing:
                 corrections[number] += 1
-                if wrong := self._wrong(documents[number], violations[number]):
-                    mended += [(documents[number], block) for block in wrong]
+                document, rng = documents[number], Random(f"{options.seed}:{documents[number].index}:{attempt}:repeats")
+                last = attempt + 1 == options.max_corrections
+                left = self._diversify(document, violations[number], rng, last=last)
+                if not left:
+                    continue
+                if wrong := self._wrong(document, left):
+                    mended += [(document, block) for block in wrong]
                     slots += wrong.values()
                 else:
                     lost.append(number)
@@ -269,6 +278,43 @@ class Generator:
                 violations[number] = self._violations(documents[number])
         for document, found, passes in zip(documents, violations, corrections, strict=True):
             yield self._finished(document, found, passes)
+
+    def _diversify(
+        self, document: Document, violations: list[Violation], rng: Random, *, last: bool
+    ) -> list[Violation]:
+        """See to it that items which repeat become others; what is returned is still to be written again.
+
+        Numbers are drawn at random, and in the last pass all texts are; before that the network writes, without what
+        the other items hold.
+        """
+        vocabulary = self.model.vocabulary
+        contents = document.texts(vocabulary)
+        pointers = document.layout.pointers(contents)
+        drawn: set[int] = set()
+        taken: set[bytes] = set()
+        for slot, avoid in repeated_slots(document.layout, pointers, contents, violations).items():
+            place = document.owners({slot})
+            if place is None:
+                continue
+            taken |= {text.encode() for text in avoid}
+            language = document.layout.slots[slot].language
+            if last or document.layout.slots[slot].kind in ("integer", "number"):
+                text = draw_another(language, taken, max(_LEAST_VARIED, *map(len, taken)), rng)
+                if text is not None:
+                    document.change(slot, text.decode(), vocabulary)
+                    drawn.add(slot)
+                    taken.add(text)
+                continue
+            ((block, (position,)),) = place.items()
+            canvas = document.canvases[block]
+            narrowed = self.model.automaton(language - ByteDFA.choice(taken), capacity=canvas.capacities[position])
+            if (narrowed.shortest or 0) <= canvas.capacities[position] and not narrowed.is_empty():
+                canvas.automata = [*canvas.automata[:position], narrowed, *canvas.automata[position + 1 :]]
+        return [
+            violation
+            for violation in violations
+            if not (violation.repeated and drawn & slots_to_rewrite(pointers, [violation]))
+        ]
 
     def _violations(self, document: Document) -> list[Violation]:
         return self.constraint.validate(document.text(self.model.vocabulary))
