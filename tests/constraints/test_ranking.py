@@ -55,10 +55,10 @@ def test_there_is_no_such_string(number: int) -> None:
 
 
 def test_another_text_is_none_of_those_to_avoid() -> None:
-    language = compile_regex("[ab]{2}|[0-9]{1,9}", search=False)
-    avoid = {b"aa", b"ab", b"ba", *(b"%d" % n for n in range(10))}
-    drawn = {draw_another(language, avoid, 2, Random(seed)) for seed in range(300)}
-    assert drawn == {b"bb", *(b"%02d" % n for n in range(100))} - avoid
+    language = compile_regex("[ab]{2}|[0-2]{1,9}", search=False)
+    avoid = {b"aa", b"ab", b"ba", b"0", b"1", b"2"}
+    drawn = {draw_another(language, avoid, 2, Random(seed)) for seed in range(100)}
+    assert drawn == {b"bb", b"00", b"01", b"02", b"10", b"11", b"12", b"20", b"21", b"22"}
     assert draw_another(compile_regex("[ab]", search=False), {b"a", b"b"}, 5, Random(0)) is None
     # Letters and digits come before other signs, which are taken where there is nothing else.
     assert draw_another(compile_regex("[a-c!-/]", search=False), {b"a", b"b"}, 5, Random(0)) == b"c"
