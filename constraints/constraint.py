@@ -144,8 +144,13 @@ class OneSlot(Constraint):
         """What the slot may hold: the language, or the part of it that people would write."""
         return self.language
 
+    @property
+    def tokens(self) -> tuple[int, int | None]:
+        """Fewest and most tokens of a text, None for no bound."""
+        return (0, None)
+
     def shortest(self, vocabulary: Vocabulary) -> float:
-        return Tokens(vocabulary).slot(self.written)
+        return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
 
     def accepts(self, text: str) -> bool:
         data = encoded(text)
@@ -179,7 +184,7 @@ class OneSlot(Constraint):
             raise UnsatisfiableConstraint(
                 f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
             )
-        return Layout((Slot("", self.written, "", self.kind),))
+        return Layout((Slot("", self.written, "", self.kind, self.tokens),))
 
 
 def encoded(text: str) -> bytes | None:

@@ -36,12 +36,14 @@ class Slot:
         language: The byte strings that may be written here (for a JSON string: the content between the quotes).
         name: The nearest property name; items of an array take the array's name.
         kind: "string", "integer", "number", "boolean", "enum", "key", "text", or the name of a string format.
+        tokens: Fewest and most tokens it is spelled with, None for no bound.
     """
 
     pointer: str
     language: ByteDFA
     name: str
     kind: str
+    tokens: tuple[int, int | None] = (0, None)
 
 
 Segment = Literal | Slot

@@ -14,7 +14,7 @@ import torch
 from constraints.constraint import Constraint
 from constraints.dfa import ByteDFA
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
-from constraints.layout import Layout, Literal
+from constraints.layout import Layout, Literal, Slot
 from constraints.ranking import draw_another
 from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
@@ -207,15 +207,21 @@ class Generator:
         self, layout: Layout, wishes: Sequence[int], budget: int, literals: int
     ) -> tuple[list[int], list[TokenAutomaton]]:
         """Capacities of the slots of a layout, and the automata that are right for them."""
-        model, slots = self.model, layout.slots
-        widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in slots]
+        slots = layout.slots
+        widest = [self._automaton(slot, LARGEST_SLOT) for slot in slots]
         wanted = [
             max(natural(slot.language), min(wish, LARGEST_SLOT)) for slot, wish in zip(slots, wishes, strict=True)
         ]
-        capacities = allot(wanted, widest, budget=budget, literals=literals)
-        return capacities, [
-            model.automaton(slot.language, capacity=capacity) for slot, capacity in zip(slots, capacities, strict=True)
+        wanted = [
+            wish if slot.tokens[1] is None else min(wish, slot.tokens[1])
+            for slot, wish in zip(slots, wanted, strict=True)
         ]
+        capacities = allot(wanted, widest, budget=budget, literals=literals)
+        return capacities, [self._automaton(slot, capacity) for slot, capacity in zip(slots, capacities, strict=True)]
+
+    def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton:
+        found = self.model.automaton(slot.language, capacity=capacity)
+        return found.at_least(slot.tokens[0])
 
     def _compose(self, documents: Sequence[Document], options: Options) -> None:
         """Write all blocks of some documents."""

@@ -220,7 +220,9 @@ def test_contradictions_are_named(make: Any) -> None:
     [
         lambda: Contains(""), lambda: StartsWith(3),  # type: ignore[arg-type]
         lambda: EndsWith("\ud800"), lambda: Length(3, 2), lambda: Length(-1),
-        lambda: Length(1, unit="tokens"),  # type: ignore[arg-type]
+        lambda: Length(1, unit="tokens"), lambda: Length(1, unit="lines"),  # type: ignore[arg-type]
+        lambda: Length(1, vocabulary=VOCABULARY),
+        lambda: JSONSchema({}) & Length(1, 5, unit="tokens", vocabulary=VOCABULARY),
         lambda: Length(5_000, unit="words"), lambda: Regex("a").repeat(3, 2), lambda: Regex("a").repeat(-1),
         lambda: Template("{a} {a}"), lambda: Template("{a"), lambda: Template("{a:>3}"), lambda: Template("{a}", b=int),
         lambda: Regex("a") & "text",
@@ -234,3 +236,17 @@ def test_options_without_sense_are_refused(make: Any) -> None:
 def test_what_is_too_large_says_which_part() -> None:
     with pytest.raises(ConstraintTooLarge, match=r"in \(Regex\('\[abc\]\*a"):
         Regex("[abc]*a[abc]{13}") & Regex("[abc]*b[abc]{12}")
+
+
+def test_tokens_are_counted_as_the_vocabulary_encodes_them() -> None:
+    three = Length(3, 3, unit="tokens", vocabulary=VOCABULARY)
+    names = Regex("(?:name|[a-z])+") & three
+    assert names.accepts("namexname")
+    assert not names.accepts("namex")
+    assert names.validate("namex")
+    (slot,) = names.layout(VOCABULARY, rng=Random(0), budget=9).slots
+    assert slot.tokens == (3, 3)
+    assert not (~three).accepts("abc")
+    assert (~three).accepts("ab")
+    with pytest.raises(UnsatisfiableConstraint):
+        names & Length(4, unit="tokens", vocabulary=VOCABULARY)
