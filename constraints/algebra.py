@@ -19,6 +19,7 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.joint import Joint
+from constraints.layout import Literal
 from constraints.rows import Repetition, Sequence
 from constraints.types import JSONSchema, as_constraint
 from constraints.validation import Violation
@@ -154,7 +155,7 @@ def complement(a: Constraint) -> Constraint:
 
 def sequence(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
-    parts: list[Constraint | str] = []
+    parts: list[Constraint | Literal | str] = []
     for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):
         parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
     return Sequence(parts)

@@ -187,7 +187,7 @@ class Either(Constraint):
 def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
     """Tokens of the literals and of the slots' shortest contents."""
     tokens = Tokens(vocabulary)
-    return sum(tokens.literal(s.text) if isinstance(s, Literal) else tokens.slot(s.language) for s in layout.segments)
+    return sum(tokens.literal(s.seen) if isinstance(s, Literal) else tokens.slot(s.language) for s in layout.segments)
 
 
 def described(slots: list[Any], shortest: float, longest: float) -> dict[str, Any]:

@@ -21,9 +21,20 @@ RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Text that is certain: keys, quotes, punctuation, chosen constants."""
+    """Text that is certain: keys, quotes, punctuation, chosen constants.
+
+    Args:
+        text: The text.
+        shown: What the model is shown in its place; None for the text itself.
+    """
 
     text: str
+    shown: str | None = None
+
+    @property
+    def seen(self) -> str:
+        """What the model sees."""
+        return self.text if self.shown is None else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +70,14 @@ class Layout:
     def of(segments: Sequence[Segment]) -> "Layout":
         """Merge adjacent literals and drop empty ones."""
         merged: list[Segment] = []
-        pending: list[str] = []
         for segment in segments:
-            if isinstance(segment, Literal):
-                pending.append(segment.text)
-                continue
-            if text := "".join(pending):
-                merged.append(Literal(text))
-            pending.clear()
-            merged.append(segment)
-        if text := "".join(pending):
-            merged.append(Literal(text))
-        return Layout(tuple(merged))
+            last = merged[-1] if merged else None
+            if isinstance(segment, Literal) and isinstance(last, Literal):
+                shown = None if last.shown is None and segment.shown is None else last.seen + segment.seen
+                merged[-1] = Literal(last.text + segment.text, shown)
+            else:
+                merged.append(segment)
+        return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown))
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -87,16 +87,16 @@ class Document:
                 else:
                     break
             elif not segments:
-                before += segment.text
+                before += segment.seen
             elif slot == block[-1].slot:
-                after = segment.text
+                after = segment.seen
             else:
                 segments.append(segment)
         if not block:
             return self._opened(Canvas(self.index, self.layout, [], [], self.prompt, self.rng))
         if len(self.blocks) > 1:
             room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
-            room -= sum(len(vocabulary.encode(s.text)) for s in segments if isinstance(s, Literal))
+            room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Literal))
             before = _last(before, self.canvas // _SEEN, vocabulary)
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Literal(before), *segments, Literal(after)])

@@ -198,7 +198,7 @@ class Generator:
         lengths = [0]
         for segment in layout.segments:
             if isinstance(segment, Literal):
-                lengths[-1] += len(self.model.vocabulary.encode(segment.text))
+                lengths[-1] += len(self.model.vocabulary.encode(segment.seen))
             else:
                 lengths.append(0)
         return lengths

@@ -14,7 +14,11 @@ CUSTOMER = {
     "required": ["first_name", "last_name", "city", "age"],
 }
 MINOR = {"properties": {"age": {"maximum": 17}}}
-LETTER = Template("Dear {name}, your parcel {code} is {state}.", code=Regex(r"[A-Z]{2}\d{6}"), name=Length(3, 20))
+LETTER = Template(
+    "Dear {first_name} {last_name}, your parcel {code} from {city} is {status}.",
+    code=Regex(r"[A-Z]{2}\d{6}"),
+    city=Regex(r"[A-Z][a-z]+( [A-Z][a-z]+)?") & Length(3, 20),
+)
 
 
 def main() -> None:

@@ -78,7 +78,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
             for slot in layout.slots:
                 key = _any_item(slot.pointer), slot.language.num_states
                 automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
-            certain = sum(len(vocabulary.encode(part.text)) for part in layout.segments if isinstance(part, Literal))
+            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Literal))
             free = [TokenAutomaton.from_dfa(slot.language, vocabulary).shortest for slot in layout.slots]
             shortest.append(certain + sum(each or 0 for each in free))
     description = constraint.describe()

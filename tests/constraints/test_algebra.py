@@ -1,5 +1,6 @@
 """The algebra of constraints: its laws, and that every combination draws what it accepts."""
 
+import json
 from itertools import product
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from constraints.constraint import Constraint
 from constraints.dfa import valid_utf8
 from constraints.errors import ConstraintTooLarge, InvalidOption, UnsatisfiableConstraint
+from constraints.layout import Literal
 from constraints.predicates import Contains, EndsWith, Length, StartsWith
 from constraints.template import Template
 from constraints.types import Choice, JSONSchema, Regex, Text
@@ -190,6 +192,15 @@ def test_values_of_combinations_are_those_of_their_parts() -> None:
     template = Template("{who} has {what}", what=Pet)
     assert template.parse('Ada has {"name":"Rex"}') == {"who": "Ada", "what": Pet(name="Rex")}
     assert Template("{}-{}", **{"0": int}).parse("4-x") == {"0": 4, "1": "x"}
+
+
+def test_the_model_is_shown_a_record_where_a_template_has_holes() -> None:
+    layout = Template("Hi {name}, {n}{{{x}", n=int).layout(VOCABULARY, rng=Random(0), budget=60)
+    assert [s.text for s in layout.segments if isinstance(s, Literal)] == ["Hi ", ", ", "{", ""]
+    contents = iter(["Ada", "3", "y"])
+    seen = "".join(s.seen if isinstance(s, Literal) else next(contents) for s in layout.segments)
+    assert json.loads(seen) == {"name": "Ada", "n": 3, "x": "y"}
+    assert layout.text(["Ada", "3", "y"]) == "Hi Ada, 3{y"
 
 
 def test_a_text_that_can_be_divided_in_several_ways_is_divided_in_one() -> None:
