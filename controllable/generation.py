@@ -37,7 +37,7 @@ class Generation:
             constraints on plain text.
         text: The text.
         log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; identifiers that are drawn at random, such as UUIDs, do not count. Comparable between documents
+            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count. Comparable between documents
             of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
@@ -161,7 +161,8 @@ class Generator:
         budget = self._budget(options, prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
-        settled = layout.settled(rng)
+        alone = budget if not prompt and options.guidance is None else None
+        settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
         canvas = Canvas(index, settled, [], [], prompt, noise)
         self._allot(canvas, generous(settled, prior=model.prior, rng=rng), budget)
