@@ -37,8 +37,8 @@ class Generation:
             constraints on plain text.
         text: The text.
         log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count. Comparable between documents
-            of one schema.
+            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
+            Comparable between documents of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
     """
