@@ -1,7 +1,6 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -20,7 +19,7 @@ from constraints.errors import (
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_text import CONTROLS
 from constraints.layout import Layout, LayoutPrior, Slot, UniformPrior
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, matches
 from constraints.structure.sampling import Fill
 from constraints.structure.sizes import Tokens
 from constraints.validation import SchemaValidator, TypeValidator, Violation
@@ -139,14 +138,13 @@ class Regex(_OneSlot):
         self.language = compile_regex(pattern, search=False)
         if self.language.is_empty():
             raise UnsatisfiableConstraint(f"the regular expression {pattern!r} matches nothing")
-        self._compiled = re.compile(pattern)
 
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to `re.fullmatch`."""
-        if self._compiled.fullmatch(text):
+        if matches(self.pattern, text, search=False):
             return []
         return [Violation("", f"{text[:100]!r} does not match {self.pattern!r}")]
 
