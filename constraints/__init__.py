@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constraints.dfa import ByteDFA
+    from constraints.explanation import Explanation
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
     from constraints.regex import compile_regex
     from constraints.token_automaton import TokenAutomaton
@@ -21,6 +22,7 @@ __all__ = [
     "ByteDFA",
     "Choice",
     "Constraint",
+    "Explanation",
     "JSONSchema",
     "Layout",
     "LayoutPrior",
@@ -40,6 +42,7 @@ __all__ = [
 # Where the names live that are not in `constraints.types`.
 _HOMES = {
     "ByteDFA": "constraints.dfa",
+    "Explanation": "constraints.explanation",
     "Layout": "constraints.layout",
     "LayoutPrior": "constraints.layout",
     "Literal": "constraints.layout",

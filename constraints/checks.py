@@ -30,7 +30,8 @@ def bounded(validator_class: Any) -> Any:
         "uniqueItems": _unique_items,
     }
     own = {keyword: check for keyword, check in quick.items() if keyword in validator_class.VALIDATORS}
-    return jsonschema.validators.extend(validator_class, own)
+    extend: Any = jsonschema.validators.extend
+    return extend(validator_class, own)
 
 
 def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:

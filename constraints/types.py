@@ -16,7 +16,9 @@ from constraints.errors import (
     InvalidSchema,
     UnsatisfiableConstraint,
 )
+from constraints.explanation import Explanation, explain_text
 from constraints.json_schema import CompiledSchema, compile_schema
+from constraints.json_schema.explanation import explain_document
 from constraints.json_text import CONTROLS
 from constraints.layout import Layout, LayoutPrior, Slot, UniformPrior
 from constraints.regex import compile_regex, matches
@@ -46,7 +48,15 @@ class Constraint(ABC):
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
-        """Slots (pointer, kind, states), ignored and narrowed keywords, shortest and longest text in bytes."""
+        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+
+    def explain(self, text: str) -> Explanation:
+        """Why a text is refused, where, and what could stand there; or that it is not."""
+        violations = self.validate(text)
+        accepted = self.accepts(text)
+        if accepted or not violations:
+            return Explanation(valid=not violations, accepted=accepted)
+        return Explanation(False, False, 0, violations[0].pointer, None, violations[0].message)
 
     @property
     def subject(self) -> str:
@@ -91,10 +101,15 @@ class _OneSlot(Constraint):
     def parse(self, text: str) -> Any:
         return text
 
+    def explain(self, text: str) -> Explanation:
+        return explain_text(self.language, text, self.validate(text), self.accepts(text))
+
     def describe(self) -> dict[str, Any]:
         longest = self.language.longest()
         return {
             "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
+            "exact": [],
+            "verified": [],
             "ignored": [],
             "narrowed": [],
             "shortest": len(self.language.shortest() or b""),
@@ -269,6 +284,9 @@ class JSONSchema(Constraint):
     def parse(self, text: str) -> Any:
         """The JSON value."""
         return json.loads(text)
+
+    def explain(self, text: str) -> Explanation:
+        return explain_document(self.compiled, text, self.validate(text))
 
     def describe(self) -> dict[str, Any]:
         return self.compiled.describe()

@@ -35,6 +35,7 @@ PUBLIC = {
         "ByteDFA",
         "Choice",
         "Constraint",
+        "Explanation",
         "JSONSchema",
         "Layout",
         "LayoutPrior",
