@@ -8,6 +8,7 @@ from typing import Any
 from constraints.charset import CharSet
 from constraints.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.explanation import Explanation, explain_text
 from constraints.json_text import CONTROLS
 from constraints.layout import Layout, LayoutPrior, Slot
 from constraints.structure.sampling import Fill
@@ -56,7 +57,15 @@ class Constraint(ABC):
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
-        """Slots (pointer, kind, states), ignored and narrowed keywords, shortest and longest text in bytes."""
+        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+
+    def explain(self, text: str) -> Explanation:
+        """Why a text is refused, where, and what could stand there; or that it is not."""
+        violations = self.validate(text)
+        accepted = self.accepts(text)
+        if accepted or not violations:
+            return Explanation(valid=not violations, accepted=accepted)
+        return Explanation(False, False, 0, violations[0].pointer, None, violations[0].message)
 
     @property
     def subject(self) -> str:
@@ -159,10 +168,15 @@ class OneSlot(Constraint):
     def parse(self, text: str) -> Any:
         return text
 
+    def explain(self, text: str) -> Explanation:
+        return explain_text(self.language, text, self.validate(text), self.accepts(text))
+
     def describe(self) -> dict[str, Any]:
         longest = self.language.longest()
         return {
             "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
+            "exact": [],
+            "verified": [],
             "ignored": [],
             "narrowed": [],
             "shortest": len(self.language.shortest() or b""),

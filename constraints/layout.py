@@ -11,6 +11,7 @@ from random import Random
 from typing import Protocol, runtime_checkable
 
 from constraints.dfa import ByteDFA
+from constraints.formless import draw_formless, formless
 from constraints.json_text import unescape
 from constraints.ranking import draw
 
@@ -131,15 +132,20 @@ class Layout:
             )
         )
 
-    def settled(self, rng: Random) -> "Layout":
+    def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
+
+        Args:
+            rng: Source of chance.
+            alone: The budget in tokens if nothing beside the layout says what to write. A whole text without room for
+                words is then drawn too, see `constraints.formless`.
         """
         drawn = {
             number: text
             for number, slot in enumerate(self.slots)
-            if slot.kind in RANDOM and (text := draw(slot.language, rng)) is not None
+            if (text := self._random(slot, rng, alone)) is not None
         }
         if not drawn:
             return self
@@ -156,6 +162,14 @@ class Layout:
                 number += 1
             segments.append(segment)
         return Layout.of(segments)
+
+    def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
+        """A value that is drawn instead of written; None for one that is written."""
+        if slot.kind in RANDOM:
+            return draw(slot.language, rng)
+        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not formless(slot.language):
+            return None
+        return draw_formless(slot.language, rng, budget=alone)
 
 
 def _renumbered(pointer: str, place: dict[int, int]) -> str:

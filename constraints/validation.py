@@ -2,12 +2,14 @@
 
 import json
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pydantic
 
+from constraints.checks import bounded
 from constraints.layout import escape_pointer
 from constraints.structure.values import identity
 
@@ -38,8 +40,8 @@ def read_json(text: str) -> tuple[Any, list[Violation]]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+            times = Counter(name for name, _ in pairs)
+            repeated.extend(sorted(name for name in times if times[name] > 1))
         return found
 
     try:
@@ -84,7 +86,7 @@ class SchemaValidator:
     """
 
     def __init__(self, validator_class: Any, schema: Any) -> None:
-        self._validator = validator_class(schema, format_checker=validator_class.FORMAT_CHECKER)
+        self._validator = bounded(validator_class)(schema, format_checker=validator_class.FORMAT_CHECKER)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -98,6 +100,9 @@ class SchemaValidator:
                 errors = list(self._validator.iter_errors(value))
             except RecursionError:
                 return [Violation("", "nested too deeply to be validated")]
+            except OverflowError as error:
+                # A number beyond what doubles hold, asked for its divisors.
+                return [Violation("", f"cannot be validated: {error}")]
         return [violation for error in errors for violation in _violations(error)]
 
 

@@ -69,7 +69,7 @@ class Document:
         self.log_probs = [0.0] * len(self.automata)
 
     def begin(self, number: int, vocabulary: Vocabulary) -> Canvas:
-        """The canvas of a block whose predecessors have been written."""
+        """The canvas of a block that holds slots and whose predecessors have been written."""
         block = self.blocks[number]
         inside = {part.slot for part in block}
         segments: list[Segment] = []
@@ -92,8 +92,6 @@ class Document:
                 after = segment.seen
             else:
                 segments.append(segment)
-        if not block:
-            return self._opened(Canvas(self.index, self.layout, [], [], self.prompt, self.rng))
         if len(self.blocks) > 1:
             room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
             room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Literal))
@@ -101,9 +99,7 @@ class Document:
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Literal(before), *segments, Literal(after)])
         automata = [self._automaton(part) for part in block]
-        return self._opened(Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng))
-
-    def _opened(self, canvas: Canvas) -> Canvas:
+        canvas = Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng)
         self.canvases.append(canvas)
         return canvas
 

@@ -45,8 +45,8 @@ class Generation:
             constraints on plain text.
         text: The text.
         log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; identifiers that are drawn at random, such as UUIDs, do not count. Comparable between documents
-            of one schema.
+            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
+            Comparable between documents of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
     """
@@ -185,7 +185,8 @@ class Generator:
         budget = length - len(prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
-        settled = layout.settled(rng)
+        alone = budget if not prompt and options.guidance is None else None
+        settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
         wishes = generous(settled, prior=model.prior, rng=rng)
         literals = self._literals(settled)
@@ -226,7 +227,10 @@ class Generator:
     def _compose(self, documents: Sequence[Document], options: Options) -> None:
         """Write all blocks of some documents."""
         for number in range(max(len(document.blocks) for document in documents)):
-            active = [document for document in documents if number < len(document.blocks)]
+            # A document without slots has nothing to write.
+            active = [d for d in documents if number < len(d.blocks) and d.blocks[number]]
+            if not active:
+                continue
             canvases = [document.begin(number, self.model.vocabulary) for document in active]
             free = [pair for pair in zip(active, canvases, strict=True) if not pair[0].divided(number)]
             self._measure([canvas for _, canvas in free], [document for document, _ in free])

@@ -42,6 +42,7 @@ PUBLIC = {
         "Constraint",
         "Contains",
         "EndsWith",
+        "Explanation",
         "JSONSchema",
         "Layout",
         "LayoutPrior",
