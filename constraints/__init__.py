@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from constraints.constraint import Constraint
     from constraints.dfa import ByteDFA
+    from constraints.grammar.output_type import Grammar
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.regex import compile_regex
@@ -26,6 +27,7 @@ __all__ = [
     "Constraint",
     "Contains",
     "EndsWith",
+    "Grammar",
     "JSONSchema",
     "Layout",
     "LayoutPrior",
@@ -51,6 +53,7 @@ _HOMES = {
     "Constraint": "constraints.constraint",
     "Contains": "constraints.predicates",
     "EndsWith": "constraints.predicates",
+    "Grammar": "constraints.grammar.output_type",
     "Layout": "constraints.layout",
     "LayoutPrior": "constraints.layout",
     "Length": "constraints.predicates",

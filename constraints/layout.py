@@ -11,6 +11,7 @@ from random import Random
 from typing import Protocol, runtime_checkable
 
 from constraints.dfa import ByteDFA
+from constraints.grammar.language import GrammarLanguage
 from constraints.json_text import unescape
 from constraints.ranking import draw
 
@@ -35,11 +36,12 @@ class Slot:
             written, so it appears as `{i}`, `i` being the number of the key's slot; see `Layout.pointers`.
         language: The byte strings that may be written here (for a JSON string: the content between the quotes).
         name: The nearest property name; items of an array take the array's name.
-        kind: "string", "integer", "number", "boolean", "enum", "key", "text", or the name of a string format.
+        kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
+            format.
     """
 
     pointer: str
-    language: ByteDFA
+    language: ByteDFA | GrammarLanguage
     name: str
     kind: str
 
@@ -120,7 +122,9 @@ class Layout:
         drawn = {
             number: text
             for number, slot in enumerate(self.slots)
-            if slot.kind in RANDOM and (text := draw(slot.language, rng)) is not None
+            if slot.kind in RANDOM
+            and isinstance(slot.language, ByteDFA)
+            and (text := draw(slot.language, rng)) is not None
         }
         if not drawn:
             return self
@@ -171,7 +175,7 @@ class LayoutPrior(Protocol):
 # Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
 _CAPACITIES = {
     "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
-    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8,
+    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.errors import UnsatisfiableConstraint
-from constraints.inference import SlotBatch
+from constraints.grammar import TokenGrammar
+from constraints.inference import Slots
 from constraints.layout import Layout, LayoutPrior
 from constraints.token_automaton import TokenAutomaton
 
@@ -24,7 +25,7 @@ def generous(layout: Layout, *, prior: LayoutPrior, rng: Random) -> list[int]:
     ]
 
 
-def wished_lengths(survival: NDArray[np.float64], batch: SlotBatch, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+def wished_lengths(survival: NDArray[np.float64], batch: Slots, draws: NDArray[np.float64]) -> NDArray[np.int64]:
     """Draw the length of each slot's text from what the network says about where it ends.
 
     Args:
@@ -39,12 +40,14 @@ def wished_lengths(survival: NDArray[np.float64], batch: SlotBatch, draws: NDArr
     return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
 
 
-def allot(wishes: Sequence[int], automata: Sequence[TokenAutomaton], *, budget: int, literals: int) -> list[int]:
+def allot(
+    wishes: Sequence[int], automata: Sequence[TokenAutomaton | TokenGrammar], *, budget: int, literals: int
+) -> list[int]:
     """Give each slot a capacity, so that the document fits its canvas.
 
     Args:
         wishes: Wished capacities of the slots, in tokens.
-        automata: Their token automata, right for at least `LARGEST_SLOT` tokens.
+        automata: Their languages over tokens, right for at least `LARGEST_SLOT` tokens.
         budget: Tokens the document may take.
         literals: Tokens its literals take.
 
