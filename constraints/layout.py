@@ -101,6 +101,16 @@ class Layout:
 
         return tuple(_PLACEHOLDER.sub(key, slot.pointer) for slot in self.slots)
 
+    def renumbered(self, made: Sequence[Slot]) -> "Layout":
+        """The layout with map keys numbered in the order of the text, given the slots in the order of their numbers."""
+        order = {id(slot): number for number, slot in enumerate(self.slots)}
+        place = {number: order[id(slot)] for number, slot in enumerate(made) if id(slot) in order}
+        return Layout(
+            tuple(
+                replace(s, pointer=_renumbered(s.pointer, place)) if isinstance(s, Slot) else s for s in self.segments
+            )
+        )
+
     def moved(self, name: str, *, after: int) -> "Layout":
         """The layout as the part `name` of a larger one, behind some slots."""
         place = {number: number + after for number in range(len(self.slots))}

@@ -3,10 +3,12 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from constraints.charset import code_tree, expand
 from constraints.determinise import too_large
 from constraints.dfa import STATE_LIMIT, ByteDFA
+from constraints.disk_cache import kept
 from constraints.errors import ConstraintTooLarge
 from constraints.regex_automaton import CharacterCompiler
 from constraints.regex_syntax import parse
@@ -46,6 +48,15 @@ def compile_regex(
 
 @lru_cache(maxsize=1024)
 def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
+    def make() -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
+        language = _language(pattern, search, json_string, unicode, max_states)
+        return language.table, language.accepting, language.byte_class
+
+    table, accepting, byte_class = kept(make, "regex", pattern, search, json_string, unicode, max_states)
+    return ByteDFA(table, accepting, byte_class)
+
+
+def _language(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
     try:
         compiler = CharacterCompiler(parse(pattern, unicode=unicode), max_states)
         table, accepting = compiler.compile(search=search)

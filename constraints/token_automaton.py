@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from constraints import token_walk
 from constraints.dfa import ByteDFA
+from constraints.disk_cache import kept
 from constraints.errors import ConstraintTooLarge
 from constraints.token_cover import cover
 from constraints.vocabulary import Vocabulary
@@ -141,6 +142,37 @@ class TokenAutomaton:
         edge = first + int(np.searchsorted(self.cls[first:past], number))
         return int(self.dst[edge]) if number >= 0 and edge < past and self.cls[edge] == number else -1
 
+    def stretch(self, start: int, *, room: int) -> "TokenAutomaton":
+        """The sequences that go on from a state and can be finished in at most `room` more tokens.
+
+        Args:
+            start: Where they begin.
+            room: Tokens that are left after them; with 0 they are finished.
+        """
+        rows = self.offsets
+        order = [start]
+        number = np.full(self.num_states, -1, dtype=np.int32)
+        number[start] = 0
+        for state in order:
+            for after in self.dst[rows[state] : rows[state + 1]].tolist():
+                if number[after] < 0:
+                    number[after] = len(order)
+                    order.append(after)
+        edges = np.flatnonzero(number[self.src] >= 0)
+        edges = edges[np.argsort(number[self.src[edges]], kind="stable")]
+        return TokenAutomaton(
+            self.token_class,
+            number[self.src[edges]],
+            self.cls[edges],
+            number[self.dst[edges]],
+            len(order),
+            self.num_classes,
+            ((self.distance >= 0) & (self.distance <= room))[order],
+            self.pad_id,
+            int(number[self.end]),
+            self.capacity,
+        )
+
     def accepts(self, ids: Iterable[int]) -> bool:
         """Whether a sequence of tokens, padding at its end included, is an accepted path."""
         state = 0
@@ -153,14 +185,16 @@ class TokenAutomaton:
 
 @lru_cache(maxsize=1024)
 def _from_dfa(dfa: ByteDFA, vocabulary: Vocabulary, max_edges: int, capacity: int | None) -> TokenAutomaton:
-    compiled = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges, capacity)
+    def make() -> token_walk.Edges | None:
+        edges = token_walk.compile_edges(dfa, _trie(vocabulary), max_edges, capacity)
+        return edges if edges is None or capacity is None else cover(edges, capacity)
+
+    compiled = kept(make, "edges", dfa.key, vocabulary.key, max_edges, capacity)
     if compiled is None:
         raise ConstraintTooLarge(
             f"a constraint of {dfa.num_states:,} states needs more than {max_edges:,} token edges",
             hint="Use smaller bounds or a simpler pattern",
         )
-    if capacity is not None:
-        compiled = cover(compiled, capacity)
     token_class, src, number, dst, accepting = compiled
     states, classes = len(accepting), int(token_class.max(initial=-1)) + 1
     end = -1

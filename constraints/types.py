@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from random import Random
 from typing import Any, cast
+from typing import Literal as OneOf
 
 import pydantic
 
@@ -23,6 +24,7 @@ from constraints.structure.sampling import Fill
 from constraints.validation import SchemaValidator, TypeValidator, Violation
 from constraints.vocabulary import Vocabulary
 
+PropertyOrder = OneOf["schema", "any"]
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
 
@@ -148,16 +150,26 @@ class JSONSchema(Constraint):
 
     Args:
         schema: A mapping or a boolean.
+        property_order: "schema" writes properties in the order in which the schema lists them, "any" in random order.
+            Any order is accepted.
+        unlisted: Write up to so many properties that the schema does not list in each object that admits them.
 
     Raises:
+        InvalidOption: There is no such order, or the number is negative.
         InvalidSchema: It is not a JSON Schema.
         UnsupportedSchema: A part of it cannot be compiled.
         UnsatisfiableConstraint: No value is valid.
         ConstraintTooLarge: It would need too large an automaton.
     """
 
-    def __init__(self, schema: dict[str, Any] | bool) -> None:
-        self.compiled: CompiledSchema = compile_schema(schema)
+    def __init__(
+        self, schema: dict[str, Any] | bool, *, property_order: PropertyOrder = "schema", unlisted: int = 0
+    ) -> None:
+        if property_order not in ("schema", "any"):
+            raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
+        if unlisted < 0:
+            raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
+        self.compiled: CompiledSchema = compile_schema(schema, any_order=property_order == "any", unlisted=unlisted)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
@@ -215,13 +227,15 @@ class Pydantic(JSONSchema):
 
     Args:
         model: A model class, or any type that `pydantic.TypeAdapter` understands.
+        property_order: See `JSONSchema`.
+        unlisted: See `JSONSchema`.
 
     Raises:
         InvalidSchema: pydantic has no JSON Schema for the type.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, *, property_order: PropertyOrder = "schema", unlisted: int = 0) -> None:
         self.model = model
         try:
             adapter = pydantic.TypeAdapter(model)
@@ -229,7 +243,7 @@ class Pydantic(JSONSchema):
         except pydantic.PydanticUserError as error:
             reason = str(error).splitlines()[0]
             raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
-        super().__init__(schema)
+        super().__init__(schema, property_order=property_order, unlisted=unlisted)
         self._types = TypeValidator(adapter)
 
     @cached_property

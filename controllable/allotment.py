@@ -1,20 +1,25 @@
 """Capacities: how many tokens each slot of a layout gets."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
+from constraints.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
-from constraints.grammar import TokenGrammar
+from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.inference import Slots
 from constraints.layout import Layout, LayoutPrior
+from constraints.structure.sizes import shortest_text
 from constraints.token_automaton import TokenAutomaton
 
 MOST_SLACK = 3
 LARGEST_SLOT = 64
 GENEROUS_DRAWS = 3
+_USUAL_BYTES = 4
+"""Bytes of a usual token."""
 
 
 def generous(layout: Layout, *, prior: LayoutPrior, rng: Random) -> list[int]:
@@ -40,10 +45,21 @@ def wished_lengths(survival: NDArray[np.float64], batch: Slots, draws: NDArray[n
     return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
 
 
+@lru_cache(maxsize=4096)
+def natural(language: ByteDFA | GrammarLanguage) -> int:
+    """Tokens that a text as long as the shortest usually takes, where that is a long one; 0 elsewhere.
+
+    A slot with room for the fewest possible tokens only holds the longest ones.
+    """
+    data = shortest_text(language) if isinstance(language, ByteDFA) else language.shortest
+    shortest = len(data or b"")
+    return shortest // _USUAL_BYTES if shortest > LARGEST_SLOT else 0
+
+
 def allot(
     wishes: Sequence[int], automata: Sequence[TokenAutomaton | TokenGrammar], *, budget: int, literals: int
 ) -> list[int]:
-    """Give each slot a capacity, so that the document fits its canvas.
+    """Give each slot a capacity, so that the document fits.
 
     Args:
         wishes: Wished capacities of the slots, in tokens.
@@ -58,7 +74,10 @@ def allot(
         UnsatisfiableConstraint: Even the shortest values do not fit.
     """
     least = [automaton.shortest or 0 for automaton in automata]
-    most = [LARGEST_SLOT if automaton.longest is None else automaton.longest for automaton in automata]
+    most = [
+        wish if automaton.longest is None else automaton.longest
+        for wish, automaton in zip(wishes, automata, strict=True)
+    ]
     wished = [max(low, min(high, wish)) for wish, low, high in zip(wishes, least, most, strict=True)]
     room = budget - literals - sum(least)
     if room < 0:

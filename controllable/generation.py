@@ -1,8 +1,9 @@
 """Generators: a compiled output type and the model that writes it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from random import Random
 from typing import Any
 from typing import Literal as OneOf
@@ -12,11 +13,14 @@ import torch
 
 from constraints.constraint import Constraint
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
-from constraints.layout import Literal
+from constraints.grammar import TokenGrammar
+from constraints.layout import Layout, Literal
+from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
-from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, wished_lengths
+from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.document import Document, cut
 from controllable.engine import Engine
 from controllable.loop import OnStep
 from controllable.samplers import SamplerSettings, SamplerState
@@ -24,6 +28,7 @@ from guidance import Energy, EnergyFunction, as_energy
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
+_DOUBLINGS = 6
 Fill = OneOf["required", "typical", "all"]
 Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
@@ -60,7 +65,10 @@ class Options:
         sampler: Steps, temperature and the like.
         seed: Same seed, same machine: same documents.
         guidance: Energies that steer.
-        max_length: Longest canvas in tokens, the prompt included; None is the longest seen in training.
+        max_length: Longest document in tokens, the prompt included; None is one canvas, or as many as it takes to hold
+            the shortest document.
+        canvas: Tokens that are written at once; what is longer is written block by block. None is the longest seen in
+            training.
         batch_size: Documents written side by side.
         max_corrections: Correction passes before giving up.
         fill: Which optional properties to write: none, as usual, or all that fit.
@@ -72,6 +80,7 @@ class Options:
     seed: int = 0
     guidance: Guidance | None = None
     max_length: int | None = None
+    canvas: int | None = None
     batch_size: int = 32
     max_corrections: int = 4
     fill: Fill = "typical"
@@ -81,8 +90,9 @@ class Options:
         for name, least in (("batch_size", 1), ("max_corrections", 0)):
             if getattr(self, name) < least:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
-        if self.max_length is not None and self.max_length < 1:
-            raise InvalidOption(f"max_length is {self.max_length}, it must be at least 1")
+        for name, length in (("max_length", self.max_length), ("canvas", self.canvas)):
+            if length is not None and length < 1:
+                raise InvalidOption(f"{name} is {length}, it must be at least 1")
         if self.prompt is not None:
             try:
                 self.prompt.encode("utf-8")
@@ -127,106 +137,147 @@ class Generator:
 
     def _batches(self, n: int, options: Options) -> Iterator[Generation]:
         for first in range(0, n, options.batch_size):
-            canvases = self._canvases(range(first, min(n, first + options.batch_size)), options)
-            yield from self._write(canvases, options)
-
-    def _budget(self, options: Options, prompt: Sequence[int]) -> int:
-        """Tokens left for the document."""
-        canvas = options.max_length or self.model.denoiser.config.max_canvas
-        if len(prompt) >= canvas:
-            raise UnsatisfiableConstraint(
-                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
-            )
-        return canvas - len(prompt)
+            indices = range(first, min(n, first + options.batch_size))
+            documents = [self._document(index, options) for index in indices]
+            self._compose(documents, options)
+            yield from self._correct(documents, options)
 
     @cached_property
     def _subject(self) -> Sequence[int]:
         """Token ids of what the output type says of itself; the same for all documents."""
         return self.model.encode_prompt(self.constraint.subject, most=SUBJECT_TOKENS)
 
-    def _canvas(self, index: int, options: Options, *, attempt: int = 0) -> Canvas:
+    def _document(self, index: int, options: Options, *, attempt: int = 0) -> Document:
+        """A document with its layout, in as few canvases as it takes."""
         if options.prompt is not None:
-            return self._prompted(self.model.encode_prompt(options.prompt), index, options, attempt)
-        try:
-            return self._prompted(self._subject, index, options, attempt)
-        except UnsatisfiableConstraint:
-            if not self._subject:
-                raise
-            # Nobody asked for it, and without it the document may fit.
-            return self._prompted((), index, options, attempt)
+            prompts = [self.model.encode_prompt(options.prompt)]
+        else:
+            # Nobody asked for the subject, and without it the document may fit.
+            prompts = [self._subject, ()] if self._subject else [()]
+        canvas = options.canvas or self.model.denoiser.config.max_canvas
+        lengths = (
+            [canvas * 2**power for power in range(_DOUBLINGS)] if options.max_length is None else [options.max_length]
+        )
+        least = self.constraint.shortest(self.model.vocabulary)
+        for number, (length, prompt) in enumerate(product(lengths, prompts), start=1):
+            last = number == len(lengths) * len(prompts)
+            if length - len(prompt) < least and not last:
+                continue
+            try:
+                return self._prompted(prompt, index, options, attempt, length, min(length, canvas))
+            except UnsatisfiableConstraint:
+                if last:
+                    raise
+        raise AssertionError("there is no length")
 
-    def _prompted(self, prompt: Sequence[int], index: int, options: Options, attempt: int) -> Canvas:
+    def _prompted(
+        self, prompt: Sequence[int], index: int, options: Options, attempt: int, length: int, canvas: int
+    ) -> Document:
         model = self.model
+        if len(prompt) >= canvas:
+            raise UnsatisfiableConstraint(
+                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
+            )
         rng = Random(f"{options.seed}:{index}:{attempt}")
-        budget = self._budget(options, prompt)
+        budget = length - len(prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         settled = layout.settled(rng)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
-        canvas = Canvas(index, settled, [], [], prompt, noise)
-        self._allot(canvas, generous(settled, prior=model.prior, rng=rng), budget)
-        return canvas
+        wishes = generous(settled, prior=model.prior, rng=rng)
+        literals = self._literals(settled)
+        capacities, automata = self._allotted(settled, wishes, budget, sum(literals))
+        blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
+        return Document(index, settled, prompt, noise, canvas, automata, blocks)
 
-    def _allot(self, canvas: Canvas, wishes: Sequence[int], budget: int) -> None:
-        """Give the slots of a canvas their capacities, and the automata that are right for them."""
-        model, slots = self.model, canvas.layout.slots
+    def _literals(self, layout: Layout) -> list[int]:
+        """Tokens in front of each slot, and at the end."""
+        lengths = [0]
+        for segment in layout.segments:
+            if isinstance(segment, Literal):
+                lengths[-1] += len(self.model.vocabulary.encode(segment.text))
+            else:
+                lengths.append(0)
+        return lengths
+
+    def _allotted(
+        self, layout: Layout, wishes: Sequence[int], budget: int, literals: int
+    ) -> tuple[list[int], list[TokenAutomaton | TokenGrammar]]:
+        """Capacities of the slots of a layout, and the automata that are right for them."""
+        model, slots = self.model, layout.slots
         widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in slots]
-        literals = sum(len(model.vocabulary.encode(s.text)) for s in canvas.layout.segments if isinstance(s, Literal))
-        canvas.capacities = allot(wishes, widest, budget=budget, literals=literals)
-        canvas.automata = [
-            model.automaton(slot.language, capacity=capacity)
-            for slot, capacity in zip(slots, canvas.capacities, strict=True)
+        wanted = [
+            max(natural(slot.language), min(wish, LARGEST_SLOT)) for slot, wish in zip(slots, wishes, strict=True)
+        ]
+        capacities = allot(wanted, widest, budget=budget, literals=literals)
+        return capacities, [
+            model.automaton(slot.language, capacity=capacity) for slot, capacity in zip(slots, capacities, strict=True)
         ]
 
-    def _canvases(self, indices: Iterable[int], options: Options, *, attempt: int = 0) -> list[Canvas]:
-        """Draw layouts, then let the network say in one pass how long each value wants to be."""
-        canvases = [self._canvas(index, options, attempt=attempt) for index in indices]
+    def _compose(self, documents: Sequence[Document], options: Options) -> None:
+        """Write all blocks of some documents."""
+        for number in range(max(len(document.blocks) for document in documents)):
+            active = [document for document in documents if number < len(document.blocks)]
+            canvases = [document.begin(number, self.model.vocabulary) for document in active]
+            free = [pair for pair in zip(active, canvases, strict=True) if not pair[0].divided(number)]
+            self._measure([canvas for _, canvas in free], [document for document, _ in free])
+            self._run(canvases, options)
+            for document in active:
+                document.finish(number)
+
+    def _measure(self, canvases: Sequence[Canvas], documents: Sequence[Document]) -> None:
+        """Let the network say in one pass how long each value wants to be."""
+        if not canvases:
+            return
         batch = collate(canvases, self.model.vocabulary, device=self.model.device)
         draws = [canvas.rng.random(sum(capacity > 0 for capacity in canvas.capacities)) for canvas in canvases]
         lengths = wished_lengths(self.model.loop.survival(batch), batch.slots, np.concatenate(draws))
         wishes = [[0] * len(canvas.capacities) for canvas in canvases]
         for (row, slot), length in zip(batch.members, lengths, strict=True):
             wishes[row][slot] = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
-        for canvas, wish in zip(canvases, wishes, strict=True):
-            self._allot(canvas, wish, self._budget(options, canvas.prompt))
-        return canvases
+        for canvas, document, wish in zip(canvases, documents, wishes, strict=True):
+            budget, literals = document.canvas - len(canvas.prompt), sum(self._literals(canvas.layout))
+            canvas.capacities, canvas.automata = self._allotted(canvas.layout, wish, budget, literals)
 
-    def _write(self, canvases: list[Canvas], options: Options) -> Iterator[Generation]:
-        self._run(canvases, options)
-        corrections = [0] * len(canvases)
-        violations = [self._violations(canvas) for canvas in canvases]
+    def _correct(self, documents: list[Document], options: Options) -> Iterator[Generation]:
+        """Write again what the validator refuses, and give the documents out."""
+        corrections = [0] * len(documents)
+        violations = [self._violations(document) for document in documents]
         for attempt in range(options.max_corrections):
             failing = [number for number, found in enumerate(violations) if found]
             if not failing:
                 break
-            mended, slots, lost = list[Canvas](), list[set[int]](), list[int]()
+            mended, slots, lost = list[tuple[Document, int]](), list[set[int]](), list[int]()
             for number in failing:
                 corrections[number] += 1
-                if wrong := self._slots(canvases[number], violations[number]):
-                    mended.append(canvases[number])
-                    slots.append(wrong)
+                if wrong := self._wrong(documents[number], violations[number]):
+                    mended += [(documents[number], block) for block in wrong]
+                    slots += wrong.values()
                 else:
                     lost.append(number)
             if mended:
                 quantile = correction_quantile(attempt, options.max_corrections)
-                self._run(mended, options, slots=slots, quantile=quantile)
+                canvases = [document.canvases[block] for document, block in mended]
+                self._run(canvases, options, slots=slots, quantile=quantile)
+                for document, block in mended:
+                    document.finish(block)
             if lost:
-                redrawn = self._canvases([canvases[number].index for number in lost], options, attempt=attempt + 1)
-                self._run(redrawn, options)
-                for number, canvas in zip(lost, redrawn, strict=True):
-                    canvases[number] = canvas
+                redrawn = [self._document(documents[number].index, options, attempt=attempt + 1) for number in lost]
+                self._compose(redrawn, options)
+                for number, document in zip(lost, redrawn, strict=True):
+                    documents[number] = document
             for number in failing:
-                violations[number] = self._violations(canvases[number])
-        for canvas, found, passes in zip(canvases, violations, corrections, strict=True):
-            yield self._finish(canvas, found, passes)
+                violations[number] = self._violations(documents[number])
+        for document, found, passes in zip(documents, violations, corrections, strict=True):
+            yield self._finished(document, found, passes)
 
-    def _violations(self, canvas: Canvas) -> list[Violation]:
-        return self.constraint.validate(canvas.text(self.model.vocabulary))
+    def _violations(self, document: Document) -> list[Violation]:
+        return self.constraint.validate(document.text(self.model.vocabulary))
 
-    def _slots(self, canvas: Canvas, violations: list[Violation]) -> set[int]:
-        decode = self.model.vocabulary.decode
-        contents = [decode(ids.tolist()).decode("utf-8") for ids in canvas.contents]
-        return slots_to_rewrite(canvas.layout.pointers(contents), violations)
+    def _wrong(self, document: Document, violations: list[Violation]) -> dict[int, set[int]] | None:
+        """The slots of each block that violations point at; nothing if they are not about slots that can be mended."""
+        pointers = document.layout.pointers(document.texts(self.model.vocabulary))
+        return document.owners(slots_to_rewrite(pointers, violations))
 
     def _run(
         self,
@@ -249,17 +300,17 @@ class Generator:
         )
         store(batch, state)
 
-    def _finish(self, canvas: Canvas, violations: list[Violation], corrections: int) -> Generation:
-        text = canvas.text(self.model.vocabulary)
+    def _finished(self, document: Document, violations: list[Violation], corrections: int) -> Generation:
+        text = document.text(self.model.vocabulary)
         if violations:
             lines = tuple(f"{violation.pointer or '/'}: {violation.message}" for violation in violations)
             raise GenerationError(
-                f"document {canvas.index} is still invalid after {corrections} correction passes: {lines[0]}",
+                f"document {document.index} is still invalid after {corrections} correction passes: {lines[0]}",
                 best=text,
                 violations=lines,
                 hint="Raise max_corrections or steps, or relax what the automaton cannot express",
             )
-        return Generation(self.constraint.parse(text), text, sum(canvas.log_probs), corrections, canvas.index)
+        return Generation(self.constraint.parse(text), text, sum(document.log_probs), corrections, document.index)
 
 
 def store(batch: CanvasBatch, state: SamplerState) -> None:

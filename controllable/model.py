@@ -116,6 +116,7 @@ class DiffusionLM(Engine):
         seed: int = 0,
         guidance: Guidance | None = None,
         max_length: int | None = None,
+        canvas: int | None = None,
         batch_size: int = Options.batch_size,
         max_corrections: int = Options.max_corrections,
         fill: Fill = "typical",
@@ -132,7 +133,9 @@ class DiffusionLM(Engine):
             temperature: Below 1 favours what is likely.
             seed: Same seed, same machine: same documents.
             guidance: An energy, a function of the guidance state, or a sequence of them.
-            max_length: Longest canvas in tokens, the prompt included.
+            max_length: Longest document in tokens, the prompt included; None for one canvas, or as many as it takes to
+                hold the shortest document.
+            canvas: Tokens that are written at once; what is longer is written block by block.
             batch_size: Documents written side by side.
             max_corrections: Correction passes before giving up on a document.
             fill: Optional properties: "required" ones only, "typical", or "all" that fit.
@@ -150,6 +153,7 @@ class DiffusionLM(Engine):
             seed=seed,
             guidance=guidance,
             max_length=max_length,
+            canvas=canvas,
             batch_size=batch_size,
             max_corrections=max_corrections,
             fill=fill,

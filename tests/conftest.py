@@ -1,6 +1,7 @@
 """What tests of several rooms share."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings
 # A machine that does something else beside makes any example slow; how fast things are is for the benchmarks to say.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+# What is tested is made anew; `constraints/test_disk_cache.py` turns it on for itself.
+os.environ["CONTROLLABLE_CACHE"] = "off"
 
 SCHEMAS = Path(__file__).parent.parent / "examples" / "schemas"
 

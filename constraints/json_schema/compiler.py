@@ -44,10 +44,12 @@ class Compiler:
 
     Args:
         source: The checked schema document.
+        unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, unlisted: bool = False) -> None:
         self.source = source
+        self.unlisted = unlisted
         self.expansion = Expansion(source)
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
@@ -182,7 +184,7 @@ class Compiler:
             listed.append(Property(name, self.node(goals[name]), name in members.required))
         usable = sum(not NOTHING <= goal for goal in goals.values())
         entries: list[Entry] = []
-        if usable == 0 or members.fewest > usable:
+        if self.unlisted or usable == 0 or members.fewest > usable:
             for keys, goal in properties.regions(members, name_check):
                 entries.append(Entry(keys, self.node(goal)))
 

@@ -1,7 +1,9 @@
 """A compiled schema: accept texts, draw layouts, and say what the compilation did."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from random import Random
 from typing import Any
@@ -37,11 +39,15 @@ class CompiledSchema:
         source: The checked schema document.
         root: Its tree.
         narrowed: (keyword, pointer) of each place where some valid values had to be left out.
+        any_order: Whether properties are written in random order.
+        unlisted: Most unlisted properties that are added to an object.
     """
 
     source: Source
     root: Node
     narrowed: tuple[tuple[str, str], ...]
+    any_order: bool = False
+    unlisted: int = 0
     _samplers: dict[str, Sampler] = field(default_factory=dict)
 
     def accepts(self, text: str) -> bool:
@@ -63,7 +69,9 @@ class CompiledSchema:
 
     def _sampler(self, vocabulary: Vocabulary) -> Sampler:
         if vocabulary.key not in self._samplers:
-            self._samplers[vocabulary.key] = Sampler(self.root, Tokens(vocabulary))
+            self._samplers[vocabulary.key] = Sampler(
+                self.root, Tokens(vocabulary), any_order=self.any_order, unlisted=self.unlisted
+            )
         return self._samplers[vocabulary.key]
 
     def describe(self) -> dict[str, Any]:
@@ -84,11 +92,13 @@ class CompiledSchema:
         }
 
 
-def compile_schema(schema: Any) -> CompiledSchema:
+def compile_schema(schema: Any, *, any_order: bool = False, unlisted: int = 0) -> CompiledSchema:
     """Compile a JSON Schema.
 
     Args:
         schema: A mapping or a boolean; drafts 4, 6, 7, 2019-09 and 2020-12, the last if `$schema` is absent.
+        any_order: Write properties in random order.
+        unlisted: Add up to so many properties that are not listed to each object that admits them.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -96,13 +106,27 @@ def compile_schema(schema: Any) -> CompiledSchema:
         UnsatisfiableConstraint: No value is valid.
         ConstraintTooLarge: It would need too large an automaton.
     """
+    try:
+        text = json.dumps(schema, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        # Not JSON, as the source will say.
+        return _compiled(schema, any_order, unlisted)
+    return _kept(text, any_order, unlisted)
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str, any_order: bool, unlisted: int) -> CompiledSchema:
+    return _compiled(json.loads(text), any_order, unlisted)
+
+
+def _compiled(schema: Any, any_order: bool, unlisted: int) -> CompiledSchema:
     source = Source(schema)
-    compiler = Compiler(source)
+    compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()
     except RecursionError as error:
         raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
-    return CompiledSchema(source, root, tuple(compiler.expansion.losses))
+    return CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
 
 
 def _ignored(schema: Any) -> list[dict[str, str]]:

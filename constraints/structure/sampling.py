@@ -67,11 +67,15 @@ class Sampler:
     Args:
         root: The tree.
         tokens: Lengths in tokens.
+        any_order: Whether the properties of an object come in random order, rather than in the schema's.
+        unlisted: Most properties to add to an object that its schema does not list, where it admits them.
     """
 
-    def __init__(self, root: Node, tokens: Tokens) -> None:
+    def __init__(self, root: Node, tokens: Tokens, *, any_order: bool = False, unlisted: int = 0) -> None:
         self.root = root
         self.tokens = tokens
+        self.any_order = any_order
+        self.unlisted = unlisted
         self._any_language = plain_text(1)
         self._any_number = compile_regex("0|[1-9][0-9]{0,5}", search=False)
         self.size = least_sizes(root, tokens)
@@ -94,7 +98,8 @@ class Sampler:
                 f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
             )
         draw = _Draw(self, prior, rng, fill)
-        return Layout.of(draw.node(self.root, _Spot(), float(budget)).segments)
+        drawn = draw.node(self.root, _Spot(), float(budget))
+        return Layout.of(drawn.segments).renumbered(draw.made)
 
 
 class _Draw:
@@ -110,7 +115,9 @@ class _Draw:
         self.fill = fill
         self.brackets = self.tokens.literal("[") + self.tokens.literal("]")
         self.braces = self.tokens.literal("{") + self.tokens.literal("}")
-        self._slots = 0
+        self.any_order = sampler.any_order
+        self.unlisted = sampler.unlisted
+        self.made: list[Slot] = []
 
     def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
         """A text for a node that needs no more than the allowance."""
@@ -145,7 +152,7 @@ class _Draw:
         # Room for a value of the usual length is kept where there is any.
         cost = around + max(least, min(wished, allowance - around))
         slot = Slot(spot.pointer, language, spot.name, kind)
-        self._slots += 1
+        self.made.append(slot)
         return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
 
     def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
@@ -217,15 +224,18 @@ class _Draw:
         reserve = sum(each.cost for each in entries)
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
-        segments: list[Segment] = []
-        for each, part in zip(chosen, drawn, strict=True):
-            segments += [Literal("," + each.key if segments else each.key), *part.segments]
+        pieces = [[Literal(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
         cost = self.braces + keys + sum(part.cost for part in drawn)
         spare = allowance - cost - reserve
         for each_entry in entries:
             part = self._entry(each_entry, spot, each_entry.cost + spare / len(entries))
-            segments += [Literal(","), *part.segments] if segments else part.segments
+            pieces.append(part.segments)
             cost += part.cost
+        if self.any_order:
+            self.rng.shuffle(pieces)
+        segments: list[Segment] = []
+        for piece in pieces:
+            segments += [Literal(","), *piece] if segments else piece
         return _Drawn([Literal("{"), *segments, Literal("}")], cost)
 
     def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
@@ -276,6 +286,8 @@ class _Draw:
         only_entries = not any(self.size(each.node) < inf for each in node.properties)
         if self.fill != "required" and spot.depth <= _DEEPEST and only_entries:
             wished = max(wished, min(self.prior.items(spot.name, self.rng), _MOST_ITEMS))
+        elif self.fill != "required" and spot.depth <= _DEEPEST and self.unlisted:
+            wished = max(wished, self.rng.randint(self.fill == "all", self.unlisted))
         if node.most is not None:
             wished = min(wished, node.most - present)
         found: list[_Planned] = []
@@ -299,7 +311,7 @@ class _Draw:
             inner = spot.member(unescape(planned.key.encode()))
             key = _Drawn([Literal(f'"{planned.key}"')], planned.cost - around - self.size(node))
         else:
-            inner = _Spot(f"{spot.pointer}/{{{self._slots}}}", spot.name, spot.depth + 1)
+            inner = _Spot(f"{spot.pointer}/{{{len(self.made)}}}", spot.name, spot.depth + 1)
             key = self._slot(planned.entry.keys, "key", inner, allowance - around - self.size(node), quoted=True)
         value = self.node(node, inner, allowance - key.cost - around)
         return _Drawn([*key.segments, Literal(":"), *value.segments], key.cost + around + value.cost)

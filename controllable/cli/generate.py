@@ -21,6 +21,7 @@ _GENERATOR_OPTIONS = (
     "steps",
     "temperature",
     "max_length",
+    "canvas",
     "batch_size",
     "max_corrections",
     "fill",
@@ -51,7 +52,8 @@ def add_parser(commands: Any) -> None:
         choices=("required", "typical", "all"),
         help="which optional properties to write (default typical)",
     )
-    what.add_argument("--max-length", type=positive_int, metavar="N", help="canvas length in tokens")
+    what.add_argument("--max-length", type=positive_int, metavar="N", help="longest document in tokens")
+    what.add_argument("--canvas", type=positive_int, metavar="N", help="tokens written at once")
     what.add_argument("--batch-size", type=positive_int, metavar="N", help="canvases denoised together")
     what.add_argument(
         "--max-corrections",

@@ -1,4 +1,4 @@
-"""The options that say what to generate: `--schema`, `--model`, `--regex`, `--choice`, `--type`."""
+"""The options that say what to generate: `--schema`, `--model`, `--regex`, `--choice`, `--template`, `--type`."""
 
 import argparse
 import importlib
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import InvalidOption, InvalidSchema
+from controllable.cli.numbers import natural_int
 from controllable.cli.type_expressions import parse_type
 
 if TYPE_CHECKING:
@@ -44,7 +45,21 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--regex", metavar="PATTERN", help="a regular expression, as Python's re reads it")
     source.add_argument("--choice", metavar="TEXT", nargs="+", help="one of these texts")
+    source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
     source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
+    group.add_argument(
+        "--property-order",
+        choices=("schema", "any"),
+        default="schema",
+        help="write properties in the schema's order (default), or in any",
+    )
+    group.add_argument(
+        "--unlisted",
+        type=natural_int,
+        default=0,
+        metavar="N",
+        help="write up to N properties that the schema does not list in each object that admits them",
+    )
 
 
 def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
@@ -56,17 +71,27 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
         ControllableError: Whatever else the constraint says about itself.
     """
     # Not needed for --help, and slow to import.
-    from constraints.types import Choice, JSONSchema, Regex, as_constraint
+    from constraints.constraint import Constraint
+    from constraints.template import Template
+    from constraints.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
 
+    written = {"property_order": options.property_order, "unlisted": options.unlisted}
     if options.schema is not None:
-        return JSONSchema(read_schema(options.schema)), True
+        return JSONSchema(read_schema(options.schema), **written), True
     if options.model is not None:
-        return as_constraint(load_object(options.model)), True
+        found = load_object(options.model)
+        if isinstance(found, Constraint | str):
+            return as_constraint(found), True
+        if isinstance(found, dict | bool):
+            return JSONSchema(found, **written), True
+        return Pydantic(found, **written), True
     if options.regex is not None:
         return Regex(options.regex), False
     if options.choice is not None:
         return Choice(options.choice), False
-    return as_constraint(parse_type(options.type)), True
+    if options.template is not None:
+        return Template(options.template), False
+    return Pydantic(parse_type(options.type), **written), True
 
 
 def read_schema(path: str) -> Any:

@@ -198,3 +198,12 @@ def test_lone_surrogates_are_left_out() -> None:
     assert JSONSchema({"enum": ["a", "\ud800"]}).accepts('"a"')
     with pytest.raises(UnsatisfiableConstraint):
         JSONSchema({"const": "\ud800"})
+
+
+def test_a_schema_is_compiled_once() -> None:
+    schema = {"type": "object", "properties": {"once": {"type": "integer"}}}
+    assert compile_schema(schema) is compile_schema(dict(schema))
+    assert compile_schema(schema) is not compile_schema(schema, any_order=True)
+    # 1 and true are equal in Python.
+    assert compile_schema({"const": 1}).accepts("1")
+    assert not compile_schema({"const": True}).accepts("1")

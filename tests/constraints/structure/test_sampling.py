@@ -40,6 +40,20 @@ TREE = {
 }
 
 
+MAP = {"type": "object", "additionalProperties": {"type": "null"}}
+NESTED_MAPS = {
+    "type": "object",
+    "properties": {
+        "first": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "additionalProperties": {"type": "null"}},
+        },
+        "second": {"type": "string"},
+    },
+    "required": ["first", "second"],
+}
+
+
 def draw(schema: Any, *, seed: int = 0, budget: int = 300, fill: Fill = "typical", prior: Any = None) -> Layout:
     return compile_schema(schema).layout(VOCABULARY, prior or UniformPrior(), Random(seed), budget, fill)
 
@@ -175,3 +189,41 @@ def test_types_that_only_a_keyword_implies_are_preferred() -> None:
     for seed in range(10):
         assert filled(draw({"properties": {"a": {}}}, seed=seed), Random(seed)).startswith("{")
         assert filled(draw({"minLength": 1}, seed=seed), Random(seed)).startswith('"')
+
+
+def test_properties_come_in_any_order_where_that_is_asked() -> None:
+    compiled = compile_schema(RECORD, any_order=True)
+    orders = set()
+    for seed in range(20):
+        text = filled(compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "all"), Random(seed))
+        assert compiled.accepts(text)
+        orders.add(tuple(json.loads(text)))
+    assert len(orders) > 10
+    assert {frozenset(order) for order in orders} == {frozenset(RECORD["properties"])}  # type: ignore[call-overload]
+
+
+def test_unlisted_properties_are_written_where_they_are_asked_for_and_allowed() -> None:
+    wide = {key: value for key, value in RECORD.items() if key != "additionalProperties"}
+    listed = set(RECORD["properties"])  # type: ignore[call-overload]
+    for schema, most in ((wide, 2), (RECORD, 0)):
+        compiled = compile_schema(schema, unlisted=2)
+        added = []
+        for seed in range(20):
+            text = filled(compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "typical"), Random(seed))
+            assert compiled.accepts(text)
+            added.append(len(set(json.loads(text)) - listed))
+        assert max(added) == most
+
+
+@pytest.mark.parametrize("any_order", [False, True])
+def test_pointers_of_map_entries_are_those_of_their_keys(any_order: bool) -> None:
+    compiled = compile_schema(NESTED_MAPS, any_order=any_order, unlisted=1)
+    for seed in range(10):
+        layout = compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "typical")
+        contents = [f"key{number}" if slot.kind == "key" else "0" for number, slot in enumerate(layout.slots)]
+        value = json.loads(layout.text(contents))
+        for slot, pointer in zip(layout.slots, layout.pointers(contents), strict=True):
+            place = value
+            for token in pointer.split("/")[1:]:
+                place = place[int(token)] if isinstance(place, list) else place[token]
+            assert slot.kind == "key" or not isinstance(place, dict)
