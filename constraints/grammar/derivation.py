@@ -23,7 +23,7 @@ MOST_REPEATS = 6
 """Repetitions beyond the fewest that are drawn at once."""
 DEEPEST = 300
 """Rules inside rules, after which the shortest way is taken."""
-MOST_PARTS = 200_000
+MOST_PARTS = 50_000
 _SLACK = 2
 _RULE = 0.02
 """What a rule costs, in tokens: so that every step of a shortest derivation leads to a shorter one."""

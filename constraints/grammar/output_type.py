@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from constraints.constraint import Constraint, check_options, encoded
-from constraints.errors import UnsatisfiableConstraint
+from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
 from constraints.grammar.derivation import Derivations
 from constraints.grammar.language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
 from constraints.grammar.tree import BeyondTrees, read_tree
@@ -65,15 +65,15 @@ class Grammar(Constraint):
 
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
+        vocabulary, rng, most = byte_vocabulary(), Random(0), LONGEST_SHORTEST
         try:
             found = Derivations(read_tree(self.language.source), "start")
-        except BeyondTrees:
+            if found.shortest(vocabulary) > most:
+                return None
+            drawn = [found.layout(vocabulary, rng=rng, budget=most, size=size) for size in range(1, 100, 10)]
+        except (BeyondTrees, ConstraintTooLarge):
             return None
-        vocabulary, rng, most = byte_vocabulary(), Random(0), LONGEST_SHORTEST
-        if found.shortest(vocabulary) > most:
-            return None
-        read = [self._reads(found.layout(vocabulary, rng=rng, budget=most, size=size)) for size in range(1, 100, 10)]
-        return found if 2 * sum(read) > len(read) else None
+        return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
 
     def _reads(self, layout: Layout) -> bool:
         """Whether the parser takes the layout with its shortest words."""
