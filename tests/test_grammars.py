@@ -11,11 +11,9 @@ from lark import Lark
 from constraints.inference import slots_of
 from controllable import DiffusionLM, Grammar, InvalidOption, Regex, UnsatisfiableConstraint
 from controllable.samplers import leading
-from tests.constraints.grammar.samples import ARITHMETIC, BRACKETS, JSON, PROGRAM, SQL
+from tests.constraints.grammar.samples import ALL, ARITHMETIC, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
-
-ALL = {"arithmetic": ARITHMETIC, "brackets": BRACKETS, "json": JSON, "program": PROGRAM, "sql": SQL}
 
 
 def check(name: str, text: str) -> None:

@@ -85,6 +85,11 @@ class Derivations:
         loops = {name for name in self.rules if name in reach[name] or _unbounded(self.tree.definitions[name])}
         return frozenset(name for name in self.rules if name in loops or reach[name] & loops)
 
+    @property
+    def slots(self) -> list[Slot]:
+        """What is to be written for each terminal that is no certain text."""
+        return [word.slot for word in self.words.values() if word.slot is not None]
+
     def grows(self, node: Node) -> bool:
         """Whether a part has texts of different lengths."""
         if isinstance(node, Name) and not node.terminal:
@@ -144,7 +149,12 @@ class Derivations:
         each = max(costs(node.part), _RULE)
         most = node.least + MOST_REPEATS if node.most is None else min(node.most, node.least + MOST_REPEATS)
         most = int(min(most, room / each)) if depth <= DEEPEST and each < inf else node.least
-        return (node.part,) * rng.randint(node.least, max(node.least, most))
+        if most <= node.least:
+            return (node.part,) * node.least
+        # None, or as many as the fewest, is one of two possibilities, and the less likely the more room there is.
+        more = 1.0 + room / _PULL * self.grows(node.part)
+        few = rng.random() * (1.0 + more) < 1.0
+        return (node.part,) * (node.least if few else rng.randint(node.least + 1, most))
 
     def _shared(self, parts: Sequence[Node], costs: "_Costs", rng: Random, room: float) -> list[tuple[Node, float]]:
         """The parts of a series, and how many tokens each may take: what is left over goes to those that can grow."""

@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 from constraints.constraint import Constraint, check_options, encoded
+from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
 from constraints.grammar.derivation import Derivations
 from constraints.grammar.language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
@@ -118,12 +119,19 @@ class Grammar(Constraint):
 
     def describe(self) -> dict[str, Any]:
         return {
-            "slots": [{"pointer": "", "kind": "grammar", "states": None}],
+            "slots": [{"pointer": "", "kind": kind, "states": states} for kind, states in self._kinds()],
             "ignored": [],
             "narrowed": [],
             "shortest": len(self.language.shortest),
             "longest": "unknown",
         }
+
+    def _kinds(self) -> list[tuple[str, int | None]]:
+        """What layouts have slots for, with the states of their automata where they have one."""
+        if self._derivations is None:
+            return [("grammar", None)]
+        languages = [(slot.kind, slot.language) for slot in self._derivations.slots]
+        return [(kind, language.num_states) for kind, language in languages if isinstance(language, ByteDFA)]
 
     def layout(
         self,

@@ -1,6 +1,7 @@
 """The output type: what it accepts, what it draws, and what it says to grammars that it cannot take."""
 
 import json
+import sys
 import time
 from random import Random
 
@@ -13,12 +14,11 @@ from constraints import Grammar, Vocabulary
 from constraints.errors import ConstraintTooLarge, InvalidGrammar, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar.language import byte_vocabulary
 from constraints.layout import Layout
-from tests.constraints.grammar.samples import ARITHMETIC, BRACKETS, JSON, PROGRAM, SQL
+from tests.constraints.grammar.samples import ALL, ARITHMETIC, BRACKETS, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
 
 BYTES = byte_vocabulary()
-ALL = {"arithmetic": ARITHMETIC, "brackets": BRACKETS, "json": JSON, "program": PROGRAM, "sql": SQL}
 GRAMMARS = {name: Grammar(text) for name, text in ALL.items()}
 PARSERS = {name: Lark(text) for name, text in ALL.items()}
 
@@ -182,3 +182,9 @@ def test_a_vocabulary_that_lacks_letters() -> None:
     vocabulary = Vocabulary.greedy([b"", b"(", b")", b"1"], pad_id=0)
     assert Grammar(ARITHMETIC, free=True).shortest(vocabulary) == 1
     assert Grammar(SQL, free=True).shortest(vocabulary) == float("inf")
+
+
+def test_without_the_package_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "llguidance", None)
+    with pytest.raises(InvalidOption, match=r"'llguidance' is not installed.*controllable\[grammar\]"):
+        Grammar('start: "a"')
