@@ -68,8 +68,8 @@ lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade pip 'setuptools>=77'
-	build/lock/bin/python -m pip install --quiet '$(TORCH)' '.[train,dev]'
-	{ printf '# Every version of a working installation with the extras train and dev, on Python 3.11.\n'; \
+	build/lock/bin/python -m pip install --quiet '$(TORCH)' '.[train,grammar,dev]'
+	{ printf '# Every version of a working installation with the extras train, grammar and dev, on Python 3.11.\n'; \
 	  printf '# Written by `make lock`; install with `pip install -r requirements.lock`.\n'; \
 	  build/lock/bin/python -m pip freeze --all | grep -v -i -E '^(pip|wheel|controllable)[ =]' \
 	    | sed 's/+[a-z0-9.]*$$//'; } > requirements.lock

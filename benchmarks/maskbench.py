@@ -23,6 +23,7 @@ from random import Random
 from typing import Any, Literal
 
 from benchmarks.record import save
+from constraints.dfa import ByteDFA
 from constraints.errors import ControllableError, UnsatisfiableConstraint, UnsupportedSchema
 from constraints.layout import Layout
 from constraints.structure.sizes import shortest_text
@@ -147,6 +148,7 @@ def _contents(layout: Layout) -> list[str]:
     following: dict[str, Iterator[bytes]] = {}
     contents = []
     for slot in layout.slots:
+        assert isinstance(slot.language, ByteDFA)
         shortest = shortest_text(slot.language) or b""
         texts = following.setdefault(slot.language.key, slot.language.enumerate(len(shortest) + 3))
         contents.append(next(texts, shortest).decode())

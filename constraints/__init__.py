@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from constraints.constraint import Constraint
     from constraints.dfa import ByteDFA
     from constraints.explanation import Explanation
+    from constraints.grammar.output_type import Grammar
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.regex import compile_regex
@@ -28,6 +29,7 @@ __all__ = [
     "Contains",
     "EndsWith",
     "Explanation",
+    "Grammar",
     "JSONSchema",
     "Layout",
     "LayoutPrior",
@@ -54,6 +56,7 @@ _HOMES = {
     "Contains": "constraints.predicates",
     "EndsWith": "constraints.predicates",
     "Explanation": "constraints.explanation",
+    "Grammar": "constraints.grammar.output_type",
     "Layout": "constraints.layout",
     "LayoutPrior": "constraints.layout",
     "Length": "constraints.predicates",

@@ -7,7 +7,7 @@ from typing import Any
 from constraints.constraint import PRINTABLE, Constraint, check_options, encoded
 from constraints.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
-from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
+from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot, UniformPrior
 from constraints.restriction import restrict
 from constraints.structure.sampling import Fill
 from constraints.structure.sizes import Tokens
@@ -187,7 +187,16 @@ class Either(Constraint):
 def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
     """Tokens of the literals and of the slots' shortest contents."""
     tokens = Tokens(vocabulary)
-    return sum(tokens.literal(s.seen) if isinstance(s, Literal) else tokens.slot(s.language) for s in layout.segments)
+
+    def cost(segment: Segment) -> float:
+        if isinstance(segment, Literal):
+            return tokens.literal(segment.seen)
+        if isinstance(segment.language, ByteDFA):
+            return tokens.slot(segment.language)
+        least = segment.language.over(vocabulary).shortest
+        return inf if least is None else least
+
+    return sum(map(cost, layout.segments))
 
 
 def described(slots: list[Any], shortest: float, longest: float) -> dict[str, Any]:

@@ -56,6 +56,10 @@ class UnsupportedPattern(ControllableError):
     """A regular expression uses a construct that is not regular, for example a back-reference."""
 
 
+class InvalidGrammar(ControllableError, ValueError):
+    """A grammar does not parse, or uses what has no meaning here."""
+
+
 class UnsatisfiableConstraint(ControllableError):
     """Nothing satisfies the constraint, or nothing that fits the canvas does."""
 

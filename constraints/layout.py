@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from constraints.dfa import ByteDFA
 from constraints.formless import draw_formless, formless
+from constraints.grammar.language import GrammarLanguage
 from constraints.json_text import unescape
 from constraints.ranking import draw
 
@@ -47,12 +48,13 @@ class Slot:
             written, so it appears as `{i}`, `i` being the number of the key's slot; see `Layout.pointers`.
         language: The byte strings that may be written here (for a JSON string: the content between the quotes).
         name: The nearest property name; items of an array take the array's name.
-        kind: "string", "integer", "number", "boolean", "enum", "key", "text", or the name of a string format.
+        kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
+            format.
         tokens: Fewest and most tokens it is spelled with, None for no bound.
     """
 
     pointer: str
-    language: ByteDFA
+    language: ByteDFA | GrammarLanguage
     name: str
     kind: str
     tokens: tuple[int, int | None] = (0, None)
@@ -165,6 +167,8 @@ class Layout:
 
     def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
         """A value that is drawn instead of written; None for one that is written."""
+        if not isinstance(slot.language, ByteDFA):
+            return None
         if slot.kind in RANDOM:
             return draw(slot.language, rng)
         if alone is None or slot.kind != "text" or len(self.segments) > 1 or not formless(slot.language):
@@ -204,7 +208,7 @@ class LayoutPrior(Protocol):
 # Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
 _CAPACITIES = {
     "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
-    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8,
+    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from constraints import minimise
 from constraints.dfa import ByteDFA
-from constraints.errors import ConstraintTooLarge
+from constraints.errors import ConstraintTooLarge, InvalidOption
 from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot
 
 _BYTES_PER_TOKEN = 3.0
@@ -26,10 +26,11 @@ States = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A slot, or the end of the layout where there is none, and the literal in front of it."""
+    """A slot and its language, or the end of the layout where there is none, and the literal in front of it."""
 
     through: NDArray[np.int32]
     slot: Slot | None
+    inside: ByteDFA
 
 
 def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Random) -> Layout | None:
@@ -43,6 +44,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
 
     Raises:
         ConstraintTooLarge: A slot's language would become too large.
+        InvalidOption: A slot's language is a grammar.
     """
     steps = _steps(layout, language)
     targets = _targets(steps, language)
@@ -55,7 +57,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
         assert step.slot is not None
         ahead = steps[number + 1].through
         # Ends of the slot, by the state that the next literal takes them to.
-        distance = _distances(step.slot.language, language, state)
+        distance = _distances(step.inside, language, state)
         ends = np.flatnonzero((distance >= 0) & targets[number + 1])
         choices: dict[int, list[int]] = {}
         for end in ends.tolist():
@@ -65,7 +67,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
         wish = prior.capacity(step.slot.name, step.slot.kind, rng) * _BYTES_PER_TOKEN
         weights = [sum(_likely(int(distance[end]), wish) for end in group) for group in choices.values()]
         (chosen,) = rng.choices(list(choices), weights)
-        inside = step.slot.language.product(_between(language, state, choices[chosen]), minimise.AND)
+        inside = step.inside.product(_between(language, state, choices[chosen]), minimise.AND)
         narrowed.append(replace(step.slot, language=inside))
         state = chosen
     following = iter(narrowed)
@@ -87,9 +89,14 @@ def _steps(layout: Layout, language: ByteDFA) -> list[_Step]:
             for byte in segment.text.encode():
                 through = np.where(through >= 0, language.transitions[through, byte], -1)
         else:
-            steps.append(_Step(through, segment))
+            if not isinstance(segment.language, ByteDFA):
+                raise InvalidOption(
+                    "a slot that holds all the text of a grammar cannot be narrowed by an automaton",
+                    hint="Make the grammar without free=True",
+                )
+            steps.append(_Step(through, segment, segment.language))
             through = nowhere
-    return [*steps, _Step(through, None)]
+    return [*steps, _Step(through, None, ByteDFA.empty())]
 
 
 def _targets(steps: Sequence[_Step], language: ByteDFA) -> list[States]:
@@ -97,7 +104,7 @@ def _targets(steps: Sequence[_Step], language: ByteDFA) -> list[States]:
     targets = [_good(steps[-1].through, language.accepting)]
     for step in reversed(steps[:-1]):
         assert step.slot is not None
-        inside = step.slot.language
+        inside = step.inside
         able = _preimage(*_aligned(inside, language), inside.accepting, targets[0])
         targets.insert(0, _good(step.through, able))
     return targets

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ConstraintTooLarge,
         ControllableError,
         GenerationError,
+        InvalidGrammar,
         InvalidOption,
         InvalidPattern,
         InvalidSchema,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         UnsupportedPattern,
         UnsupportedSchema,
     )
+    from constraints.grammar.output_type import Grammar
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.template import Template
     from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text
@@ -52,7 +54,9 @@ __all__ = [
     "Generation",
     "GenerationError",
     "Generator",
+    "Grammar",
     "GuidanceState",
+    "InvalidGrammar",
     "InvalidOption",
     "InvalidPattern",
     "InvalidSchema",
@@ -80,6 +84,7 @@ _HOMES = {
     "Energy": "guidance",
     "Generation": "controllable.generation",
     "Generator": "controllable.generation",
+    "Grammar": "constraints.grammar.output_type",
     "GuidanceState": "guidance",
     "JSONSchema": "constraints.types",
     "Length": "constraints.predicates",

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from constraints.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
-from constraints.inference import SlotBatch
+from constraints.grammar import GrammarLanguage, TokenGrammar
+from constraints.inference import Slots
 from constraints.layout import Layout, LayoutPrior
 from constraints.structure.sizes import shortest_text
 from constraints.token_automaton import TokenAutomaton
@@ -28,7 +29,7 @@ def generous(layout: Layout, *, prior: LayoutPrior, rng: Random) -> list[int]:
     ]
 
 
-def wished_lengths(survival: NDArray[np.float64], batch: SlotBatch, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+def wished_lengths(survival: NDArray[np.float64], batch: Slots, draws: NDArray[np.float64]) -> NDArray[np.int64]:
     """Draw the length of each slot's text from what the network says about where it ends.
 
     Args:
@@ -43,21 +44,24 @@ def wished_lengths(survival: NDArray[np.float64], batch: SlotBatch, draws: NDArr
     return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
 
 
-def natural(language: ByteDFA) -> int:
+def natural(language: ByteDFA | GrammarLanguage) -> int:
     """Tokens that a text as long as the shortest usually takes, where that is a long one; 0 elsewhere.
 
     A slot with room for the fewest possible tokens only holds the longest ones.
     """
-    shortest = len(shortest_text(language) or b"")
+    data = shortest_text(language) if isinstance(language, ByteDFA) else language.shortest
+    shortest = len(data or b"")
     return shortest // _USUAL_BYTES if shortest > LARGEST_SLOT else 0
 
 
-def allot(wishes: Sequence[int], automata: Sequence[TokenAutomaton], *, budget: int, literals: int) -> list[int]:
+def allot(
+    wishes: Sequence[int], automata: Sequence[TokenAutomaton | TokenGrammar], *, budget: int, literals: int
+) -> list[int]:
     """Give each slot a capacity, so that the document fits.
 
     Args:
         wishes: Wished capacities of the slots, in tokens.
-        automata: Their token automata, right for at least `LARGEST_SLOT` tokens.
+        automata: Their languages over tokens, right for at least `LARGEST_SLOT` tokens.
         budget: Tokens the document may take.
         literals: Tokens its literals take.
 

@@ -8,7 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference import SlotBatch
+from constraints.grammar import TokenGrammar
+from constraints.inference import GrammarSlots, SlotBatch, slots_of
 from constraints.layout import Layout, Literal
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
@@ -24,7 +25,7 @@ class Canvas:
     Args:
         index: Number of the document in its job.
         layout: Its literals and slots.
-        automata: The token automaton of each slot.
+        automata: The language over tokens of each slot.
         capacities: Tokens each slot has room for.
         prompt: Token ids in front of the document, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
@@ -34,7 +35,7 @@ class Canvas:
 
     index: int
     layout: Layout
-    automata: Sequence[TokenAutomaton]
+    automata: Sequence[TokenAutomaton | TokenGrammar]
     capacities: Sequence[int]
     prompt: Sequence[int]
     rng: np.random.Generator
@@ -66,7 +67,7 @@ class CanvasBatch:
         canvases: The documents (B of them).
         tokens: Token ids (B, L), PAD behind the documents.
         exists: Positions of the documents (B, L), bool.
-        slots: The slots to be written, with their automata.
+        slots: The slots to be written, with their languages.
         rows: Flat index into B * L of each position to be written (P,).
         owner: Number of the canvas of each of these positions (P,), ascending.
         slot: Number of the slot among those to be written of each position (P,), ascending.
@@ -78,7 +79,7 @@ class CanvasBatch:
     canvases: Sequence[Canvas]
     tokens: Tensor
     exists: Tensor
-    slots: SlotBatch
+    slots: SlotBatch | GrammarSlots
     rows: NDArray[np.int64]
     owner: NDArray[np.int64]
     slot: NDArray[np.int64]
@@ -107,7 +108,7 @@ def collate(
     exists = np.zeros((len(canvases), length), dtype=np.bool_)
     rows: list[NDArray[np.int64]] = []
     members: list[tuple[int, int]] = []
-    slots: list[tuple[TokenAutomaton, int]] = []
+    slots: list[tuple[TokenAutomaton | TokenGrammar, int]] = []
     for number, (canvas, (ids, starts)) in enumerate(zip(canvases, drawn, strict=True)):
         tokens[number, : len(ids)] = ids
         exists[number, : len(ids)] = True
@@ -126,7 +127,7 @@ def collate(
         canvases=canvases,
         tokens=torch.from_numpy(tokens).to(device),
         exists=torch.from_numpy(exists).to(device),
-        slots=SlotBatch.of(slots),
+        slots=slots_of(slots),
         rows=flat,
         owner=flat // length,
         slot=np.repeat(np.arange(len(slots)), sizes),

@@ -45,15 +45,16 @@ def repeated_slots(
         violations: What the validator said.
 
     Returns:
-        Contents to avoid, by the number of the slot; items without a slot are left out.
+        Contents to avoid, by the number of the slot; items without a slot of a regular language are left out.
     """
     found: dict[int, set[str]] = {}
+    languages = {n: slot.language for n, slot in enumerate(layout.slots) if isinstance(slot.language, ByteDFA)}
     for violation in violations:
-        inside = [n for n, pointer in enumerate(pointers) if f"{pointer}/".startswith(f"{violation.pointer}/")]
+        inside = [n for n in languages if f"{pointers[n]}/".startswith(f"{violation.pointer}/")]
         if not violation.repeated or not inside:
             continue
         # The one with most to choose from.
-        slot = max(inside, key=lambda n: (_variety(layout.slots[n].language), -n))
+        slot = max(inside, key=lambda n: (_variety(languages[n]), -n))
         array, _, _ = violation.pointer.rpartition("/")
         below = pointers[slot][len(violation.pointer) :]
         same = re.compile(re.escape(array) + r"/\d+" + re.escape(below))

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from constraints.errors import UnsatisfiableConstraint
+from constraints.grammar import TokenGrammar
 from constraints.layout import Layout, Literal, Segment, Slot
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
@@ -46,7 +48,7 @@ class Document:
         prompt: Token ids in front of every canvas, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
         canvas: Tokens of a canvas.
-        automata: The token automaton of each slot, for its whole capacity.
+        automata: The language over tokens of each slot, for its whole capacity.
         blocks: The slots of each block.
         canvases: The canvas of each block that has been begun.
         contents: Token ids of each slot, as far as it has been written.
@@ -58,7 +60,7 @@ class Document:
     prompt: Sequence[int]
     rng: np.random.Generator
     canvas: int
-    automata: Sequence[TokenAutomaton]
+    automata: Sequence[TokenAutomaton | TokenGrammar]
     blocks: Sequence[Sequence[Part]]
     canvases: list[Canvas] = field(default_factory=list)
     contents: list[NDArray[np.int64]] = field(default_factory=list)
@@ -106,8 +108,15 @@ class Document:
     def _written(self, slot: int, vocabulary: Vocabulary) -> str:
         return vocabulary.decode(self.contents[slot].tolist()).decode("utf-8", "ignore")
 
-    def _automaton(self, part: Part) -> TokenAutomaton:
+    def _automaton(self, part: Part) -> TokenAutomaton | TokenGrammar:
         whole = self.automata[part.slot]
+        if isinstance(whole, TokenGrammar):
+            if part.later or len(self.contents[part.slot]):
+                raise UnsatisfiableConstraint(
+                    f"all the text of a grammar is one slot, and longer than a canvas of {self.canvas} tokens",
+                    hint="Make the grammar without free=True, or raise canvas",
+                )
+            return whole
         state = 0
         for token in self.contents[part.slot].tolist():
             state = whole.step(state, token)

@@ -8,6 +8,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from constraints.dfa import ByteDFA
+from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.token_automaton import TokenAutomaton
 from controllable.loop import Loop
 from controllable.modeling import Denoiser
@@ -54,11 +55,13 @@ class Engine:
         schedule = NoiseSchedule(config.sigma_min, config.sigma_max, cumulative)
         return Loop(self.denoiser, self.vocabulary, schedule)
 
-    def automaton(self, language: ByteDFA, *, capacity: int) -> TokenAutomaton:
-        """The token automaton of a language over this model's tokens, for slots of at most `capacity` tokens.
+    def automaton(self, language: ByteDFA | GrammarLanguage, *, capacity: int) -> TokenAutomaton | TokenGrammar:
+        """The language over this model's tokens, for slots of at most `capacity` tokens.
 
-        Where no text of the language is that short, it is the automaton for slots of any capacity.
+        Where no text of a regular language is that short, it is the automaton for slots of any capacity.
         """
+        if isinstance(language, GrammarLanguage):
+            return language.over(self.vocabulary)
         found = TokenAutomaton.from_dfa(language, self.vocabulary, capacity=capacity)
         return TokenAutomaton.from_dfa(language, self.vocabulary) if found.is_empty() else found
 

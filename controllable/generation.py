@@ -14,6 +14,7 @@ import torch
 from constraints.constraint import Constraint
 from constraints.dfa import ByteDFA
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
+from constraints.grammar import TokenGrammar
 from constraints.layout import Layout, Literal, Slot
 from constraints.ranking import draw_another
 from constraints.token_automaton import TokenAutomaton
@@ -206,7 +207,7 @@ class Generator:
 
     def _allotted(
         self, layout: Layout, wishes: Sequence[int], budget: int, literals: int
-    ) -> tuple[list[int], list[TokenAutomaton]]:
+    ) -> tuple[list[int], list[TokenAutomaton | TokenGrammar]]:
         """Capacities of the slots of a layout, and the automata that are right for them."""
         slots = layout.slots
         widest = [self._automaton(slot, LARGEST_SLOT) for slot in slots]
@@ -220,9 +221,9 @@ class Generator:
         capacities = allot(wanted, widest, budget=budget, literals=literals)
         return capacities, [self._automaton(slot, capacity) for slot, capacity in zip(slots, capacities, strict=True)]
 
-    def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton:
+    def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton | TokenGrammar:
         found = self.model.automaton(slot.language, capacity=capacity)
-        return found.at_least(slot.tokens[0])
+        return found.at_least(slot.tokens[0]) if isinstance(found, TokenAutomaton) else found
 
     def _compose(self, documents: Sequence[Document], options: Options) -> None:
         """Write all blocks of some documents."""
@@ -303,11 +304,10 @@ class Generator:
         drawn: set[int] = set()
         taken: set[bytes] = set()
         for slot, avoid in repeated_slots(document.layout, pointers, contents, violations).items():
-            place = document.owners({slot})
-            if place is None:
+            place, language = document.owners({slot}), document.layout.slots[slot].language
+            if place is None or not isinstance(language, ByteDFA):
                 continue
             taken |= {text.encode() for text in avoid}
-            language = document.layout.slots[slot].language
             if last or document.layout.slots[slot].kind in ("integer", "number"):
                 text = draw_another(language, taken, max(_LEAST_VARIED, *map(len, taken)), rng)
                 if text is not None:
@@ -318,7 +318,7 @@ class Generator:
             ((block, (position,)),) = place.items()
             canvas = document.canvases[block]
             narrowed = self.model.automaton(language - ByteDFA.choice(taken), capacity=canvas.capacities[position])
-            if (narrowed.shortest or 0) <= canvas.capacities[position] and not narrowed.is_empty():
+            if narrowed.shortest is not None and narrowed.shortest <= canvas.capacities[position]:
                 canvas.automata = [*canvas.automata[:position], narrowed, *canvas.automata[position + 1 :]]
         return [
             violation

@@ -24,6 +24,7 @@ from controllable.samplers import (
     SamplerSettings,
     SamplerState,
     advance,
+    leading,
     mix_estimate,
     pace,
     sharpen,
@@ -209,7 +210,7 @@ class Loop:
         origin: Tensor | None = None,
         from_quantile: float = 1.0,
     ) -> SamplerState:
-        """Write the slots of a batch: exact samples from the network's prediction under the slots' automata.
+        """Write the slots of a batch: samples from the network's prediction under the slots' languages.
 
         Args:
             batch: The canvases.
@@ -252,16 +253,7 @@ class Loop:
                     raise UnsatisfiableConstraint("a slot is too short for every text of its language")
                 confidence = found.sample_probability.double().cpu().numpy()
                 sampled = found.sample.cpu().numpy()
-                chosen = surest(
-                    confidence,
-                    state.committed,
-                    sampled,
-                    pad=self.vocabulary.pad_id,
-                    owner=batch.owner,
-                    slot=batch.slot,
-                    kin=batch.kin,
-                    share=pace(step, settings),
-                )
+                chosen = self._chosen(batch, state, sampled, confidence, share=pace(step, settings))
                 committed, log_prob = state.committed.copy(), state.log_prob.copy()
                 committed[chosen] = sampled[chosen]
                 log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
@@ -273,6 +265,29 @@ class Loop:
                 if on_step is not None:
                     on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
         return state
+
+    def _chosen(
+        self,
+        batch: CanvasBatch,
+        state: SamplerState,
+        sample: NDArray[np.int64],
+        confidence: NDArray[np.float64],
+        *,
+        share: float,
+    ) -> NDArray[np.int64]:
+        """The positions to commit, as the slots' languages let them be."""
+        if batch.slots.in_order:
+            return leading(confidence, state.committed, owner=batch.owner, share=share)
+        return surest(
+            confidence,
+            state.committed,
+            sample,
+            pad=self.vocabulary.pad_id,
+            owner=batch.owner,
+            slot=batch.slot,
+            kin=batch.kin,
+            share=share,
+        )
 
     def _report(
         self,

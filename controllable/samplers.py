@@ -177,6 +177,31 @@ def surest(
     return np.flatnonzero(certain | (unsure & (place < wanted[owner])))
 
 
+def leading(
+    confidence: NDArray[np.float64], committed: NDArray[np.int64], *, owner: NDArray[np.int64], share: float
+) -> NDArray[np.int64]:
+    """The positions to commit where it has to be from left to right: the first of each canvas.
+
+    Of the open positions whose token is not certain each canvas has the `share` committed, at least one, and all
+    before, between and right behind them that are certain.
+
+    Args:
+        confidence: Probability of the sampled token given those before it (P,).
+        committed: Committed token ids, -1 where free (P,).
+        owner: Canvas of each position, ascending (P,).
+        share: Share of the uncertain positions to commit; 1 commits everything.
+
+    Returns:
+        Indices of positions, ascending.
+    """
+    free = committed < 0
+    unsure = free & (confidence < CERTAIN)
+    wanted = np.ceil(share * np.bincount(owner, weights=unsure))
+    before = np.concatenate(([0], np.cumsum(unsure)))
+    place = before[1:] - before[np.searchsorted(owner, owner)]
+    return np.flatnonzero(free & (place <= wanted[owner]))
+
+
 def _beside_a_surer(confidence: NDArray[np.float64], slot: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Positions (P,) next to a surer one of their slot; of equals the first is the surer one."""
     together = slot[1:] == slot[:-1]

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -100,6 +101,21 @@ def test_regex_and_choice_are_bare_text(generate: Callable[..., Outcome]) -> Non
     outcome = generate("--regex", "[A-C]{2}-[0-9]", "-n", "3")
     assert [len(line) for line in outcome.out.splitlines()] == [4, 4, 4]
     assert set(generate("--choice", "red", "green", "-n", "4").out.split()) <= {"red", "green"}
+
+
+def test_grammar(generate: Callable[..., Outcome], tmp_path: Path) -> None:
+    pytest.importorskip("llguidance", reason="needs the extra grammar")
+    path = tmp_path / "pairs.lark"
+    path.write_text('start: pair+\npair: "<" /[ab]/ ">"', encoding="utf-8")
+    for line in generate("--grammar", path, "-n", "3").out.splitlines():
+        assert re.fullmatch("(<[ab]>)+", line)
+    assert generate("--grammar", path, "--start", "pair").out in ("<a>\n", "<b>\n")
+    assert_one_line(generate("--grammar", path, "--start", "other"), 2, "no rule 'other'", "pair")
+    path.write_bytes(b"\xff")
+    assert_one_line(generate("--grammar", path), 2, "not UTF-8")
+    path.write_text('start: "a" (', encoding="utf-8")
+    assert_one_line(generate("--grammar", path), 2, "1(13)")
+    assert_one_line(generate("--grammar", tmp_path / "none"), 2, "cannot read the grammar")
 
 
 def test_model_and_type(generate: Callable[..., Outcome]) -> None:

@@ -17,6 +17,8 @@ SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name != "models.
 SEEDS = 4
 ARGUMENTS = {"fine_tune": ["--steps", "2", "--documents", "60"]}
 """Of scripts that take minutes as they are."""
+NEEDED = {"grammar": "llguidance"}
+"""Packages that scripts need beyond the usual ones."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -66,6 +68,8 @@ def test_schema_gives_valid_documents(path: Path, lm: DiffusionLM) -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_script_runs(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    if path.stem in NEEDED:
+        pytest.importorskip(NEEDED[path.stem], reason="needs a package of an extra")
     monkeypatch.syspath_prepend(str(EXAMPLES))
     # The scripts import `models` from their own folder, as Python does when it runs them.
     monkeypatch.delitem(sys.modules, "models", raising=False)

@@ -1,6 +1,37 @@
-"""Exact inference over slots: the log-partition, marginals, samples and the most likely text."""
+"""Inference over slots: the log-partition, marginals, samples and the most likely text."""
 
+from collections.abc import Sequence
+
+from constraints.errors import InvalidOption
+from constraints.grammar import TokenGrammar
 from constraints.inference.distribution import argmax, entropy, log_partition, posterior
-from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.particles import GrammarSlots
+from constraints.inference.slots import Posterior, SlotBatch, Slots
+from constraints.token_automaton import TokenAutomaton
 
-__all__ = ["Posterior", "SlotBatch", "argmax", "entropy", "log_partition", "posterior"]
+__all__ = [
+    "GrammarSlots",
+    "Posterior",
+    "SlotBatch",
+    "Slots",
+    "argmax",
+    "entropy",
+    "log_partition",
+    "posterior",
+    "slots_of",
+]
+
+
+def slots_of(slots: Sequence[tuple[TokenAutomaton | TokenGrammar, int]]) -> SlotBatch | GrammarSlots:
+    """A batch from each slot's language over tokens and its capacity.
+
+    Raises:
+        InvalidOption: Some of the languages are regular and others are not.
+    """
+    regular = [(language, capacity) for language, capacity in slots if isinstance(language, TokenAutomaton)]
+    others = [(language, capacity) for language, capacity in slots if isinstance(language, TokenGrammar)]
+    if regular and others:
+        raise InvalidOption(
+            "slots of grammars and other slots are in one batch", hint="Put all of a layout into one grammar"
+        )
+    return GrammarSlots.of(others) if others else SlotBatch.of(regular)

@@ -6,16 +6,22 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from constraints.inference import compiled, reference
+from constraints.inference import compiled, particles, reference
+from constraints.inference.particles import GrammarSlots
 from constraints.inference.slots import Posterior, SlotBatch
 
 
 def posterior(
-    log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None, uniforms: Tensor | None = None
+    log_probs: Tensor,
+    slots: SlotBatch | GrammarSlots,
+    *,
+    fixed: Tensor | None = None,
+    uniforms: Tensor | None = None,
 ) -> Posterior:
     """The distribution of the slots' tokens, given that each slot's text is in its language.
 
-    On the CPU compiled, in fp64 messages; fp32 inputs are exponentiated in fp32. On other devices plain torch.
+    On the CPU compiled, in fp64 messages; fp32 inputs are exponentiated in fp32. On other devices plain torch. For
+    grammars an estimate, see `constraints.inference.particles`.
 
     Args:
         log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
@@ -28,13 +34,17 @@ def posterior(
     Raises:
         InvalidOption: Shapes or types do not fit.
     """
+    if isinstance(slots, GrammarSlots):
+        return particles.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
     if log_probs.device.type == "cpu":
         return compiled.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
     return reference.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
 
 
-def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
+def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """The most likely text of each slot: its tokens (P,), -1 where there is none, and log-probability (N,).
+
+    For grammars the most likely one that a beam finds.
 
     Args:
         log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
@@ -44,6 +54,8 @@ def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) 
     Raises:
         InvalidOption: Shapes or types do not fit.
     """
+    if isinstance(slots, GrammarSlots):
+        return particles.argmax(log_probs, slots, fixed=fixed)
     if log_probs.device.type == "cpu":
         return compiled.argmax(log_probs, slots, fixed=fixed)
     return reference.argmax(log_probs, slots, fixed=fixed)

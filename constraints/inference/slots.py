@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -15,16 +16,40 @@ from constraints.token_automaton import TokenAutomaton
 _ROWS_AT_ONCE = 128
 
 
-@dataclass(frozen=True, eq=False)
-class SlotBatch:
+class Slots:
     """N slots over one vocabulary, their positions laid end to end.
 
     Slot n covers rows `offset[n]` to `offset[n + 1]` of every (P, V) or (P,) array.
 
     Attributes:
+        capacity: (N,), the number of tokens of each slot, padding included.
+        in_order: Whether tokens can be committed only from left to right.
+    """
+
+    capacity: NDArray[np.int64]
+    in_order: ClassVar[bool] = False
+
+    def __len__(self) -> int:
+        return len(self.capacity)
+
+    @cached_property
+    def offset(self) -> NDArray[np.int64]:
+        """(N + 1,), where the positions of each slot begin."""
+        return np.concatenate(([0], np.cumsum(self.capacity))).astype(np.int64)
+
+    @property
+    def num_positions(self) -> int:
+        """P, the sum of the capacities."""
+        return int(self.offset[-1])
+
+
+@dataclass(frozen=True, eq=False)
+class SlotBatch(Slots):
+    """Slots whose languages are automata.
+
+    Attributes:
         automata: The distinct automata.
         which: (N,), the automaton of each slot.
-        capacity: (N,), the number of tokens of each slot, padding included.
     """
 
     automata: tuple[TokenAutomaton, ...]
@@ -64,19 +89,6 @@ class SlotBatch:
         np.maximum.at(most, self.which, self.capacity)
         return [int(capacity) for capacity in most]
 
-    def __len__(self) -> int:
-        return len(self.which)
-
-    @cached_property
-    def offset(self) -> NDArray[np.int64]:
-        """(N + 1,), where the positions of each slot begin."""
-        return np.concatenate(([0], np.cumsum(self.capacity))).astype(np.int64)
-
-    @property
-    def num_positions(self) -> int:
-        """P, the sum of the capacities."""
-        return int(self.offset[-1])
-
     def check(self, log_probs: torch.Tensor, fixed: torch.Tensor | None, uniforms: torch.Tensor | None) -> None:
         """Raises `InvalidOption` for arrays that do not fit the batch."""
         positions = self.num_positions
@@ -112,7 +124,7 @@ class Posterior:
     log_partition: torch.Tensor
     sample: torch.Tensor | None
     sample_probability: torch.Tensor | None
-    _slots: SlotBatch
+    _slots: Slots
     _log_probs: torch.Tensor
     _fill: Callable[[int, int, torch.Tensor], None]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from constraints.errors import InvalidOption
-from controllable.cli.extras import needs_extra
+from constraints.extras import needs_extra
 from controllable.cli.numbers import natural_int, positive_int
 
 

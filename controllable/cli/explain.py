@@ -67,6 +67,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
         automaton and its shortest and longest text in tokens. `narrowed`: keywords of which some valid values are
         left out. `ignored`: keywords without effect.
     """
+    from constraints.dfa import ByteDFA
     from constraints.layout import Literal
     from constraints.token_automaton import TokenAutomaton
 
@@ -76,10 +77,16 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
         for seed in range(_DRAWS):
             layout = constraint.layout(vocabulary, rng=Random(seed), budget=_BUDGET, fill=fill)
             for slot in layout.slots:
-                key = _any_item(slot.pointer), slot.language.num_states
-                automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
+                if isinstance(slot.language, ByteDFA):
+                    key = _any_item(slot.pointer), slot.language.num_states
+                    automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
             certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Literal))
-            free = [TokenAutomaton.from_dfa(slot.language, vocabulary).shortest for slot in layout.slots]
+            free = [
+                TokenAutomaton.from_dfa(slot.language, vocabulary).shortest
+                if isinstance(slot.language, ByteDFA)
+                else slot.language.over(vocabulary).shortest
+                for slot in layout.slots
+            ]
             shortest.append(certain + sum(each or 0 for each in free))
     description = constraint.describe()
     slots = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]

@@ -72,7 +72,7 @@ def add_parser(commands: Any) -> None:
         "--format",
         choices=output.FORMATS,
         help="jsonl: one JSON value a line (default for documents); json: one array; "
-        "text: bare text, one a line (default for --regex and --choice)",
+        "text: bare text, one a line (default for --regex, --choice, --grammar and --template)",
     )
     shown.add_argument(
         "--details", action="store_true", help="write objects with value, log_prob and corrections instead"

@@ -1,4 +1,4 @@
-"""The options that say what to generate: `--schema`, `--model`, `--regex`, `--choice`, `--template`, `--type`."""
+"""The options that say what to generate: `--schema`, `--model`, `--regex`, `--choice`, `--grammar` and so on."""
 
 import argparse
 import importlib
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from constraints.errors import InvalidOption, InvalidSchema
+from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from controllable.cli.numbers import natural_int
 from controllable.cli.type_expressions import parse_type
 
@@ -45,8 +45,12 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--regex", metavar="PATTERN", help="a regular expression, as Python's re reads it")
     source.add_argument("--choice", metavar="TEXT", nargs="+", help="one of these texts")
+    source.add_argument(
+        "--grammar", metavar="FILE", help="a grammar in Lark's notation; - reads it from standard input"
+    )
     source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
     source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
+    group.add_argument("--start", default="start", metavar="RULE", help="the rule of --grammar that texts come from")
     group.add_argument(
         "--property-order",
         choices=("schema", "any"),
@@ -72,6 +76,7 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
     """
     # Not needed for --help, and slow to import.
     from constraints.constraint import Constraint
+    from constraints.grammar.output_type import Grammar
     from constraints.template import Template
     from constraints.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
 
@@ -89,6 +94,8 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
         return Regex(options.regex), False
     if options.choice is not None:
         return Choice(options.choice), False
+    if options.grammar is not None:
+        return Grammar(read_grammar(options.grammar), start=options.start), False
     if options.template is not None:
         return Template(options.template), False
     return Pydantic(parse_type(options.type), **written), True
@@ -101,11 +108,8 @@ def read_schema(path: str) -> Any:
         InvalidOption: The file cannot be read.
         InvalidSchema: It does not hold JSON.
     """
-    name = "standard input" if path == "-" else path
-    try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise InvalidOption(f"cannot read the schema: {error.strerror}", where=path, hint="Check the path") from error
+    name = _name(path)
+    data = _read(path, "schema")
     try:
         return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -122,6 +126,32 @@ def read_schema(path: str) -> Any:
         raise InvalidSchema("the schema is nested too deeply", where=name, hint="Flatten it with $ref") from error
     except ValueError as error:
         raise InvalidSchema(f"not JSON: {error}", where=name, hint="A schema is a JSON object") from error
+
+
+def read_grammar(path: str) -> str:
+    """The text in the file `path`, or on standard input if `path` is `-`.
+
+    Raises:
+        InvalidOption: The file cannot be read.
+        InvalidGrammar: It does not hold text.
+    """
+    try:
+        return _read(path, "grammar").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidGrammar(
+            f"not UTF-8: {error.reason}", where=f"{_name(path)}, byte {error.start}", hint="Save the grammar as UTF-8"
+        ) from error
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+def _read(path: str, what: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InvalidOption(f"cannot read the {what}: {error.strerror}", where=path, hint="Check the path") from error
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from constraints.errors import InvalidOption
-from controllable.cli.extras import needs_extra
+from constraints.extras import needs_extra
 from controllable.cli.loading import MODELS
 from controllable.cli.numbers import natural_int, positive_float, positive_int
 

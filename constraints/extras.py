@@ -1,4 +1,4 @@
-"""Commands that need packages beyond the usual ones."""
+"""What needs packages beyond the usual ones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

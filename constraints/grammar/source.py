@@ -1,0 +1,106 @@
+"""The text of a grammar: what is looked at before a parser is made of it.
+
+The parser is native code. What would make it crash or run for minutes is refused here, and so is what has a meaning for
+a model's tokens but none for a text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from constraints.errors import ConstraintTooLarge, InvalidGrammar, InvalidOption
+
+MOST_CHARACTERS = 64_000
+MOST_RULES = 1_000
+"""Rules are read recursively: a chain of some thousands overflows the stack."""
+_NAME = r"[A-Za-z_][\w-]*"
+_PIECES = re.compile(
+    rf"""(?P<comment>//[^\n]*|\#[^\n]*)
+    |(?P<string>"(?:\\.|[^"\\\n])*"i?)
+    |(?P<regex>/(?:\\.|[^/\\\n])+/[a-z]*)
+    |(?P<special><[^>\n]*>?)
+    |(?P<option>\b(?:max_tokens|stop|temperature)\s*=)
+    |(?P<negation>~(?!\s*\d))
+    |(?P<name>{_NAME})""",
+    re.VERBOSE,
+)
+_DEFINITION = re.compile(rf"^[ \t]*[?!]?({_NAME})[^\n:\"/]*:", re.MULTILINE)
+
+
+class Piece(NamedTuple):
+    """A part of a grammar's text: a comment, string, regex, special token, option, negation or name."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The parts of a grammar in order; punctuation between them is left out."""
+    for match in _PIECES.finditer(text):
+        assert match.lastgroup is not None
+        yield Piece(match.lastgroup, match.group(), match.start())
+
+
+def prepared(text: str, start: str) -> str:
+    """The grammar with the rule called `start` being the one that texts are derived from.
+
+    Raises:
+        InvalidOption: The grammar or the name is no string, or not the name of a rule.
+        InvalidGrammar: It uses special tokens, or options that count tokens.
+        ConstraintTooLarge: It is too long or has too many rules.
+    """
+    if not isinstance(text, str) or not isinstance(start, str):
+        raise InvalidOption("a grammar is given as text in Lark's notation")
+    if len(text) > MOST_CHARACTERS:
+        raise ConstraintTooLarge(
+            f"a grammar of {len(text):,} characters is longer than {MOST_CHARACTERS:,}", hint="Use a smaller grammar"
+        )
+    defined = set(_DEFINITION.findall(text))
+    if len(defined) > MOST_RULES:
+        raise ConstraintTooLarge(
+            f"a grammar of {len(defined):,} rules has more than {MOST_RULES:,}", hint="Use a smaller grammar"
+        )
+    for piece in pieces(text):
+        if piece.kind in ("special", "option"):
+            what = f"{piece.text!r} is about the tokens of a model, not about texts"
+            raise InvalidGrammar(
+                what, where=_place(text, piece.start), hint="Write a string, a regex or a rule instead"
+            )
+    if start == "start":
+        return text
+    if start not in defined:
+        known = ", ".join(sorted(defined)[:10])
+        raise InvalidOption(f"the grammar has no rule {start!r}", hint=f"Its rules are {known}" if known else None)
+    if "start" in defined:
+        text = _renamed(text, "start", _unused("start", defined))
+    return f"{text}\nstart: {start}\n"
+
+
+def literals(text: str) -> tuple[bytes, ...]:
+    """The strings of a grammar, those that have no escapes, each once."""
+    found = (piece.text for piece in pieces(text) if piece.kind == "string" and "\\" not in piece.text)
+    return tuple(dict.fromkeys(string.rstrip("i")[1:-1].encode("utf-8", "ignore") for string in found))
+
+
+def negates(text: str) -> bool:
+    """Whether a terminal is the complement of another, which may hold bytes that are no UTF-8."""
+    return any(piece.kind == "negation" for piece in pieces(text))
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    return f"{line}:{position - text.rfind(chr(10), 0, position)}"
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _renamed(text: str, old: str, new: str) -> str:
+    found = [piece.start for piece in pieces(text) if piece.kind == "name" and piece.text == old]
+    for position in reversed(found):
+        text = text[:position] + new + text[position + len(old) :]
+    return text

@@ -1,0 +1,92 @@
+"""Terminals as automata."""
+
+import re
+from functools import reduce
+from operator import add, or_
+
+import numpy as np
+
+from constraints.dfa import ByteDFA
+from constraints.errors import ControllableError
+from constraints.grammar.tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Text
+from constraints.json_text import CONTROLS
+from constraints.regex import compile_regex
+
+_SHOWN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None)
+_DEEPEST = 50
+
+
+def terminal_language(node: Node, definitions: dict[str, Node]) -> ByteDFA:
+    """What may be written for a terminal; without control characters, unless it needs some.
+
+    Raises:
+        BeyondTrees: It has no automaton here.
+    """
+    try:
+        language = _language(node, definitions, 0)
+        shown = language & _SHOWN
+    except ControllableError as error:
+        raise BeyondTrees(str(error)) from error
+    if language.is_empty():
+        raise BeyondTrees("a terminal without any text")
+    return language if shown.is_empty() else shown
+
+
+def _language(node: Node, definitions: dict[str, Node], depth: int) -> ByteDFA:
+    if depth > _DEEPEST:
+        raise BeyondTrees("terminals in terminals, too many")
+    if isinstance(node, Text):
+        if node.folded:
+            return compile_regex(f"(?i:{re.escape(node.text)})", search=False)
+        return ByteDFA.literal(node.text.encode())
+    if isinstance(node, Pattern):
+        return compile_regex(node.pattern, search=False)
+    if isinstance(node, Name):
+        if not node.terminal or node.name not in definitions:
+            raise BeyondTrees(node.name)
+        return _language(definitions[node.name], definitions, depth + 1)
+    if isinstance(node, Repeat):
+        return _language(node.part, definitions, depth + 1).repeat(node.least, node.most)
+    parts = [_language(part, definitions, depth + 1) for part in node.parts]
+    if isinstance(node, OneOf):
+        return reduce(or_, parts)
+    return reduce(add, parts, ByteDFA.literal(b""))
+
+
+def certain_ends(language: ByteDFA) -> tuple[bytes, ByteDFA, bytes]:
+    """The ASCII bytes that every text begins and ends with, and what may stand between them."""
+    before, language = _beginning(language)
+    after, language = _ending(language)
+    return before, language, after
+
+
+def _beginning(language: ByteDFA) -> tuple[bytes, ByteDFA]:
+    table, state, found = language.transitions, 0, bytearray()
+    while not language.accepting[state]:
+        following = np.flatnonzero(table[state] >= 0)
+        if len(following) != 1 or following[0] >= 0x80 or len(found) > len(table):
+            break
+        found.append(int(following[0]))
+        state = int(table[state, following[0]])
+    if not found:
+        return b"", language
+    order = np.arange(len(table))
+    order[[0, state]] = order[[state, 0]]
+    moved = np.where(table >= 0, order[table], -1)[order].astype(np.int32)
+    return bytes(found), ByteDFA(moved, language.accepting[order], np.arange(256, dtype=language.byte_class.dtype))
+
+
+def _ending(language: ByteDFA) -> tuple[bytes, ByteDFA]:
+    found = bytearray()
+    while True:
+        table, accepting = language.transitions, language.accepting
+        finals = np.flatnonzero(accepting)
+        if len(finals) != 1 or finals[0] == 0 or (table[finals[0]] >= 0).any():
+            return bytes(reversed(found)), language
+        states, letters = np.nonzero(table == finals[0])
+        if len(set(letters.tolist())) != 1 or letters[0] >= 0x80:
+            return bytes(reversed(found)), language
+        found.append(int(letters[0]))
+        ends = np.zeros(len(table), dtype=np.bool_)
+        ends[states] = True
+        language = ByteDFA(table.astype(np.int32), ends, np.arange(256, dtype=language.byte_class.dtype))

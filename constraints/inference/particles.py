@@ -1,0 +1,244 @@
+"""Inference over slots whose language is a grammar: approximate in its probabilities, exact in what it lets through.
+
+A matcher tells which tokens may come next, and no more, so there is no dynamic programme. Texts are written from left
+to right, some at a time, each weighted by the probability of its tokens. Of all the ways to go on a few are kept: for
+the most likely text those of the largest weight, a beam; for a sample some at random, by priority sampling (Duffield,
+Lund and Thorup 2007, doi:10.1145/1314690.1314696): those of the largest weight w / u with u uniform, at the weight
+max(w, t), t being the largest w / u that is left out. That keeps the expectation of every weight, and with room for
+all the ways to go on nothing is left out and the sample is exact.
+
+A way to go on is kept only with a completion at hand that fits the slot.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from constraints.grammar.matcher import Matcher
+from constraints.grammar.tokens import TokenGrammar
+from constraints.inference.slots import Posterior, Slots
+
+
+@dataclass(frozen=True, eq=False)
+class GrammarSlots(Slots):
+    """N slots whose languages are grammars, their positions laid end to end.
+
+    Attributes:
+        grammars: The grammar of each slot.
+        capacity: (N,), the number of tokens of each slot, padding included.
+        width: Texts that are written side by side.
+        tries: Most ways to go on that are looked at for each position and lead nowhere.
+    """
+
+    grammars: tuple[TokenGrammar, ...]
+    capacity: NDArray[np.int64]
+    width: int = 8
+    tries: int = 64
+    in_order: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, slots: Sequence[tuple[TokenGrammar, int]]) -> "GrammarSlots":
+        """A batch from each slot's grammar and capacity."""
+        capacity = np.array([capacity for _, capacity in slots], dtype=np.int64)
+        return cls(tuple(grammar for grammar, _ in slots), capacity)
+
+
+@dataclass(frozen=True)
+class _Particle:
+    """A text up to some position.
+
+    Args:
+        matcher: Behind it; None once it has ended.
+        weight: Log of its weight.
+        completion: Tokens that would end it.
+        tokens: Its tokens, padding included.
+        sure: Probability of each token among those that might have stood there.
+    """
+
+    matcher: Matcher | None
+    weight: float
+    completion: tuple[int, ...]
+    tokens: tuple[int, ...] = ()
+    sure: tuple[float, ...] = ()
+
+
+class _Writer:
+    """Writes the text of one slot.
+
+    Args:
+        slots: For the settings.
+        grammar: The grammar.
+        rows: Log-probabilities (K, V).
+        fixed: Committed tokens, -1 where there is none (K,).
+        random: Source of chance; None for a beam.
+    """
+
+    def __init__(
+        self,
+        slots: GrammarSlots,
+        grammar: TokenGrammar,
+        rows: NDArray[np.float64],
+        fixed: NDArray[np.int64],
+        random: np.random.Generator | None,
+    ) -> None:
+        self.slots, self.grammar, self.rows, self.fixed, self.random = slots, grammar, rows, fixed, random
+
+    def write(self) -> list[_Particle]:
+        """Texts that fill the slot, with their weights; none if no text was found."""
+        room = len(self.rows)
+        completion = self.grammar.completion((), self.grammar.start, room=room)
+        if completion is None:
+            return []
+        particles = [_Particle(self.grammar.start, 0.0, completion)]
+        for place in range(room):
+            particles = self._further(particles, place)
+        return particles
+
+    def _further(self, particles: list[_Particle], place: int) -> list[_Particle]:
+        """The particles with one token more."""
+        pad, only = self.grammar.pad_id, int(self.fixed[place])
+        row = np.zeros(self.rows.shape[1]) if only >= 0 else self.rows[place]
+        owners, tokens, scores, shares = [], [], [], []
+        for number, particle in enumerate(particles):
+            matcher = particle.matcher
+            allowed = np.array([pad]) if matcher is None else np.flatnonzero(matcher.allowed())
+            if only >= 0:
+                allowed = allowed[allowed == only]
+            score = row[allowed]
+            allowed, score = allowed[score > -math.inf], score[score > -math.inf]
+            owners.append(np.full(len(allowed), number))
+            tokens.append(allowed)
+            scores.append(score + particle.weight)
+            shares.append(np.exp(score - np.logaddexp.reduce(score)) if len(score) else score)
+        return self._kept(particles, place, *map(np.concatenate, (owners, tokens, scores, shares)))
+
+    def _kept(
+        self,
+        particles: list[_Particle],
+        place: int,
+        owner: NDArray[np.int64],
+        token: NDArray[np.int64],
+        score: NDArray[np.float64],
+        share: NDArray[np.float64],
+    ) -> list[_Particle]:
+        """Of the ways to go on (N,) those that are kept."""
+        width, tries = self.slots.width, self.slots.tries
+        key = score if self.random is None else score - np.log1p(-self.random.random(len(score)))
+        most = min(len(key), width + 1 + tries)
+        order = np.argpartition(-key, most - 1)[:most] if most < len(key) else np.arange(len(key))
+        order = order[np.argsort(-key[order], kind="stable")]
+        kept: list[_Particle] = []
+        left_out = -math.inf
+        for way in order:
+            child = self._child(particles[owner[way]], int(token[way]), float(score[way]), float(share[way]), place)
+            if child is None:
+                continue
+            if len(kept) == width:
+                left_out = float(key[way])
+                break
+            kept.append(child)
+        if not kept:
+            kept = self._by_completions(particles, place, owner, token, score, share)
+        if self.random is not None:
+            kept = [replace(particle, weight=max(particle.weight, left_out)) for particle in kept]
+        return kept
+
+    def _by_completions(
+        self,
+        particles: list[_Particle],
+        place: int,
+        owner: NDArray[np.int64],
+        token: NDArray[np.int64],
+        score: NDArray[np.float64],
+        share: NDArray[np.float64],
+    ) -> list[_Particle]:
+        """The particles, each one token nearer to its end."""
+        nearer = []
+        for number, particle in enumerate(particles):
+            following = particle.completion[0] if particle.completion else self.grammar.pad_id
+            for way in np.flatnonzero((owner == number) & (token == following)):
+                child = self._child(particle, following, float(score[way]), float(share[way]), place)
+                nearer += [] if child is None else [child]
+        return nearer
+
+    def _child(self, parent: _Particle, token: int, weight: float, share: float, place: int) -> _Particle | None:
+        """The particle with a token more, None if no text of that beginning fits the slot."""
+        tokens, sure = (*parent.tokens, token), (*parent.sure, share)
+        if parent.matcher is None or token == self.grammar.pad_id:
+            return _Particle(None, weight, (), tokens, sure)
+        matcher = parent.matcher.after((token,))
+        if matcher is None:
+            return None
+        room = len(self.rows) - place - 1
+        on_the_way = bool(parent.completion) and parent.completion[0] == token
+        hint = parent.completion[1:] if on_the_way else parent.completion
+        completion = self.grammar.completion(tokens, matcher, room=room, hint=hint)
+        return None if completion is None else _Particle(matcher, weight, completion, tokens, sure)
+
+
+def posterior(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None, uniforms: Tensor | None) -> Posterior:
+    """See `constraints.inference.posterior`; everything in it is an estimate from some texts of the language.
+
+    The probability of a sampled token is that among the tokens which the text before it lets through.
+    """
+    found = [_texts(log_probs, slots, slot, fixed, uniforms) for slot in range(len(slots))]
+    weights = [np.array([particle.weight for particle in particles]) for particles, _ in found]
+    totals = np.array([np.logaddexp.reduce(weight) if len(weight) else -math.inf for weight in weights])
+
+    def fill(first: int, past: int, rows: Tensor) -> None:
+        rows.zero_()
+        start = slots.offset[first]
+        for slot in range(first, past):
+            places = torch.arange(slots.offset[slot] - start, slots.offset[slot + 1] - start, device=rows.device)
+            for particle, weight in zip(found[slot][0], np.exp(weights[slot] - totals[slot]), strict=True):
+                rows[places, torch.tensor(particle.tokens, device=rows.device)] += float(weight)
+
+    sample, probability = None, None
+    if uniforms is not None:
+        sample = torch.full((slots.num_positions,), -1, dtype=torch.long)
+        probability = torch.zeros(slots.num_positions, dtype=torch.float64)
+        for slot, (particles, random) in enumerate(found):
+            if particles and random is not None:
+                shares = np.exp(weights[slot] - totals[slot])
+                chosen = particles[int(random.choice(len(particles), p=shares / shares.sum()))]
+                piece = slice(slots.offset[slot], slots.offset[slot + 1])
+                sample[piece] = torch.tensor(chosen.tokens, dtype=torch.long)
+                probability[piece] = torch.tensor(chosen.sure, dtype=torch.float64)
+        sample, probability = sample.to(log_probs.device), probability.to(log_probs)
+    log_partition = torch.from_numpy(totals).to(log_probs)
+    return Posterior(log_partition, sample, probability, slots, log_probs, fill)
+
+
+def argmax(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None) -> tuple[Tensor, Tensor]:
+    """See `constraints.inference.argmax`; the most likely text that a beam finds."""
+    tokens = torch.full((slots.num_positions,), -1, dtype=torch.long)
+    best = torch.full((len(slots),), -math.inf, dtype=torch.float64)
+    for slot in range(len(slots)):
+        particles, _ = _texts(log_probs, slots, slot, fixed, None)
+        if particles:
+            likeliest = max(particles, key=lambda particle: particle.weight)
+            tokens[slots.offset[slot] : slots.offset[slot + 1]] = torch.tensor(likeliest.tokens, dtype=torch.long)
+            best[slot] = likeliest.weight
+    return tokens.to(log_probs.device), best.to(log_probs)
+
+
+def _texts(
+    log_probs: Tensor, slots: GrammarSlots, slot: int, fixed: Tensor | None, uniforms: Tensor | None
+) -> tuple[list[_Particle], np.random.Generator | None]:
+    piece = slice(int(slots.offset[slot]), int(slots.offset[slot + 1]))
+    rows = log_probs[piece].detach().double().cpu().numpy()
+    known = np.full(len(rows), -1) if fixed is None else fixed[piece].cpu().numpy().astype(np.int64)
+    random = None
+    if uniforms is not None:
+        # The draws of the first open position: those before it have been used.
+        open_places = np.flatnonzero(known < 0)
+        first = int(open_places[0]) if len(open_places) else 0
+        numbers = uniforms[piece][first : first + 1].double().cpu().numpy().view(np.uint64)
+        random = np.random.default_rng([int(number) for number in numbers.ravel()])
+    return _Writer(slots, slots.grammars[slot], rows, known, random).write(), random

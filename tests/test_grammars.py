@@ -1,0 +1,110 @@
+"""Texts of grammars as models write them: an untrained one, so that nothing but the grammar is of help, and ours."""
+
+import ast
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lark import Lark
+
+from constraints.inference import slots_of
+from controllable import DiffusionLM, Grammar, InvalidOption, Regex, UnsatisfiableConstraint
+from controllable.samplers import leading
+from tests.constraints.grammar.samples import ALL, ARITHMETIC, SQL
+
+pytest.importorskip("llguidance", reason="needs the extra grammar")
+
+
+def check(name: str, text: str) -> None:
+    """Read a text with a parser that has nothing to do with the one it was written under."""
+    Lark(ALL[name]).parse(text)
+    if name == "arithmetic":
+        ast.parse(text, mode="eval")
+    if name == "json":
+        assert isinstance(json.loads(text), dict)
+
+
+@pytest.fixture(scope="module")
+def untrained(checkpoint: Path) -> DiffusionLM:
+    return DiffusionLM.from_pretrained(checkpoint, device="cpu")
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["derived", "free"])
+@pytest.mark.parametrize("name", ALL)
+def test_every_text_is_in_the_language(name: str, free: bool, untrained: DiffusionLM) -> None:
+    grammar = Grammar(ALL[name], free=free)
+    for generation in untrained.generate(grammar, n=4, steps=4):
+        assert grammar.accepts(generation.text) and generation.value == generation.text
+        check(name, generation.text)
+        assert generation.log_prob <= 0
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["derived", "free"])
+@pytest.mark.parametrize("name", ALL)
+def test_the_bundled_model_writes_texts_of_the_language(name: str, free: bool) -> None:
+    lm = DiffusionLM.from_pretrained("small", device="cpu")
+    grammar = Grammar(ALL[name], free=free)
+    for generation in lm.generate(grammar, n=4, steps=4):
+        assert grammar.accepts(generation.text)
+        check(name, generation.text)
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["derived", "free"])
+def test_the_tightest_canvas_is_enough(free: bool, untrained: DiffusionLM) -> None:
+    for text in ALL.values():
+        grammar = Grammar(text, free=free)
+        least = int(grammar.shortest(untrained.vocabulary))
+        for length in range(max(1, least), least + 4):
+            for generation in untrained.generate(grammar, n=2, steps=3, max_length=length):
+                assert grammar.accepts(generation.text)
+        if least > 1:
+            with pytest.raises(UnsatisfiableConstraint):
+                untrained.generate(grammar, max_length=least - 1)
+
+
+def test_same_seed_same_texts_whatever_the_batch(untrained: DiffusionLM) -> None:
+    grammar = Grammar(SQL, free=True)
+    one = [generation.text for generation in untrained.generate(grammar, n=3, steps=4, seed=5)]
+    other = [generation.text for generation in untrained.generate(grammar, n=3, steps=4, seed=5, batch_size=1)]
+    assert one == other
+
+
+def test_guidance_and_callbacks_see_a_grammar_like_any_other_type(untrained: DiffusionLM) -> None:
+    steps: list[int] = []
+    grammar = Grammar(ARITHMETIC, free=True)
+    texts = untrained.generate(
+        grammar,
+        n=2,
+        steps=4,
+        guidance=lambda state: -state.probabilities[..., untrained.vocabulary.encode("7")[0]].sum(dim=1),
+        on_step=lambda state: steps.append(state.step),
+    )
+    assert all(grammar.accepts(generation.text) for generation in texts)
+    assert steps == sorted(steps) and steps
+
+
+def test_a_grammar_and_a_regular_expression_at_once(untrained: DiffusionLM) -> None:
+    both = Grammar(ARITHMETIC) & Regex(r".*[02468]")
+    for generation in untrained.generate(both, n=3, steps=3):
+        assert both.accepts(generation.text) and int(generation.text[-1]) % 2 == 0
+
+
+def test_free_texts_are_not_mixed_with_automata(untrained: DiffusionLM) -> None:
+    grammar, regex = Grammar(ARITHMETIC, free=True), Regex("[a-z]{3}")
+    languages = [grammar.language.over(untrained.vocabulary), untrained.automaton(regex.language, capacity=3)]
+    with pytest.raises(InvalidOption, match="one batch"):
+        slots_of([(language, 3) for language in languages])
+    with pytest.raises(InvalidOption, match="free=True"):
+        untrained.generate(grammar & regex)
+
+
+def test_leading_commits_from_the_left() -> None:
+    confidence = np.array([0.99, 0.2, 0.99, 0.3, 0.4, 0.1, 0.99, 0.5])
+    committed = np.full(8, -1)
+    owner = np.array([0, 0, 0, 0, 0, 1, 1, 1])
+    assert leading(confidence, committed, owner=owner, share=0.01).tolist() == [0, 1, 2, 5, 6]
+    assert leading(confidence, committed, owner=owner, share=0.5).tolist() == [0, 1, 2, 3, 5, 6]
+    assert leading(confidence, committed, owner=owner, share=1.0).tolist() == list(range(8))
+    committed[[0, 1]] = 7
+    assert leading(confidence, committed, owner=owner, share=0.01).tolist() == [2, 3, 5, 6]
