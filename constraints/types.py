@@ -330,6 +330,12 @@ class Pydantic(JSONSchema):
     def _validator(self) -> TypeValidator:
         return self._types
 
+    def describe(self) -> dict[str, Any]:
+        described = super().describe()
+        if self._types.runs_code:
+            described["verified"].append({"keyword": "validator", "pointer": "", "reason": _CODE})
+        return described
+
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""
         return self._types.violations(text)
@@ -378,4 +384,5 @@ def _check_options(budget: int, fill: str) -> None:
         raise InvalidOption(f"a budget of {budget} tokens has room for nothing")
 
 
+_CODE = "pydantic runs code of the class or of its types; what it refuses is written again"
 _PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
