@@ -18,8 +18,9 @@ import jsonschema
 from tqdm import tqdm
 
 from benchmarks.record import save
+from constraints.constraint import Constraint
 from constraints.errors import ControllableError
-from constraints.types import Choice, Constraint, JSONSchema, Regex, Text
+from constraints.types import Choice, JSONSchema, Regex, Text
 from controllable import DiffusionLM
 
 SECONDS = 10

@@ -4,6 +4,7 @@ python -m benchmarks.regexes
 """
 
 import argparse
+import math
 import re
 import time
 from typing import Any
@@ -127,6 +128,14 @@ def possible(language: ByteDFA) -> int | None:
     return None if counts is None else counts[0]
 
 
+def expected_distinct(number: int, n: int) -> float:
+    """How many different ones there are among `n` even draws from a number of texts, on average."""
+    # So many that repeats count for nothing, and more than doubles can hold.
+    if number > 10**15:
+        return float(n)
+    return 1.0 if number == 1 else -number * math.expm1(n * math.log1p(-1 / number))
+
+
 def measured(lm: DiffusionLM, pattern: str, *, n: int, seed: int, steps: int) -> dict[str, Any]:
     """Samples of one pattern, and what became of them."""
     begin = time.perf_counter()
@@ -143,7 +152,7 @@ def measured(lm: DiffusionLM, pattern: str, *, n: int, seed: int, steps: int) ->
         "matching": sum(re.fullmatch(pattern, text) is not None for text in texts),
         "distinct": len(set(texts)),
         "distinct_at_most": n if number is None else min(n, number),
-        "distinct_expected_of_even_draws": n if number is None else number * (1 - (1 - 1 / number) ** n),
+        "distinct_expected_of_even_draws": n if number is None else expected_distinct(number, n),
         "compile_ms": (compiled - begin) * 1000,
         "sample_ms": (done - compiled) * 1000 / n,
         "examples": texts[:3],

@@ -94,11 +94,13 @@ def name_of(charset: CharSet) -> str:
 
 
 def _inside(charset: CharSet) -> str:
-    parts = [
-        escaped(low) if low == high else f"{escaped(low)}{'' if high == low + 1 else '-'}{escaped(high)}"
-        for low, high in charset.ranges
-    ]
+    ends = [(_member(low), _member(high), high - low) for low, high in charset.ranges]
+    parts = [low if size == 0 else f"{low}{'' if size == 1 else '-'}{high}" for low, high, size in ends]
     return "".join(parts) if len(parts) <= _RANGES_SHOWN else "".join(parts[:_RANGES_SHOWN]) + "…"
+
+
+def _member(code_point: int) -> str:
+    return r"\-" if code_point == ord("-") else escaped(code_point)
 
 
 def escaped(code_point: int) -> str:
@@ -107,6 +109,8 @@ def escaped(code_point: int) -> str:
         return _CONTROLS[code_point]
     character = chr(code_point)
     if not character.isprintable():
+        if code_point > 0xFFFF:
+            return f"\\U{code_point:08x}"
         return f"\\x{code_point:02x}" if code_point < 0x100 else f"\\u{code_point:04x}"
     return f"\\{character}" if character in _SPECIAL else character
 

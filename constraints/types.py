@@ -252,6 +252,12 @@ class Pydantic(JSONSchema):
     def _validator(self) -> TypeValidator:
         return self._types
 
+    def describe(self) -> dict[str, Any]:
+        described = super().describe()
+        if self._types.runs_code:
+            described["verified"].append({"keyword": "validator", "pointer": "", "reason": _CODE})
+        return described
+
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""
         return self._types.violations(text)
@@ -284,3 +290,6 @@ def as_constraint(output_type: Any) -> Constraint:
             f"{output_type[:60]!r} is a string, not an output type", hint="Wrap it in Regex(...) or Choice([...])"
         )
     return Pydantic(output_type)
+
+
+_CODE = "pydantic runs code of the class or of its types; what it refuses is written again"

@@ -13,6 +13,8 @@ from constraints.checks import bounded
 from constraints.layout import escape_pointer
 from constraints.structure.values import identity
 
+_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap")
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -115,6 +117,21 @@ class TypeValidator:
 
     def __init__(self, adapter: pydantic.TypeAdapter[Any]) -> None:
         self._adapter = adapter
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether functions, such as a class's own validators, have a say that its JSON Schema does not tell."""
+        waiting: list[Any] = [self._adapter.core_schema]
+        seen: set[int] = set()
+        while waiting:
+            part = waiting.pop()
+            if id(part) in seen or not isinstance(part, dict | list | tuple):
+                continue
+            seen.add(id(part))
+            if isinstance(part, dict) and part.get("type") in _FUNCTIONS:
+                return True
+            waiting += part.values() if isinstance(part, dict) else part
+        return False
 
     def parse(self, text: str) -> Any:
         """The value of a valid text.

@@ -178,6 +178,38 @@ def test_explain(run: Callable[..., Outcome], checkpoint: Path) -> None:
     sku = next(slot for slot in described["slots"] if slot["pointer"] == "/items/*/sku")
     assert sku["shortest"] <= sku["longest"] == 8
 
+    assert "required" in described["exact"]
+    assert (described["verified"], described["narrowed"]) == ([], [])
+    assert len(described["examples"]) == 3
+    assert all(json.loads(row["text"])["order_id"].startswith("ORD-") for row in described["examples"])
+
+
+def test_explain_a_text(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    fine = run("explain", "--regex", r"\d{3}", "--text", "123")
+    assert (fine.code, fine.out, fine.err) == (0, "valid\n", "")
+    wrong = run("explain", "--regex", r"\d{3}", "--text", "12\nx")
+    assert (wrong.code, wrong.err) == (1, "")
+    assert "line 1, column 3" in wrong.out and "expected  \\d" in wrong.out
+    path = tmp_path / "order.json"
+    path.write_text('{\n  "order_id": 7\n}\n', encoding="utf-8")
+    outcome = run("explain", "--schema", ORDER, "--text-file", path, "--json")
+    assert outcome.code == 1
+    assert json.loads(outcome.out)["valid"] is False
+    assert_one_line(run("explain", "--regex", "a", "--text-file", tmp_path / "none"), 2, "No such file")
+
+
+def test_explain_draws(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    for name, beginning in (("order.svg", "<svg"), ("order.dot", "digraph")):
+        outcome = run("explain", "--schema", ORDER, "--draw", tmp_path / name)
+        assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+        assert (tmp_path / name).read_text("utf-8").startswith(beginning)
+    run("explain", "--schema", ORDER, "--draw", tmp_path / "sku.dot", "--slot", "/items/*/sku")
+    assert "[A-Z]{3}-" in (tmp_path / "sku.dot").read_text("utf-8")
+    assert_one_line(run("explain", "--regex", "a", "--draw", "a.png"), 2, ".svg")
+    assert_one_line(run("explain", "--regex", "a", "--draw", tmp_path / "no" / "a.svg"), 2, "cannot write")
+    assert_one_line(run("explain", "--regex", "a", "--slot", "/a"), 2, "--draw")
+    assert_one_line(run("explain", "--regex", "(?:a?b?){50}", "--draw", tmp_path / "a.svg"), 3, "at most 60")
+
 
 def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
     named, default = (

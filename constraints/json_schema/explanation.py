@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import best_match
 
 from constraints.checks import bounded
 from constraints.dfa import ByteDFA
@@ -58,8 +58,8 @@ def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _fault(compiled: CompiledSchema, value: Any) -> ValidationError | None:
-    """The error that tells most, None if there is none."""
+def _fault(compiled: CompiledSchema, value: Any) -> Any:
+    """The `ValidationError` that tells most, None if there is none."""
     source = compiled.source
     checker = source.validator_class.FORMAT_CHECKER
     try:
@@ -69,7 +69,7 @@ def _fault(compiled: CompiledSchema, value: Any) -> ValidationError | None:
             found = best_match(validator.iter_errors(value))
     except (OverflowError, RecursionError):
         return None
-    return found if isinstance(found, ValidationError) else None
+    return found
 
 
 def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
@@ -83,7 +83,7 @@ def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
     return Explanation(True, False, None, "", None, reason, "")
 
 
-def _allowed(fault: ValidationError, text: str, pointer: str) -> tuple[int, str]:
+def _allowed(fault: Any, text: str, pointer: str) -> tuple[int, str]:
     """Where exactly a value is at fault, and what its keyword allows."""
     keyword, asked, position = str(fault.validator), fault.validator_value, locate(text, pointer)
     if (language := _string_language(keyword, asked, fault.instance)) is not None:
@@ -138,21 +138,21 @@ def _short(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _types(asked: Any, fault: ValidationError) -> str:
+def _types(asked: Any, fault: Any) -> str:
     return "a value of type " + " or ".join([asked] if isinstance(asked, str) else asked)
 
 
-def _required(asked: Any, fault: ValidationError) -> str:
+def _required(asked: Any, fault: Any) -> str:
     return "the properties " + _listed([repr(name) for name in asked if name not in fault.instance])
 
 
-def _bound(what: str, asked: Any, fault: ValidationError) -> str:
+def _bound(what: str, asked: Any, fault: Any) -> str:
     return what.format(_short(asked))
 
 
 _PLAIN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None, json_string=True)
 
-_PHRASES: dict[str, Callable[[Any, ValidationError], str]] = {
+_PHRASES: dict[str, Callable[[Any, Any], str]] = {
     "type": _types,
     "required": _required,
     "enum": lambda asked, fault: f"one of {_listed([_short(value) for value in asked])}",

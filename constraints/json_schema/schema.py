@@ -12,7 +12,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.source import Source
-from constraints.json_schema.verification import exact, verified
+from constraints.json_schema.verification import exact, verified, why_narrowed
 from constraints.layout import Layout, LayoutPrior, escape_pointer
 from constraints.structure.leaves import Choice, Node, NumberNode, StringNode
 from constraints.structure.matching import accepts
@@ -85,7 +85,10 @@ class CompiledSchema:
             "shortest" and "longest" texts in bytes, "unbounded" where there is no longest.
         """
         longest = longest_text(self.root)
-        narrowed = [{"keyword": keyword, "pointer": pointer} for keyword, pointer in self.narrowed]
+        narrowed = [
+            {"keyword": keyword, "pointer": pointer, "reason": why_narrowed(keyword)}
+            for keyword, pointer in self.narrowed
+        ]
         checked = verified(self.root)
         return {
             "slots": list(_slots(self.root)),

@@ -10,6 +10,17 @@ from constraints.structure.nodes import Array, Object, Union, few_keys, resolved
 
 _ITEMS = "items are written side by side; those that turn out equal are written again"
 _KEYS = "keys are written side by side; those that turn out equal are written again"
+_NARROWED = {
+    "enum": "arrays and objects other than the listed ones are not told from them",
+    "oneOf": "there are too many alternatives, or some cannot be kept apart exactly",
+    "type": "fractions are left out where whole numbers are not allowed",
+}
+_NOT_EXACT = "what fails it cannot be put exactly, so alternatives that have to are left out"
+
+
+def why_narrowed(keyword: str) -> str:
+    """Why a keyword may leave out values that are valid."""
+    return _NARROWED.get(keyword, _NOT_EXACT)
 
 
 def verified(root: Node) -> list[dict[str, str]]:

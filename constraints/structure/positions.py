@@ -2,7 +2,6 @@
 
 import json
 import re
-from json.decoder import scanstring
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -11,6 +10,11 @@ _DECODER = json.JSONDecoder()
 def tokens_of(pointer: str) -> list[str]:
     """The reference tokens of a JSON pointer (RFC 6901, section 4)."""
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def place_of(text: str, position: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at a position."""
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 def locate(text: str, pointer: str, *, key: bool = False) -> int:
@@ -44,7 +48,7 @@ def _member(text: str, place: int, name: str) -> tuple[int, int] | None:
     place = _skip(text, place + 1)
     while text[place] == '"':
         start = place
-        key, place = scanstring(text, place + 1, True)
+        key, place = _DECODER.raw_decode(text, place)
         value = _skip(text, _skip(text, place) + 1)
         if key == name:
             return start, value

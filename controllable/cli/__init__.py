@@ -9,8 +9,8 @@ from controllable._shadowing import check_companions
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` defaults to those of the process.
 
-    0: done. 2: usage, schema, checkpoint or file at fault. 3: nothing can satisfy the request. 130: interrupted.
-    141: the reader of the output went away. Every failure is one line on stderr.
+    0: done. 1: the text to explain is not valid. 2: usage, schema, checkpoint or file at fault. 3: nothing can satisfy
+    the request. 130: interrupted. 141: the reader of the output went away. Every failure is one line on stderr.
     """
     try:
         check_companions()

@@ -20,7 +20,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; the chosen command's function is in `.run`."""
+    """The parser of all commands; the chosen command's function, which may return an exit code, is in `.run`."""
     parser = _Parser(
         prog="controllable",
         description="Generate text that is what you asked for: JSON for a schema, strings for a regex.",
@@ -36,8 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     """Parse, run, and turn every failure into one line on stderr and an exit code."""
     try:
         options = build_parser().parse_args(arguments)
-        command = cast(Callable[[argparse.Namespace], None], options.run)
-        command(options)
+        command = cast(Callable[[argparse.Namespace], int | None], options.run)
+        code = command(options)
         sys.stdout.flush()
     except ControllableError as error:
         _report(_one_line(error))
@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as request:
         # argparse leaves this way after --help and --version.
         return request.code if isinstance(request.code, int) else 0
-    return 0
+    return code or 0
 
 
 def _one_line(error: ControllableError) -> str:

@@ -1,4 +1,4 @@
-"""`controllable explain`: what a constraint compiles to, without generating anything."""
+"""`controllable explain`: what a constraint compiles to, or why it refuses a text; nothing is generated."""
 
 import argparse
 import json
@@ -11,7 +11,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from constraints.errors import InvalidOption
+from controllable.cli.drawing import draw
+from controllable.cli.judging import judge, read_text
 from controllable.cli.loading import MODELS, load_model
+from controllable.cli.numbers import natural_int
 from controllable.cli.sources import add_source_options, read_constraint
 
 if TYPE_CHECKING:
@@ -28,46 +32,73 @@ def add_parser(commands: Any) -> None:
     """Add the command to the `argparse` sub-parsers `commands`."""
     parser = commands.add_parser(
         "explain",
-        help="show what a schema, class, regex, choice or type compiles to",
-        description="Compile a constraint and show its size, the lengths of its texts, and which keywords count.",
+        help="show what a schema, class, regex, choice or type compiles to, or why it refuses a text",
+        description="Compile a constraint and show its size, the lengths of its texts, some examples, and which "
+        "keywords count; draw it; or say of a text where it goes wrong, and what could stand there.",
     )
     add_source_options(parser)
+    text = parser.add_mutually_exclusive_group()
+    text.add_argument("--text", metavar="TEXT", help="say why this text is refused; exit code 1 if it is")
+    text.add_argument("--text-file", metavar="FILE", help="the same for the text in a file; - is standard input")
+    parser.add_argument("--draw", metavar="FILE", help="draw the tree or the automaton, as FILE.svg or FILE.dot")
+    parser.add_argument("--slot", metavar="POINTER", help="draw this part only, such as /items/*/sku")
+    parser.add_argument(
+        "--examples",
+        type=natural_int,
+        default=3,
+        metavar="N",
+        help="texts drawn at random, without a model (default 3)",
+    )
     parser.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS}, for its vocabulary")
     parser.add_argument("--json", action="store_true", help="write one JSON object instead of a table")
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> None:
-    """Compile and print.
+def run(options: argparse.Namespace) -> int:
+    """Compile and print; 1 for a text that is not valid.
 
     Raises:
-        ControllableError: Whatever stands in the way of compiling; see `docs/errors.md`.
+        ControllableError: Whatever stands in the way of compiling or drawing; see `docs/errors.md`.
     """
+    if options.slot is not None and options.draw is None:
+        raise InvalidOption("--slot chooses what is drawn", hint="Give --draw FILE.svg as well")
     constraint, _ = read_constraint(options)
+    if options.draw is not None:
+        draw(constraint, options.draw, slot=options.slot)
+    if options.text is not None or options.text_file is not None:
+        text = options.text if options.text is not None else read_text(options.text_file)
+        return judge(constraint, text, as_json=options.json)
+    if options.draw is not None:
+        return 0
     lm = load_model(options.checkpoint, device="cpu")
-    description = describe(constraint, lm.vocabulary, canvas=lm.denoiser.config.max_canvas)
+    canvas = lm.denoiser.config.max_canvas
+    description = describe(constraint, lm.vocabulary, canvas=canvas, examples=options.examples)
     if options.json:
         print(json.dumps(description, ensure_ascii=False, indent=2))
     else:
         show(description, Console())
+    return 0
 
 
-def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int) -> dict[str, Any]:
+def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int, examples: int) -> dict[str, Any]:
     """What the constraint says of itself, and its size in tokens.
 
     Args:
         constraint: What to describe.
         vocabulary: The tokens.
         canvas: Tokens that fit the model's canvas.
+        examples: How many texts to draw at random.
 
     Returns:
         `prompt`: what the model is told where no prompt is given. `bytes`: the shortest and longest text. `tokens`:
         the shortest text, the canvas, and the size of the slots' automata together. `slots`: for each its pointer,
         kind and states, and, where one of some layouts drawn here holds it, the edges and classes of its token
-        automaton and its shortest and longest text in tokens. `narrowed`: keywords of which some valid values are
-        left out. `ignored`: keywords without effect.
+        automaton and its shortest and longest text in tokens. `exact`: keywords that hold by construction. `verified`:
+        those that the validator sees to afterwards, and why. `narrowed`: those of which some valid values are left out,
+        and why. `ignored`: keywords without effect. `examples`: texts drawn at random.
     """
     from constraints.dfa import ByteDFA
+    from constraints.examples import examples as draw_examples
     from constraints.layout import Literal
     from constraints.token_automaton import TokenAutomaton
 
@@ -102,16 +133,22 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
             "classes": sum(each.num_classes for each in automata.values()),
         },
         "slots": slots,
+        "exact": description["exact"],
+        "verified": _by_keyword(description["verified"]),
         "narrowed": _by_keyword(description["narrowed"]),
         "ignored": _by_keyword(description["ignored"]),
+        "examples": [{"text": text} for text in draw_examples(constraint, vocabulary, n=examples)],
     }
 
 
 def _by_keyword(places: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
-    keywords = sorted({place["keyword"] for place in places})
+    """One row for each keyword, and reason where there is one, with all its pointers."""
+    pointers: dict[tuple[str, str | None], list[str]] = {}
+    for place in places:
+        pointers.setdefault((place["keyword"], place.get("reason")), []).append(place["pointer"])
     return [
-        {"keyword": keyword, "pointers": [place["pointer"] for place in places if place["keyword"] == keyword]}
-        for keyword in keywords
+        {"keyword": keyword, "pointers": found} | ({} if reason is None else {"reason": reason})
+        for (keyword, reason), found in sorted(pointers.items(), key=lambda item: item[0][0])
     ]
 
 

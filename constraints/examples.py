@@ -1,0 +1,62 @@
+"""Texts drawn at random, without a model: to show what a constraint allows."""
+
+from functools import lru_cache
+from random import Random
+
+from constraints.constraint import Constraint
+from constraints.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
+from constraints.formless import draw_formless
+from constraints.grammar.language import GrammarLanguage
+from constraints.regex import compile_regex
+from constraints.vocabulary import Vocabulary
+
+_BUDGET = 4096
+_LONGEST = 24
+_TRIES = 10
+# What is easy to read comes first.
+_READABLE = ("[a-z]*", "[A-Za-z0-9 ]*", "[ -~]*")
+
+
+def examples(constraint: Constraint, vocabulary: Vocabulary, *, n: int, seed: int = 0) -> list[str]:
+    """Some valid texts, fewer than asked for where there are no more or they are hard to find.
+
+    Args:
+        constraint: What the texts are.
+        vocabulary: The tokens that layouts are measured in.
+        n: How many.
+        seed: The same seed gives the same texts.
+    """
+    found: dict[str, None] = {}
+    for attempt in range(_TRIES * n):
+        rng = Random(f"{seed}:{attempt}")
+        layout = constraint.layout(vocabulary, rng=rng, budget=_BUDGET)
+        text = layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
+        # What the slots cannot know of each other, such as equal items, is not mended but left out.
+        if not constraint.validate(text):
+            found[text] = None
+        if len(found) == n:
+            break
+    return list(found)
+
+
+def _content(language: ByteDFA | GrammarLanguage, rng: Random) -> bytes:
+    if not isinstance(language, ByteDFA):
+        return language.shortest
+    readable = _readable(language)
+    shortest = readable.shortest() or b""
+    drawn = draw_formless(readable, rng, budget=max(len(shortest), _LONGEST))
+    return shortest if drawn is None else drawn
+
+
+@lru_cache(maxsize=256)
+def _readable(language: ByteDFA) -> ByteDFA:
+    """The part of a language that is easiest to read and holds more than the empty text."""
+    for pattern in _READABLE:
+        try:
+            part = language & compile_regex(pattern, search=False)
+        except ConstraintTooLarge:
+            continue
+        if part.longest() not in (0, -1):
+            return part
+    return language

@@ -1,0 +1,64 @@
+"""`--text`: whether a text is valid, and if not, where it goes wrong and what could stand there."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from constraints.errors import InvalidOption
+
+if TYPE_CHECKING:
+    from constraints.constraint import Constraint
+
+REFUSED = 1
+"""The exit code for a text that is not valid."""
+
+_BEFORE, _AFTER = 50, 30
+
+
+def judge(constraint: "Constraint", text: str, *, as_json: bool) -> int:
+    """Print what there is to say of a text, and return the exit code: 0 if it is valid."""
+    from constraints.structure.positions import place_of
+
+    found = constraint.explain(text)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=True, indent=2))
+        return 0 if found.valid else REFUSED
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print("valid" if found.valid else "not valid", style="bold green" if found.valid else "bold red")
+    if found.position is not None:
+        line, column = place_of(text, found.position)
+        console.print(f"at        line {line}, column {column}")
+        start = max(text.rfind("\n", 0, found.position) + 1, found.position - _BEFORE)
+        end = text.find("\n", found.position)
+        shown = text[start : min(found.position + _AFTER, len(text) if end < 0 else end)]
+        console.print("          " + _printable(shown))
+        console.print("          " + " " * (found.position - start) + "^", style="bold red")
+    rows = {"pointer": found.pointer, "keyword": found.keyword, "reason": found.reason, "expected": found.expected}
+    for name, value in rows.items():
+        if value:
+            console.print(f"{name:<9} {_printable(value)}")
+    return 0 if found.valid else REFUSED
+
+
+def read_text(path: str) -> str:
+    """The text in a file, or on standard input if `path` is `-`, without the line end that closes it.
+
+    Raises:
+        InvalidOption: The file cannot be read, or is not UTF-8.
+    """
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        raise InvalidOption(f"cannot read the text: {error.strerror}", where=path, hint="Check the path") from error
+    except UnicodeDecodeError as error:
+        raise InvalidOption(f"not UTF-8: {error.reason}", where=f"{path}, byte {error.start}") from error
+
+
+def _printable(text: str) -> str:
+    """One character for each, none of which moves the cursor."""
+    return "".join(character if character.isprintable() else "·" for character in text)
