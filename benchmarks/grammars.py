@@ -1,7 +1,7 @@
 """Texts of languages that are not regular: all of them have to be accepted, and how different and how quick they are.
 
-There are two ways to write: a derivation is drawn and the model writes its words, or the model writes everything. Two
-parsers read what comes of it: the one that it was written under, and the package lark.
+Two ways to write: a derivation is drawn and the model writes its words, or the model writes everything. Two parsers
+read what comes of it: the one that it was written under, and the package lark.
 
 python -m benchmarks.grammars
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from constraints.constraint import Constraint
     from constraints.dfa import ByteDFA
+    from constraints.explanation import Explanation
     from constraints.grammar.output_type import Grammar
     from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
@@ -27,6 +28,7 @@ __all__ = [
     "Constraint",
     "Contains",
     "EndsWith",
+    "Explanation",
     "Grammar",
     "JSONSchema",
     "Layout",
@@ -53,6 +55,7 @@ _HOMES = {
     "Constraint": "constraints.constraint",
     "Contains": "constraints.predicates",
     "EndsWith": "constraints.predicates",
+    "Explanation": "constraints.explanation",
     "Grammar": "constraints.grammar.output_type",
     "Layout": "constraints.layout",
     "LayoutPrior": "constraints.layout",

@@ -19,6 +19,7 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.joint import Joint
+from constraints.layout import Literal
 from constraints.rows import Repetition, Sequence
 from constraints.types import JSONSchema, as_constraint
 from constraints.validation import Violation
@@ -32,14 +33,26 @@ class Combination(OneSlot):
         widest: A language that holds every text that is meant.
         name: What to call it.
         check: The validator of record.
+        tokens: Fewest and most tokens of a text.
+
+    Raises:
+        UnsatisfiableConstraint: There is no text.
     """
 
     def __init__(
-        self, language: ByteDFA, widest: ByteDFA, *, name: str, check: Callable[[str], list[Violation]]
+        self,
+        language: ByteDFA,
+        widest: ByteDFA,
+        *,
+        name: str,
+        check: Callable[[str], list[Violation]],
+        tokens: tuple[int, int | None] = (0, None),
     ) -> None:
-        if language.is_empty():
+        fewest, most = tokens
+        if language.is_empty() or (most is not None and most < fewest):
             raise UnsatisfiableConstraint(f"no text is {name}")
         self.language, self._widest, self._name, self._check = language, widest, name, check
+        self._tokens = tokens
         printable = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
         self._written = language if printable.is_empty() else printable
 
@@ -54,6 +67,14 @@ class Combination(OneSlot):
     def written(self) -> ByteDFA:
         return self._written
 
+    @property
+    def tokens(self) -> tuple[int, int | None]:
+        return self._tokens
+
+    def accepts(self, text: str) -> bool:
+        # The language may be wider where tokens are counted.
+        return super().accepts(text) and not self._check(text)
+
     def validate(self, text: str) -> list[Violation]:
         """What the validators of the parts say."""
         return self._check(text)
@@ -67,7 +88,15 @@ def both(a: Any, b: Any) -> Constraint:
         def check(text: str) -> list[Violation]:
             return [*a.validate(text), *b.validate(text)]
 
-        return _combination("&", a, b, ByteDFA.__and__, check)
+        ends = [most for _, most in (a.tokens, b.tokens) if most is not None]
+        tokens = max(a.tokens[0], b.tokens[0]), min(ends, default=None)
+        return _combination("&", a, b, ByteDFA.__and__, check, tokens)
+    for one in (a, b):
+        if isinstance(one, OneSlot) and one.tokens != (0, None):
+            raise InvalidOption(
+                f"{one!r} counts tokens, which only a text without structure is limited in",
+                hint="Pass max_length to generate",
+            )
     if b.regular is not None and not isinstance(a, OneSlot):
         return Filtered(a, b)
     if a.regular is not None:
@@ -112,7 +141,7 @@ def complement(a: Constraint) -> Constraint:
     if isinstance(a, Filtered | Checked):
         return either(complement(a.inner), complement(a.other))
     widest = a.widest
-    if a.regular is None or widest is None:
+    if a.regular is None or widest is None or (isinstance(a, OneSlot) and a.tokens != (0, None)):
         return Complement(a)
 
     def check(text: str) -> list[Violation]:
@@ -126,7 +155,7 @@ def complement(a: Constraint) -> Constraint:
 
 def sequence(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
-    parts: list[Constraint | str] = []
+    parts: list[Constraint | Literal | str] = []
     for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):
         parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
     return Sequence(parts)
@@ -145,10 +174,12 @@ def _combination(
     b: OneSlot,
     operation: Callable[[ByteDFA, ByteDFA], ByteDFA],
     check: Callable[[str], list[Violation]],
+    tokens: tuple[int, int | None] = (0, None),
 ) -> Constraint:
     name = f"({a!r} {sign} {b!r})"
     try:
-        return Combination(operation(a.language, b.language), operation(a.widest, b.widest), name=name, check=check)
+        language, widest = operation(a.language, b.language), operation(a.widest, b.widest)
+        return Combination(language, widest, name=name, check=check, tokens=tokens)
     except ConstraintTooLarge as error:
         raise _too_large(name, error) from error
 

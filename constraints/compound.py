@@ -37,7 +37,7 @@ class Complement(Constraint):
         return text
 
     def describe(self) -> dict[str, Any]:
-        return {**described([], 0, inf), "verified": [repr(self)]}
+        return {**described([], 0, inf), "verified": [_verified(self)]}
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return 0
@@ -122,7 +122,7 @@ class Checked(_Both):
 
     def describe(self) -> dict[str, Any]:
         said = self.inner.describe()
-        return {**said, "verified": [*said.get("verified", ()), repr(self.other)]}
+        return {**said, "verified": [*said["verified"], _verified(self.other)]}
 
     def layout(
         self,
@@ -190,7 +190,7 @@ def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
 
     def cost(segment: Segment) -> float:
         if isinstance(segment, Literal):
-            return tokens.literal(segment.text)
+            return tokens.literal(segment.seen)
         if isinstance(segment.language, ByteDFA):
             return tokens.slot(segment.language)
         least = segment.language.over(vocabulary).shortest
@@ -201,7 +201,13 @@ def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
 
 def described(slots: list[Any], shortest: float, longest: float) -> dict[str, Any]:
     told = "unbounded" if longest == inf else int(longest)
-    return {"slots": slots, "ignored": [], "narrowed": [], "shortest": int(shortest), "longest": told}
+    named: dict[str, Any] = {key: [] for key in ("exact", "verified", "ignored", "narrowed")}
+    return {"slots": slots, **named, "shortest": int(shortest), "longest": told}
+
+
+def _verified(constraint: Constraint) -> dict[str, str]:
+    reason = "no automaton says this of what is written; what fails is written again"
+    return {"keyword": repr(constraint), "pointer": "", "reason": reason}
 
 
 def length_of(told: Any) -> float:
@@ -212,7 +218,8 @@ def together(said: list[dict[str, Any]], least: Any, most: Any) -> dict[str, Any
     shortest = least([length_of(one["shortest"]) for one in said])
     longest = most([length_of(one["longest"]) for one in said])
     result = described([slot for one in said for slot in one["slots"]], shortest, longest)
-    for key in ("ignored", "narrowed", "verified"):
-        if found := [item for one in said for item in one.get(key, ())]:
-            result[key] = found
+    for key in ("exact", "verified", "ignored", "narrowed"):
+        for item in (item for one in said for item in one[key]):
+            if item not in result[key]:
+                result[key].append(item)
     return result

@@ -8,6 +8,7 @@ from typing import Any
 from constraints.charset import CharSet
 from constraints.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.explanation import Explanation, explain_text
 from constraints.json_text import CONTROLS
 from constraints.layout import Layout, LayoutPrior, Slot
 from constraints.structure.sampling import Fill
@@ -56,7 +57,15 @@ class Constraint(ABC):
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
-        """Slots (pointer, kind, states), ignored and narrowed keywords, shortest and longest text in bytes."""
+        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+
+    def explain(self, text: str) -> Explanation:
+        """Why a text is refused, where, and what could stand there; or that it is not."""
+        violations = self.validate(text)
+        accepted = self.accepts(text)
+        if accepted or not violations:
+            return Explanation(valid=not violations, accepted=accepted)
+        return Explanation(False, False, 0, violations[0].pointer, None, violations[0].message)
 
     @property
     def subject(self) -> str:
@@ -144,8 +153,13 @@ class OneSlot(Constraint):
         """What the slot may hold: the language, or the part of it that people would write."""
         return self.language
 
+    @property
+    def tokens(self) -> tuple[int, int | None]:
+        """Fewest and most tokens of a text, None for no bound."""
+        return (0, None)
+
     def shortest(self, vocabulary: Vocabulary) -> float:
-        return Tokens(vocabulary).slot(self.written)
+        return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
 
     def accepts(self, text: str) -> bool:
         data = encoded(text)
@@ -154,10 +168,15 @@ class OneSlot(Constraint):
     def parse(self, text: str) -> Any:
         return text
 
+    def explain(self, text: str) -> Explanation:
+        return explain_text(self.language, text, self.validate(text), self.accepts(text))
+
     def describe(self) -> dict[str, Any]:
         longest = self.language.longest()
         return {
             "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
+            "exact": [],
+            "verified": [],
             "ignored": [],
             "narrowed": [],
             "shortest": len(self.language.shortest() or b""),
@@ -179,7 +198,7 @@ class OneSlot(Constraint):
             raise UnsatisfiableConstraint(
                 f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
             )
-        return Layout((Slot("", self.written, "", self.kind),))
+        return Layout((Slot("", self.written, "", self.kind, self.tokens),))
 
 
 def encoded(text: str) -> bytes | None:

@@ -75,6 +75,12 @@ class ByteDFA:
         return cls(table, accepting, byte_class)
 
     @classmethod
+    def any_bytes(cls, longest: int) -> "ByteDFA":
+        """All byte strings of at most some length."""
+        table = np.append(np.arange(1, longest + 1), -1).astype(np.int32)[:, None]
+        return cls(table, np.ones(longest + 1, dtype=np.bool_), np.zeros(256, dtype=np.int32))
+
+    @classmethod
     def characters(
         cls,
         charset: CharSet = ALL,
@@ -295,7 +301,7 @@ class ByteDFA:
 
     def enumerate(self, max_length: int) -> Iterator[bytes]:
         """All strings of at most `max_length` bytes, by length, then in byte order."""
-        distance = self._distance
+        distance = self.distance
         transitions = self.transitions
         for length in range(max_length + 1):
             stack = [(0, b"")]
@@ -327,7 +333,7 @@ class ByteDFA:
         return bytes(self.byte_class.tolist())
 
     @cached_property
-    def _distance(self) -> NDArray[np.int64]:
+    def distance(self) -> NDArray[np.int64]:
         """Fewest bytes from each state to an accepting one."""
         distance = np.where(self.accepting, 0, np.iinfo(np.int64).max // 2)
         sources: list[set[int]] = [set() for _ in range(self.num_states)]

@@ -14,6 +14,15 @@ def escape(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False)[1:-1].encode()
 
 
+def writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: a lone surrogate cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def unescape(content: bytes) -> str:
     """The text of a canonical content."""
     text: str = json.loads(b'"' + content + b'"')

@@ -11,6 +11,7 @@ from random import Random
 from typing import Protocol, runtime_checkable
 
 from constraints.dfa import ByteDFA
+from constraints.formless import draw_formless, formless
 from constraints.grammar.language import GrammarLanguage
 from constraints.json_text import unescape
 from constraints.ranking import draw
@@ -22,9 +23,20 @@ RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Text that is certain: keys, quotes, punctuation, chosen constants."""
+    """Text that is certain: keys, quotes, punctuation, chosen constants.
+
+    Args:
+        text: The text.
+        shown: What the model is shown in its place; None for the text itself.
+    """
 
     text: str
+    shown: str | None = None
+
+    @property
+    def seen(self) -> str:
+        """What the model sees."""
+        return self.text if self.shown is None else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +50,14 @@ class Slot:
         name: The nearest property name; items of an array take the array's name.
         kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
             format.
+        tokens: Fewest and most tokens it is spelled with, None for no bound.
     """
 
     pointer: str
     language: ByteDFA | GrammarLanguage
     name: str
     kind: str
+    tokens: tuple[int, int | None] = (0, None)
 
 
 Segment = Literal | Slot
@@ -59,18 +73,14 @@ class Layout:
     def of(segments: Sequence[Segment]) -> "Layout":
         """Merge adjacent literals and drop empty ones."""
         merged: list[Segment] = []
-        pending: list[str] = []
         for segment in segments:
-            if isinstance(segment, Literal):
-                pending.append(segment.text)
-                continue
-            if text := "".join(pending):
-                merged.append(Literal(text))
-            pending.clear()
-            merged.append(segment)
-        if text := "".join(pending):
-            merged.append(Literal(text))
-        return Layout(tuple(merged))
+            last = merged[-1] if merged else None
+            if isinstance(segment, Literal) and isinstance(last, Literal):
+                shown = None if last.shown is None and segment.shown is None else last.seen + segment.seen
+                merged[-1] = Literal(last.text + segment.text, shown)
+            else:
+                merged.append(segment)
+        return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown))
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -124,17 +134,20 @@ class Layout:
             )
         )
 
-    def settled(self, rng: Random) -> "Layout":
+    def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
+
+        Args:
+            rng: Source of chance.
+            alone: The budget in tokens if nothing beside the layout says what to write. A whole text without room for
+                words is then drawn too, see `constraints.formless`.
         """
         drawn = {
             number: text
             for number, slot in enumerate(self.slots)
-            if slot.kind in RANDOM
-            and isinstance(slot.language, ByteDFA)
-            and (text := draw(slot.language, rng)) is not None
+            if (text := self._random(slot, rng, alone)) is not None
         }
         if not drawn:
             return self
@@ -151,6 +164,16 @@ class Layout:
                 number += 1
             segments.append(segment)
         return Layout.of(segments)
+
+    def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
+        """A value that is drawn instead of written; None for one that is written."""
+        if not isinstance(slot.language, ByteDFA):
+            return None
+        if slot.kind in RANDOM:
+            return draw(slot.language, rng)
+        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not formless(slot.language):
+            return None
+        return draw_formless(slot.language, rng, budget=alone)
 
 
 def _renumbered(pointer: str, place: dict[int, int]) -> str:

@@ -8,8 +8,9 @@ from constraints.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
 from constraints.regex import compile_regex
 from constraints.validation import Violation
+from constraints.vocabulary import Vocabulary
 
-Unit = OneOf["characters", "words"]
+Unit = OneOf["characters", "tokens", "words"]
 _MOST_WORDS = 2_000
 
 
@@ -111,34 +112,58 @@ class Length(_Predicate):
     Args:
         minimum: The least.
         maximum: The most, None for no bound.
-        unit: What is counted: characters, or words, which are what `str.split` finds.
+        unit: What is counted: characters; words, which are what `str.split` finds; or tokens, as a tokenizer encodes
+            the text. Tokens are counted for texts without structure only, not for documents.
+        vocabulary: The tokens that are counted, for example those of a model, `lm.vocabulary`.
 
     Raises:
         InvalidOption: A bound is negative, the bounds contradict each other, or the unit is not known.
         ConstraintTooLarge: A bound needs too many states.
     """
 
-    def __init__(self, minimum: int = 0, maximum: int | None = None, *, unit: Unit = "characters") -> None:
+    def __init__(
+        self,
+        minimum: int = 0,
+        maximum: int | None = None,
+        *,
+        unit: Unit = "characters",
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         if minimum < 0 or (maximum is not None and maximum < minimum):
             raise InvalidOption(f"there are no texts of {minimum} to {maximum} {unit}")
-        if unit not in ("characters", "words"):
+        if unit not in ("characters", "tokens", "words"):
+            raise InvalidOption(f"a length is counted in characters, words or tokens, not in {unit!r}")
+        if (unit == "tokens") is (vocabulary is None):
             raise InvalidOption(
-                f"a length is counted in characters or words, not in {unit!r}",
-                hint="To limit tokens, pass max_length to generate",
+                "a vocabulary goes with unit='tokens', and with nothing else", hint="Pass vocabulary=lm.vocabulary"
             )
         self.minimum, self.maximum, self.unit = minimum, maximum, unit
+        self._vocabulary = vocabulary
         if unit == "characters":
             language = ByteDFA.characters(ALL, minimum=minimum, maximum=maximum)
-        else:
+        elif unit == "words":
             language = _words(minimum, maximum)
+        else:
+            # A token is a byte at the least.
+            language = valid_utf8() - ByteDFA.any_bytes(minimum - 1) if minimum else valid_utf8()
         super().__init__(language)
+
+    @property
+    def tokens(self) -> tuple[int, int | None]:
+        return (self.minimum, self.maximum) if self.unit == "tokens" else (0, None)
+
+    def accepts(self, text: str) -> bool:
+        return super().accepts(text) and not self.validate(text)
 
     def __repr__(self) -> str:
         return f"Length({self.minimum}, {self.maximum}, unit={self.unit!r})"
 
     def validate(self, text: str) -> list[Violation]:
-        """Violations by `len`, or by `str.split`."""
-        count = len(text) if self.unit == "characters" else len(text.split())
+        """Violations by `len`, by `str.split`, or by the vocabulary's own encoder."""
+        if self._vocabulary is not None:
+            count = len(self._vocabulary.encode(text))
+        else:
+            count = len(text) if self.unit == "characters" else len(text.split())
         if count < self.minimum:
             return [Violation("", f"{count} {self.unit} are fewer than {self.minimum}")]
         if self.maximum is not None and count > self.maximum:

@@ -4,12 +4,14 @@ Source: Goldberg & Sipser 1991, "Compression and ranking", SIAM Journal on Compu
 strings follow from every state, a walk by number takes one step a byte.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from random import Random
 
 import numpy as np
 
+from constraints.charset import CharSet
 from constraints.dfa import ByteDFA
 
 LARGEST = 5_000
@@ -64,3 +66,16 @@ def draw(language: ByteDFA, rng: Random) -> bytes | None:
     """A string of the language, each with the same probability; None if they cannot be counted, see `following`."""
     counts = following(language)
     return None if counts is None else unrank(language, rng.randrange(counts[0]))
+
+
+def draw_another(language: ByteDFA, avoid: Collection[bytes], longest: int, rng: Random) -> bytes | None:
+    """A string of at most `longest` bytes that is none of some others, of plain letters and digits where that can be.
+
+    None if there is no such string, or the language is too large to be counted.
+    """
+    left = (language & ByteDFA.any_bytes(longest)) - ByteDFA.choice(avoid)
+    letters = left & _LETTERS
+    return draw(left if letters.is_empty() else letters, rng)
+
+
+_LETTERS = ByteDFA.characters(CharSet.of([(0x30, 0x39), (0x61, 0x7A)]), minimum=1, maximum=None)

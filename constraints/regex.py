@@ -1,5 +1,6 @@
 """Regular expressions to automata."""
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -9,12 +10,16 @@ from constraints.charset import code_tree, expand
 from constraints.determinise import too_large
 from constraints.dfa import STATE_LIMIT, ByteDFA
 from constraints.disk_cache import kept
-from constraints.errors import ConstraintTooLarge
+from constraints.errors import ConstraintTooLarge, UnsupportedPattern
+from constraints.json_text import escape, writable
 from constraints.regex_automaton import CharacterCompiler
 from constraints.regex_syntax import parse
 
 # Entries of a table before minimisation, which takes some sixty bytes for each.
 _TABLE_LIMIT = 10_000_000
+
+_SOON_TRIED = 16
+"""Characters of a text for which even `re` soon has tried everything."""
 
 
 def compile_regex(
@@ -43,22 +48,59 @@ def compile_regex(
         UnsupportedPattern: A construct that is not regular, such as a back-reference.
         ConstraintTooLarge: It would need more than `max_states` states, or too much time.
     """
-    return _compile(pattern, search, json_string, unicode, max_states)
+    return _compile(pattern, search, json_string, unicode, False, max_states)
+
+
+def matches(pattern: str, text: str, *, search: bool) -> bool:
+    """What `re.search` or `re.fullmatch` finds, in time linear in the text wherever the pattern can be compiled.
+
+    Python's engine tries one way to match after the other, of which there may be exponentially many: see Cox 2007,
+    "Regular expression matching can be simple and fast".
+    """
+    if len(text) > _SOON_TRIED and writable(text):
+        data = escape(text) if search else text.encode()
+        # The language that schemas are compiled to says yes to most.
+        narrow = _reading(pattern, search, unicode=False, wide=False)
+        if narrow is not None and narrow.accepts(data):
+            return True
+        wide = _reading(pattern, search, unicode=True, wide=True)
+        if wide is not None and not wide.accepts(data):
+            return False
+        # It is too wide in what it makes of a line end at the end alone.
+        if wide is not None and not text.endswith("\n"):
+            return True
+    return (re.search if search else re.fullmatch)(pattern, text) is not None
+
+
+def widest_reading(pattern: str) -> ByteDFA:
+    """All texts that `re.fullmatch` matches, with its wider classes of characters; a line end too many at times.
+
+    Raises:
+        InvalidPattern, UnsupportedPattern, ConstraintTooLarge: See `compile_regex`.
+    """
+    return _compile(pattern, False, False, True, True, STATE_LIMIT)
+
+
+def _reading(pattern: str, search: bool, *, unicode: bool, wide: bool) -> ByteDFA | None:
+    try:
+        return _compile(pattern, search, search, unicode, wide, STATE_LIMIT)
+    except (ConstraintTooLarge, UnsupportedPattern):
+        return None
 
 
 @lru_cache(maxsize=1024)
-def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
+def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, wide: bool, max_states: int) -> ByteDFA:
     def make() -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
-        language = _language(pattern, search, json_string, unicode, max_states)
+        language = _language(pattern, search, json_string, unicode, wide, max_states)
         return language.table, language.accepting, language.byte_class
 
-    table, accepting, byte_class = kept(make, "regex", pattern, search, json_string, unicode, max_states)
+    table, accepting, byte_class = kept(make, "regex", pattern, search, json_string, unicode, wide, max_states)
     return ByteDFA(table, accepting, byte_class)
 
 
-def _language(pattern: str, search: bool, json_string: bool, unicode: bool, max_states: int) -> ByteDFA:
+def _language(pattern: str, search: bool, json_string: bool, unicode: bool, wide: bool, max_states: int) -> ByteDFA:
     try:
-        compiler = CharacterCompiler(parse(pattern, unicode=unicode), max_states)
+        compiler = CharacterCompiler(parse(pattern, unicode=unicode, wide=wide), max_states)
         table, accepting = compiler.compile(search=search)
     except RecursionError as error:
         raise ConstraintTooLarge("a pattern is nested too deeply") from error

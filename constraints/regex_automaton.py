@@ -301,10 +301,14 @@ class _Subsets:
     def _close(self, threads: frozenset[_Thread], before: Before) -> tuple[frozenset[_Thread], bool]:
         """All threads that empty transitions lead to, and whether the text may end here."""
         closed: set[_Thread] = set()
-        accepts = False
+        ended: set[_Thread] = set()
         for thread in threads:
-            closed |= self._closure(thread, before, False)
-            accepts = accepts or any(map(self._accepts, self._closure(thread, before, True)))
+            # A closure holds those of its threads, so that most of a long row of optional parts need no look.
+            if thread not in closed:
+                closed |= self._closure(thread, before, False)
+            if thread not in ended:
+                ended |= self._closure(thread, before, True)
+        accepts = any(map(self._accepts, ended))
         if self._after and (0, _FREE) in closed:
             return frozenset([(0, _FREE)]), True
         chars = self._automaton.chars

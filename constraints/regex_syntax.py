@@ -253,13 +253,14 @@ def _short(pattern: str) -> str:
     return repr(pattern if len(pattern) <= 60 else pattern[:57] + "...")
 
 
-def parse(pattern: str, *, unicode: bool) -> Node:
+def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
     """Reads a pattern, narrowly: the tree never stands for more than `re` accepts.
 
     Args:
         pattern: A regular expression of Python.
         unicode: Whether `\\d`, `\\s` and `\\w` mean all that they mean in Python, or only the part on which Python and
             ECMA 262 agree.
+        wide: Read it widely instead: the tree never stands for less.
 
     Raises:
         InvalidPattern: It is not a regular expression.
@@ -273,7 +274,7 @@ def parse(pattern: str, *, unicode: bool) -> Node:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = parser.parse(pattern)
-        return _Reader(pattern, unicode).sequence(tree, tree.state.flags, wide=False)
+        return _Reader(pattern, unicode).sequence(tree, tree.state.flags, wide)
     except re.error as error:
         where = None if error.pos is None else f"position {error.pos}"
         message = f"{_short(pattern)} is not a regular expression: {error.msg}"

@@ -23,7 +23,7 @@ class _InARow(Constraint):
     """Texts of constraints one after the other."""
 
     @abstractmethod
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | str, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
         """(pointer, part, its text) of one way to divide a text; None if there is none."""
 
     def accepts(self, text: str) -> bool:
@@ -53,17 +53,19 @@ class Sequence(_InARow):
         names: A name for each part, for pointers; by default their numbers.
     """
 
-    def __init__(self, parts: list[Constraint | str], names: list[str] | None = None) -> None:
-        self.parts = tuple(parts)
+    def __init__(self, parts: list[Constraint | Literal | str], names: list[str] | None = None) -> None:
+        self.parts = tuple(Literal(part) if isinstance(part, str) else part for part in parts)
         self.plain = names is None
         self.names = tuple(map(str, range(len(parts)))) if names is None else tuple(names)
 
     def __repr__(self) -> str:
-        return f"({' + '.join(map(repr, self.parts))})"
+        return f"({' + '.join(repr(p.text if isinstance(p, Literal) else p) for p in self.parts)})"
 
     @cached_property
     def _regular(self) -> ByteDFA | None:
-        return _concatenated([ByteDFA.literal(p.encode()) if isinstance(p, str) else p.regular for p in self.parts])
+        return _concatenated(
+            [ByteDFA.literal(p.text.encode()) if isinstance(p, Literal) else p.regular for p in self.parts]
+        )
 
     @property
     def regular(self) -> ByteDFA | None:
@@ -71,13 +73,15 @@ class Sequence(_InARow):
 
     @cached_property
     def _widest(self) -> ByteDFA | None:
-        return _concatenated([ByteDFA.literal(p.encode()) if isinstance(p, str) else p.widest for p in self.parts])
+        return _concatenated(
+            [ByteDFA.literal(p.text.encode()) if isinstance(p, Literal) else p.widest for p in self.parts]
+        )
 
     @property
     def widest(self) -> ByteDFA | None:
         return self._widest
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | str, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
         divided = divide(text, self.parts)
         if divided is None:
             return None
@@ -89,8 +93,11 @@ class Sequence(_InARow):
     def describe(self) -> dict[str, Any]:
         said = []
         for name, part in zip(self.names, self.parts, strict=True):
-            one = described([], len(part.encode()), len(part.encode())) if isinstance(part, str) else part.describe()
-            said.append(_below("/" + escape_pointer(name), one))
+            if isinstance(part, Literal):
+                length = len(part.text.encode())
+                said.append(described([], length, length))
+                continue
+            said.append(_below("/" + escape_pointer(name), part.describe()))
         return together(said, sum, sum)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
@@ -132,7 +139,7 @@ class Repetition(_InARow):
         inner = self.part.widest
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | str, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
         most = max(len(text), self.minimum) if self.maximum is None else self.maximum
         for count in range(self.minimum, most + 1):
             if (divided := divide(text, (self.part,) * count)) is not None:
@@ -167,7 +174,7 @@ class Repetition(_InARow):
 
 
 def in_a_row(
-    parts: list[tuple[str, Constraint]] | list[tuple[str, Constraint | str]],
+    parts: list[tuple[str, Constraint]] | list[tuple[str, Constraint | Literal]],
     vocabulary: Vocabulary,
     *,
     rng: Random,
@@ -186,8 +193,8 @@ def in_a_row(
     segments: list[Segment] = []
     slots = 0
     for number, (name, part) in enumerate(parts):
-        if isinstance(part, str):
-            segments.append(Literal(part))
+        if isinstance(part, Literal):
+            segments.append(part)
             continue
         share = least[number] + spare / (len(parts) - number)
         drawn = part.layout(vocabulary, rng=rng, budget=max(1, int(share)), prior=prior, fill=fill)
@@ -197,7 +204,7 @@ def in_a_row(
     return Layout.of(segments)
 
 
-def divide(text: str, parts: tuple[Constraint | str, ...]) -> list[str] | None:
+def divide(text: str, parts: tuple[Constraint | Literal, ...]) -> list[str] | None:
     """One way to cut a text into texts of the parts, earlier ones as short as can be; None if there is none."""
     data = text.encode()
     # Where each part may begin, all earlier ones being met.
@@ -222,10 +229,10 @@ def divide(text: str, parts: tuple[Constraint | str, ...]) -> list[str] | None:
     return pieces
 
 
-def _matches(part: Constraint | str, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
+def _matches(part: Constraint | Literal, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
     """All (start, end) between which the data is a text of the part."""
-    if isinstance(part, str):
-        literal = part.encode()
+    if isinstance(part, Literal):
+        literal = part.text.encode()
         yield from ((start, start + len(literal)) for start in starts if data.startswith(literal, start))
         return
     regular = part.regular
@@ -237,6 +244,10 @@ def _matches(part: Constraint | str, data: bytes, starts: set[int]) -> Iterator[
             piece = data[start:end].decode(errors="surrogateescape")
             if encoded(piece) is not None and part.accepts(piece):
                 yield start, end
+
+
+def _literal(part: Literal) -> ByteDFA:
+    return ByteDFA.literal(part.text.encode())
 
 
 def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
@@ -251,8 +262,8 @@ def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
     return result
 
 
-def _least(part: Constraint | str, vocabulary: Vocabulary) -> float:
-    return len(vocabulary.encode(part)) if isinstance(part, str) else part.shortest(vocabulary)
+def _least(part: Constraint | Literal, vocabulary: Vocabulary) -> float:
+    return len(vocabulary.encode(part.seen)) if isinstance(part, Literal) else part.shortest(vocabulary)
 
 
 def _below(pointer: str, said: dict[str, Any]) -> dict[str, Any]:

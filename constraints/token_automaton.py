@@ -150,15 +150,16 @@ class TokenAutomaton:
             room: Tokens that are left after them; with 0 they are finished.
         """
         rows = self.offsets
+        useful = self.distance >= 0
         order = [start]
         number = np.full(self.num_states, -1, dtype=np.int32)
         number[start] = 0
         for state in order:
             for after in self.dst[rows[state] : rows[state + 1]].tolist():
-                if number[after] < 0:
+                if number[after] < 0 and useful[after]:
                     number[after] = len(order)
                     order.append(after)
-        edges = np.flatnonzero(number[self.src] >= 0)
+        edges = np.flatnonzero((number[self.src] >= 0) & (number[self.dst] >= 0))
         edges = edges[np.argsort(number[self.src[edges]], kind="stable")]
         return TokenAutomaton(
             self.token_class,
@@ -169,9 +170,39 @@ class TokenAutomaton:
             self.num_classes,
             ((self.distance >= 0) & (self.distance <= room))[order],
             self.pad_id,
-            int(number[self.end]),
+            int(number[self.end]) if useful[start] else -1,
             self.capacity,
         )
+
+    def at_least(self, fewest: int) -> "TokenAutomaton":
+        """The texts that are spelled with at least so many tokens, padding not counted."""
+        if fewest <= 0 or self.is_empty():
+            return self
+        pad = self.num_classes - 1
+        levels = fewest + 1
+        # State s after k tokens, k counted up to `fewest`, is s * levels + k; padding waits for the last level.
+        src, cls, dst = [], [], []
+        for level in range(levels):
+            edges = np.flatnonzero(self.cls != pad) if level < fewest else np.arange(len(self.src))
+            src.append(self.src[edges] * levels + level)
+            cls.append(self.cls[edges])
+            dst.append(self.dst[edges] * levels + min(level + 1, fewest))
+        accepting = np.zeros((self.num_states, levels), dtype=np.bool_)
+        accepting[:, fewest] = self.accepting
+        order = np.argsort(np.concatenate(src), kind="stable")
+        counted = TokenAutomaton(
+            self.token_class,
+            np.concatenate(src)[order].astype(np.int32),
+            np.concatenate(cls)[order].astype(np.int32),
+            np.concatenate(dst)[order].astype(np.int32),
+            self.num_states * levels,
+            self.num_classes,
+            accepting.ravel(),
+            self.pad_id,
+            self.end * levels + fewest,
+            self.capacity,
+        )
+        return counted.stretch(0, room=0)
 
     def accepts(self, ids: Iterable[int]) -> bool:
         """Whether a sequence of tokens, padding at its end included, is an accepted path."""

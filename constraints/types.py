@@ -1,7 +1,6 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from random import Random
@@ -17,9 +16,11 @@ from constraints.errors import (
     InvalidSchema,
     UnsatisfiableConstraint,
 )
+from constraints.explanation import Explanation
 from constraints.json_schema import CompiledSchema, compile_schema
+from constraints.json_schema.explanation import explain_document
 from constraints.layout import Layout, LayoutPrior, UniformPrior
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, matches, widest_reading
 from constraints.structure.sampling import Fill
 from constraints.validation import SchemaValidator, TypeValidator, Violation
 from constraints.vocabulary import Vocabulary
@@ -48,20 +49,18 @@ class Regex(OneSlot):
         self.language = compile_regex(pattern, search=False)
         if self.language.is_empty():
             raise UnsatisfiableConstraint(f"the regular expression {pattern!r} matches nothing")
-        self._compiled = re.compile(pattern)
 
     @cached_property
     def widest(self) -> ByteDFA:
-        """All that `re` matches: with its wider classes of characters, and a line end that `$` overlooks."""
-        wide = compile_regex(self.pattern, search=False, unicode=True)
-        return wide | wide + ByteDFA.literal(b"\n") if "$" in self.pattern else wide
+        """All that `re` matches."""
+        return widest_reading(self.pattern)
 
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to `re.fullmatch`."""
-        if self._compiled.fullmatch(text):
+        if matches(self.pattern, text, search=False):
             return []
         return [Violation("", f"{text[:100]!r} does not match {self.pattern!r}")]
 
@@ -202,6 +201,9 @@ class JSONSchema(Constraint):
     def parse(self, text: str) -> Any:
         """The JSON value."""
         return json.loads(text)
+
+    def explain(self, text: str) -> Explanation:
+        return explain_document(self.compiled, text, self.validate(text))
 
     def describe(self) -> dict[str, Any]:
         return self.compiled.describe()

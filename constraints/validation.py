@@ -2,12 +2,16 @@
 
 import json
 import warnings
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pydantic
 
+from constraints.checks import bounded
 from constraints.layout import escape_pointer
+from constraints.structure.values import identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +21,12 @@ class Violation:
     Args:
         pointer: JSON pointer of the failing value; of the object where a property is missing or not allowed.
         message: What is wrong.
+        repeated: Whether the value is wrong only because another item of its array is equal to it.
     """
 
     pointer: str
     message: str
+    repeated: bool = False
 
 
 class _Repeated(ValueError):
@@ -34,8 +40,8 @@ def read_json(text: str) -> tuple[Any, list[Violation]]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+            times = Counter(name for name, _ in pairs)
+            repeated.extend(sorted(name for name in times if times[name] > 1))
         return found
 
     try:
@@ -80,7 +86,7 @@ class SchemaValidator:
     """
 
     def __init__(self, validator_class: Any, schema: Any) -> None:
-        self._validator = validator_class(schema, format_checker=validator_class.FORMAT_CHECKER)
+        self._validator = bounded(validator_class)(schema, format_checker=validator_class.FORMAT_CHECKER)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -94,7 +100,10 @@ class SchemaValidator:
                 errors = list(self._validator.iter_errors(value))
             except RecursionError:
                 return [Violation("", "nested too deeply to be validated")]
-        return [Violation(_join(error.absolute_path), error.message[:500]) for error in errors]
+            except OverflowError as error:
+                # A number beyond what doubles hold, asked for its divisors.
+                return [Violation("", f"cannot be validated: {error}")]
+        return [violation for error in errors for violation in _violations(error)]
 
 
 class TypeValidator:
@@ -127,6 +136,19 @@ class TypeValidator:
                 Violation(_location(each["loc"], value), str(each["msg"])) for each in error.errors(include_url=False)
             ]
         return []
+
+
+def _violations(error: Any) -> Iterator[Violation]:
+    """An error of the validator; where items repeat, each of them but the first."""
+    where = _join(error.absolute_path)
+    if error.validator != "uniqueItems" or not isinstance(error.instance, list):
+        yield Violation(where, error.message[:500])
+        return
+    first: dict[str, int] = {}
+    for index, item in enumerate(error.instance):
+        earlier = first.setdefault(identity(item), index)
+        if earlier != index:
+            yield Violation(f"{where}/{index}", f"the item is equal to item {earlier}", repeated=True)
 
 
 def _join(path: Any) -> str:

@@ -1,7 +1,6 @@
 """Capacities: how many tokens each slot of a layout gets."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from random import Random
 
 import numpy as np
@@ -45,7 +44,6 @@ def wished_lengths(survival: NDArray[np.float64], batch: Slots, draws: NDArray[n
     return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
 
 
-@lru_cache(maxsize=4096)
 def natural(language: ByteDFA | GrammarLanguage) -> int:
     """Tokens that a text as long as the shortest usually takes, where that is a long one; 0 elsewhere.
 

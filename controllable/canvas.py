@@ -47,7 +47,7 @@ class Canvas:
         ids, starts = list(self.prompt), list[int]()
         for segment in self.layout.segments:
             if isinstance(segment, Literal):
-                ids += vocabulary.encode(segment.text)
+                ids += vocabulary.encode(segment.seen)
             else:
                 slot = len(starts)
                 starts.append(len(ids))

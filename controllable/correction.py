@@ -1,7 +1,12 @@
 """Correction: what the validator objects to, and which slots to write again."""
 
+import re
 from collections.abc import Sequence
+from math import inf
 
+from constraints.dfa import ByteDFA
+from constraints.layout import Layout
+from constraints.ranking import following
 from constraints.validation import Violation
 
 
@@ -26,6 +31,42 @@ def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -
             return set()
         found |= below
     return found
+
+
+def repeated_slots(
+    layout: Layout, pointers: Sequence[str], contents: Sequence[str], violations: Sequence[Violation]
+) -> dict[int, set[str]]:
+    """For each item that must not be equal to others: the slot to change, and what it holds in the other items.
+
+    Args:
+        layout: The document's layout.
+        pointers: JSON pointer of each slot.
+        contents: What each slot holds.
+        violations: What the validator said.
+
+    Returns:
+        Contents to avoid, by the number of the slot; items without a slot of a regular language are left out.
+    """
+    found: dict[int, set[str]] = {}
+    languages = {n: slot.language for n, slot in enumerate(layout.slots) if isinstance(slot.language, ByteDFA)}
+    for violation in violations:
+        inside = [n for n in languages if f"{pointers[n]}/".startswith(f"{violation.pointer}/")]
+        if not violation.repeated or not inside:
+            continue
+        # The one with most to choose from.
+        slot = max(inside, key=lambda n: (_variety(languages[n]), -n))
+        array, _, _ = violation.pointer.rpartition("/")
+        below = pointers[slot][len(violation.pointer) :]
+        same = re.compile(re.escape(array) + r"/\d+" + re.escape(below))
+        found[slot] = {contents[n] for n, pointer in enumerate(pointers) if n != slot and same.fullmatch(pointer)}
+        found[slot].add(contents[slot])
+    return found
+
+
+def _variety(language: ByteDFA) -> float:
+    """Number of strings; infinite where they cannot be counted."""
+    counts = following(language)
+    return inf if counts is None else float(min(counts[0], 10**300))
 
 
 def correction_quantile(attempt: int, passes: int) -> float:

@@ -71,7 +71,7 @@ class Document:
         self.log_probs = [0.0] * len(self.automata)
 
     def begin(self, number: int, vocabulary: Vocabulary) -> Canvas:
-        """The canvas of a block whose predecessors have been written."""
+        """The canvas of a block that holds slots and whose predecessors have been written."""
         block = self.blocks[number]
         inside = {part.slot for part in block}
         segments: list[Segment] = []
@@ -89,23 +89,19 @@ class Document:
                 else:
                     break
             elif not segments:
-                before += segment.text
+                before += segment.seen
             elif slot == block[-1].slot:
-                after = segment.text
+                after = segment.seen
             else:
                 segments.append(segment)
-        if not block:
-            return self._opened(Canvas(self.index, self.layout, [], [], self.prompt, self.rng))
         if len(self.blocks) > 1:
             room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
-            room -= sum(len(vocabulary.encode(s.text)) for s in segments if isinstance(s, Literal))
+            room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Literal))
             before = _last(before, self.canvas // _SEEN, vocabulary)
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Literal(before), *segments, Literal(after)])
         automata = [self._automaton(part) for part in block]
-        return self._opened(Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng))
-
-    def _opened(self, canvas: Canvas) -> Canvas:
+        canvas = Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng)
         self.canvases.append(canvas)
         return canvas
 
@@ -152,6 +148,20 @@ class Document:
                     return None
                 found.setdefault(number, set()).add(position)
         return found
+
+    def change(self, slot: int, text: str, vocabulary: Vocabulary) -> None:
+        """Put a text into a slot that is not divided, with as much room as it takes."""
+        for block, positions in (self.owners({slot}) or {}).items():
+            canvas = self.canvases[block]
+            (position,) = positions
+            ids = np.array(vocabulary.encode(text), dtype=np.int64)
+            spare = canvas.capacities[position] - len(ids)
+            capacities = list(canvas.capacities)
+            capacities[position] = max(len(ids), capacities[position])
+            canvas.capacities = capacities
+            canvas.contents[position] = np.append(ids, np.full(max(0, spare), vocabulary.pad_id))
+            canvas.log_probs[position] = 0.0
+            self.finish(block)
 
     def texts(self, vocabulary: Vocabulary) -> list[str]:
         """What each slot holds."""

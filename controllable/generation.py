@@ -12,14 +12,16 @@ import numpy as np
 import torch
 
 from constraints.constraint import Constraint
+from constraints.dfa import ByteDFA
 from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
-from constraints.layout import Layout, Literal
+from constraints.layout import Layout, Literal, Slot
+from constraints.ranking import draw_another
 from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
-from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.document import Document, cut
 from controllable.engine import Engine
 from controllable.loop import OnStep
@@ -29,6 +31,8 @@ from guidance import Energy, EnergyFunction, as_energy
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
 _DOUBLINGS = 6
+_LEAST_VARIED = 4
+"""Bytes that a text drawn for an item that repeats may have at the least."""
 Fill = OneOf["required", "typical", "all"]
 Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
@@ -42,8 +46,8 @@ class Generation:
             constraints on plain text.
         text: The text.
         log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; identifiers that are drawn at random, such as UUIDs, do not count. Comparable between documents
-            of one schema.
+            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
+            Comparable between documents of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
     """
@@ -182,7 +186,8 @@ class Generator:
         budget = length - len(prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
-        settled = layout.settled(rng)
+        alone = budget if not prompt and options.guidance is None else None
+        settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
         wishes = generous(settled, prior=model.prior, rng=rng)
         literals = self._literals(settled)
@@ -195,7 +200,7 @@ class Generator:
         lengths = [0]
         for segment in layout.segments:
             if isinstance(segment, Literal):
-                lengths[-1] += len(self.model.vocabulary.encode(segment.text))
+                lengths[-1] += len(self.model.vocabulary.encode(segment.seen))
             else:
                 lengths.append(0)
         return lengths
@@ -204,20 +209,29 @@ class Generator:
         self, layout: Layout, wishes: Sequence[int], budget: int, literals: int
     ) -> tuple[list[int], list[TokenAutomaton | TokenGrammar]]:
         """Capacities of the slots of a layout, and the automata that are right for them."""
-        model, slots = self.model, layout.slots
-        widest = [model.automaton(slot.language, capacity=LARGEST_SLOT) for slot in slots]
+        slots = layout.slots
+        widest = [self._automaton(slot, LARGEST_SLOT) for slot in slots]
         wanted = [
             max(natural(slot.language), min(wish, LARGEST_SLOT)) for slot, wish in zip(slots, wishes, strict=True)
         ]
-        capacities = allot(wanted, widest, budget=budget, literals=literals)
-        return capacities, [
-            model.automaton(slot.language, capacity=capacity) for slot, capacity in zip(slots, capacities, strict=True)
+        wanted = [
+            wish if slot.tokens[1] is None else min(wish, slot.tokens[1])
+            for slot, wish in zip(slots, wanted, strict=True)
         ]
+        capacities = allot(wanted, widest, budget=budget, literals=literals)
+        return capacities, [self._automaton(slot, capacity) for slot, capacity in zip(slots, capacities, strict=True)]
+
+    def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton | TokenGrammar:
+        found = self.model.automaton(slot.language, capacity=capacity)
+        return found.at_least(slot.tokens[0]) if isinstance(found, TokenAutomaton) else found
 
     def _compose(self, documents: Sequence[Document], options: Options) -> None:
         """Write all blocks of some documents."""
         for number in range(max(len(document.blocks) for document in documents)):
-            active = [document for document in documents if number < len(document.blocks)]
+            # A document without slots has nothing to write.
+            active = [d for d in documents if number < len(d.blocks) and d.blocks[number]]
+            if not active:
+                continue
             canvases = [document.begin(number, self.model.vocabulary) for document in active]
             free = [pair for pair in zip(active, canvases, strict=True) if not pair[0].divided(number)]
             self._measure([canvas for _, canvas in free], [document for document, _ in free])
@@ -250,8 +264,13 @@ class Generator:
             mended, slots, lost = list[tuple[Document, int]](), list[set[int]](), list[int]()
             for number in failing:
                 corrections[number] += 1
-                if wrong := self._wrong(documents[number], violations[number]):
-                    mended += [(documents[number], block) for block in wrong]
+                document, rng = documents[number], Random(f"{options.seed}:{documents[number].index}:{attempt}:repeats")
+                last = attempt + 1 == options.max_corrections
+                left = self._diversify(document, violations[number], rng, last=last)
+                if not left:
+                    continue
+                if wrong := self._wrong(document, left):
+                    mended += [(document, block) for block in wrong]
                     slots += wrong.values()
                 else:
                     lost.append(number)
@@ -270,6 +289,42 @@ class Generator:
                 violations[number] = self._violations(documents[number])
         for document, found, passes in zip(documents, violations, corrections, strict=True):
             yield self._finished(document, found, passes)
+
+    def _diversify(
+        self, document: Document, violations: list[Violation], rng: Random, *, last: bool
+    ) -> list[Violation]:
+        """See to it that items which repeat become others; what is returned is still to be written again.
+
+        Numbers are drawn at random, and in the last pass all texts are; before that the network writes, without what
+        the other items hold.
+        """
+        vocabulary = self.model.vocabulary
+        contents = document.texts(vocabulary)
+        pointers = document.layout.pointers(contents)
+        drawn: set[int] = set()
+        taken: set[bytes] = set()
+        for slot, avoid in repeated_slots(document.layout, pointers, contents, violations).items():
+            place, language = document.owners({slot}), document.layout.slots[slot].language
+            if place is None or not isinstance(language, ByteDFA):
+                continue
+            taken |= {text.encode() for text in avoid}
+            if last or document.layout.slots[slot].kind in ("integer", "number"):
+                text = draw_another(language, taken, max(_LEAST_VARIED, *map(len, taken)), rng)
+                if text is not None:
+                    document.change(slot, text.decode(), vocabulary)
+                    drawn.add(slot)
+                    taken.add(text)
+                continue
+            ((block, (position,)),) = place.items()
+            canvas = document.canvases[block]
+            narrowed = self.model.automaton(language - ByteDFA.choice(taken), capacity=canvas.capacities[position])
+            if narrowed.shortest is not None and narrowed.shortest <= canvas.capacities[position]:
+                canvas.automata = [*canvas.automata[:position], narrowed, *canvas.automata[position + 1 :]]
+        return [
+            violation
+            for violation in violations
+            if not (violation.repeated and drawn & slots_to_rewrite(pointers, [violation]))
+        ]
 
     def _violations(self, document: Document) -> list[Violation]:
         return self.constraint.validate(document.text(self.model.vocabulary))

@@ -16,7 +16,7 @@ from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from constraints.vocabulary import Vocabulary
 from controllable.allotment import allot, generous, wished_lengths
-from controllable.correction import correction_quantile, slots_to_rewrite
+from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.prior import LearnedPrior, endings, plain_name
 
 VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
@@ -105,3 +105,19 @@ def test_corrections_end_with_pure_noise() -> None:
     assert quantiles[0] == 0.5
     assert quantiles[-1] == 1.0
     assert quantiles == sorted(quantiles)
+
+
+def test_of_an_item_that_repeats_the_slot_with_most_to_choose_from_is_changed() -> None:
+    few, many = (compile_regex(pattern, search=False) for pattern in ("[ab]", "[a-z]{3}"))
+    slots = [
+        Slot(f"/list/{n}{below}", language, "", "string")
+        for n in range(3)
+        for below, language in (("/x", few), ("/y", many))
+    ]
+    layout = Layout(tuple(slots))
+    pointers = [slot.pointer for slot in slots]
+    found = repeated_slots(
+        layout, pointers, ["a", "one", "a", "one", "b", "two"],
+        [Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong")],
+    )  # fmt: skip
+    assert found == {3: {"one", "two"}}

@@ -196,7 +196,7 @@ def test_too_small_a_canvas(lm: DiffusionLM) -> None:
 def test_steps_are_reported(lm: DiffusionLM) -> None:
     seen: list[StepState] = []
     settings = SamplerSettings(steps=4, lowest=0.0)
-    (document,) = lm.compile(Regex(r"[a-z]{3}-\d{4}"), sampler=settings)(on_step=seen.append)
+    (document,) = lm.compile(Regex(r"[a-z]{5}-\d{4}"), sampler=settings)(on_step=seen.append)
     assert [state.step for state in seen] == [1, 2, 3, 4]
     assert all(a.noise_level > b.noise_level for a, b in itertools.pairwise(seen))
     shares = [state.committed.mean() for state in seen]

@@ -44,6 +44,7 @@ PUBLIC = {
         "Constraint",
         "Contains",
         "EndsWith",
+        "Explanation",
         "Grammar",
         "JSONSchema",
         "Layout",

@@ -27,8 +27,8 @@ from constraints.json_schema.facts import (
 from constraints.json_schema.numbers import EXACT_DIGITS, accepted_numbers, bounded, divisible, written_numbers
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Source
 from constraints.json_schema.strings import string_languages
-from constraints.json_text import escape
-from constraints.structure.document import plain, read, writable
+from constraints.json_text import escape, writable
+from constraints.structure.document import plain, read
 from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.structure.matching import matches
 from constraints.structure.nodes import AnyValue, Array, Branch, Entry, Object, Property, Reference, Union
@@ -179,7 +179,7 @@ class Compiler:
         listed: list[Property] = []
         goals = member_goals(members)
         for name in goals:
-            if name_check is not None and not name_check.accepts(escape(name)):
+            if not writable(name) or (name_check is not None and not name_check.accepts(escape(name))):
                 goals[name] = NOTHING
             listed.append(Property(name, self.node(goals[name]), name in members.required))
         usable = sum(not NOTHING <= goal for goal in goals.values())
@@ -214,7 +214,8 @@ class Compiler:
             if "string" not in facts.kinds:
                 continue
             if facts.values is not None:
-                among = ByteDFA.choice([text.encode()[1:-1] for _, text in facts.values if text[0] == '"'])
+                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
+                among = ByteDFA.choice([text.encode()[1:-1] for text in texts])
                 rest = _string(replace(facts, values=None))
                 languages.append(among if rest is None or rest.accepted is None else among & rest.accepted)
             elif (node := _string(facts)) is not None:
@@ -239,7 +240,8 @@ def _number(facts: Facts) -> Node | None:
 
 
 def _string(facts: Facts) -> StringNode | None:
-    excluded = frozenset(escape(json.loads(key)) for key in facts.excluded if key[0] == '"')
+    strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
+    excluded = frozenset(map(escape, filter(writable, strings)))
     found = string_languages(facts.string, excluded)
     kind = facts.string.formats[0] if facts.string.formats else "string"
     return StringNode(found.written, found.accepted, found.shortest, found.longest, kind)

@@ -18,14 +18,19 @@ from constraints.json_schema.facts import TOP, Facts, ObjectFacts, Rule, meet
 from constraints.json_schema.keywords import assertions, effective
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
 from constraints.json_text import unescape
+from constraints.regex import matches
 
 ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
 
 _EFFORT_LIMIT = 50_000
-"""Conjunctions tried for one schema before goals get only `_SPARSE_LIMIT` alternatives."""
+"""Conjunctions tried for one schema, large objects counted several times, before goals get fewer alternatives."""
 
-_SPARSE_LIMIT = 8
+_SPARSE_LIMITS = (8, 1)
+"""Alternatives of a goal after the limit of effort, and after twice of it."""
+
+_OBJECT_SIZE = 16
+"""Properties that make a conjunction count once more."""
 
 _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
@@ -86,7 +91,8 @@ class Expansion:
         for part in parts:
             options = tuple(part)
             met: dict[Facts, None] = {}
-            limit = ALTERNATIVE_LIMIT if self._effort < _EFFORT_LIMIT else _SPARSE_LIMIT
+            spent = self._effort // _EFFORT_LIMIT
+            limit = ALTERNATIVE_LIMIT if spent == 0 else _SPARSE_LIMITS[min(spent, len(_SPARSE_LIMITS)) - 1]
             for facts in result:
                 met.update(dict.fromkeys(self._distributed(facts, options)))
                 if len(met) > limit:
@@ -102,7 +108,7 @@ class Expansion:
         """One conjunction with each of some alternatives; alone, if it implies one of them."""
         found: list[Facts] = []
         for option in options:
-            self._effort += 1
+            self._effort += 1 + (len(facts.object.properties) + len(option.object.properties)) // _OBJECT_SIZE
             both = meet(facts, option)
             if both == facts:
                 return [both]
@@ -293,7 +299,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def search(pattern: str, text: str) -> bool:
     """Whether the validator holds that a text matches a pattern."""
-    return _compiled(pattern).search(text) is not None
+    return matches(_compiled(pattern).pattern, text, search=True)
 
 
 def _may_hold(text: str, facts: Facts) -> bool:

@@ -43,6 +43,7 @@ STRUCTURAL = frozenset(
 )
 """Keywords that assert nothing but are not without effect either."""
 
+_MOST = 10**12
 _KINDS_OF_TYPE = {name: name for name in ALL_KINDS} | {"integer": "number"}
 
 
@@ -121,6 +122,11 @@ def number_facts(schema: dict[str, Any]) -> NumberFacts:
     return NumberFacts(False, bottom[0], bottom[1], top[0], top[1], multiples)
 
 
+def count(value: int | float) -> int:
+    """A length or a number of parts; no text is as long as the largest of them."""
+    return int(min(value, _MOST))
+
+
 def exact(value: int | float) -> Decimal:
     """The decimal that a number in a schema was written as."""
     return Decimal(repr(value))
@@ -129,7 +135,7 @@ def exact(value: int | float) -> Decimal:
 def _string_facts(schema: dict[str, Any], over: bool) -> StringFacts:
     known = not over and schema.get("format") in FORMATS
     return StringFacts(
-        int(schema.get("minLength", 0)),
+        count(schema.get("minLength", 0)),
         _whole(schema.get("maxLength")),
         (schema["pattern"],) if "pattern" in schema else (),
         (),
@@ -138,7 +144,7 @@ def _string_facts(schema: dict[str, Any], over: bool) -> StringFacts:
 
 
 def _whole(value: int | float | None) -> int | None:
-    return None if value is None else int(value)
+    return None if value is None else count(value)
 
 
 def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[tuple[Goal, ...], Goal]:
@@ -164,9 +170,9 @@ def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: boo
     if "contains" in schema:
         if "maxContains" in schema and not over:
             raise UnsupportedSchema("maxContains", place.pointer)
-        least_number = int(schema.get("minContains", 1))
+        least_number = count(schema.get("minContains", 1))
         contains = ((source.goal(place, "contains"), least_number),) if least_number > 0 else ()
-    shortest, longest = int(schema.get("minItems", 0)), _whole(schema.get("maxItems"))
+    shortest, longest = count(schema.get("minItems", 0)), _whole(schema.get("maxItems"))
     if NOTHING <= rest:
         longest = len(prefix) if longest is None else min(longest, len(prefix))
     return ArrayFacts(prefix, rest, shortest, longest, schema.get("uniqueItems") is True, contains)
@@ -187,7 +193,7 @@ def _object_facts(source: Source, place: Place, schema: dict[str, Any], over: bo
         frozenset(required),
         tuple(rules),
         source.goal(place, "propertyNames") if "propertyNames" in schema else ANYTHING,
-        int(schema.get("minProperties", 0)),
+        count(schema.get("minProperties", 0)),
         _whole(schema.get("maxProperties")),
     )
 

@@ -28,6 +28,7 @@ MODULUS_LIMIT = 2_000
 """Largest integer divisor that is put as an automaton."""
 
 _LISTED_MULTIPLES = 2_000
+_LISTED_DIGITS = 100_000
 _SYMBOLS = b"-0123456789.eE+"
 
 
@@ -266,7 +267,7 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
     Raises:
         ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
     """
-    whole = all(float(divisor).is_integer() for divisor in facts.multiples)
+    whole = all(isinstance(divisor, int) or divisor.is_integer() for divisor in facts.multiples)
     if (facts.multiples and whole) or facts.indivisible:
         facts = replace(facts, integer=True)
     digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
@@ -274,6 +275,8 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
     if language.is_empty() and not facts.integer:
         # The bounds lie too close together, or too far out, for short decimals.
         language = bounded(facts)
+        if language.is_empty() and facts.low is not None and facts.high is not None and facts.low < facts.high:
+            raise ConstraintTooLarge(f"no number of {EXACT_DIGITS} digits lies between the bounds")
     for indivisible in sorted(facts.indivisible):
         language = language.product(_divisible(indivisible), minimise.MINUS, max_states=_STATE_LIMIT)
     if not facts.multiples:
@@ -314,7 +317,8 @@ def _multiples(facts: NumberFacts) -> list[bytes]:
         middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
         offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
         texts = [_decimal_text(step * (middle + offset)) for offset in offsets]
-    return [text.encode() for text in texts if divisible(text, facts)][:_LISTED_MULTIPLES]
+    found = [text.encode() for text in texts if divisible(text, facts)]
+    return found[: min(_LISTED_MULTIPLES, _LISTED_DIGITS // max(map(len, found), default=1))]
 
 
 def _decimal_text(value: Decimal) -> str:

@@ -6,11 +6,14 @@ from functools import lru_cache
 from constraints.dfa import ByteDFA
 from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal
-from constraints.json_text import escape, plain_text
+from constraints.json_text import escape, plain_text, writable
 from constraints.regex import compile_regex
 from constraints.structure.nodes import few_keys
 
 _REGION_LIMIT = 32
+_SPLIT_LIMIT = 512
+"""Regions split for one rule: of the regions of many patterns fewer are kept."""
+
 _IDENTIFIER = "[A-Za-z][A-Za-z0-9_.-]*"
 
 
@@ -27,7 +30,7 @@ def regions(members: ObjectFacts, keys: ByteDFA | None) -> list[tuple[ByteDFA, G
     """
     everything = _plain(1) if keys is None else keys
     if members.properties:
-        everything = everything - ByteDFA.choice([escape(name) for name, _ in members.properties])
+        everything = everything - ByteDFA.choice([escape(name) for name, _ in members.properties if writable(name)])
     found = [(everything, ANYTHING)]
     for rule in members.rules:
         found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
@@ -39,6 +42,7 @@ _plain = lru_cache(maxsize=8)(plain_text)
 
 def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, Goal]]:
     language, goal = region
+    most = max(2, min(_REGION_LIMIT, _SPLIT_LIMIT // max(1, len(rule.patterns))))
     parts = [(language, goal, False)]
     for pattern, asked in rule.patterns:
         inside = compile_regex(pattern, search=True, json_string=True)
@@ -46,7 +50,10 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
         widest = compile_regex(pattern, search=True, json_string=True, unicode=True)
         split = [(part & inside, known | asked, True) for part, known, _ in parts]
         split += [((part & _plain(0)) - widest, known, matched) for part, known, matched in parts]
-        parts = [each for each in split if not each[0].is_empty()][:_REGION_LIMIT]
+        parts = [each for each in split if not each[0].is_empty()]
+        if len(parts) > most:
+            # The simplest regions: they stay small under the patterns to come.
+            parts = sorted(parts, key=lambda each: each[0].num_states)[:most]
     for part, known, matched in parts:
         yield part, known if matched else known | rule.additional
 

@@ -12,6 +12,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.source import Source
+from constraints.json_schema.verification import exact, verified
 from constraints.layout import Layout, LayoutPrior, escape_pointer
 from constraints.structure.leaves import Choice, Node, NumberNode, StringNode
 from constraints.structure.matching import accepts
@@ -78,15 +79,20 @@ class CompiledSchema:
         """What `controllable explain` shows.
 
         Returns:
+            "exact": keywords that hold by construction; "verified": those that the validator sees to, where, and why;
             "slots": (pointer, kind, states) of each place for a free value, recursion followed once;
             "ignored": keywords without effect; "narrowed": where valid values had to be left out;
             "shortest" and "longest" texts in bytes, "unbounded" where there is no longest.
         """
         longest = longest_text(self.root)
+        narrowed = [{"keyword": keyword, "pointer": pointer} for keyword, pointer in self.narrowed]
+        checked = verified(self.root)
         return {
             "slots": list(_slots(self.root)),
+            "exact": exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
+            "verified": checked,
             "ignored": _ignored(self.source.schema),
-            "narrowed": [{"keyword": keyword, "pointer": pointer} for keyword, pointer in self.narrowed],
+            "narrowed": narrowed,
             "shortest": int(least_sizes(self.root, Bytes())(self.root)),
             "longest": "unbounded" if longest == inf else int(longest),
         }

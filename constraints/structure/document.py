@@ -8,6 +8,9 @@ from typing import Any
 DEPTH_LIMIT = 120
 """Deepest nesting of a text that is looked at; deeper ones are not accepted."""
 
+_LONGEST_INTEGER = 4_300
+"""Digits of the longest integer that Python reads, and with it the validators (`sys.set_int_max_str_digits`)."""
+
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SPACE = re.compile(r"[ \t\r\n]")
 
@@ -26,15 +29,6 @@ class NotStrict(ValueError):
     """The text is not JSON in the strict form."""
 
 
-def writable(text: str) -> bool:
-    """Whether a text can be written as UTF-8: a lone surrogate cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def read(text: str) -> Value:
     """The value of a strict text.
 
@@ -44,7 +38,7 @@ def read(text: str) -> Value:
     try:
         text.encode()
         value = json.loads(
-            text, parse_int=NumberText, parse_float=NumberText, parse_constant=_refuse, object_pairs_hook=_members
+            text, parse_int=_whole, parse_float=NumberText, parse_constant=_refuse, object_pairs_hook=_members
         )
     except (ValueError, RecursionError) as error:
         raise NotStrict(str(error)) from error
@@ -61,6 +55,12 @@ def read(text: str) -> Value:
 
 def _refuse(name: str) -> Value:
     raise NotStrict(f"{name} is not JSON")
+
+
+def _whole(text: str) -> NumberText:
+    if len(text) > _LONGEST_INTEGER:
+        raise NotStrict(f"an integer of more than {_LONGEST_INTEGER} digits")
+    return NumberText(text)
 
 
 def _members(pairs: list[tuple[str, Value]]) -> dict[str, Value]:

@@ -86,14 +86,16 @@ class Array(Node):
     def least(self, size: Size, measure: Measure) -> float:
         if self.fewest > self.most:
             return inf
+        # Counted, not listed: the number of items may be astronomic.
+        parts = [(node, 1) for node in self.prefix[: self.fewest]]
+        parts += [(node, count) for _, node, count in self.contains]
+        number = sum(count for _, count in parts)
+        if self.rest is not None and self.fewest > number:
+            parts.append((self.rest, self.fewest - number))
+            number = self.fewest
         around = measure.literal("[") + measure.literal("]")
-        if self.fewest > len(self.prefix) and self.rest is not None and not self.contains:
-            later = (self.fewest - len(self.prefix)) * (size(self.rest) + measure.literal(","))
-            return (
-                around + later + sum(size(node) + measure.literal(",") for node in self.prefix) - measure.literal(",")
-            )
-        items = self.planned(self.fewest)
-        return around + sum(map(size, items)) + measure.literal(",") * max(0, len(items) - 1)
+        commas = max(0, number - 1) * measure.literal(",")
+        return around + commas + sum(size(node) * count for node, count in parts)
 
     def greatest(self, size: Size) -> float:
         total: float = 0

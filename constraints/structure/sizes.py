@@ -1,6 +1,7 @@
 """Shortest and longest texts of a tree, recursion included."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import inf
 
 import numpy as np
@@ -60,6 +61,7 @@ class Tokens:
         return self._slots[language.key]
 
 
+@lru_cache(maxsize=4096)
 def shortest_text(language: ByteDFA) -> bytes | None:
     """A shortest string of a language, found breadth first from the start; None if there is none."""
     if language.is_empty():

@@ -80,7 +80,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int)
                 if isinstance(slot.language, ByteDFA):
                     key = _any_item(slot.pointer), slot.language.num_states
                     automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
-            certain = sum(len(vocabulary.encode(part.text)) for part in layout.segments if isinstance(part, Literal))
+            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Literal))
             free = [
                 TokenAutomaton.from_dfa(slot.language, vocabulary).shortest
                 if isinstance(slot.language, ByteDFA)

@@ -1,5 +1,6 @@
 """The algebra of constraints: its laws, and that every combination draws what it accepts."""
 
+import json
 from itertools import product
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from constraints.constraint import Constraint
 from constraints.dfa import valid_utf8
 from constraints.errors import ConstraintTooLarge, InvalidOption, UnsatisfiableConstraint
+from constraints.layout import Literal
 from constraints.predicates import Contains, EndsWith, Length, StartsWith
 from constraints.template import Template
 from constraints.types import Choice, JSONSchema, Regex, Text
@@ -153,7 +155,7 @@ def test_what_is_drawn_from_a_combination_is_in_it(constraint: Constraint) -> No
         texts.add(text)
     assert len(texts) > 1
     said = constraint.describe()
-    assert set(said) >= {"slots", "ignored", "narrowed", "shortest", "longest"}
+    assert set(said) == {"slots", "exact", "verified", "ignored", "narrowed", "shortest", "longest"}
     assert said["longest"] == "unbounded" or said["shortest"] <= said["longest"]
 
 
@@ -163,13 +165,13 @@ def test_joined_schemas_refuse_what_either_refuses() -> None:
     assert not joint.accepts('{"name":"a","city":"b","count":5}')
     assert joint.validate('{"name":"a","city":"b","count":5}')
     assert not joint.accepts('{"name":"a","count":4}')
-    assert joint.describe().get("verified") is None
+    assert joint.describe()["verified"] == []
 
 
 def test_what_cannot_be_compiled_is_verified_and_says_so() -> None:
     other = {"$schema": "http://json-schema.org/draft-07/schema#", "minProperties": 3}
     checked = JSONSchema(CUSTOMER) & JSONSchema(other)
-    assert checked.describe()["verified"] == [repr(JSONSchema(other))]
+    assert [row["keyword"] for row in checked.describe()["verified"]] == [repr(JSONSchema(other))]
     assert not checked.accepts('{"name":"a","city":"b"}')
     assert checked.accepts('{"name":"a","city":"b","count":1}')
 
@@ -190,6 +192,15 @@ def test_values_of_combinations_are_those_of_their_parts() -> None:
     template = Template("{who} has {what}", what=Pet)
     assert template.parse('Ada has {"name":"Rex"}') == {"who": "Ada", "what": Pet(name="Rex")}
     assert Template("{}-{}", **{"0": int}).parse("4-x") == {"0": 4, "1": "x"}
+
+
+def test_the_model_is_shown_a_record_where_a_template_has_holes() -> None:
+    layout = Template("Hi {name}, {n}{{{x}", n=int).layout(VOCABULARY, rng=Random(0), budget=60)
+    assert [s.text for s in layout.segments if isinstance(s, Literal)] == ["Hi ", ", ", "{", ""]
+    contents = iter(["Ada", "3", "y"])
+    seen = "".join(s.seen if isinstance(s, Literal) else next(contents) for s in layout.segments)
+    assert json.loads(seen) == {"name": "Ada", "n": 3, "x": "y"}
+    assert layout.text(["Ada", "3", "y"]) == "Hi Ada, 3{y"
 
 
 def test_a_text_that_can_be_divided_in_several_ways_is_divided_in_one() -> None:
@@ -220,7 +231,9 @@ def test_contradictions_are_named(make: Any) -> None:
     [
         lambda: Contains(""), lambda: StartsWith(3),  # type: ignore[arg-type]
         lambda: EndsWith("\ud800"), lambda: Length(3, 2), lambda: Length(-1),
-        lambda: Length(1, unit="tokens"),  # type: ignore[arg-type]
+        lambda: Length(1, unit="tokens"), lambda: Length(1, unit="lines"),  # type: ignore[arg-type]
+        lambda: Length(1, vocabulary=VOCABULARY),
+        lambda: JSONSchema({}) & Length(1, 5, unit="tokens", vocabulary=VOCABULARY),
         lambda: Length(5_000, unit="words"), lambda: Regex("a").repeat(3, 2), lambda: Regex("a").repeat(-1),
         lambda: Template("{a} {a}"), lambda: Template("{a"), lambda: Template("{a:>3}"), lambda: Template("{a}", b=int),
         lambda: Regex("a") & "text",
@@ -234,3 +247,17 @@ def test_options_without_sense_are_refused(make: Any) -> None:
 def test_what_is_too_large_says_which_part() -> None:
     with pytest.raises(ConstraintTooLarge, match=r"in \(Regex\('\[abc\]\*a"):
         Regex("[abc]*a[abc]{13}") & Regex("[abc]*b[abc]{12}")
+
+
+def test_tokens_are_counted_as_the_vocabulary_encodes_them() -> None:
+    three = Length(3, 3, unit="tokens", vocabulary=VOCABULARY)
+    names = Regex("(?:name|[a-z])+") & three
+    assert names.accepts("namexname")
+    assert not names.accepts("namex")
+    assert names.validate("namex")
+    (slot,) = names.layout(VOCABULARY, rng=Random(0), budget=9).slots
+    assert slot.tokens == (3, 3)
+    assert not (~three).accepts("abc")
+    assert (~three).accepts("ab")
+    with pytest.raises(UnsatisfiableConstraint):
+        names & Length(4, unit="tokens", vocabulary=VOCABULARY)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.dfa import ByteDFA
-from constraints.ranking import LARGEST, draw, following, unrank
+from constraints.ranking import LARGEST, draw, draw_another, following, unrank
 from constraints.regex import compile_regex
 
 
@@ -52,3 +52,14 @@ def test_large_automata_are_left_alone() -> None:
 def test_there_is_no_such_string(number: int) -> None:
     with pytest.raises(ValueError, match=f"number {number}"):
         unrank(ByteDFA.choice([b"a", b"b"]), number)
+
+
+def test_another_text_is_none_of_those_to_avoid() -> None:
+    language = compile_regex("[ab]{2}|[0-2]{1,9}", search=False)
+    avoid = {b"aa", b"ab", b"ba", b"0", b"1", b"2"}
+    drawn = {draw_another(language, avoid, 2, Random(seed)) for seed in range(100)}
+    assert drawn == {b"bb", b"00", b"01", b"02", b"10", b"11", b"12", b"20", b"21", b"22"}
+    assert draw_another(compile_regex("[ab]", search=False), {b"a", b"b"}, 5, Random(0)) is None
+    # Letters and digits come before other signs, which are taken where there is nothing else.
+    assert draw_another(compile_regex("[a-c!-/]", search=False), {b"a", b"b"}, 5, Random(0)) == b"c"
+    assert draw_another(compile_regex("[a!]", search=False), {b"a"}, 5, Random(0)) == b"!"

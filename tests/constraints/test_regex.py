@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
 from constraints.json_text import escape
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, matches
 
 ALPHABET = ["a", "B", "1", "_", " ", "\n", "é", "\x1c", "٣", '"']
 TEXTS = ["".join(text) for length in range(4) for text in itertools.product(ALPHABET, repeat=length)]
@@ -54,6 +54,26 @@ def test_language_is_that_of_re(pattern: str, search: bool) -> None:
 def test_narrow_classes_accept_a_subset(pattern: str, search: bool) -> None:
     narrow = compile_regex(pattern, search=search)
     assert narrow.is_subset(compile_regex(pattern, search=search, unicode=True)), pattern
+
+
+@settings(max_examples=60)
+@given(patterns, st.booleans(), st.sampled_from(["", "a" * 20, "1 B\n" * 5]))
+def test_matches_are_those_of_re(pattern: str, search: bool, before: str) -> None:
+    match = re.compile(pattern).search if search else re.compile(pattern).fullmatch
+    for text in TEXTS[:200]:
+        assert matches(pattern, before + text, search=search) == (match(before + text) is not None), text
+
+
+@pytest.mark.parametrize("pattern", ["(?:a|a)*", "(?:a+)+$", "(?:a?){40}a{40}", "(a|aa)+(?!b)"])
+def test_matching_ends(pattern: str) -> None:
+    assert not matches(pattern, "a" * 60 + "!", search=False)
+    assert matches(pattern, "a" * 60, search=False)
+    assert matches(rf"^{pattern}$", "a" * 60 + "\n", search=True)
+
+
+def test_long_rows_of_optional_parts_compile() -> None:
+    language = compile_regex("(?:a?){300}a{300}", search=False)
+    assert (language.longest(), len(language.shortest() or b"")) == (600, 300)
 
 
 @settings(max_examples=40)

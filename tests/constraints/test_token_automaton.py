@@ -162,3 +162,14 @@ def test_limited_automata_are_right_within_their_capacity(pattern: str) -> None:
 def test_small_automata_are_not_limited() -> None:
     language = compile_regex("a{2,5}", search=False)
     assert TokenAutomaton.from_dfa(language, VOCABULARY, capacity=3) is TokenAutomaton.from_dfa(language, VOCABULARY)
+
+
+@given(st.integers(0, 4))
+def test_texts_of_at_least_some_tokens_are_those_of_the_automaton_that_long(fewest: int) -> None:
+    vocabulary = Vocabulary.greedy([b"", b"a", b"b", b"ab"], pad_id=0)
+    whole = TokenAutomaton.from_dfa(compile_regex("(ab|b)*", search=False), vocabulary)
+    long = whole.at_least(fewest)
+    for length in range(5):
+        for ids in itertools.product(range(4), repeat=length):
+            text = [token for token in ids if token]
+            assert long.accepts(ids) == (whole.accepts(ids) and len(text) >= fewest)

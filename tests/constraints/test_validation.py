@@ -71,3 +71,12 @@ def test_endless_recursion_is_a_violation() -> None:
 )
 def test_pydantic_violations_point_to_the_failing_value(text: str, pointers: list[str]) -> None:
     assert [v.pointer for v in TypeValidator(pydantic.TypeAdapter(Order)).violations(text)] == pointers
+
+
+def test_items_that_repeat_are_pointed_at_one_by_one() -> None:
+    schema = {"properties": {"a": {"uniqueItems": True}}}
+    validator = SchemaValidator(jsonschema.Draft202012Validator, schema)
+    found = validator.violations('{"a":[1,{"x":[]},1.0,true,{"x":[]},1]}')
+    assert [violation.pointer for violation in found] == ["/a/2", "/a/4", "/a/5"]
+    assert all(violation.repeated for violation in found)
+    assert found[1].message == "the item is equal to item 1"

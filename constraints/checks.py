@@ -1,0 +1,80 @@
+"""Keywords that the validator of record could take for ever over, checked in bounded time: same verdicts and messages.
+
+`jsonschema` matches with `re`, whose time is exponential for some patterns, and compares all items of a set in pairs.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import jsonschema.validators
+from jsonschema.exceptions import FormatError, ValidationError
+
+from constraints.regex import matches
+from constraints.structure.values import identity
+
+_PARSED = ("iri", "iri-reference")
+"""Formats that are checked by a general parser, the slower the longer the text."""
+
+_PARSED_CHARACTERS = 4_000
+
+
+@lru_cache(maxsize=16)
+def bounded(validator_class: Any) -> Any:
+    """The validator class with these keywords in place of its own."""
+    quick = {
+        "format": _format,
+        "additionalProperties": _additional_properties,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "uniqueItems": _unique_items,
+    }
+    own = {keyword: check for keyword, check in quick.items() if keyword in validator_class.VALIDATORS}
+    extend: Any = jsonschema.validators.extend
+    return extend(validator_class, own)
+
+
+def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if name in _PARSED and isinstance(instance, str) and len(instance) > _PARSED_CHARACTERS:
+        yield ValidationError(f"{len(instance):,} characters are too many to be checked for {name!r}")
+    elif validator.format_checker is not None:
+        try:
+            validator.format_checker.check(instance, name)
+        except FormatError as error:
+            yield ValidationError(error.message, cause=error.cause)
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not matches(pattern, instance, search=True):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(validator: Any, patterns: Any, instance: Any, schema: Any) -> Iterator[Any]:
+    if not isinstance(instance, dict):
+        return
+    for pattern, asked in patterns.items():
+        for name, value in instance.items():
+            if matches(pattern, name, search=True):
+                yield from validator.descend(value, asked, path=name, schema_path=pattern)
+
+
+def _additional_properties(validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[Any]:
+    if not isinstance(instance, dict):
+        return
+    listed, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    others = [
+        name for name in instance if name not in listed and not any(matches(p, name, search=True) for p in patterns)
+    ]
+    if isinstance(asked, dict):
+        for name in others:
+            yield from validator.descend(instance[name], asked, path=name)
+    elif not asked and others:
+        names = ", ".join(map(repr, sorted(others)))
+        yield ValidationError(
+            f"Additional properties are not allowed ({names} {'was' if len(others) == 1 else 'were'} unexpected)"
+        )
+
+
+def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if unique and isinstance(instance, list) and len(set(map(identity, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")

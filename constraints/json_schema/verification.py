@@ -1,0 +1,72 @@
+"""Which keywords the automata make certain, and which only the validator sees to, after a document is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from constraints.json_schema.keywords import ASSERTIONS
+from constraints.layout import escape_pointer
+from constraints.structure.leaves import Choice, Node
+from constraints.structure.nodes import Array, Object, Union, few_keys, resolved
+
+_ITEMS = "items are written side by side; those that turn out equal are written again"
+_KEYS = "keys are written side by side; those that turn out equal are written again"
+
+
+def verified(root: Node) -> list[dict[str, str]]:
+    """Keywords that are verified, with the pointer of the value they speak of, and why they have to be.
+
+    The values of different slots are independent of each other until they are written; what compares them is left to
+    the validator, and the slots at fault are written again.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for node, pointer in walk(root):
+        if isinstance(node, Array) and node.unique and node.most > 1 and not _listed(node):
+            found["uniqueItems", pointer] = _ITEMS
+        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in node.entries):
+            found["additionalProperties", pointer] = _KEYS
+    return [{"keyword": keyword, "pointer": pointer, "reason": why} for (keyword, pointer), why in found.items()]
+
+
+def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[Mapping[str, str]]) -> list[str]:
+    """The keywords of some schema objects that hold by construction wherever they stand.
+
+    Args:
+        schemas: All objects of a schema.
+        others: Keywords that do not, somewhere.
+    """
+    inexact = {row["keyword"] for rows in others for row in rows}
+    return sorted({keyword for schema in schemas for keyword in schema} & ASSERTIONS - inexact)
+
+
+def walk(root: Node) -> Iterator[tuple[Node, str]]:
+    """All nodes, each once, with the pointer where it is met first: `*` is any item, `{key}` any unlisted property."""
+    seen: set[int] = set()
+    waiting = [(root, "")]
+    while waiting:
+        node, pointer = waiting.pop()
+        node = resolved(node)
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node, pointer
+        waiting += reversed(list(parts(node, pointer)))
+
+
+def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
+    """The parts of a node that are written, and their pointers."""
+    if isinstance(node, Union):
+        written = [branch for branch in node.branches if branch.preferred] or node.branches
+        yield from ((branch.node, pointer) for branch in written)
+    elif isinstance(node, Array):
+        yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
+        if node.rest is not None:
+            yield node.rest, f"{pointer}/*"
+    elif isinstance(node, Object):
+        yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
+        yield from ((entry.node, f"{pointer}/{{key}}") for entry in node.entries)
+
+
+def _listed(node: Array) -> bool:
+    """Whether the items are drawn from a list of values, without repeats."""
+    rest = None if node.rest is None else resolved(node.rest)
+    return isinstance(rest, Choice) and not node.prefix and not node.contains
