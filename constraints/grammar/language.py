@@ -38,7 +38,7 @@ class GrammarLanguage:
         if found is None:
             raise UnsatisfiableConstraint(
                 f"no text of at most {LONGEST_SHORTEST} bytes was found in the language",
-                hint="Check that every rule comes to an end",
+                hint="Check that every rule comes to an end, and that no choice or repetition is too large",
             )
         self.shortest = bytewise.decode(found)
         """A shortest text, as far as the search can tell."""

@@ -30,6 +30,10 @@ class Matcher:
         """Whether the prefix is a text of the language as it is."""
         return bool(self._parser.is_accepting())
 
+    def copy(self) -> "Matcher":
+        """The same prefix once more: matchers are for one thread at a time."""
+        return Matcher(self._parser.deep_copy(), self._size, self.end)
+
     def after(self, tokens: Sequence[int]) -> "Matcher | None":
         """The matcher for a longer prefix, None if no text of the language begins like that."""
         parser = self._parser.deep_copy()

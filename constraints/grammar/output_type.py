@@ -152,7 +152,7 @@ class Grammar(Constraint):
             return Layout((Slot("", self.language, "", "grammar"),))
         least, most = self.shortest(vocabulary), min(budget, _LARGEST)
         for _ in range(_TRIES):
-            size = {"required": least, "typical": least + (most - least) * rng.random() ** 2, "all": budget}[fill]
+            size = {"required": least, "typical": least + (most - least) * rng.random(), "all": budget}[fill]
             layout = self._derivations.layout(vocabulary, rng=rng, budget=budget, size=size)
             if self._reads(layout):
                 break

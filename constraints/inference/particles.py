@@ -12,7 +12,7 @@ A way to go on is kept only with a completion at hand that fits the slot.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -34,12 +34,14 @@ class GrammarSlots(Slots):
         capacity: (N,), the number of tokens of each slot, padding included.
         width: Texts that are written side by side.
         tries: Most ways to go on that are looked at for each position and lead nowhere.
+        samples: The last sample of each slot. Whatever beginning of it is committed, there is a text that goes on.
     """
 
     grammars: tuple[TokenGrammar, ...]
     capacity: NDArray[np.int64]
     width: int = 8
     tries: int = 64
+    samples: dict[int, tuple[int, ...]] = field(default_factory=dict)
     in_order: ClassVar[bool] = True
 
     @classmethod
@@ -77,6 +79,7 @@ class _Writer:
         rows: Log-probabilities (K, V).
         fixed: Committed tokens, -1 where there is none (K,).
         random: Source of chance; None for a beam.
+        last: An earlier sample; nothing if there is none.
     """
 
     def __init__(
@@ -86,16 +89,18 @@ class _Writer:
         rows: NDArray[np.float64],
         fixed: NDArray[np.int64],
         random: np.random.Generator | None,
+        last: tuple[int, ...],
     ) -> None:
         self.slots, self.grammar, self.rows, self.fixed, self.random = slots, grammar, rows, fixed, random
+        self.last = tuple(token for token in last if token != grammar.pad_id)
 
     def write(self) -> list[_Particle]:
         """Texts that fill the slot, with their weights; none if no text was found."""
         room = len(self.rows)
-        completion = self.grammar.completion((), self.grammar.start, room=room)
+        completion = self.last or self.grammar.text(room)
         if completion is None:
             return []
-        particles = [_Particle(self.grammar.start, 0.0, completion)]
+        particles = [_Particle(self.grammar.start(), 0.0, completion)]
         for place in range(room):
             particles = self._further(particles, place)
         return particles
@@ -176,9 +181,9 @@ class _Writer:
         if matcher is None:
             return None
         room = len(self.rows) - place - 1
-        on_the_way = bool(parent.completion) and parent.completion[0] == token
-        hint = parent.completion[1:] if on_the_way else parent.completion
-        completion = self.grammar.completion(tokens, matcher, room=room, hint=hint)
+        if parent.completion[:1] == (token,):
+            return _Particle(matcher, weight, parent.completion[1:], tokens, sure)
+        completion = self.grammar.completion(matcher, room=room, hint=parent.completion)
         return None if completion is None else _Particle(matcher, weight, completion, tokens, sure)
 
 
@@ -207,6 +212,7 @@ def posterior(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None, u
             if particles and random is not None:
                 shares = np.exp(weights[slot] - totals[slot])
                 chosen = particles[int(random.choice(len(particles), p=shares / shares.sum()))]
+                slots.samples[slot] = chosen.tokens
                 piece = slice(slots.offset[slot], slots.offset[slot + 1])
                 sample[piece] = torch.tensor(chosen.tokens, dtype=torch.long)
                 probability[piece] = torch.tensor(chosen.sure, dtype=torch.float64)
@@ -241,4 +247,4 @@ def _texts(
         first = int(open_places[0]) if len(open_places) else 0
         numbers = uniforms[piece][first : first + 1].double().cpu().numpy().view(np.uint64)
         random = np.random.default_rng([int(number) for number in numbers.ravel()])
-    return _Writer(slots, slots.grammars[slot], rows, known, random).write(), random
+    return _Writer(slots, slots.grammars[slot], rows, known, random, slots.samples.get(slot, ())).write(), random

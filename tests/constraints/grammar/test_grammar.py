@@ -143,6 +143,7 @@ def test_what_only_the_parser_knows_is_written_freely(text: str) -> None:
         ("\n".join(f'r{i}: "a" r{i + 1}' for i in range(4_000)) + '\nr4000: "a"\nstart: r0', ConstraintTooLarge),
         ("start: A0\n" + "\n".join(f"A{i}: A{i + 1} A{i + 1}" for i in range(60)) + '\nA60: "a"', ConstraintTooLarge),
         ("start: /(a|b)*a(a|b){2000}/", UnsatisfiableConstraint),
+        ("start: " + " | ".join(f'"w{number}"' for number in range(3_000)), UnsatisfiableConstraint),
     ],
 )
 def test_hostile_grammars_end_in_an_error(text: str, error: type[Exception]) -> None:

@@ -115,7 +115,7 @@ def test_any_beginning_of_a_text_can_be_gone_on_from(grammar: str, capacity: int
 
 
 def test_samples_follow_the_probabilities() -> None:
-    grammar, capacity, draws = GRAMMARS[0], 3, 600
+    grammar, capacity, draws = GRAMMARS[0], 3, 300
     log_probs, expected = rows(1, capacity), texts(grammar, capacity)
     weights = np.exp([score(log_probs, ids) for ids in expected])
     batch = slots(grammar, capacity, width=10_000)
@@ -125,7 +125,7 @@ def test_samples_follow_the_probabilities() -> None:
         assert found.sample is not None
         count[tuple(found.sample.tolist())] += 1
     frequencies = np.array([count[ids] for ids in expected]) / draws
-    assert np.abs(frequencies - weights / weights.sum()).sum() / 2 < 0.07
+    assert np.abs(frequencies - weights / weights.sum()).sum() / 2 < 0.1
 
 
 def test_narrow_estimate_of_the_probability_has_no_bias() -> None:
@@ -135,9 +135,9 @@ def test_narrow_estimate_of_the_probability_has_no_bias() -> None:
     batch = slots(grammar, capacity, width=3)
     found = [
         float(posterior(log_probs, batch, uniforms=uniforms(seed, capacity)).log_partition[0].exp())
-        for seed in range(1_000)
+        for seed in range(400)
     ]
-    assert np.mean(found) == pytest.approx(exact, rel=0.1)
+    assert np.mean(found) == pytest.approx(exact, rel=0.15)
 
 
 def test_slots_of_a_batch_do_not_depend_on_each_other() -> None:
