@@ -152,7 +152,7 @@ def test_output_file_is_written_in_one_piece(
 def test_failure_leaves_the_old_file_alone(generate: Callable[..., Outcome], tmp_path: Path) -> None:
     target = tmp_path / "out.txt"
     target.write_text("before")
-    assert_one_line(generate("--regex", "[a-z]{5000}", "-o", target), 3)
+    assert_one_line(generate("--regex", "[a-z]{5000}", "--max-length", "100", "-o", target), 3)
     assert target.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
 
