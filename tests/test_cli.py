@@ -294,7 +294,7 @@ SCHEMAS: list[tuple[object, int, str]] = [
     ({"enum": []}, 3, ""),
     (False, 3, ""),
     ({"type": "array", "items": {"type": "integer"}, "minItems": 5000}, 3, ""),
-    ({"type": "string", "minLength": 5000}, 3, ""),
+    ({"type": "string", "minLength": 50000}, 3, ""),
 ]
 
 
