@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from constraints.compound import Checked, Complement, Either, Filtered
-from constraints.constraint import PRINTABLE, Constraint, OneSlot
+from constraints.constraint import Constraint, OneSlot, printable
 from constraints.dfa import ByteDFA, valid_utf8
 from constraints.errors import (
     ConstraintTooLarge,
@@ -53,8 +53,7 @@ class Combination(OneSlot):
             raise UnsatisfiableConstraint(f"no text is {name}")
         self.language, self._widest, self._name, self._check = language, widest, name, check
         self._tokens = tokens
-        printable = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
-        self._written = language if printable.is_empty() else printable
+        self._written = printable(language)
 
     def __repr__(self) -> str:
         return self._name

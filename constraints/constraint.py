@@ -201,6 +201,12 @@ class OneSlot(Constraint):
         return Layout((Slot("", self.written, "", self.kind, self.tokens),))
 
 
+def printable(language: ByteDFA) -> ByteDFA:
+    """The part of a language that people would write; all of it where there is no such part."""
+    written = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
+    return language if written.is_empty() else written
+
+
 def encoded(text: str) -> bytes | None:
     """The text in UTF-8; None if it holds half of a surrogate pair."""
     try:

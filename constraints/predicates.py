@@ -1,9 +1,10 @@
 """What can be asked of any text: what it holds, how it begins and ends, how long it is."""
 
+from abc import abstractmethod
 from typing import Literal as OneOf
 
 from constraints.charset import ALL
-from constraints.constraint import PRINTABLE, OneSlot, encoded
+from constraints.constraint import OneSlot, encoded, printable
 from constraints.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
 from constraints.regex import compile_regex
@@ -19,8 +20,7 @@ class _Predicate(OneSlot):
 
     def __init__(self, language: ByteDFA) -> None:
         self.language = language
-        printable = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
-        self._written = language if printable.is_empty() else printable
+        self._written = printable(language)
 
     @property
     def written(self) -> ByteDFA:
@@ -39,8 +39,9 @@ class _About(_Predicate):
         self.text = text
         super().__init__(self._around(ByteDFA.literal(data)))
 
+    @abstractmethod
     def _around(self, literal: ByteDFA) -> ByteDFA:
-        raise NotImplementedError
+        """The texts that have a literal one where it is asked for."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text!r})"
