@@ -33,9 +33,6 @@ class Complement(Constraint):
         """A violation for what the other constraint's validator finds nothing wrong with."""
         return [] if self.inner.validate(text) else [Violation("", f"{text[:100]!r} is {self.inner!r}")]
 
-    def parse(self, text: str) -> Any:
-        return text
-
     def describe(self) -> dict[str, Any]:
         return {**described([], 0, inf), "verified": [_verified(self)]}
 

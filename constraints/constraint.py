@@ -51,9 +51,9 @@ class Constraint(ABC):
     def validate(self, text: str) -> list[Violation]:
         """What the validator of record says is wrong with the text."""
 
-    @abstractmethod
     def parse(self, text: str) -> Any:
-        """The value of a valid text."""
+        """The value of a valid text: by default the text itself."""
+        return text
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:
@@ -164,9 +164,6 @@ class OneSlot(Constraint):
     def accepts(self, text: str) -> bool:
         data = encoded(text)
         return data is not None and self.language.accepts(data)
-
-    def parse(self, text: str) -> Any:
-        return text
 
     def explain(self, text: str) -> Explanation:
         return explain_text(self.language, text, self.validate(text), self.accepts(text))

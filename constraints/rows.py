@@ -41,9 +41,6 @@ class _InARow(Constraint):
             for violation in part.validate(piece)
         ]
 
-    def parse(self, text: str) -> Any:
-        return text
-
 
 class Sequence(_InARow):
     """Texts of some constraints one after the other; a string among them is itself.
@@ -62,24 +59,18 @@ class Sequence(_InARow):
         return f"({' + '.join(repr(p.text if isinstance(p, Literal) else p) for p in self.parts)})"
 
     @cached_property
-    def _regular(self) -> ByteDFA | None:
-        return _concatenated(
-            [ByteDFA.literal(p.text.encode()) if isinstance(p, Literal) else p.regular for p in self.parts]
-        )
+    def _languages(self) -> tuple[ByteDFA | None, ByteDFA | None]:
+        written = [_literal(part) if isinstance(part, Literal) else part.regular for part in self.parts]
+        meant = [_literal(part) if isinstance(part, Literal) else part.widest for part in self.parts]
+        return _concatenated(written), _concatenated(meant)
 
     @property
     def regular(self) -> ByteDFA | None:
-        return self._regular
-
-    @cached_property
-    def _widest(self) -> ByteDFA | None:
-        return _concatenated(
-            [ByteDFA.literal(p.text.encode()) if isinstance(p, Literal) else p.widest for p in self.parts]
-        )
+        return self._languages[0]
 
     @property
     def widest(self) -> ByteDFA | None:
-        return self._widest
+        return self._languages[1]
 
     def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
         divided = divide(text, self.parts)

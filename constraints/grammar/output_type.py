@@ -114,9 +114,6 @@ class Grammar(Constraint):
         read = data[:count].decode("utf-8", "ignore")
         return [Violation("", f"the grammar does not let {text[len(read) :][:20]!r} follow {read[-20:]!r}")]
 
-    def parse(self, text: str) -> str:
-        return text
-
     def describe(self) -> dict[str, Any]:
         return {
             "slots": [{"pointer": "", "kind": kind, "states": states} for kind, states in self._kinds()],
