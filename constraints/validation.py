@@ -23,7 +23,8 @@ class Violation:
     Args:
         pointer: JSON pointer of the failing value; of the object where a property is missing or not allowed.
         message: What is wrong.
-        repeated: Whether the value is wrong only because another item of its array is equal to it.
+        repeated: Whether the value is wrong only because another item of its array is equal to it, or another member
+            of its object has the same key.
     """
 
     pointer: str
@@ -31,48 +32,39 @@ class Violation:
     repeated: bool = False
 
 
-class _Repeated(ValueError):
-    """A key appears twice."""
-
-
 def read_json(text: str) -> tuple[Any, list[Violation]]:
     """The value of a JSON text, and what is wrong with the text itself; a repeated key counts as wrong."""
-    repeated: list[str] = []
+    repeats = False
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
         found = dict(pairs)
-        if len(found) != len(pairs):
-            times = Counter(name for name, _ in pairs)
-            repeated.extend(sorted(name for name in times if times[name] > 1))
+        repeats = repeats or len(found) != len(pairs)
         return found
 
     try:
         value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         return None, [Violation("", f"not JSON: {error}")]
-    if repeated:
-        where = _pointer_of_repeated(text, repeated[0])
-        return value, [Violation(where, f"key {name!r} appears twice") for name in repeated]
-    return value, []
+    return value, list(_repeated_keys(text)) if repeats else []
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _pointer_of_repeated(text: str, name: str) -> str:
-    """Pointer of the first object that repeats a key."""
-    tree = json.loads(text, object_pairs_hook=_Pairs)
-    waiting: list[tuple[Any, str]] = [(tree, "")]
+def _repeated_keys(text: str) -> Iterator[Violation]:
+    """A violation for each key that an object has more than once."""
+    waiting: list[tuple[Any, str]] = [(json.loads(text, object_pairs_hook=_Pairs), "")]
     while waiting:
         value, pointer = waiting.pop()
-        if isinstance(value, _Pairs):
-            if sum(key == name for key, _ in value) > 1:
-                return pointer
-            waiting += [(item, f"{pointer}/{escape_pointer(key)}") for key, item in reversed(value)]
-        elif isinstance(value, list):
-            waiting += [(item, f"{pointer}/{index}") for index, item in reversed(list(enumerate(value)))]
-    return ""
+        if not isinstance(value, list):
+            continue
+        members = value if isinstance(value, _Pairs) else [(str(index), item) for index, item in enumerate(value)]
+        times = Counter(key for key, _ in members)
+        for key in (key for key in times if times[key] > 1):
+            yield Violation(f"{pointer}/{escape_pointer(key)}", f"key {key!r} appears twice", repeated=True)
+        waiting += [(item, f"{pointer}/{escape_pointer(key)}") for key, item in reversed(members)]
 
 
 class _Pairs(list[tuple[str, Any]]):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import inf
 
 from constraints.dfa import ByteDFA
-from constraints.layout import Layout
+from constraints.layout import Layout, Slot
 from constraints.ranking import following
 from constraints.validation import Violation
 
@@ -36,7 +36,7 @@ def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -
 def repeated_slots(
     layout: Layout, pointers: Sequence[str], contents: Sequence[str], violations: Sequence[Violation]
 ) -> dict[int, set[str]]:
-    """For each item that must not be equal to others: the slot to change, and what it holds in the other items.
+    """For each item or key that must not be equal to others: the slot to change, and what the others hold.
 
     Args:
         layout: The document's layout.
@@ -45,13 +45,19 @@ def repeated_slots(
         violations: What the validator said.
 
     Returns:
-        Contents to avoid, by the number of the slot; items without a slot of a regular language are left out.
+        Contents to avoid, by the number of the slot; what has no slot of a regular language is left out.
     """
     found: dict[int, set[str]] = {}
     languages = {n: slot.language for n, slot in enumerate(layout.slots) if isinstance(slot.language, ByteDFA)}
     for violation in violations:
         inside = [n for n in languages if f"{pointers[n]}/".startswith(f"{violation.pointer}/")]
         if not violation.repeated or not inside:
+            continue
+        if keys := [n for n in inside if layout.slots[n].kind == "key" and pointers[n] == violation.pointer]:
+            # The first stays. One that is alone repeats a key that is fixed.
+            members = layout.slots[keys[0]].pointer.rpartition("/")[0]
+            taken = {contents[n] for n in languages if _is_key_in(layout.slots[n], members)}
+            found |= dict.fromkeys(keys[1:] or keys, taken)
             continue
         # The one with most to choose from.
         slot = max(inside, key=lambda n: (_variety(languages[n]), -n))
@@ -61,6 +67,11 @@ def repeated_slots(
         found[slot] = {contents[n] for n, pointer in enumerate(pointers) if n != slot and same.fullmatch(pointer)}
         found[slot].add(contents[slot])
     return found
+
+
+def _is_key_in(slot: Slot, members: str) -> bool:
+    """Whether the slot is a key of the object at an unresolved pointer."""
+    return slot.kind == "key" and slot.pointer.rpartition("/")[0] == members
 
 
 def _variety(language: ByteDFA) -> float:

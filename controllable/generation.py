@@ -293,7 +293,7 @@ class Generator:
     def _diversify(
         self, document: Document, violations: list[Violation], rng: Random, *, last: bool
     ) -> list[Violation]:
-        """See to it that items which repeat become others; what is returned is still to be written again.
+        """See to it that items and keys which repeat become others; what is returned is still to be written again.
 
         Numbers are drawn at random, and in the last pass all texts are; before that the network writes, without what
         the other items hold.

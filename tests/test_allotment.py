@@ -121,3 +121,19 @@ def test_of_an_item_that_repeats_the_slot_with_most_to_choose_from_is_changed() 
         [Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong")],
     )  # fmt: skip
     assert found == {3: {"one", "two"}}
+
+
+def test_of_keys_that_repeat_all_but_the_first_are_changed() -> None:
+    word = compile_regex("[a-z]{3}", search=False)
+    layout = Layout(tuple(Slot(f"/map/{{{n}}}", word, "map", "key") for n in range(4)))
+    contents = ["one", "two", "one", "one"]
+    pointers = layout.pointers(contents)
+    found = repeated_slots(layout, pointers, contents, [Violation("/map/one", "appears twice", repeated=True)])
+    assert found == {2: {"one", "two"}, 3: {"one", "two"}}
+
+
+def test_a_key_beside_a_fixed_one_of_the_same_name_is_changed() -> None:
+    word = compile_regex("[a-z]{3}", search=False)
+    layout = Layout((Slot("/map/{0}", word, "map", "key"), Slot("/map/one/{1}", word, "", "key")))
+    violation = Violation("/map/one", "appears twice", repeated=True)
+    assert repeated_slots(layout, layout.pointers(["one", "two"]), ["one", "two"], [violation]) == {0: {"one"}}

@@ -24,8 +24,10 @@ def test_broken_json_is_one_violation(text: str) -> None:
     assert len(read_json(text)[1]) == 1
 
 
-def test_repeated_keys_are_violations_of_the_object_that_repeats_them() -> None:
-    assert read_json('{"a":{"b":[{"c":1,"c":2}]}}')[1][0].pointer == "/a/b/0"
+def test_each_key_that_an_object_repeats_is_a_violation() -> None:
+    found = read_json('{"a":{"b":[{"c":1,"c":2}]},"d/e":1,"d/e":{"c":0,"f":3,"c":0}}')[1]
+    assert [violation.pointer for violation in found] == ["/d~1e", "/a/b/0/c", "/d~1e/c"]
+    assert all(violation.repeated for violation in found)
     assert read_json('{"a":{"c":0},"b":{"c":1}}')[1] == []
 
 
@@ -65,7 +67,7 @@ def test_endless_recursion_is_a_violation() -> None:
         ('{"items":[{"sku":"a","count":0}]}', ["/items/0/count"]),
         ('{"items":[{"sku":"a"}]}', ["/items/0"]),
         ('{"items":[],"note":[]}', ["/note", "/note"]),
-        ('{"items":[],"items":[]}', [""]),
+        ('{"items":[],"items":[]}', ["/items"]),
         ("[]", [""]),
     ],
 )
