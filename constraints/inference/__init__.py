@@ -1,10 +1,13 @@
-"""Inference over slots: the log-partition, marginals, samples and the most likely text."""
+"""Inference over slots: the log-partition, marginals, samples, the most likely texts, costs, counts and even draws."""
 
 from collections.abc import Sequence
 
 from constraints.errors import InvalidOption
 from constraints.grammar import TokenGrammar
+from constraints.inference.best import k_best
+from constraints.inference.counting import count, shortest, uniform
 from constraints.inference.distribution import argmax, entropy, log_partition, posterior
+from constraints.inference.expectation import expected_cost
 from constraints.inference.particles import GrammarSlots
 from constraints.inference.slots import Posterior, SlotBatch, Slots
 from constraints.token_automaton import TokenAutomaton
@@ -15,10 +18,15 @@ __all__ = [
     "SlotBatch",
     "Slots",
     "argmax",
+    "count",
     "entropy",
+    "expected_cost",
+    "k_best",
     "log_partition",
     "posterior",
+    "shortest",
     "slots_of",
+    "uniform",
 ]
 
 

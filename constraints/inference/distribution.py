@@ -93,12 +93,13 @@ def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None)
     if fixed is not None:
         expected = torch.where(fixed >= 0, 0.0, expected)
     result = given.log_partition - torch.zeros_like(given.log_partition).index_add(
-        0, _slot_of_position(slots, log_probs.device), expected
+        0, slot_of_position(slots, log_probs.device), expected
     )
     return torch.where(torch.isfinite(given.log_partition), result, float("nan"))
 
 
-def _slot_of_position(slots: SlotBatch, device: torch.device) -> Tensor:
+def slot_of_position(slots: SlotBatch, device: torch.device) -> Tensor:
+    """The slot that each position belongs to, (P,)."""
     capacity = torch.from_numpy(slots.capacity)
     return torch.repeat_interleave(torch.arange(len(slots)), capacity).to(device)
 
@@ -113,7 +114,7 @@ class _LogPartition(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
-        scale = gradient[_slot_of_position(ctx.slots, gradient.device)]
+        scale = gradient[slot_of_position(ctx.slots, gradient.device)]
         if ctx.fixed is not None:
             scale = torch.where(ctx.fixed >= 0, 0.0, scale)
         return ctx.given.marginals * scale[:, None], None, None

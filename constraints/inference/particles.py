@@ -225,13 +225,31 @@ def argmax(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None) -> t
     """See `constraints.inference.argmax`; the most likely text that a beam finds."""
     tokens = torch.full((slots.num_positions,), -1, dtype=torch.long)
     best = torch.full((len(slots),), -math.inf, dtype=torch.float64)
-    for slot in range(len(slots)):
-        particles, _ = _texts(log_probs, slots, slot, fixed, None)
-        if particles:
-            likeliest = max(particles, key=lambda particle: particle.weight)
-            tokens[slots.offset[slot] : slots.offset[slot + 1]] = torch.tensor(likeliest.tokens, dtype=torch.long)
-            best[slot] = likeliest.weight
+    for slot, texts in enumerate(beam(log_probs, slots, fixed=fixed)):
+        if texts:
+            best[slot], likeliest = texts[0]
+            tokens[slots.offset[slot] : slots.offset[slot + 1]] = torch.tensor(likeliest, dtype=torch.long)
     return tokens.to(log_probs.device), best.to(log_probs)
+
+
+def beam(
+    log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None, width: int = 0
+) -> list[list[tuple[float, tuple[int, ...]]]]:
+    """The texts of each slot that a beam finds, log-probability and tokens, the likeliest first.
+
+    Args:
+        log_probs: (P, V), need not be normalised.
+        slots: The slots.
+        fixed: (P,), the token that is committed at a position, -1 where none is.
+        width: Fewest texts that are written side by side, if `slots.width` is less.
+    """
+    wide = slots if width <= slots.width else replace(slots, width=width)
+    found = []
+    for slot in range(len(slots)):
+        particles, _ = _texts(log_probs, wide, slot, fixed, None)
+        ordered = sorted(particles, key=lambda particle: -particle.weight)
+        found.append([(particle.weight, particle.tokens) for particle in ordered])
+    return found
 
 
 def _texts(

@@ -1,4 +1,4 @@
-"""Particles under a grammar against enumeration: the most likely text, the probabilities, and what is let through."""
+"""Particles under a grammar against enumeration: the most likely texts, the probabilities, and what is let through."""
 
 from functools import lru_cache
 from itertools import product
@@ -9,8 +9,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from constraints.errors import InvalidOption
 from constraints.grammar import GrammarLanguage
-from constraints.inference import GrammarSlots, argmax, posterior
+from constraints.inference import GrammarSlots, argmax, count, expected_cost, k_best, posterior, shortest, uniform
 from constraints.vocabulary import Vocabulary
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
@@ -105,13 +106,13 @@ def test_any_beginning_of_a_text_can_be_gone_on_from(grammar: str, capacity: int
     """As the loop does it: what is committed is the beginning of the last sample."""
     batch, expected = slots(grammar, capacity, width=2, tries=1), texts(grammar, capacity)
     known = torch.full((capacity,), -1)
-    for count in range(1, capacity + 1 if expected else 0):
-        log_probs = rows(seed + count, capacity)
-        found = posterior(log_probs, batch, fixed=known, uniforms=uniforms(seed + count, capacity))
+    for size in range(1, capacity + 1 if expected else 0):
+        log_probs = rows(seed + size, capacity)
+        found = posterior(log_probs, batch, fixed=known, uniforms=uniforms(seed + size, capacity))
         assert found.sample is not None
         assert tuple(found.sample.tolist()) in expected
         assert bool(((known < 0) | (known == found.sample)).all())
-        known[:count] = found.sample[:count]
+        known[:size] = found.sample[:size]
 
 
 def test_samples_follow_the_probabilities() -> None:
@@ -149,3 +150,48 @@ def test_slots_of_a_batch_do_not_depend_on_each_other() -> None:
     assert found.sample is not None and alone.sample is not None
     assert found.sample[4:].tolist() == alone.sample.tolist()
     torch.testing.assert_close(found.marginals[4:], alone.marginals)
+
+
+@cases
+@settings(max_examples=30)
+def test_wide_beam_finds_the_k_best_and_the_expected_cost(grammar: str, capacity: int, seed: int) -> None:
+    log_probs, expected = rows(seed, capacity), texts(grammar, capacity)
+    batch = slots(grammar, capacity, width=10_000)
+    scores = sorted((score(log_probs, ids) for ids in expected), reverse=True)
+    tokens, best = k_best(log_probs, batch, 4)
+    assert best[0].tolist() == pytest.approx([*scores[:4], *[-np.inf] * (4 - len(scores[:4]))])
+    assert {tuple(ids) for ids in tokens.T[: len(expected)].tolist()} <= set(expected)
+    cost = torch.from_numpy(np.random.default_rng(seed).normal(size=log_probs.shape))
+    mean = expected_cost(log_probs, batch, cost)
+    if expected:
+        weights = np.exp([score(log_probs, ids) for ids in expected])
+        paid = np.array([score(cost, ids) for ids in expected])
+        assert float(mean[0]) == pytest.approx((weights * paid).sum() / weights.sum())
+    else:
+        assert np.isnan(mean[0])
+
+
+@cases
+@settings(max_examples=30)
+def test_narrow_beams_find_texts(grammar: str, capacity: int, seed: int) -> None:
+    expected, batch = texts(grammar, capacity), slots(grammar, capacity, width=2)
+    tokens, (length,) = shortest(batch)
+    drawn = uniform(batch, uniforms(seed, capacity))
+    assert {tuple(tokens.tolist()), tuple(drawn.tolist())} <= (set(expected) if expected else {(-1,) * capacity})
+    assert length == (np.count_nonzero(tokens) if expected else None)
+
+
+def test_gradient_of_the_expected_cost() -> None:
+    log_probs, batch = rows(0, 4).requires_grad_(), slots(GRAMMARS[1], 4, width=10_000)
+    cost = rows(1, 4).requires_grad_()
+    fixed = torch.tensor([1, -1, -1, -1])
+    assert torch.autograd.gradcheck(
+        lambda x, prices: expected_cost(x, batch, prices, fixed=fixed), (log_probs, cost), eps=1e-6
+    )
+
+
+def test_texts_of_grammars_are_not_counted() -> None:
+    batch = slots(GRAMMARS[0], 3, width=2)
+    for counting in (lambda: count(batch), lambda: uniform(batch, uniforms(0, 3), vocabulary=VOCABULARY)):
+        with pytest.raises(InvalidOption, match="grammar"):
+            counting()
