@@ -5,9 +5,10 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import jsonschema.validators
+import jsonschema_specifications  # type: ignore[import-untyped]
 from jsonschema.exceptions import FormatError, ValidationError
 
 from constraints.regex import matches
@@ -29,9 +30,39 @@ def bounded(validator_class: Any) -> Any:
         "patternProperties": _pattern_properties,
         "uniqueItems": _unique_items,
     }
+    if validator_class in _BOUNDED:
+        return validator_class
     own = {keyword: check for keyword, check in quick.items() if keyword in validator_class.VALIDATORS}
     extend: Any = jsonschema.validators.extend
-    return extend(validator_class, own)
+    found = extend(validator_class, own)
+    evolved = found.evolve
+
+    def evolve(self: Any, **changes: Any) -> Any:
+        # A part that declares its draft is handed to that draft's own class.
+        part = evolved(self, **changes)
+        kind: Any = bounded(cast(Any, type(part)))
+        if kind is type(part):
+            return part
+        return kind(part.schema, None, part.format_checker, registry=part._registry, _resolver=part._resolver)
+
+    found.evolve = evolve
+    _BOUNDED.add(found)
+    return found
+
+
+_BOUNDED: set[Any] = set()
+
+
+def validator(validator_class: Any, schema: Any, registry: Any = None) -> Any:
+    """The validator of record, formats checked. It never fetches anything.
+
+    Args:
+        validator_class: The validator class of the schema's draft.
+        schema: The schema.
+        registry: The documents that references may lead to; None for the metaschemas alone.
+    """
+    known = jsonschema_specifications.REGISTRY if registry is None else registry
+    return bounded(validator_class)(schema, format_checker=validator_class.FORMAT_CHECKER, registry=known)
 
 
 def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:

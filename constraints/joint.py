@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from constraints.errors import UnsupportedSchema
+from constraints.structure.values import identity
 from constraints.types import JSONSchema
 from constraints.validation import Violation
 
@@ -17,12 +18,13 @@ class Joint(JSONSchema):
         parts: The schemas, and whether a document has to be valid under them or must not be.
 
     Raises:
-        UnsupportedSchema: The schemas are of different drafts, or two of them have the same name.
+        UnsupportedSchema: The schemas are of different drafts, or two of them, or of their documents, have the same
+            name.
     """
 
     def __init__(self, parts: Sequence[tuple[JSONSchema, bool]]) -> None:
         self.parts = tuple(parts)
-        super().__init__(_joined(self.parts))
+        super().__init__(_joined(self.parts), documents=_documents(self.parts))
 
     @classmethod
     def of(cls, parts: Sequence[tuple[JSONSchema, bool]]) -> "Joint":
@@ -60,12 +62,26 @@ class Joint(JSONSchema):
         return self._first.parse(text)
 
 
+def _documents(parts: Sequence[tuple[JSONSchema, bool]]) -> dict[str, Any]:
+    """The documents of all schemas.
+
+    Raises:
+        UnsupportedSchema: One URI stands for different documents.
+    """
+    found: dict[str, Any] = {}
+    for part, _ in parts:
+        for uri, document in part.compiled.source.documents.items():
+            if identity(found.setdefault(uri, document)) != identity(document):
+                raise UnsupportedSchema("documents", "", f"has two documents for {uri!r}")
+    return found
+
+
 def _joined(parts: Sequence[tuple[JSONSchema, bool]]) -> dict[str, Any]:
     """One document that holds all schemas as resources of their own, so that their references stay right."""
-    kinds = {part.compiled.source.validator_class for part, _ in parts}
+    kinds = {part.compiled.source.dialect for part, _ in parts}
     if len(kinds) > 1:
         raise UnsupportedSchema("$schema", "", "differs between the schemas")
-    (kind,) = kinds
+    kind = kinds.pop().validator_class
     old = kind.__name__ in _OLD_DRAFTS
     naming = "id" if kind.__name__ == "Draft4Validator" else "$id"
     resources: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from random import Random
 from typing import Any, cast
@@ -152,6 +152,7 @@ class JSONSchema(Constraint):
         property_order: "schema" writes properties in the order in which the schema lists them, "any" in random order.
             Any order is accepted.
         unlisted: Write up to so many properties that the schema does not list in each object that admits them.
+        documents: Other schemas that it refers to, by URI. Nothing is ever fetched.
 
     Raises:
         InvalidOption: There is no such order, or the number is negative.
@@ -162,13 +163,20 @@ class JSONSchema(Constraint):
     """
 
     def __init__(
-        self, schema: dict[str, Any] | bool, *, property_order: PropertyOrder = "schema", unlisted: int = 0
+        self,
+        schema: dict[str, Any] | bool,
+        *,
+        property_order: PropertyOrder = "schema",
+        unlisted: int = 0,
+        documents: Mapping[str, Any] | None = None,
     ) -> None:
         if property_order not in ("schema", "any"):
             raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
-        self.compiled: CompiledSchema = compile_schema(schema, any_order=property_order == "any", unlisted=unlisted)
+        self.compiled: CompiledSchema = compile_schema(
+            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
@@ -188,7 +196,8 @@ class JSONSchema(Constraint):
 
     @cached_property
     def _validator(self) -> SchemaValidator | TypeValidator:
-        return SchemaValidator(self.compiled.source.validator_class, self.schema)
+        source = self.compiled.source
+        return SchemaValidator(source.validator_class, self.schema, source.registry)
 
     def accepts(self, text: str) -> bool:
         """Whether a compact text is in the language; properties may come in any order."""
@@ -231,13 +240,21 @@ class Pydantic(JSONSchema):
         model: A model class, or any type that `pydantic.TypeAdapter` understands.
         property_order: See `JSONSchema`.
         unlisted: See `JSONSchema`.
+        documents: See `JSONSchema`; for references that a class adds with `json_schema_extra`.
 
     Raises:
         InvalidSchema: pydantic has no JSON Schema for the type.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
 
-    def __init__(self, model: Any, *, property_order: PropertyOrder = "schema", unlisted: int = 0) -> None:
+    def __init__(
+        self,
+        model: Any,
+        *,
+        property_order: PropertyOrder = "schema",
+        unlisted: int = 0,
+        documents: Mapping[str, Any] | None = None,
+    ) -> None:
         self.model = model
         try:
             adapter = pydantic.TypeAdapter(model)
@@ -245,7 +262,7 @@ class Pydantic(JSONSchema):
         except pydantic.PydanticUserError as error:
             reason = str(error).splitlines()[0]
             raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
-        super().__init__(schema, property_order=property_order, unlisted=unlisted)
+        super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
 
     @cached_property

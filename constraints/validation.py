@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pydantic
+import referencing.exceptions
 
-from constraints.checks import bounded
+from constraints.checks import validator
 from constraints.layout import escape_pointer
 from constraints.structure.values import identity
 
@@ -77,10 +78,11 @@ class SchemaValidator:
     Args:
         validator_class: The validator class of the schema's draft.
         schema: The schema.
+        registry: The documents that its references may lead to; none but the metaschemas if absent.
     """
 
-    def __init__(self, validator_class: Any, schema: Any) -> None:
-        self._validator = bounded(validator_class)(schema, format_checker=validator_class.FORMAT_CHECKER)
+    def __init__(self, validator_class: Any, schema: Any, registry: Any = None) -> None:
+        self._validator = validator(validator_class, schema, registry)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -94,6 +96,8 @@ class SchemaValidator:
                 errors = list(self._validator.iter_errors(value))
             except RecursionError:
                 return [Violation("", "nested too deeply to be validated")]
+            except referencing.exceptions.Unresolvable as error:
+                return [Violation("", f"cannot be validated: {error}")]
             except OverflowError as error:
                 # A number beyond what doubles hold, asked for its divisors.
                 return [Violation("", f"cannot be validated: {error}")]

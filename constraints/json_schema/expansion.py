@@ -164,28 +164,26 @@ class Expansion:
     def _atom(self, place: Place, holds: bool, over: bool) -> tuple[Facts, ...]:
         if not holds:
             return tuple(dict.fromkeys(negation.refutations(self, place, over)))
-        schema = effective(self.source, place, over)
+        schema = effective(place, over)
         parts: list[Iterable[Facts]] = [[facts] for facts in assertions(self.source, place, over)]
         parts += [self.alternatives(goal, over=over) for goal in self.joined(place, schema, over)]
         parts += self._choices(place, schema, over)
         return self.product(parts, over)
 
     def joined(self, place: Place, schema: dict[str, Any], over: bool) -> list[Goal]:
-        """Subschemas that must hold as well: `$ref` and `allOf`.
+        """Subschemas that must hold as well: references and `allOf`.
 
         Raises:
-            UnsupportedSchema: A reference is dynamic or leads nowhere; never if `over`.
+            UnsupportedSchema: A reference leads nowhere; never if `over`.
         """
         goals = [self.source.goal(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
-        for keyword in ("$ref", "$recursiveRef"):
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             if keyword in schema:
                 try:
-                    goals.insert(0, self.source.goal(self.source.follow(place, schema[keyword], keyword)))
+                    goals.insert(0, self.source.goal(self.source.follow(place, keyword)))
                 except UnsupportedSchema:
                     if not over:
                         raise
-        if "$dynamicRef" in schema and not over:
-            raise UnsupportedSchema("$dynamicRef", place.pointer)
         return goals
 
     def _choices(self, place: Place, schema: dict[str, Any], over: bool) -> list[Iterable[Facts]]:

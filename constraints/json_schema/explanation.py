@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import referencing.exceptions
 from jsonschema.exceptions import best_match
 
-from constraints.checks import bounded
+from constraints.checks import validator
 from constraints.dfa import ByteDFA
 from constraints.errors import ControllableError
 from constraints.explanation import Explanation, departure
@@ -61,13 +62,12 @@ def _refuse(name: str) -> Any:
 def _fault(compiled: CompiledSchema, value: Any) -> Any:
     """The `ValidationError` that tells most, None if there is none."""
     source = compiled.source
-    checker = source.validator_class.FORMAT_CHECKER
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            validator = bounded(source.validator_class)(source.schema, format_checker=checker)
-            found = best_match(validator.iter_errors(value))
-    except (OverflowError, RecursionError):
+            checked = validator(source.validator_class, source.schema, source.registry)
+            found = best_match(checked.iter_errors(value))
+    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable):
         return None
     return found
 

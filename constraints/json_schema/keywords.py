@@ -1,7 +1,11 @@
 """Keywords that hold together: what one schema object asserts without any choice."""
 
+import json
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+import jsonschema
 
 from constraints.errors import UnsupportedSchema
 from constraints.json_schema.facts import (
@@ -16,6 +20,7 @@ from constraints.json_schema.facts import (
 )
 from constraints.json_schema.formats import FORMATS
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
+from constraints.structure.values import compact
 
 NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
@@ -47,22 +52,38 @@ _MOST = 10**12
 _KINDS_OF_TYPE = {name: name for name in ALL_KINDS} | {"integer": "number"}
 
 
-def effective(source: Source, place: Place, over: bool) -> dict[str, Any]:
+def effective(place: Place, over: bool) -> dict[str, Any]:
     """The keywords that count.
 
     Args:
-        source: The document.
         place: A subschema that is an object.
         over: Only those the validator of the schema's draft checks. Otherwise those of other drafts count too, since
             authors mean them: a document that meets them all is valid either way.
     """
     schema: dict[str, Any] = place.schema
-    if source.reference_stands_alone and "$ref" in schema:
+    dialect = place.dialect
+    if dialect.reference_stands_alone and "$ref" in schema:
         return {"$ref": schema["$ref"]}
-    if not over:
+    foreign = [k for k in schema if k in ASSERTIONS and _COMPANIONS.get(k, k) not in dialect.keywords]
+    if not foreign:
         return schema
-    companions = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
-    return {k: v for k, v in schema.items() if companions.get(k, k) in source.keywords}
+    dropped = {k for k in foreign if over or k in REFERENCE_KEYWORDS or k in dialect.without}
+    dropped |= {k for k in foreign if k not in dropped and not _well_formed(k, compact(schema[k]))}
+    return {k: v for k, v in schema.items() if k not in dropped}
+
+
+_COMPANIONS = {
+    "then": "if", "else": "if", "minContains": "contains", "maxContains": "contains", "exclusiveMinimum": "minimum",
+    "exclusiveMaximum": "maximum",
+}  # fmt: skip
+"""Keywords that the validator looks at beside others."""
+
+
+@lru_cache(maxsize=1024)
+def _well_formed(keyword: str, text: str) -> bool:
+    """Whether a keyword that the schema's own metaschema says nothing of has a value that the latest draft allows."""
+    draft = jsonschema.Draft202012Validator
+    return bool(draft(draft.META_SCHEMA).is_valid({keyword: json.loads(text)}))
 
 
 def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
@@ -76,7 +97,7 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
     Raises:
         UnsupportedSchema: A keyword cannot be compiled; never if `over`.
     """
-    schema = effective(source, place, over)
+    schema = effective(place, over)
     found: list[Facts] = []
     if "type" in schema:
         found.append(type_facts(schema["type"]))
@@ -155,7 +176,7 @@ def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[t
         return prefix, rest
     prefix = tuple(source.goal(place, "prefixItems", i) for i in range(len(schema.get("prefixItems", ()))))
     rest = source.goal(place, "items") if "items" in schema else ANYTHING
-    if "prefixItems" not in source.keywords:
+    if "prefixItems" not in place.dialect.keywords:
         # Drafts before 2020-12 hold every item to `items`.
         prefix = tuple(goal | rest for goal in prefix)
     return prefix, rest
@@ -218,7 +239,7 @@ def _evaluated(source: Source, place: Place, seen: set[int]) -> tuple[set[str], 
         patterns.add("")
     inner = [source.child(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
     if "$ref" in schema:
-        inner.append(source.follow(place, schema["$ref"], "$ref"))
+        inner.append(source.follow(place, "$ref"))
     for other in inner:
         more_names, more_patterns = _evaluated(source, other, seen)
         names |= more_names

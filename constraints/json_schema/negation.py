@@ -30,7 +30,7 @@ def refutations(expansion: "Expansion", place: Place, over: bool) -> Iterable[Fa
         over: Wide reading instead of the narrow one.
     """
     # Breaking a keyword that the draft does not check breaks nothing, whichever the reading.
-    schema = keywords.effective(expansion.source, place, True)
+    schema = keywords.effective(place, True)
     for keyword, value in schema.items():
         if keyword in keywords.ASSERTIONS:
             yield from _broken(expansion, place, schema, keyword, value, over)
@@ -39,7 +39,6 @@ def refutations(expansion: "Expansion", place: Place, over: bool) -> Iterable[Fa
 def _broken(
     expansion: "Expansion", place: Place, schema: dict[str, Any], keyword: str, value: Any, over: bool
 ) -> Iterable[Facts]:
-    source = expansion.source
     if keyword == "type":
         return _not_type(expansion, place, value, over)
     if keyword in ("enum", "const"):
@@ -56,7 +55,7 @@ def _broken(
     if keyword == "pattern":
         return (_only("string", string=StringFacts(refused=(value,))),)
     if keyword == "format":
-        checked = keyword in source.keywords and value in source.validator_class.FORMAT_CHECKER.checkers
+        checked = value in place.dialect.validator_class.FORMAT_CHECKER.checkers
         return expansion.lose(keyword, place, over) if checked else ()
     if keyword in keywords.ARRAY_KEYWORDS:
         return _not_array(expansion, place, schema, keyword, over)
@@ -193,9 +192,9 @@ def _not_applied(
             fails_both = source.goal(place, "if", holds=False) | source.goal(place, "else", holds=False)
             result += expansion.alternatives(fails_both, over=over)
         return result
-    if keyword == "$ref":
+    if keyword in keywords.REFERENCE_KEYWORDS:
         try:
-            target = source.follow(place, schema["$ref"], "$ref")
+            target = source.follow(place, keyword)
         except UnsupportedSchema:
             return expansion.lose(keyword, place, over)
         return expansion.alternatives(source.goal(target, holds=False), over=over)

@@ -1,7 +1,7 @@
 """A compiled schema: accept texts, draw layouts, and say what the compilation did."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -101,13 +101,16 @@ class CompiledSchema:
         }
 
 
-def compile_schema(schema: Any, *, any_order: bool = False, unlisted: int = 0) -> CompiledSchema:
+def compile_schema(
+    schema: Any, *, any_order: bool = False, unlisted: int = 0, documents: Mapping[str, Any] | None = None
+) -> CompiledSchema:
     """Compile a JSON Schema.
 
     Args:
         schema: A mapping or a boolean; drafts 4, 6, 7, 2019-09 and 2020-12, the last if `$schema` is absent.
         any_order: Write properties in random order.
         unlisted: Add up to so many properties that are not listed to each object that admits them.
+        documents: Schemas that references may lead to, by URI; nothing is ever fetched.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -116,20 +119,20 @@ def compile_schema(schema: Any, *, any_order: bool = False, unlisted: int = 0) -
         ConstraintTooLarge: It would need too large an automaton.
     """
     try:
-        text = json.dumps(schema, allow_nan=False)
+        text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         # Not JSON, as the source will say.
-        return _compiled(schema, any_order, unlisted)
-    return _kept(text, any_order, unlisted)
+        return _compiled(schema, documents, any_order, unlisted)
+    return _kept(text, others, any_order, unlisted)
 
 
 @lru_cache(maxsize=128)
-def _kept(text: str, any_order: bool, unlisted: int) -> CompiledSchema:
-    return _compiled(json.loads(text), any_order, unlisted)
+def _kept(text: str, documents: str, any_order: bool, unlisted: int) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted)
 
 
-def _compiled(schema: Any, any_order: bool, unlisted: int) -> CompiledSchema:
-    source = Source(schema)
+def _compiled(schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int) -> CompiledSchema:
+    source = Source(schema, documents)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()
