@@ -17,7 +17,8 @@ from constraints.structure.values import identity
 _PARSED = ("iri", "iri-reference")
 """Formats that are checked by a general parser, the slower the longer the text."""
 
-_PARSED_CHARACTERS = 4_000
+LONGEST_PARSED = 4_000
+"""Characters of the longest text that is given to it."""
 
 
 @lru_cache(maxsize=16)
@@ -66,7 +67,7 @@ def validator(validator_class: Any, schema: Any, registry: Any = None) -> Any:
 
 
 def _format(validator: Any, name: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    if name in _PARSED and isinstance(instance, str) and len(instance) > _PARSED_CHARACTERS:
+    if name in _PARSED and isinstance(instance, str) and len(instance) > LONGEST_PARSED:
         yield ValidationError(f"{len(instance):,} characters are too many to be checked for {name!r}")
     elif validator.format_checker is not None:
         try:

@@ -153,6 +153,7 @@ class JSONSchema(Constraint):
             Any order is accepted.
         unlisted: Write up to so many properties that the schema does not list in each object that admits them.
         documents: Other schemas that it refers to, by URI. Nothing is ever fetched.
+        strict: Refuse formats that no validator checks, which are annotations otherwise.
 
     Raises:
         InvalidOption: There is no such order, or the number is negative.
@@ -169,13 +170,14 @@ class JSONSchema(Constraint):
         property_order: PropertyOrder = "schema",
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
+        strict: bool = False,
     ) -> None:
         if property_order not in ("schema", "any"):
             raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
         self.compiled: CompiledSchema = compile_schema(
-            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents
+            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents, strict=strict
         )
 
     def __repr__(self) -> str:

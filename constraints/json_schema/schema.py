@@ -8,8 +8,9 @@ from math import inf
 from random import Random
 from typing import Any
 
-from constraints.errors import ConstraintTooLarge
+from constraints.errors import ConstraintTooLarge, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
+from constraints.json_schema.formats import FORMATS
 from constraints.json_schema.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.source import Source
 from constraints.json_schema.verification import exact, verified, why_narrowed
@@ -102,7 +103,12 @@ class CompiledSchema:
 
 
 def compile_schema(
-    schema: Any, *, any_order: bool = False, unlisted: int = 0, documents: Mapping[str, Any] | None = None
+    schema: Any,
+    *,
+    any_order: bool = False,
+    unlisted: int = 0,
+    documents: Mapping[str, Any] | None = None,
+    strict: bool = False,
 ) -> CompiledSchema:
     """Compile a JSON Schema.
 
@@ -111,6 +117,7 @@ def compile_schema(
         any_order: Write properties in random order.
         unlisted: Add up to so many properties that are not listed to each object that admits them.
         documents: Schemas that references may lead to, by URI; nothing is ever fetched.
+        strict: Refuse formats that no validator checks, which are annotations otherwise.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -122,23 +129,35 @@ def compile_schema(
         text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         # Not JSON, as the source will say.
-        return _compiled(schema, documents, any_order, unlisted)
-    return _kept(text, others, any_order, unlisted)
+        return _compiled(schema, documents, any_order, unlisted, strict)
+    return _kept(text, others, any_order, unlisted, strict)
 
 
 @lru_cache(maxsize=128)
-def _kept(text: str, documents: str, any_order: bool, unlisted: int) -> CompiledSchema:
-    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted)
+def _kept(text: str, documents: str, any_order: bool, unlisted: int, strict: bool) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted, strict)
 
 
-def _compiled(schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int) -> CompiledSchema:
+def _compiled(
+    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool
+) -> CompiledSchema:
     source = Source(schema, documents)
+    if strict:
+        for each in (source.schema, *(documents or {}).values()):
+            _refuse_annotations(each)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()
     except RecursionError as error:
         raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
     return CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+
+
+def _refuse_annotations(schema: Any) -> None:
+    for place, where in _schemas(schema):
+        name = place.get("format")
+        if name is not None and (name not in FORMATS or FORMATS[name].accepted is None):
+            raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
 
 
 def _ignored(schema: Any) -> list[dict[str, str]]:

@@ -5,8 +5,10 @@ from random import Random
 import jsonschema
 import pytest
 
+from constraints.errors import UnsupportedSchema
 from constraints.json_schema.formats import FORMATS
-from constraints.json_text import unescape
+from constraints.json_text import escape, unescape
+from constraints.types import JSONSchema
 from tests.constraints.filling import member
 
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -34,6 +36,16 @@ def test_languages_are_inside_the_checker(name: str) -> None:
                     assert CHECKER.conforms(text, name), text
 
 
+@pytest.mark.parametrize("name", sorted(CHECKER.checkers))
+def test_texts_of_another_shape_are_outside(name: str) -> None:
+    rng = Random(name)
+    other, accepted = FORMATS[name].other_language, FORMATS[name].accepted_language
+    assert accepted is not None and (other & accepted).is_empty()
+    for _ in range(10):
+        text = unescape(member(other, rng, 8).encode())
+        assert not CHECKER.conforms(text, name), text
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -44,14 +56,19 @@ def test_languages_are_inside_the_checker(name: str) -> None:
         ("hostname", "www.example.com"), ("hostname", "localhost"), ("ipv4", "192.168.0.1"), ("ipv6", "::1"),
         ("ipv6", "2001:db8::ff00:42:8329"), ("uri", "https://example.com/a?b=c#d"), ("uri", "urn:isbn:0451450523"),
         ("uri", "mailto:a@b.c"), ("uri-reference", "../a/b#c"), ("uri-reference", ""), ("json-pointer", "/a~1b/0"),
-        ("json-pointer", ""), ("regex", "^[A-Z]+\\d?$"), ("uuid", "123E4567-e89b-12d3-a456-426614174000"),
+        ("json-pointer", ""), ("regex", "^[A-Z]+\\d?$"), ("regex", "([a-c]+|x{2,})$"),
+        ("hostname", "1host"), ("hostname", "host-name"), ("email", '"a b"@example.com'), ("email", "a@[127.0.0.1]"),
+        ("idn-email", "用户@例え.jp"), ("idn-hostname", "실례.테스트"), ("idn-hostname", "l·l"),
+        ("iri", "http://ƒøø.ßår/?∂éœ=πîx#πîüx"), ("ipv6", "::ffff:192.168.0.1"), ("uri", "ldap://[2001:db8::7]/c=GB?a"),
+        ("uri-template", "{?x,y*}{/var:3}/a%20b"), ("relative-json-pointer", "12#"),
+        ("uuid", "123E4567-e89b-12d3-a456-426614174000"),
     ],
 )  # fmt: skip
 def test_usual_texts_are_accepted(name: str, text: str) -> None:
     language = FORMATS[name].accepted_language
     assert language is not None
     assert CHECKER.conforms(text, name)
-    assert language.accepts(text.replace("\\", "\\\\").encode())
+    assert language.accepts(escape(text))
 
 
 @pytest.mark.parametrize(
@@ -61,8 +78,22 @@ def test_usual_texts_are_accepted(name: str, text: str) -> None:
         ("time", "24:00:00Z"),
         ("date-time", "2023-01-01 00:00:00Z"), ("ipv4", "1.2.3.256"), ("ipv4", "01.2.3.4"), ("ipv6", "1:2:3"),
         ("uuid", "123e4567e89b12d3a456426614174000"), ("email", "nobody"), ("uri", "no colon"), ("hostname", "-a.b"),
+        ("hostname", "ab--c.de"), ("hostname", "1.2.3"), ("email", ".a@b.c"), ("email", "a..b@c.d"),
+        ("email", "a@b_c.d"),
+        ("email", "a@[1.2.3.400]"), ("duration", "P1Y2D"), ("duration", "PT1H2S"), ("idn-hostname", "0a.א"),
+        ("uri-template", "{a"), ("regex", "(a"), ("ipv6", "::1.2.3.256"), ("relative-json-pointer", "01"),
     ],
 )  # fmt: skip
 def test_broken_texts_are_refused(name: str, text: str) -> None:
     language = FORMATS[name].accepted_language
     assert language is not None and not language.accepts(text.encode())
+
+
+@pytest.mark.parametrize("name", ["color", "no-such-format"])
+def test_formats_that_nobody_checks_are_annotations_unless_strict(name: str) -> None:
+    schema = {"properties": {"a/b": {"type": "string", "format": name}}}
+    assert JSONSchema(schema).accepts('{"a/b":"anything"}')
+    with pytest.raises(UnsupportedSchema, match=name) as raised:
+        JSONSchema(schema, strict=True)
+    assert raised.value.pointer == "/properties/a~1b"
+    assert JSONSchema({"format": "date"}, strict=True).accepts('"2024-02-29"')
