@@ -16,6 +16,7 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.json_schema import properties
+from constraints.json_schema.evaluation import bare
 from constraints.json_schema.expansion import Expansion, member_goal, member_goals, outside_names
 from constraints.json_schema.facts import (
     TOP,
@@ -92,7 +93,7 @@ class Compiler:
 
     def _build(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
-        for facts in self.expansion.alternatives(goal):
+        for facts in bare(self.expansion.alternatives(goal)):
             for exact in outside_names(facts):
                 for node, preferred in self._of(exact):
                     branches[node] = branches.get(node, False) or preferred
@@ -210,7 +211,7 @@ class Compiler:
         if goal == ANYTHING:
             return None
         languages = []
-        for facts in self.expansion.alternatives(goal):
+        for facts in bare(self.expansion.alternatives(goal)):
             if "string" not in facts.kinds:
                 continue
             if facts.values is not None:

@@ -14,9 +14,10 @@ from typing import Any
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
 from constraints.json_schema import negation
+from constraints.json_schema.evaluation import bare, closed, covers
 from constraints.json_schema.facts import TOP, Facts, ObjectFacts, Rule, meet
 from constraints.json_schema.keywords import assertions, effective
-from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
+from constraints.json_schema.source import ANYTHING, NOTHING, Either, Goal, Place, Source
 from constraints.json_text import unescape
 from constraints.regex import matches
 
@@ -32,10 +33,14 @@ _SPARSE_LIMITS = (8, 1)
 _OBJECT_SIZE = 16
 """Properties that make a conjunction count once more."""
 
+_SUBSET_LIMIT = 128
+"""Most sets of branches of an `anyOf` that are considered to hold at once."""
+
 _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
 
 _ABSENT = frozenset({"object"})
+_CLOSING = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
 
 class Expansion:
@@ -105,12 +110,16 @@ class Expansion:
         return tuple(result)
 
     def _distributed(self, facts: Facts, options: tuple[Facts, ...]) -> list[Facts]:
-        """One conjunction with each of some alternatives; alone, if it implies one of them."""
+        """One conjunction with each of some alternatives; alone, if it implies one of them.
+
+        Where the other alternatives evaluate more, it makes a difference that they hold as well.
+        """
         found: list[Facts] = []
+        least = not self.source.evaluates or all(covers(facts.evaluated, option.evaluated) for option in options)
         for option in options:
             self._effort += 1 + (len(facts.object.properties) + len(option.object.properties)) // _OBJECT_SIZE
             both = meet(facts, option)
-            if both == facts:
+            if both == facts and least:
                 return [both]
             if both is not None:
                 found.append(both)
@@ -162,13 +171,19 @@ class Expansion:
         return True
 
     def _atom(self, place: Place, holds: bool, over: bool) -> tuple[Facts, ...]:
+        if isinstance(place.schema, Either):
+            return tuple(facts for goal in place.schema.goals for facts in self.alternatives(goal, over=over))
         if not holds:
-            return tuple(dict.fromkeys(negation.refutations(self, place, over)))
+            return bare(negation.refutations(self, place, over))
         schema = effective(place, over)
         parts: list[Iterable[Facts]] = [[facts] for facts in assertions(self.source, place, over)]
         parts += [self.alternatives(goal, over=over) for goal in self.joined(place, schema, over)]
         parts += self._choices(place, schema, over)
-        return self.product(parts, over)
+        found = self.product(parts, over)
+        if not over and schema.keys() & _CLOSING:
+            met = (closed(self.source, place, schema, facts) for facts in found)
+            found = tuple(dict.fromkeys(facts for facts in met if facts is not None))
+        return found
 
     def joined(self, place: Place, schema: dict[str, Any], over: bool) -> list[Goal]:
         """Subschemas that must hold as well: references and `allOf`.
@@ -192,7 +207,7 @@ class Expansion:
         parts: list[Iterable[Facts]] = []
         if "anyOf" in schema:
             branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
-            parts.append([facts for branch in branches for facts in self.alternatives(branch, over=over)])
+            parts.append(self._any_of(place, branches, over))
         if "oneOf" in schema:
             branches = [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))]
             parts.append(self._one_of(place, branches, over))
@@ -203,10 +218,34 @@ class Expansion:
             other = goal(place, "else") if "else" in schema else ANYTHING
             first = self.alternatives(goal(place, "if") | then, over=over)
             parts.append(first + self.alternatives(goal(place, "if", holds=False) | other, over=over))
+        elif "if" in schema and self.source.evaluates and not over:
+            # It asserts nothing, but evaluates something where it holds.
+            parts.append((*self.alternatives(goal(place, "if")), TOP))
         for keyword in ("dependencies", "dependentRequired", "dependentSchemas"):
             for name in schema.get(keyword, {}):
                 parts.append(self._dependency(place, keyword, name, over))
         return parts
+
+    def _any_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
+        """The branches, each by itself; and several at once where they evaluate different parts of a value."""
+        options = [self.alternatives(branch, over=over) for branch in branches]
+        found = [facts for part in options for facts in part]
+        if over or not self.source.evaluates:
+            return found
+        telling = [i for i, part in enumerate(options) if any(facts.evaluated != TOP.evaluated for facts in part)]
+        subsets: list[tuple[tuple[int, ...], tuple[Facts, ...]]] = []
+        for i in telling:
+            more: list[tuple[tuple[int, ...], tuple[Facts, ...]]] = [((i,), options[i])]
+            for chosen, both in subsets:
+                if not any(self.disjoint(branches[i], branches[j]) for j in chosen):
+                    more.append(((*chosen, i), self.product([both, options[i]], over)))
+            subsets += more
+            if len(subsets) > _SUBSET_LIMIT:
+                self.losses["anyOf", place.pointer] = None
+                subsets = subsets[:_SUBSET_LIMIT]
+        for chosen, both in subsets:
+            found += both if len(chosen) > 1 else ()
+        return found
 
     def _one_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
         result: list[Facts] = []
@@ -230,8 +269,10 @@ class Expansion:
         if isinstance(needed, list):
             with_all = Facts(kinds=_ABSENT, hinted=_ABSENT, object=having([name, *needed]))
             return [absent, with_all]
-        goal = self.source.goal(place, keyword, name)
-        return [absent, *self.product([[present], self.alternatives(goal, over=over)], over)]
+        options = self.alternatives(self.source.goal(place, keyword, name), over=over)
+        if keyword not in place.dialect.keywords:
+            options = bare(options)
+        return [absent, *self.product([[present], options], over)]
 
 
 def having(names: Sequence[str]) -> ObjectFacts:

@@ -72,6 +72,38 @@ class ObjectFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What schemas that hold have looked at, see `evaluation`; only kept where a schema asks for it.
+
+    Args:
+        names: Properties of these names.
+        patterns: Properties whose names match one of these.
+        all_properties: All properties.
+        items: So many of the first items.
+        matching: Items that meet one of these goals.
+        all_items: All items.
+    """
+
+    names: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    all_properties: bool = False
+    items: int = 0
+    matching: frozenset[Goal] = frozenset()
+    all_items: bool = False
+
+    def __or__(self, other: "Evaluated") -> "Evaluated":
+        properties, items = self.all_properties or other.all_properties, self.all_items or other.all_items
+        return Evaluated(
+            frozenset() if properties else self.names | other.names,
+            frozenset() if properties else self.patterns | other.patterns,
+            properties,
+            0 if items else max(self.items, other.items),
+            frozenset() if items else self.matching | other.matching,
+            items,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A conjunction.
 
@@ -82,6 +114,7 @@ class Facts:
         hinted: The types some keyword speaks of.
         values: The only values possible, as (identity, text); None for no such list.
         excluded: Identities of values that are not allowed.
+        evaluated: What has been evaluated where this holds.
     """
 
     kinds: frozenset[str] = ALL_KINDS
@@ -93,6 +126,7 @@ class Facts:
     object: ObjectFacts = field(default_factory=ObjectFacts)
     values: tuple[tuple[str, str], ...] | None = None
     excluded: frozenset[str] = frozenset()
+    evaluated: Evaluated = field(default_factory=Evaluated)
 
 
 TOP = Facts()
@@ -122,9 +156,9 @@ def meet(a: Facts, b: Facts) -> Facts | None:
     string = a.string if b.string == TOP.string else _string(a.string, b.string)
     array = a.array if b.array == TOP.array else _array(a.array, b.array)
     members = a.object if b.object == TOP.object else _object(a.object, b.object)
-    return prune(
-        Facts(kinds, a.declared or b.declared, a.hinted | b.hinted, number, string, array, members, values, excluded)
-    )
+    evaluated = a.evaluated if b.evaluated == TOP.evaluated else a.evaluated | b.evaluated
+    declared, hinted = a.declared or b.declared, a.hinted | b.hinted
+    return prune(Facts(kinds, declared, hinted, number, string, array, members, values, excluded, evaluated))
 
 
 def prune(facts: Facts) -> Facts | None:
@@ -223,6 +257,6 @@ def _object(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts:
 
 
 __all__ = [
-    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Facts", "Goal", "NumberFacts", "ObjectFacts",
-    "Rule", "StringFacts", "least", "meet", "prune", "values_facts",
+    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Evaluated", "Facts", "Goal", "NumberFacts",
+    "ObjectFacts", "Rule", "StringFacts", "least", "meet", "prune", "values_facts",
 ]  # fmt: skip

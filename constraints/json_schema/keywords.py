@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 
 from constraints.errors import UnsupportedSchema
+from constraints.json_schema.evaluation import evaluated_by
 from constraints.json_schema.facts import (
     ALL_KINDS,
     ArrayFacts,
@@ -114,7 +115,9 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
     if schema.keys() & ARRAY_KEYWORDS:
         found.append(Facts(hinted=frozenset({"array"}), array=_array_facts(source, place, schema, over)))
     if schema.keys() & OBJECT_KEYWORDS:
-        found.append(Facts(hinted=frozenset({"object"}), object=_object_facts(source, place, schema, over)))
+        found.append(Facts(hinted=frozenset({"object"}), object=_object_facts(source, place, schema)))
+    if source.evaluates and not over:
+        found.append(Facts(evaluated=evaluated_by(source, place, schema)))
     return found
 
 
@@ -184,9 +187,6 @@ def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[t
 
 def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ArrayFacts:
     prefix, rest = array_shape(source, place, schema)
-    if "unevaluatedItems" in schema and "items" not in schema and not over:
-        # What other keywords evaluate is held to it as well: narrower, and still valid.
-        rest = source.goal(place, "unevaluatedItems")
     contains: tuple[tuple[Goal, int], ...] = ()
     if "contains" in schema:
         if "maxContains" in schema and not over:
@@ -199,16 +199,12 @@ def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: boo
     return ArrayFacts(prefix, rest, shortest, longest, schema.get("uniqueItems") is True, contains)
 
 
-def _object_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ObjectFacts:
+def _object_facts(source: Source, place: Place, schema: dict[str, Any]) -> ObjectFacts:
     properties = {name: source.goal(place, "properties", name) for name in schema.get("properties", {})}
     required = schema.get("required", [])
     for name in required:
         properties.setdefault(name, ANYTHING)
     rules = [rule] if (rule := object_rule(source, place, schema)) else []
-    if "unevaluatedProperties" in schema and "additionalProperties" not in schema and not over:
-        names, patterns = _evaluated(source, place, set())
-        goal = source.goal(place, "unevaluatedProperties")
-        rules.append(Rule(frozenset(names), tuple((pattern, ANYTHING) for pattern in sorted(patterns)), goal))
     return ObjectFacts(
         tuple(properties.items()),
         frozenset(required),
@@ -226,22 +222,3 @@ def object_rule(source: Source, place: Place, schema: dict[str, Any]) -> Rule | 
     if not patterns and additional == ANYTHING:
         return None
     return Rule(frozenset(schema.get("properties", {})), patterns, additional)
-
-
-def _evaluated(source: Source, place: Place, seen: set[int]) -> tuple[set[str], set[str]]:
-    """Names and patterns that are evaluated whatever the document is: a part of what the validator counts."""
-    if place.index in seen or not isinstance(place.schema, dict):
-        return set(), set()
-    seen.add(place.index)
-    schema = place.schema
-    names, patterns = set(schema.get("properties", {})), set(schema.get("patternProperties", {}))
-    if "additionalProperties" in schema and place.schema["additionalProperties"] is not False:
-        patterns.add("")
-    inner = [source.child(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
-    if "$ref" in schema:
-        inner.append(source.follow(place, "$ref"))
-    for other in inner:
-        more_names, more_patterns = _evaluated(source, other, seen)
-        names |= more_names
-        patterns |= more_patterns
-    return names, patterns

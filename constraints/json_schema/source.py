@@ -2,8 +2,8 @@
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
@@ -30,6 +30,16 @@ NOTHING: Goal = frozenset({(-1, True)})
 _PLACE_LIMIT = 200_000
 """Subschemas, counted once for each dynamic scope in which they are met."""
 
+_UNEVALUATED = '"unevaluated'
+"""Starts the keywords for which it has to be known what is evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Stands for a subschema that asks for one of some goals, where no keyword of the document does."""
+
+    goals: tuple[Goal, ...]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
@@ -37,7 +47,7 @@ class Place:
 
     Args:
         index: Its number; -1 for booleans.
-        schema: The subschema.
+        schema: The subschema; or an `Either`.
         pointer: Where it stands; with a URI in other documents.
         resolver: Resolves references from here.
         dialect: How it is read.
@@ -79,8 +89,10 @@ class Source:
         self._numbers: dict[tuple[int, str, Scope, int], int] = {}
         self._scopes = Scopes([self.schema, *self.documents.values()])
         self._followed: dict[tuple[int, str], Place] = {}
+        self._eithers: dict[tuple[Goal, ...], Goal] = {}
         self._checked: set[int] = set()
         self._mark(root)
+        self.evaluates = any(_UNEVALUATED in json.dumps(each) for each in (self.schema, *self.documents.values()))
         resolver = self.registry.with_resource(self._identifier, root).resolver(base_uri=self._identifier)
         scope = self._scopes.entered(Scope(), resolver)
         self.root = self._place(self.schema, "", resolver, self.dialect, scope)
@@ -132,6 +144,19 @@ class Source:
         if isinstance(child.schema, bool) or child.schema == {}:
             return ANYTHING if bool(child.schema is not False) is holds else NOTHING
         return frozenset({(child.index, holds)})
+
+    def either(self, goals: Iterable[Goal]) -> Goal:
+        """The goal to meet one of some goals."""
+        options = tuple(dict.fromkeys(goal for goal in goals if not NOTHING <= goal))
+        if ANYTHING in options:
+            return ANYTHING
+        if len(options) < 2:
+            return options[0] if options else NOTHING
+        if options not in self._eithers:
+            place = replace(self.root, index=len(self.places), schema=Either(options))
+            self.places.append(place)
+            self._eithers[options] = frozenset({(place.index, True)})
+        return self._eithers[options]
 
     def _target(self, place: Place, keyword: str, reference: str) -> Place:
         try:

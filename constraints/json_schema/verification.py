@@ -11,6 +11,7 @@ from constraints.structure.nodes import Array, Object, Union, few_keys, resolved
 _ITEMS = "items are written side by side; those that turn out equal are written again"
 _KEYS = "keys are written side by side; those that turn out equal are written again"
 _NARROWED = {
+    "anyOf": "there are too many sets of branches that may hold at once",
     "enum": "arrays and objects other than the listed ones are not told from them",
     "oneOf": "there are too many alternatives, or some cannot be kept apart exactly",
     "type": "fractions are left out where whole numbers are not allowed",

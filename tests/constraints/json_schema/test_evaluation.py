@@ -1,0 +1,98 @@
+"""`unevaluatedProperties` and `unevaluatedItems` against the validator."""
+
+import json
+from random import Random
+from typing import Any
+
+import jsonschema
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint, UnsupportedSchema
+from constraints.json_schema import CompiledSchema, compile_schema
+from constraints.layout import UniformPrior
+from constraints.structure.values import compact
+from tests.constraints.filling import VOCABULARY, filled
+
+DRAFTS = {
+    "https://json-schema.org/draft/2019-09/schema": jsonschema.Draft201909Validator,
+    "https://json-schema.org/draft/2020-12/schema": jsonschema.Draft202012Validator,
+}
+NAMES = ("a", "b", "ab")
+names = st.sampled_from(NAMES)
+scalars = st.sampled_from([0, 1, "x", True, None])
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=5,
+)
+leaves: st.SearchStrategy[Any] = st.sampled_from(
+    [True, False, {}, {"type": "integer"}, {"type": "string"}, {"const": 1}, {"$ref": "#/$defs/pair"}]
+)
+PAIR = {"properties": {"a": {"type": "integer"}}, "minItems": 1}
+
+
+def applicators(inner: st.SearchStrategy[Any], draft: str) -> st.SearchStrategy[Any]:
+    """Schemas that evaluate, and leave unevaluated, parts of a value."""
+    some = st.lists(inner, min_size=1, max_size=3)
+    first = "items" if "2019" in draft else "prefixItems"
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "properties": st.dictionaries(names, inner, max_size=2),
+            "patternProperties": st.dictionaries(st.sampled_from(["^a", "b$"]), inner, max_size=1),
+            "additionalProperties": inner,
+            "required": st.lists(names, unique=True, max_size=1),
+            first: some,
+            "contains": inner,
+            "unevaluatedProperties": inner,
+            "unevaluatedItems": inner,
+            "allOf": some,
+            "anyOf": some,
+            "oneOf": some,
+            "if": inner,
+            "then": inner,
+            "else": inner,
+            "dependentSchemas": st.dictionaries(names, inner, max_size=1),
+            "not": inner,
+        },
+    ).filter(lambda schema: len(schema) < 5)
+
+
+@st.composite
+def schemas(draw: st.DrawFn) -> Any:
+    draft = draw(st.sampled_from(list(DRAFTS)))
+    inner = draw(st.recursive(leaves, lambda each: applicators(each, draft), max_leaves=6))
+    closing = draw(st.sampled_from([{}, {"unevaluatedProperties": False}, {"unevaluatedItems": False}]))
+    return {"$schema": draft, "$defs": {"pair": PAIR}, "allOf": [inner], **closing}
+
+
+def compiled(schema: Any) -> CompiledSchema | None:
+    try:
+        return compile_schema(schema)
+    except (UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge):
+        return None
+
+
+SETTINGS = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+
+
+@settings(SETTINGS, max_examples=150)
+@given(schemas(), st.lists(values, min_size=10, max_size=20))
+def test_what_is_accepted_is_valid(schema: Any, instances: list[Any]) -> None:
+    found = compiled(schema)
+    check = DRAFTS[schema["$schema"]](schema)
+    for instance in instances:
+        if found is not None and found.accepts(compact(instance)):
+            assert check.is_valid(instance), instance
+
+
+@settings(SETTINGS, max_examples=80)
+@given(schemas(), st.integers(0, 10**6))
+def test_what_is_written_is_valid(schema: Any, seed: int) -> None:
+    found = compiled(schema)
+    if found is not None:
+        rng = Random(seed)
+        text = filled(found.layout(VOCABULARY, UniformPrior(), rng, 200, "all"), rng)
+        if found.accepts(text):
+            assert DRAFTS[schema["$schema"]](schema).is_valid(json.loads(text)), text
