@@ -32,37 +32,28 @@ leaves: st.SearchStrategy[Any] = st.sampled_from(
 PAIR = {"properties": {"a": {"type": "integer"}}, "minItems": 1}
 
 
-def applicators(inner: st.SearchStrategy[Any], draft: str) -> st.SearchStrategy[Any]:
+@st.composite
+def applied(draw: st.DrawFn, inner: st.SearchStrategy[Any], draft: str) -> Any:
     """Schemas that evaluate, and leave unevaluated, parts of a value."""
     some = st.lists(inner, min_size=1, max_size=3)
-    first = "items" if "2019" in draft else "prefixItems"
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            "properties": st.dictionaries(names, inner, max_size=2),
-            "patternProperties": st.dictionaries(st.sampled_from(["^a", "b$"]), inner, max_size=1),
-            "additionalProperties": inner,
-            "required": st.lists(names, unique=True, max_size=1),
-            first: some,
-            "contains": inner,
-            "unevaluatedProperties": inner,
-            "unevaluatedItems": inner,
-            "allOf": some,
-            "anyOf": some,
-            "oneOf": some,
-            "if": inner,
-            "then": inner,
-            "else": inner,
-            "dependentSchemas": st.dictionaries(names, inner, max_size=1),
-            "not": inner,
-        },
-    ).filter(lambda schema: len(schema) < 5)
+    keywords = {
+        "properties": st.dictionaries(names, inner, max_size=2),
+        "patternProperties": st.dictionaries(st.sampled_from(["^a", "b$"]), inner, max_size=1),
+        "required": st.lists(names, unique=True, max_size=1),
+        "dependentSchemas": st.dictionaries(names, inner, max_size=1),
+        "items" if "2019" in draft else "prefixItems": some,
+        **dict.fromkeys(("allOf", "anyOf", "oneOf"), some),
+        **dict.fromkeys(("if", "then", "else", "not", "contains", "additionalProperties"), inner),
+        **dict.fromkeys(("unevaluatedProperties", "unevaluatedItems"), inner),
+    }
+    chosen = draw(st.lists(st.sampled_from(sorted(keywords)), unique=True, max_size=4))
+    return {keyword: draw(keywords[keyword]) for keyword in chosen}
 
 
 @st.composite
 def schemas(draw: st.DrawFn) -> Any:
     draft = draw(st.sampled_from(list(DRAFTS)))
-    inner = draw(st.recursive(leaves, lambda each: applicators(each, draft), max_leaves=6))
+    inner = draw(st.recursive(leaves, lambda each: applied(each, draft), max_leaves=6))
     closing = draw(st.sampled_from([{}, {"unevaluatedProperties": False}, {"unevaluatedItems": False}]))
     return {"$schema": draft, "$defs": {"pair": PAIR}, "allOf": [inner], **closing}
 
