@@ -13,13 +13,14 @@ THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format bench corpus model lock clean
+.PHONY: help setup demo test lint format nightly bench corpus model lock clean
 
 help:
 	@echo 'make demo    generate documents with the bundled model'
 	@echo 'make test    style, types and tests: what CI runs'
 	@echo 'make lint    style and types only'
 	@echo 'make format  rewrite the source in the project style'
+	@echo 'make nightly run the property tests with 40 times as many examples'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
 	@echo 'make corpus  build what the models are trained on, under data/'
 	@echo 'make model   train a model like the bundled one from nothing'
@@ -51,6 +52,9 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+nightly: $(READY)
+	$(THREADS) $(BIN)/python -m benchmarks.properties
 
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[bench]'

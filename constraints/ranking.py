@@ -37,6 +37,31 @@ def following(language: ByteDFA) -> tuple[int, ...] | None:
     return tuple(counts)
 
 
+def count(language: ByteDFA, *, longest: int | None = None) -> int | None:
+    """The number of strings, exactly; None if there are infinitely many.
+
+    Args:
+        language: The strings.
+        longest: Only those of at most so many bytes; None for all.
+    """
+    if longest is None:
+        longest = language.longest()
+        if longest is None:
+            return None
+    # What each state's strings of one length less are, for the bytes that lead there.
+    bytes_of_column = np.bincount(language.byte_class, minlength=language.table.shape[1]).astype(object)
+    source, column = np.nonzero(language.table >= 0)
+    target, many = language.table[source, column], bytes_of_column[column]
+    ways = language.accepting.astype(int).astype(object)
+    total = 0
+    for _ in range(longest + 1):
+        total += ways[0]
+        before = np.zeros_like(ways)
+        np.add.at(before, source, many * ways[target])
+        ways = before
+    return int(total)
+
+
 def unrank(language: ByteDFA, number: int) -> bytes:
     """The string with a number, from 0, in byte order, where a string comes before its continuations.
 

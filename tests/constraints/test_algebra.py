@@ -1,14 +1,12 @@
 """The algebra of constraints: its laws, and that every combination draws what it accepts."""
 
 import json
-from itertools import product
 from random import Random
 from typing import Any
 
 import pydantic
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from constraints.constraint import Constraint
 from constraints.dfa import valid_utf8
@@ -17,6 +15,7 @@ from constraints.layout import Literal
 from constraints.predicates import Contains, EndsWith, Length, StartsWith
 from constraints.template import Template
 from constraints.types import Choice, JSONSchema, Regex, Text
+from tests.cases import MEANINGS, WORDS, Expression, built, expressions, means
 from tests.constraints.filling import VOCABULARY, filled
 
 CUSTOMER = {
@@ -37,59 +36,14 @@ class Pet(pydantic.BaseModel):
     legs: int = 4
 
 
-WORDS = ["".join(letters) for length in range(5) for letters in product("ab ", repeat=length)]
-LEAVES: list[Constraint] = [
-    Regex("a+b?"), Regex("[ab]{2}"), Choice(["a", "ba", "bab"]), Contains("ab"), StartsWith("b"), EndsWith("a"),
-    Length(1, 3), Length(1, 2, unit="words"), Text(min_length=1, max_length=3),
-]  # fmt: skip
-MEANINGS = [
-    lambda t: bool(t) and set(t) <= {"a", "b"} and t.rstrip("b") == "a" * len(t.rstrip("b")) and t.count("b") <= 1
-    and t[0] == "a",
-    lambda t: len(t) == 2 and " " not in t, lambda t: t in ("a", "ba", "bab"), lambda t: "ab" in t,
-    lambda t: t.startswith("b"), lambda t: t.endswith("a"), lambda t: 1 <= len(t) <= 3,
-    lambda t: 1 <= len(t.split()) <= 2, lambda t: 1 <= len(t) <= 3,
-]  # fmt: skip
-
-Expression = tuple[Any, ...]
-
-
-def expressions() -> st.SearchStrategy[Expression]:
-    leaf = st.tuples(st.just("leaf"), st.integers(0, len(LEAVES) - 1))
-    return st.recursive(
-        leaf,
-        lambda inner: st.one_of(
-            st.tuples(st.sampled_from("&|-"), inner, inner),
-            st.tuples(st.just("~"), inner),
-        ),
-        max_leaves=4,
-    )
-
-
-def built(expression: Expression) -> Constraint:
-    sign, *parts = expression
-    if sign == "leaf":
-        return LEAVES[parts[0]]
-    if sign == "~":
-        return ~built(parts[0])
-    a, b = built(parts[0]), built(parts[1])
-    return a & b if sign == "&" else a | b if sign == "|" else a - b
-
-
-def means(expression: Expression, text: str) -> bool:
-    sign, *parts = expression
-    if sign == "leaf":
-        return bool(MEANINGS[parts[0]](text))
-    if sign == "~":
-        return not means(parts[0], text)
-    a, b = (means(part, text) for part in parts)
-    return a and b if sign == "&" else a or b if sign == "|" else a and not b
+LEAVES = [constraint for constraint, _ in MEANINGS]
 
 
 @given(expressions())
 def test_combinations_mean_what_their_parts_mean(expression: Expression) -> None:
-    wanted = {text for text in WORDS if means(expression, text)}
+    wanted = {text for text in WORDS if means(expression, [holds(text) for _, holds in MEANINGS])}
     try:
-        constraint = built(expression)
+        constraint = built(expression, LEAVES)
     except UnsatisfiableConstraint:
         # A part may have no text at all, which says nothing of those it is combined with.
         return

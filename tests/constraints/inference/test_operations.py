@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, InvalidOption
@@ -23,7 +23,7 @@ from constraints.inference import (
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
-from tests.cases import Problem, log_sum, problems
+from tests.cases import Problem, examples, log_sum, problems
 
 VOCABULARY = Vocabulary.greedy([b"", b"a", b"b", b"ab", b"aab"], 0)
 
@@ -43,7 +43,7 @@ def best_by_text(problem: Problem, slot: int) -> dict[bytes, float]:
     return found
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(problems(), st.integers(1, 12), st.booleans())
 def test_k_best(problem: Problem, k: int, distinct: bool) -> None:
     vocabulary = problem.vocabulary if distinct else None
@@ -64,13 +64,13 @@ def test_k_best(problem: Problem, k: int, distinct: bool) -> None:
 
 
 @given(problems())
-@settings(max_examples=20)
+@examples(20)
 def test_the_best_of_k_is_the_most_likely(problem: Problem) -> None:
     _, best = argmax(problem.log_probs, problem.slots, fixed=problem.fixed)
     torch.testing.assert_close(k_best(problem.log_probs, problem.slots, 3, fixed=problem.fixed)[1][:, 0], best)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(problems())
 def test_counts(problem: Problem) -> None:
     sequences = [problem.sequences(slot) for slot in range(len(problem.slots))]
@@ -95,7 +95,7 @@ def test_texts_that_cannot_be_told_apart_are_refused(monkeypatch: pytest.MonkeyP
         count(slots(("[ab]*", 9)), vocabulary=VOCABULARY)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(problems())
 def test_shortest(problem: Problem) -> None:
     tokens, lengths = shortest(problem.slots, fixed=problem.fixed)
@@ -109,7 +109,7 @@ def test_shortest(problem: Problem) -> None:
             assert length is None and set(mine) <= {-1}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(problems(), st.booleans())
 def test_an_even_draw_is_a_text(problem: Problem, distinct: bool) -> None:
     vocabulary = problem.vocabulary if distinct else None
@@ -138,7 +138,7 @@ def test_every_text_is_drawn_about_as_often(distinct: bool) -> None:
     assert max(abs(each - draws / number) for each in often) < 5 * math.sqrt(draws / number)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(problems(), st.booleans())
 def test_expected_cost(problem: Problem, everywhere: bool) -> None:
     random = np.random.default_rng(problem.seed)
@@ -159,7 +159,7 @@ def test_expected_cost(problem: Problem, everywhere: bool) -> None:
         assert float(found[slot]) == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_gradient_of_the_expected_cost(seed: int, everywhere: bool) -> None:
     batch = slots(("[ab]*b", 3), ("ab|ba|b", 2))
