@@ -13,6 +13,7 @@ from jsonschema.exceptions import FormatError, ValidationError
 
 from constraints.regex import matches
 from constraints.structure.values import identity
+from constraints.unevaluated import unevaluated_items, unevaluated_properties
 
 _PARSED = ("iri", "iri-reference")
 """Formats that are checked by a general parser, the slower the longer the text."""
@@ -30,6 +31,8 @@ def bounded(validator_class: Any) -> Any:
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "uniqueItems": _unique_items,
+        "unevaluatedItems": unevaluated_items,
+        "unevaluatedProperties": unevaluated_properties,
     }
     if validator_class in _BOUNDED:
         return validator_class

@@ -13,6 +13,7 @@ import referencing.exceptions
 from constraints.checks import validator
 from constraints.layout import escape_pointer
 from constraints.structure.values import identity
+from constraints.unevaluated import remembering
 
 _FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap")
 
@@ -93,7 +94,8 @@ class SchemaValidator:
             # Patterns may hold escapes that `re` warns about.
             warnings.simplefilter("ignore")
             try:
-                errors = list(self._validator.iter_errors(value))
+                with remembering():
+                    errors = list(self._validator.iter_errors(value))
             except RecursionError:
                 return [Violation("", "nested too deeply to be validated")]
             except referencing.exceptions.Unresolvable as error:

@@ -21,6 +21,7 @@ from constraints.regex import compile_regex
 from constraints.structure.document import NotStrict, read
 from constraints.structure.positions import locate
 from constraints.structure.values import compact
+from constraints.unevaluated import remembering
 from constraints.validation import Violation
 
 _SHOWN = 120
@@ -66,7 +67,8 @@ def _fault(compiled: CompiledSchema, value: Any) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             checked = validator(source.validator_class, source.schema, source.registry)
-            found = best_match(checked.iter_errors(value))
+            with remembering():
+                found = best_match(checked.iter_errors(value))
     except (OverflowError, RecursionError, referencing.exceptions.Unresolvable):
         return None
     return found

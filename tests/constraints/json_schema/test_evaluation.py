@@ -12,6 +12,7 @@ from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint, Unsu
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.layout import UniformPrior
 from constraints.structure.values import compact
+from constraints.validation import SchemaValidator
 from tests.constraints.filling import VOCABULARY, filled
 
 DRAFTS = {
@@ -87,3 +88,30 @@ def test_what_is_written_is_valid(schema: Any, seed: int) -> None:
         text = filled(found.layout(VOCABULARY, UniformPrior(), rng, 200, "all"), rng)
         if found.accepts(text):
             assert DRAFTS[schema["$schema"]](schema).is_valid(json.loads(text)), text
+
+
+@settings(SETTINGS, max_examples=100)
+@given(schemas(), st.lists(values, min_size=10, max_size=20))
+def test_the_validator_of_record_says_what_jsonschema_says(schema: Any, instances: list[Any]) -> None:
+    kind = DRAFTS[schema["$schema"]]
+    if kind is jsonschema.Draft201909Validator:
+        return  # which the specification and jsonschema read differently
+    reference, bounded = kind(schema), SchemaValidator(kind, schema)
+    for instance in instances:
+        assert (not bounded.violations(compact(instance))) == reference.is_valid(instance), instance
+
+
+def test_nested_schemas_take_no_exponential_time() -> None:
+    schema: Any = {"properties": {"a": {"type": "integer"}}}
+    for _ in range(25):
+        schema = {"allOf": [schema], "unevaluatedProperties": False}
+    validator = SchemaValidator(jsonschema.Draft202012Validator, schema)
+    assert not validator.violations('{"a":1}')
+    assert validator.violations('{"b":1}')
+
+
+def test_names_are_matched_in_bounded_time() -> None:
+    schema = {"patternProperties": {"^(a+)+$": True}, "unevaluatedProperties": False}
+    validator = SchemaValidator(jsonschema.Draft202012Validator, schema)
+    assert validator.violations(compact({"a" * 60 + "b": 1}))
+    assert not validator.violations(compact({"a" * 60: 1}))

@@ -120,7 +120,10 @@ def test_a_part_may_be_of_another_draft() -> None:
 
 def test_a_metaschema_may_leave_vocabularies_out() -> None:
     vocabulary = "https://json-schema.org/draft/2020-12/vocab/"
-    plain = {"$schema": DRAFT2020, "$vocabulary": {f"{vocabulary}core": True, f"{vocabulary}applicator": True}}
+    plain: dict[str, Any] = {
+        "$schema": DRAFT2020,
+        "$vocabulary": {f"{vocabulary}core": True, f"{vocabulary}applicator": True},
+    }
     documents = {"https://example.com/plain": plain}
     schema = {"$schema": "https://example.com/plain", "properties": {"a": {"minimum": 3}, "b": False}}
     check(schema, ['{"a":1}'], ['{"b":1}'], documents)
