@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,51 +9,24 @@ import torch
 from numba import njit
 from numpy.typing import NDArray
 
-from constraints.inference.kernels import exponentiate, linear_slot
+from constraints.inference.draws import draw
 from constraints.inference.kernels_log import best_slot, log_slot
+from constraints.inference.messages import LEAST_SHARE, backward, forward
 from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.sums import class_sums
+from constraints.inference.tokens import token_marginals
+from constraints.inference.units import pack, units
+from constraints.inference.vectors import EIGHT, ONE
 
-Arrays = tuple[NDArray[Any], ...]
-_SLOTS_PER_THREAD = 32
-# Linear space with exponentials in fp32, in fp64, and log space: what one refuses goes to the next.
-_NARROW, _WIDE, _LOG = 0, 1, 2
-
-
-@lru_cache(maxsize=16)
-def _pack(slots: SlotBatch) -> Arrays:
-    """The automata of a batch in flat arrays, of which automaton a has those from `starts[a]` on.
-
-    Returns:
-        starts (A, 5): first edge, state, class, member and entry of `reach`. sizes (A, 3): states, classes and
-        members. Then the edges of each state, the class and target of each edge, the distance of each state, `reach`,
-        the members of each class, the members, and the class of each token (A, V).
-    """
-    automata = slots.automata
-    sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
-    edges = np.array([len(a.src) for a in automata], dtype=np.int64)
-    reach = np.array([len(a.reach) for a in automata], dtype=np.int64)
-    lengths = np.stack([edges, sizes[:, 0] + 1, sizes[:, 1] + 1, sizes[:, 2], reach], axis=1)
-    starts = np.concatenate([np.zeros((1, 5), dtype=np.int64), np.cumsum(lengths, axis=0)[:-1]])
-    return (
-        starts,
-        sizes,
-        np.concatenate([a.offsets for a in automata]),
-        np.concatenate([a.cls for a in automata]),
-        np.concatenate([a.dst for a in automata]),
-        np.concatenate([np.append(a.distance, 0) for a in automata]),
-        np.concatenate([a.reach for a in automata]),
-        np.concatenate([a.class_offsets for a in automata]),
-        np.concatenate([a.members for a in automata]),
-        np.stack([a.token_class for a in automata]),
-    )
+_SLOTS_PER_THREAD = 8
 
 
 @njit(cache=True, nogil=True)
 def _part(a, packed):  # type: ignore[no-untyped-def]
     """The arrays of one automaton."""
-    starts, sizes, src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = packed
+    starts, sizes, src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, blocks = packed
     edge, state, number, member, ring = starts[a]
-    states, classes, size = sizes[a]
+    states, classes, size, _ = sizes[a]
     return (
         src_offsets[state : state + states + 1],
         cls[edge:],
@@ -64,113 +36,167 @@ def _part(a, packed):  # type: ignore[no-untyped-def]
         class_offsets[number : number + classes + 1],
         members[member : member + size],
         token_class[a],
+        blocks[number : number + classes + 1],
     )
 
 
 @njit(cache=True, nogil=True)
-def _extent(chosen, which, capacity, sizes):  # type: ignore[no-untyped-def]
-    """Largest capacity, and sizes of the automata, among some slots."""
-    most = 1
-    states, classes, members = 1, 1, 1
-    for n in chosen:
-        most = max(most, capacity[n])
-        states = max(states, sizes[which[n], 0])
-        classes = max(classes, sizes[which[n], 1])
-        members = max(members, sizes[which[n], 2])
-    return most, states, classes, members
+def _open_rows(slots, width, base, offset, capacity, classes, fixed, token_class, sums, rows, at, step, place, count):  # type: ignore[no-untyped-def]
+    """Lists the open rows of a unit behind the `count` known ones; sums of other rows are set. Returns their number."""
+    for k in range(capacity):
+        for lane in range(width):
+            here = base + k * classes * width + lane
+            slot = slots[lane]
+            p = offset[slot] + k if slot >= 0 else -1
+            if p >= 0 and fixed[p] < 0:
+                rows[count], at[count], step[count], place[p] = p, here, width, count
+                count += 1
+                continue
+            for c in range(classes):
+                sums[here + c * width] = 0.0
+            if p >= 0 and token_class[fixed[p]] >= 0:
+                sums[here + token_class[fixed[p]] * width] = 1.0
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _unit(  # type: ignore[no-untyped-def]
+    slots, capacity, automaton, offset, log_probs, fixed, uniforms, sums, first, marginals, out, place, scales, blocks,
+    every, work, row_scales, log_z, good, sample, chance, width,
+):  # fmt: skip
+    """One unit, of which the classes have been summed."""
+    alpha, beta, ahead, mass = work
+    states = len(automaton[0]) - 1
+    lanes = len(width)
+    log_scale, scale = np.zeros(lanes), np.empty(lanes)
+    total, least = np.empty(lanes), np.empty(lanes)
+    small = forward(capacity, automaton, states, sums, first, alpha, log_scale, scale, width)
+    backward(
+        capacity, automaton, states, sums, first, alpha, beta, ahead, mass, marginals, out, total, least,
+        every or small, scale, width,
+    )  # fmt: skip
+    for lane in range(lanes):
+        slot = slots[lane]
+        if slot < 0 or not least[lane] > LEAST_SHARE:
+            continue
+        good[slot] = True
+        log_z[slot] = log_scale[lane] + np.log(total[lane])
+        start = offset[slot]
+        for p in range(start, start + capacity):
+            if fixed[p] < 0:
+                row_scales[p] = scales[place[p]]
+                log_z[slot] += row_scales[p]
+        draw(
+            log_probs, fixed, uniforms, start, capacity, automaton, states, sums, first, marginals, out, beta, ahead,
+            lane, lanes, place, scales, blocks, sample, chance,
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _run(  # type: ignore[no-untyped-def]
-    chosen, way, like, log_probs, fixed, uniforms, which, offset, capacity, packed, log_z, good, shifts, sample
-):
-    """Works through some slots in one of three ways; exponentials are of the type of the array `like`."""
-    most, states, classes, size = _extent(chosen, which, capacity, packed[1])
-    bits = np.empty(size, dtype=np.int32)
-    work = (
-        np.empty(size, dtype=log_probs.dtype),
-        bits,
-        bits.view(np.float32),
-        np.empty((most, size), dtype=like.dtype),
-        np.empty((most, classes), dtype=np.float64),
-        np.empty((most + 1, states), dtype=np.float64),
-        np.empty((most + 1, states), dtype=np.float64),
-        np.empty((most + 1, states), dtype=np.float64),
-        np.empty(classes, dtype=np.float64),
-        np.empty(most, dtype=np.float64),
-    )
+    chosen, plan, packed, which, offset, capacity, log_probs, fixed, uniforms, marginals, row_scales, log_z, good,
+    sample, chance,
+):  # fmt: skip
+    """Works through some chunks of units in linear space."""
+    slots, widths, base, chunks = plan
+    flat = log_probs.reshape(log_probs.size)
+    vocabulary = log_probs.shape[1]
+    place = np.empty(len(log_probs), dtype=np.int64)
+    # The most room that any of the chunks takes.
+    most_sums, most_rows, most_blocks, most_messages, most_classes, most_ahead = 1, 1, 1, 1, 1, 1
+    for g in chosen:
+        most_sums = max(most_sums, base[chunks[g + 1]] - base[chunks[g]])
+        states, classes, _, number = packed[1][which[slots[chunks[g], 0]]]
+        most_classes, most_blocks = max(most_classes, classes), max(most_blocks, number)
+        count = 0
+        for u in range(chunks[g], chunks[g + 1]):
+            positions = capacity[slots[u, 0]]
+            count += positions * widths[u]
+            most_messages = max(most_messages, (positions + 1) * states * widths[u])
+            most_ahead = max(most_ahead, positions * widths[u])
+        most_rows = max(most_rows, count)
+    sums = np.empty(most_sums)
+    rows, at = np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64)
+    step, scales = np.empty(most_rows, dtype=np.int64), np.empty(most_rows)
+    blocks = np.empty((most_rows + 8, most_blocks), dtype=log_probs.dtype)
+    room = np.empty(8 * most_classes)
+    work = np.empty(most_messages), np.empty(most_messages), np.empty(most_ahead), room
+    for g in chosen:
+        first, past = chunks[g], chunks[g + 1]
+        a = which[slots[first, 0]]
+        automaton = _part(a, packed)
+        if len(automaton[6]) == 0:
+            # Without any token only slots of no positions have a text; log space sees to them.
+            continue
+        count = 0
+        for u in range(first, past):
+            count = _open_rows(
+                slots[u], widths[u], base[u] - base[first], offset, capacity[slots[u, 0]], packed[1][a, 1], fixed,
+                automaton[7], sums, rows, at, step, place, count,
+            )  # fmt: skip
+        every = class_sums(
+            flat, vocabulary, rows[:count], at[:count], step[:count], automaton[6], automaton[5], automaton[8], sums,
+            scales, blocks, room,
+        )  # fmt: skip
+        for u in range(first, past):
+            positions, here = capacity[slots[u, 0]], base[u] - base[first]
+            if widths[u] == 1:
+                _unit(
+                    slots[u], positions, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, base[u],
+                    place, scales, blocks, every, work, row_scales, log_z, good, sample, chance, ONE,
+                )  # fmt: skip
+            else:
+                _unit(
+                    slots[u], positions, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, base[u],
+                    place, scales, blocks, every, work, row_scales, log_z, good, sample, chance, EIGHT,
+                )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _run_in_log_space(  # type: ignore[no-untyped-def]
+    chosen, packed, which, offset, capacity, first, step, log_probs, fixed, uniforms, marginals, row_scales, log_z,
+    sample, chance,
+):  # fmt: skip
     for n in chosen:
-        src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = _part(which[n], packed)
-        if way == _LOG:
-            log_z[n] = log_slot(
-                log_probs, fixed, uniforms, offset[n], capacity[n], src_offsets, cls, dst, distance, reach,
-                class_offsets, members, token_class, work, shifts, sample,
-            )  # fmt: skip
-        elif len(members) > 0 or capacity[n] == 0:
-            log_z[n], good[n] = linear_slot(
-                way == _WIDE, log_probs, fixed, uniforms, offset[n], capacity[n], src_offsets, cls, dst, distance,
-                reach, class_offsets, members, token_class, work, shifts, sample,
-            )  # fmt: skip
+        log_z[n] = log_slot(
+            log_probs, fixed, uniforms, offset[n], capacity[n], _part(which[n], packed), marginals, first[n], step[n],
+            row_scales, sample, chance,
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _fill(  # type: ignore[no-untyped-def]
-    chosen, start, wide, log_probs, fixed, which, offset, capacity, packed, log_z, shifts, out
-):
+    chosen, start, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, row_scales, log_z, out
+):  # fmt: skip
     """The marginals of some slots, whose positions begin at `start`."""
-    _, _, _, size = _extent(chosen, which, capacity, packed[1])
-    x = np.empty(size, dtype=log_probs.dtype)
-    e = np.empty(size, dtype=log_probs.dtype)
-    bits = np.empty(size, dtype=np.int32)
-    scale = bits.view(np.float32)
-    zero = x.dtype.type(0.0)
+    x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
     for n in chosen:
         if log_z[n] == -np.inf:
             out[offset[n] - start : offset[n + 1] - start] = 0.0
             continue
-        _, _, _, _, _, class_offsets, members, _ = _part(which[n], packed)
-        for p in range(offset[n], offset[n] + capacity[n]):
-            out[p - start] = 0.0
+        _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
+        classes = len(class_offsets) - 1
+        for k in range(capacity[n]):
+            p = offset[n] + k
             if fixed[p] >= 0:
+                out[p - start] = 0.0
                 out[p - start, fixed[p]] = 1.0
                 continue
-            count = 0
-            for c in range(len(class_offsets) - 1):
-                if shifts[p, c] > -np.inf:
-                    part = members[class_offsets[c] : class_offsets[c + 1]]
-                    shift = x.dtype.type(shifts[p, c])
-                    for j in range(len(part)):
-                        x[count + j] = log_probs[p, part[j]] + shift
-                    count += len(part)
-            exponentiate(wide, x[:count], zero, bits[:count], scale[:count], e[:count])
-            count = 0
-            for c in range(len(class_offsets) - 1):
-                if shifts[p, c] > -np.inf:
-                    part = members[class_offsets[c] : class_offsets[c + 1]]
-                    for j in range(len(part)):
-                        out[p - start, part[j]] = e[count + j]
-                    count += len(part)
+            token_marginals(
+                log_probs[p], row_scales[p], marginals, first[n] + k * classes * step[n], step[n], class_offsets,
+                members, x, out[p - start],
+            )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _best(chosen, log_probs, fixed, which, offset, capacity, packed, log_z, tokens):  # type: ignore[no-untyped-def]
-    most, states, classes, _ = _extent(chosen, which, capacity, packed[1])
-    work = (
-        np.empty((most, classes), dtype=np.float64),
-        np.empty((most + 1, states), dtype=np.float64),
-        np.empty((most, classes), dtype=np.int64),
-    )
+def _best(chosen, packed, which, offset, capacity, log_probs, fixed, log_z, tokens):  # type: ignore[no-untyped-def]
     for n in chosen:
-        src_offsets, cls, dst, distance, reach, class_offsets, members, token_class = _part(which[n], packed)
-        log_z[n] = best_slot(
-            log_probs, fixed, offset[n], capacity[n], src_offsets, cls, dst, distance, reach, class_offsets,
-            members, token_class, work, tokens,
-        )  # fmt: skip
+        log_z[n] = best_slot(log_probs, fixed, offset[n], capacity[n], _part(which[n], packed), tokens)
 
 
-def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], *arguments: Any) -> None:
-    """Runs a kernel over some slots, on as many threads as torch may use."""
-    threads = min(torch.get_num_threads(), len(chosen) // _SLOTS_PER_THREAD)
+def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], threads: int, *arguments: Any) -> None:
+    """Runs a kernel over some slots or chunks of slots, on so many threads."""
+    threads = min(threads, len(chosen))
     if threads <= 1:
         if len(chosen):
             kernel(chosen, *arguments)
@@ -178,6 +204,15 @@ def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], *arguments: 
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(kernel, part, *arguments) for part in np.array_split(chosen, threads)]:
             done.result()
+
+
+def _nothing(first: int, past: int, out: torch.Tensor) -> None:
+    """The marginals of a batch without slots."""
+
+
+def _threads(slots: int) -> int:
+    """As many as torch may use, but fewer where there is too little to do."""
+    return min(torch.get_num_threads(), slots // _SLOTS_PER_THREAD)
 
 
 def _inputs(log_probs: torch.Tensor, fixed: torch.Tensor | None) -> tuple[NDArray[Any], NDArray[np.int64]]:
@@ -198,42 +233,46 @@ def posterior(
     """As `reference.posterior`, for tensors on the CPU."""
     slots.check(log_probs, fixed, uniforms)
     rows, committed = _inputs(log_probs, fixed)
+    positions = len(rows)
+    drawn = np.empty((0, positions, 2)) if uniforms is None else uniforms.double().contiguous().numpy()
+    several = uniforms is None or uniforms.ndim == 3
+    drawn = drawn if several else drawn[None]
+    log_z = np.full(len(slots), -np.inf)
+    sample = np.full((len(drawn), positions), -1, dtype=np.int64)
+    chance = np.zeros((len(drawn), positions))
+    fill: Callable[[int, int, torch.Tensor], None] = _nothing
     # A batch of no automata has no arrays to pack.
-    if not slots.automata:
-        empty = log_probs.new_zeros(0)
-        sampled = uniforms is not None
-        return Posterior(
-            empty, empty.long() if sampled else None, empty if sampled else None, slots, log_probs, lambda *_: None
-        )
-    packed = _pack(slots)
-    drawn = np.empty((0, 2)) if uniforms is None else uniforms.double().contiguous().numpy()
-    log_z = np.empty(len(slots), dtype=np.float64)
-    good = np.zeros(len(slots), dtype=np.bool_)
-    shifts = np.empty((len(rows), max(1, int(packed[1][:, 1].max()))), dtype=np.float64)
-    sample = np.full(len(rows), -1, dtype=np.int64)
-    batch = (slots.which, slots.offset, slots.capacity, packed)
-    todo = np.arange(len(slots))
-    single = rows.dtype == np.float32
-    for way in (_NARROW, _WIDE, _LOG) if single else (_WIDE, _LOG):
-        like = np.empty(0, dtype=np.float32 if way == _NARROW else np.float64)
-        _spread(_run, todo, way, like, rows, committed, drawn, *batch, log_z, good, shifts, sample)
-        todo = todo[~good[todo]]
+    if slots.automata:
+        packed, plan = pack(slots), units(slots)
+        good = np.zeros(len(slots), dtype=np.bool_)
+        scales = np.empty(positions)
+        marginals = np.empty(plan.base[-1], dtype=rows.dtype)
+        batch = (packed, slots.which, slots.offset, slots.capacity)
+        threads = _threads(len(slots))
+        _spread(
+            _run, np.arange(len(plan.chunks) - 1), threads, (plan.slots, plan.width, plan.base, plan.chunks), *batch,
+            rows, committed, drawn, marginals, scales, log_z, good, sample, chance,
+        )  # fmt: skip
+        lies = (plan.first, plan.step)
+        _spread(
+            _run_in_log_space, np.flatnonzero(~good), threads, *batch, *lies, rows, committed, drawn, marginals,
+            scales, log_z, sample, chance,
+        )  # fmt: skip
 
-    def marginals(first: int, past: int, out: torch.Tensor) -> None:
-        start = slots.offset[first]
-        _spread(_fill, np.arange(first, past), start, not single, rows, committed, *batch, log_z, shifts, out.numpy())
+        def fill(first: int, past: int, out: torch.Tensor) -> None:
+            chosen, start = np.arange(first, past), slots.offset[first]
+            _spread(
+                _fill, chosen, _threads(past - first), start, *batch, *lies, rows, committed, marginals, scales, log_z,
+                out.numpy(),
+            )  # fmt: skip
 
-    result = torch.from_numpy(log_z).to(log_probs.dtype)
+    partition = torch.from_numpy(log_z).to(log_probs.dtype)
     if uniforms is None:
-        return Posterior(result, None, None, slots, log_probs, marginals)
-    drew = np.flatnonzero(sample >= 0)
-    token = sample[drew]
-    number = packed[9][np.repeat(slots.which, slots.capacity)[drew], token]
-    logarithm = np.where(committed[drew] >= 0, 0.0, rows[drew, token] + shifts[drew, number])
-    probability = np.zeros(len(rows))
-    probability[drew] = np.exp(np.minimum(logarithm, 0.0))
-    drawn_probability = torch.from_numpy(probability).to(log_probs.dtype)
-    return Posterior(result, torch.from_numpy(sample), drawn_probability, slots, log_probs, marginals)
+        return Posterior(partition, None, None, slots, log_probs, fill)
+    tokens, probability = torch.from_numpy(sample), torch.from_numpy(chance).to(log_probs.dtype)
+    if not several:
+        tokens, probability = tokens[0], probability[0]
+    return Posterior(partition, tokens, probability, slots, log_probs, fill)
 
 
 def argmax(
@@ -245,6 +284,6 @@ def argmax(
     tokens = np.full(len(rows), -1, dtype=np.int64)
     log_z = np.empty(len(slots), dtype=np.float64)
     if slots.automata:
-        batch = (slots.which, slots.offset, slots.capacity, _pack(slots))
-        _spread(_best, np.arange(len(slots)), rows, committed, *batch, log_z, tokens)
+        batch = (pack(slots), slots.which, slots.offset, slots.capacity)
+        _spread(_best, np.arange(len(slots)), _threads(len(slots)), *batch, rows, committed, log_z, tokens)
     return torch.from_numpy(tokens), torch.from_numpy(log_z).to(log_probs.dtype)

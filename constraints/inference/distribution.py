@@ -29,7 +29,8 @@ def posterior(
         fixed: (P,), the token that is committed at a position, -1 where none is. A committed token has
             log-probability 0, whatever its row says.
         uniforms: (P, 2) in [0, 1), drive an exact sample: the first chooses the edge, the second the token in its
-            class. Without them there is no sample.
+            class. Without them there is no sample. (S, P, 2) for several samples, which share the rest of the work;
+            for grammars there is one at a time.
 
     Raises:
         InvalidOption: Shapes or types do not fit.

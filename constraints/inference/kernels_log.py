@@ -6,7 +6,7 @@ Also the most likely text, which is best found in log space anyway.
 import numpy as np
 from numba import njit
 
-from constraints.inference.kernels import inverse
+from constraints.inference.draws import pick_exactly
 
 
 @njit(cache=True, nogil=True)
@@ -44,12 +44,30 @@ def _accumulate(highest, total, value):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def log_slot(  # type: ignore[no-untyped-def]
-    log_probs, fixed, uniforms, first, capacity, src_offsets, cls, dst, distance, reach, class_offsets,
-    members, token_class, work, shifts, sample,
+    log_probs, fixed, uniforms, first, capacity, automaton, marginals, out, step, scales, sample, chance
 ):  # fmt: skip
-    """One slot in log space; arguments as those of the kernels in linear space. Returns the log-partition."""
-    _, _, _, e, w, alpha, _, beta, mass, _ = work
+    """One slot in log space, with all that is found of it. Returns the log-partition.
+
+    Args:
+        log_probs: (P, V).
+        fixed: Committed tokens, -1 where there is none (P,).
+        uniforms: (S, P, 2).
+        first: Its first position.
+        capacity: Its positions.
+        automaton: The arrays of its automaton.
+        marginals: Written; the probabilities of the classes: of class c at position k at `out + (k * C + c) * step`.
+        out: See there.
+        step: See there.
+        scales: Written; for each position what its log-probabilities are scaled by (P,).
+        sample: Written (S, P).
+        chance: Written; the probability of each sampled token (S, P).
+    """
+    src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
+    w = np.empty((capacity, classes), dtype=np.float64)
+    alpha = np.empty((capacity + 1, reach[-1]), dtype=np.float64)
+    beta = np.empty((capacity + 1, reach[-1]), dtype=np.float64)
+    mass = np.empty(classes, dtype=np.float64)
     sums = np.empty(max(reach[-1], classes), dtype=np.float64)
     states, after = 1, 1
     alpha[0, 0] = 0.0
@@ -82,8 +100,12 @@ def log_slot(  # type: ignore[no-untyped-def]
                     highest, ahead = _accumulate(highest, ahead, w[k, cls[i]] + beta[k + 1, dst[i]])
             beta[k, s] = highest + np.log(ahead) if ahead > 0.0 else -np.inf
     log_z = beta[0, 0]
+    for k in range(capacity):
+        largest = -np.inf
+        for c in range(classes):
+            largest = max(largest, w[k, c])
+        scales[first + k] = largest if largest > -np.inf else 0.0
     if not log_z > -np.inf:
-        shifts[first : first + capacity] = -np.inf
         return -np.inf
 
     for k in range(capacity):
@@ -96,12 +118,13 @@ def log_slot(  # type: ignore[no-untyped-def]
                     path = alpha[k, s] + w[k, c] + beta[k + 1, dst[i]]
                     mass[c], sums[c] = _accumulate(mass[c], sums[c], path)
         for c in range(classes):
-            shifts[first + k, c] = mass[c] + np.log(sums[c]) - log_z - w[k, c] if sums[c] > 0.0 else -np.inf
+            share = np.exp(mass[c] + np.log(sums[c]) - log_z) if sums[c] > 0.0 else 0.0
+            marginals[out + (k * classes + c) * step] = share
 
-    if len(uniforms) > 0:
+    for number in range(len(uniforms)):
         state = 0
         for k in range(capacity):
-            target = uniforms[first + k, 0]
+            target = uniforms[number, first + k, 0]
             edge = -1
             running = 0.0
             for i in range(src_offsets[state], src_offsets[state + 1]):
@@ -111,26 +134,26 @@ def log_slot(  # type: ignore[no-untyped-def]
                     running += np.exp(path)
                     if running > target:
                         break
-            token = fixed[first + k]
+            c = cls[edge]
+            token, share = fixed[first + k], 1.0
             if token < 0:
-                c = cls[edge]
-                low, high = class_offsets[c], class_offsets[c + 1]
-                for j in range(low, high):
-                    e[0, j] = np.exp(np.float64(log_probs[first + k, members[j]]) - w[k, c])
-                token = members[low + inverse(e[0, low:high], uniforms[first + k, 1])]
-            sample[first + k] = token
+                some = members[class_offsets[c] : class_offsets[c + 1]]
+                token, share = pick_exactly(log_probs[first + k], some, uniforms[number, first + k, 1])
+                share *= marginals[out + (k * classes + c) * step]
+            sample[number, first + k] = token
+            chance[number, first + k] = share
             state = dst[edge]
     return log_z
 
 
 @njit(cache=True, nogil=True)
-def best_slot(  # type: ignore[no-untyped-def]
-    log_probs, fixed, first, capacity, src_offsets, cls, dst, distance, reach, class_offsets, members, token_class,
-    work, tokens,
-):  # fmt: skip
+def best_slot(log_probs, fixed, first, capacity, automaton, tokens):  # type: ignore[no-untyped-def]
     """The most likely text of one slot (Viterbi); returns its log-probability."""
-    w, beta, best = work
+    src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
+    w = np.empty((capacity, classes), dtype=np.float64)
+    best = np.empty((capacity, classes), dtype=np.int64)
+    beta = np.empty((capacity + 1, reach[-1]), dtype=np.float64)
     for k in range(capacity):
         if fixed[first + k] >= 0:
             _fix(fixed[first + k], token_class, w[k, :classes])

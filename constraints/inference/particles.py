@@ -20,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
 from constraints.grammar.tokens import TokenGrammar
 from constraints.inference.slots import Posterior, Slots
@@ -192,6 +193,10 @@ def posterior(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None, u
 
     The probability of a sampled token is that among the tokens which the text before it lets through.
     """
+    if uniforms is not None and uniforms.ndim != 2:
+        raise InvalidOption(
+            "several samples at once are asked for under grammars", hint="Call it for each sample, with (P, 2) uniforms"
+        )
     found = [_texts(log_probs, slots, slot, fixed, uniforms) for slot in range(len(slots))]
     weights = [np.array([particle.weight for particle in particles]) for particles, _ in found]
     totals = np.array([np.logaddexp.reduce(weight) if len(weight) else -math.inf for weight in weights])

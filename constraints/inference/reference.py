@@ -45,13 +45,14 @@ def posterior(
         log_probs: (P, V), need not be normalised.
         slots: The slots.
         fixed: (P,), the token that is committed at a position, -1 where none is.
-        uniforms: (P, 2) in [0, 1), drive the sample: the first chooses the edge, the second the token in its class.
+        uniforms: (P, 2) in [0, 1), drive the sample: the first chooses the edge, the second the token in its class;
+            (S, P, 2) for several samples.
     """
     slots.check(log_probs, fixed, uniforms)
     rows = committed(log_probs, fixed)
     log_z = log_probs.new_full((len(slots),), MINUS_INFINITY)
     marginals = torch.zeros_like(log_probs)
-    sample = None if uniforms is None else torch.full_like(log_probs[:, 0], -1, dtype=torch.long)
+    sample = None if uniforms is None else torch.full_like(uniforms[..., 0], -1, dtype=torch.long)
     for group in groups(slots, log_probs):
         weights = class_weights(rows, group)
         alphas, betas = forward(weights, group), backward(weights, group)
@@ -66,10 +67,13 @@ def posterior(
             ratio = torch.where(torch.isfinite(mass), ratio, MINUS_INFINITY)
             marginals[at] = torch.exp(rows[at] + ratio[:, group.token_class])
         if sample is not None and uniforms is not None:
-            _sample(rows, weights, betas, group, uniforms, sample)
+            several = uniforms.ndim == 3
+            for drawn, into in zip(uniforms, sample, strict=True) if several else [(uniforms, sample)]:
+                _sample(rows, weights, betas, group, drawn, into)
     probability = None
     if sample is not None:
-        probability = marginals.gather(1, sample.clamp(min=0)[:, None])[:, 0] * (sample >= 0)
+        each = marginals.expand(*sample.shape[:-1], *marginals.shape)
+        probability = each.gather(-1, sample.clamp(min=0)[..., None])[..., 0] * (sample >= 0)
 
     def rows_of(first: int, past: int, out: Tensor) -> None:
         out.copy_(marginals[int(slots.offset[first]) : int(slots.offset[past])])

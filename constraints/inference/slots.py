@@ -104,8 +104,10 @@ class SlotBatch(Slots):
             raise InvalidOption(f"fixed has shape {tuple(fixed.shape)}, expected ({positions},)")
         if fixed is not None and positions and not -1 <= int(fixed.min()) <= int(fixed.max()) < log_probs.shape[1]:
             raise InvalidOption(f"fixed has values outside of -1 to {log_probs.shape[1] - 1}")
-        if uniforms is not None and uniforms.shape != (positions, 2):
-            raise InvalidOption(f"uniforms has shape {tuple(uniforms.shape)}, expected ({positions}, 2)")
+        if uniforms is not None and (uniforms.ndim not in (2, 3) or uniforms.shape[-2:] != (positions, 2)):
+            raise InvalidOption(
+                f"uniforms has shape {tuple(uniforms.shape)}, expected ({positions}, 2) or (S, {positions}, 2)"
+            )
 
 
 @dataclass(eq=False)
@@ -117,8 +119,8 @@ class Posterior:
 
     Attributes:
         log_partition: (N,), the log-probability that a slot's text is in its language.
-        sample: (P,), an exact sample, None if no uniform numbers were given.
-        sample_probability: (P,), the marginal probability of each sampled token at its position.
+        sample: (P,), an exact sample, or several (S, P); None if no uniform numbers were given.
+        sample_probability: (P,) or (S, P), the marginal probability of each sampled token at its position.
     """
 
     log_partition: torch.Tensor

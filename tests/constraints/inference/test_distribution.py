@@ -29,8 +29,9 @@ implementations = pytest.mark.parametrize("implementation", [reference, compiled
 
 @st.composite
 def problems(draw: st.DrawFn, dtype: torch.dtype = torch.float64) -> tuple[SlotBatch, torch.Tensor, torch.Tensor]:
-    """Some slots, log-probabilities that may be sharp or -inf, and committed tokens."""
+    """Some slots, alone or several alike, log-probabilities that may be sharp or -inf, and committed tokens."""
     chosen = draw(st.lists(st.tuples(st.integers(0, len(AUTOMATA) - 1), st.integers(0, 4)), min_size=1, max_size=4))
+    chosen += chosen[:1] * draw(st.sampled_from([0, 0, 3, 9]))
     slots = SlotBatch.of([(AUTOMATA[number], capacity) for number, capacity in chosen])
     generator = torch.Generator().manual_seed(draw(st.integers(0, 2**32)))
     positions = slots.num_positions
@@ -124,6 +125,22 @@ def test_the_same_uniforms_give_the_same_sample(
     assert one.sample_probability is not None and other.sample_probability is not None
     assert torch.equal(one.sample, other.sample)
     torch.testing.assert_close(one.sample_probability, other.sample_probability)
+
+
+@implementations
+@pytest.mark.parametrize("repeat", [1, 6, 11])
+def test_several_samples_are_those_of_each_draw(implementation: ModuleType, repeat: int) -> None:
+    slots = SlotBatch.of([(automaton, 4) for automaton in AUTOMATA] * repeat)
+    generator = torch.Generator().manual_seed(0)
+    log_probs = torch.randn(slots.num_positions, V, generator=generator, dtype=torch.float64)
+    uniforms = torch.rand(3, slots.num_positions, 2, generator=generator, dtype=torch.float64)
+    together = implementation.posterior(log_probs, slots, uniforms=uniforms)
+    assert together.sample.shape == together.sample_probability.shape == (3, slots.num_positions)
+    for number in range(3):
+        alone = reference.posterior(log_probs, slots, uniforms=uniforms[number])
+        assert alone.sample is not None and alone.sample_probability is not None
+        assert torch.equal(together.sample[number], alone.sample)
+        torch.testing.assert_close(together.sample_probability[number], alone.sample_probability)
 
 
 @implementations
