@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from constraints.inference import compiled, particles, reference
+from constraints.inference import compiled, gpu, particles, reference
 from constraints.inference.particles import GrammarSlots
 from constraints.inference.slots import Posterior, SlotBatch
 
@@ -20,8 +20,9 @@ def posterior(
 ) -> Posterior:
     """The distribution of the slots' tokens, given that each slot's text is in its language.
 
-    On the CPU compiled, in fp64 messages; fp32 inputs are exponentiated in fp32. On other devices plain torch. For
-    grammars an estimate, see `constraints.inference.particles`.
+    On the CPU compiled, in fp64 messages; fp32 inputs are exponentiated in fp32. On an Nvidia GPU in Triton, in fp64
+    messages, where that package is installed (extra `gpu`). On other devices plain torch. For grammars an estimate, see
+    `constraints.inference.particles`.
 
     Args:
         log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
@@ -39,6 +40,8 @@ def posterior(
         return particles.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
     if log_probs.device.type == "cpu":
         return compiled.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
+    if log_probs.device.type == "cuda" and gpu.available():
+        return gpu.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
     return reference.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
 
 

@@ -1,0 +1,224 @@
+"""Exact inference on a GPU, in Triton: each kernel is one sum of `constraints.inference.reference`, in log space, fp64.
+
+A program works on one state, one class of tokens or one slot, and reads all that goes into it; no place is written by
+two programs, so that there are no atomic operations, and results are the same every time. All automata of a batch are
+numbered as one: states, classes and edges go on where those of the automaton before end. What is told of a slot is a
+row of the table `slots`, see `constraints.inference.gpu.Packed`.
+
+Importing this needs the package triton (extra `gpu`). With TRITON_INTERPRET=1 the kernels run on the CPU, slowly.
+"""
+
+import triton
+import triton.language as tl
+
+# Columns of the table of slots.
+ROW = tl.constexpr(0)
+CAPACITY = tl.constexpr(1)
+AUTOMATON = tl.constexpr(2)
+FIRST_STATE = tl.constexpr(3)
+STATES = tl.constexpr(4)
+FIRST_CLASS = tl.constexpr(5)
+CLASSES = tl.constexpr(6)
+MESSAGES = tl.constexpr(7)
+COLUMNS = tl.constexpr(8)
+
+_MINUS_INFINITY = tl.constexpr(float("-inf"))
+
+
+@triton.jit
+def _told(slots, slot, COLUMN: tl.constexpr):  # type: ignore[no-untyped-def]
+    return tl.load(slots + slot * COLUMNS + COLUMN)
+
+
+@triton.jit
+def _add(highest, total, values):  # type: ignore[no-untyped-def]
+    """A running sum of exponentials with some more: the largest exponent, and the sum relative to it."""
+    top = tl.maximum(highest, tl.max(values, 0))
+    shift = tl.where(top == _MINUS_INFINITY, 0.0, top)
+    return top, total * tl.exp(highest - shift) + tl.sum(tl.exp(values - shift), 0)
+
+
+@triton.jit
+def _logarithm(highest, total):  # type: ignore[no-untyped-def]
+    return tl.where(total > 0.0, highest + tl.log(tl.where(total > 0.0, total, 1.0)), _MINUS_INFINITY)
+
+
+@triton.jit
+def class_weights(  # type: ignore[no-untyped-def]
+    slots, slot_of_row, token_class, member_offsets, members, log_probs, fixed, weights, vocabulary, width,
+    BLOCK: tl.constexpr,
+):  # fmt: skip
+    """The log-probability of each class of tokens at each position, `weights` (P, width); a program for each."""
+    row, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    slot = tl.load(slot_of_row + row)
+    if number < _told(slots, slot, CLASSES):
+        only = tl.load(fixed + row)
+        highest = tl.full((), _MINUS_INFINITY, tl.float64)
+        total = tl.full((), 0.0, tl.float64)
+        if only >= 0:
+            its_class = tl.load(token_class + _told(slots, slot, AUTOMATON) * vocabulary + only)
+            highest = tl.where(its_class == number, 0.0, highest)
+            total = tl.where(its_class == number, 1.0, total)
+        else:
+            number_of_all = _told(slots, slot, FIRST_CLASS) + number
+            past = tl.load(member_offsets + number_of_all + 1)
+            for start in range(tl.load(member_offsets + number_of_all), past, BLOCK):
+                place = start + tl.arange(0, BLOCK)
+                token = tl.load(members + place, mask=place < past, other=0)
+                value = tl.load(log_probs + row * vocabulary + token, mask=place < past, other=_MINUS_INFINITY)
+                highest, total = _add(highest, total, value.to(tl.float64))
+        tl.store(weights + row * width + number, _logarithm(highest, total))
+
+
+@triton.jit(do_not_specialize=["step"])
+def message(  # type: ignore[no-untyped-def]
+    slots, slot_of_state, states, offsets, edge_class, edge_end, weights, messages, width, step,
+    FORWARD: tl.constexpr, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """One step of all slots, from their first position on or from their last one back; a program for each state.
+
+    `messages` holds (K + 1, S) log-probabilities for each slot, one behind the other: forwards those of all ways to a
+    state after so many tokens, backwards of all ways on. The edges are those that enter a state or those that leave it,
+    and `edge_end` their other end.
+    """
+    number = tl.program_id(0)
+    slot, state = tl.load(slot_of_state + number), tl.load(states + number)
+    capacity = _told(slots, slot, CAPACITY)
+    if step < capacity:
+        size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
+        if FORWARD:
+            position = step
+            known = messages + _told(slots, slot, MESSAGES) + position * size
+            found = known + size
+        else:
+            position = capacity - 1 - step
+            found = messages + _told(slots, slot, MESSAGES) + position * size
+            known = found + size
+        weight = weights + (_told(slots, slot, ROW) + position) * width - _told(slots, slot, FIRST_CLASS)
+        highest = tl.full((), _MINUS_INFINITY, tl.float64)
+        total = tl.full((), 0.0, tl.float64)
+        past = tl.load(offsets + state + 1)
+        for start in range(tl.load(offsets + state), past, BLOCK):
+            edge = start + tl.arange(0, BLOCK)
+            inside = edge < past
+            value = tl.load(weight + tl.load(edge_class + edge, mask=inside, other=0), mask=inside, other=0.0)
+            end = tl.load(edge_end + edge, mask=inside, other=0) - first_state
+            value += tl.load(known + end, mask=inside, other=_MINUS_INFINITY)
+            highest, total = _add(highest, total, value)
+        tl.store(found + state - first_state, _logarithm(highest, total))
+
+
+@triton.jit
+def class_ratios(  # type: ignore[no-untyped-def]
+    slots, slot_of_row, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width, BLOCK: tl.constexpr
+):
+    """What to add to a token's log-probability for that of its marginal, `ratios` (P, width); a program for each class.
+
+    It is the same for all tokens of a class: the sum over its edges of what comes before and after them.
+    """
+    row, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    slot = tl.load(slot_of_row + row)
+    if number < _told(slots, slot, CLASSES):
+        size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
+        before = _told(slots, slot, MESSAGES) + (row - _told(slots, slot, ROW)) * size - first_state
+        highest = tl.full((), _MINUS_INFINITY, tl.float64)
+        total = tl.full((), 0.0, tl.float64)
+        number_of_all = _told(slots, slot, FIRST_CLASS) + number
+        past = tl.load(offsets + number_of_all + 1)
+        for start in range(tl.load(offsets + number_of_all), past, BLOCK):
+            edge = start + tl.arange(0, BLOCK)
+            inside = edge < past
+            source = tl.load(edge_start + edge, mask=inside, other=0)
+            target = tl.load(edge_end + edge, mask=inside, other=0)
+            value = tl.load(alphas + before + source, mask=inside, other=_MINUS_INFINITY)
+            value += tl.load(betas + before + size + target, mask=inside, other=_MINUS_INFINITY)
+            highest, total = _add(highest, total, value)
+        everything = tl.load(log_z + slot)
+        possible = everything > _MINUS_INFINITY
+        ratio = _logarithm(highest, total) - tl.where(possible, everything, 0.0)
+        tl.store(ratios + row * width + number, tl.where(possible, ratio, _MINUS_INFINITY))
+
+
+@triton.jit(do_not_specialize=["first_row"])
+def marginals(  # type: ignore[no-untyped-def]
+    slots, slot_of_row, token_class, log_probs, fixed, ratios, out, first_row, vocabulary, width, BLOCK: tl.constexpr
+):
+    """The marginals `out` (rows, V) of some positions, from `first_row` on; a program for each block of tokens."""
+    row = tl.program_id(0).to(tl.int64) + first_row
+    token = tl.program_id(1) * BLOCK + tl.arange(0, BLOCK)
+    inside = token < vocabulary
+    slot, only = tl.load(slot_of_row + row), tl.load(fixed + row)
+    number = tl.load(token_class + _told(slots, slot, AUTOMATON) * vocabulary + token, mask=inside, other=-1)
+    ratio = tl.load(ratios + row * width + number, mask=number >= 0, other=_MINUS_INFINITY)
+    value = tl.load(log_probs + row * vocabulary + token, mask=inside, other=_MINUS_INFINITY).to(tl.float64)
+    value = tl.where(only < 0, value, tl.where(token == only, 0.0, _MINUS_INFINITY))
+    # Where the ratio is -inf no path is left, whatever the row says.
+    probability = tl.exp(tl.where(ratio > _MINUS_INFINITY, value + ratio, _MINUS_INFINITY))
+    tl.store(out + (row - first_row) * vocabulary + token, probability, mask=inside)
+
+
+@triton.jit
+def sample(  # type: ignore[no-untyped-def]
+    slots, leave_offsets, leave_class, leave_end, member_offsets, members, log_probs, fixed, uniforms, weights, betas,
+    drawn, vocabulary, width, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """Draws a path of each slot, `drawn` (P,), from its first position on; a program for each slot.
+
+    Each edge is chosen in proportion to its weight and to what is left after it, then a token of its class, both by
+    inversion. `drawn` keeps -1 where there is no path.
+    """
+    slot = tl.program_id(0)
+    size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
+    first_class = _told(slots, slot, FIRST_CLASS)
+    beta = betas + _told(slots, slot, MESSAGES)
+    if tl.load(beta) > _MINUS_INFINITY:
+        state = tl.full((), 0, tl.int64)
+        for position in range(0, _told(slots, slot, CAPACITY)):
+            row = _told(slots, slot, ROW) + position
+            left = tl.load(beta + position * size + state)
+            # The edge.
+            target = tl.load(uniforms + 2 * row)
+            past = tl.load(leave_offsets + first_state + state + 1)
+            chosen = tl.full((), -1, tl.int64)
+            running = tl.full((), 0.0, tl.float64)
+            for start in range(tl.load(leave_offsets + first_state + state), past, BLOCK):
+                edge = start + tl.arange(0, BLOCK)
+                inside = edge < past
+                number = tl.load(leave_class + edge, mask=inside, other=0) - first_class
+                end = tl.load(leave_end + edge, mask=inside, other=0) - first_state
+                value = tl.load(weights + row * width + number, mask=inside, other=0.0)
+                value += tl.load(beta + (position + 1) * size + end, mask=inside, other=_MINUS_INFINITY)
+                chosen, running = _inverse(chosen, running, target, edge, tl.exp(value - left))
+            number = tl.load(leave_class + chosen)
+            state = tl.load(leave_end + chosen) - first_state
+            # The token.
+            token = tl.load(fixed + row)
+            if token < 0:
+                whole = tl.load(weights + row * width + number - first_class)
+                target = tl.load(uniforms + 2 * row + 1)
+                past = tl.load(member_offsets + number + 1)
+                chosen = tl.full((), -1, tl.int64)
+                running = tl.full((), 0.0, tl.float64)
+                for start in range(tl.load(member_offsets + number), past, BLOCK):
+                    place = start + tl.arange(0, BLOCK)
+                    member = tl.load(members + place, mask=place < past, other=0)
+                    value = tl.load(log_probs + row * vocabulary + member, mask=place < past, other=_MINUS_INFINITY)
+                    chosen, running = _inverse(chosen, running, target, place, tl.exp(value.to(tl.float64) - whole))
+                token = tl.load(members + chosen)
+            tl.store(drawn + row, token)
+
+
+@triton.jit
+def _inverse(chosen, running, target, index, weights):  # type: ignore[no-untyped-def]
+    """Goes on with an inversion: the first index whose running sum exceeds the target, else the last with weight.
+
+    `chosen` is the result for the indices before these, `running` their sum; both as they are with these.
+    """
+    sums = running + tl.cumsum(weights, 0)
+    after = running + tl.sum(weights, 0)
+    large = tl.max(index, 0) + 1
+    first = tl.min(tl.where((weights > 0.0) & (sums > target), index, large), 0)
+    last = tl.max(tl.where(weights > 0.0, index, chosen), 0)
+    found = tl.where(first < large, first, last)
+    # Once the sum has exceeded the target, the choice stands.
+    return tl.where(running > target, chosen, found), after

@@ -1,0 +1,108 @@
+"""The Triton kernels against the reference: on a GPU where there is one, else interpreted on the CPU."""
+
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constraints.inference import SlotBatch, gpu, reference
+from constraints.regex import compile_regex
+from constraints.token_automaton import TokenAutomaton
+from constraints.vocabulary import Vocabulary
+from tests.cases import Problem, examples, problems
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+if DEVICE == "cpu":
+    # Read when the kernels are first imported.
+    os.environ["TRITON_INTERPRET"] = "1"
+pytest.importorskip("triton", reason="needs the extra gpu")
+
+
+def compare(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> None:
+    """Everything that the kernels say, and what the reference says."""
+    exact = reference.posterior(log_probs.double(), slots, fixed=fixed, uniforms=uniforms)
+    found = gpu.posterior(log_probs.to(DEVICE), slots, fixed=fixed.to(DEVICE), uniforms=uniforms.to(DEVICE))
+    tolerance = {"rtol": 1e-9, "atol": 1e-9} if log_probs.dtype == torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
+    torch.testing.assert_close(found.log_partition.cpu().double(), exact.log_partition, **tolerance)
+    torch.testing.assert_close(found.marginals.cpu().double(), exact.marginals, **tolerance)
+    assert found.sample is not None and exact.sample is not None
+    assert found.sample_probability is not None and exact.sample_probability is not None
+    assert found.sample.tolist() == exact.sample.tolist()
+    torch.testing.assert_close(found.sample_probability.cpu().double(), exact.sample_probability, **tolerance)
+
+
+@examples(25)
+@given(problems(), st.sampled_from([torch.float64, torch.float32]))
+def test_kernels_agree_with_the_reference(problem: Problem, dtype: torch.dtype) -> None:
+    compare(problem.slots, problem.log_probs.to(dtype), problem.fixed, problem.uniforms())
+
+
+def test_more_edges_and_tokens_than_a_program_reads_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpu, "_EDGES", 4)
+    monkeypatch.setattr(gpu, "_TOKENS", 8)
+    vocabulary = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(97, 123))], 0)
+    languages = [compile_regex(pattern, search=False) for pattern in ("[a-y]*z?", "(abc|[d-w]x)+")]
+    slots = SlotBatch.of([(TokenAutomaton.from_dfa(each, vocabulary), size) for each in languages for size in (3, 1)])
+    generator = torch.Generator().manual_seed(0)
+    log_probs = torch.randn(slots.num_positions, len(vocabulary), generator=generator, dtype=torch.float64)
+    for _ in range(5):
+        uniforms = torch.rand(slots.num_positions, 2, generator=generator, dtype=torch.float64)
+        compare(slots, log_probs, torch.full((slots.num_positions,), -1), uniforms)
+
+
+def test_uniforms_at_the_ends() -> None:
+    vocabulary = Vocabulary.greedy([b"", b"a", b"b"], 0)
+    slots = SlotBatch.of([(TokenAutomaton.from_dfa(compile_regex("[ab]*", search=False), vocabulary), 3)] * 2)
+    uniforms = torch.tensor([[0.0, 0.0]] * 3 + [[1.0 - 2**-53] * 2] * 3, dtype=torch.float64)
+    log_probs = torch.randn(6, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    compare(slots, log_probs, torch.full((6,), -1), uniforms)
+
+
+def test_batches_of_nothing() -> None:
+    automaton = TokenAutomaton.from_dfa(compile_regex("a*", search=False), Vocabulary.greedy([b"", b"a"], 0))
+    for slots in (SlotBatch.of([]), SlotBatch.of([(automaton, 0)])):
+        rows = torch.zeros(0, 2, dtype=torch.float64)
+        compare(slots, rows, torch.zeros(0, dtype=torch.long), torch.zeros(0, 2, dtype=torch.float64))
+
+
+def test_half_precision_input() -> None:
+    automaton = TokenAutomaton.from_dfa(compile_regex("a*", search=False), Vocabulary.greedy([b"", b"a"], 0))
+    found = gpu.posterior(torch.zeros(3, 2, dtype=torch.float16, device=DEVICE), SlotBatch.of([(automaton, 3)]))
+    assert found.marginals.dtype == torch.float16
+    assert float(found.log_partition[0]) == pytest.approx(math.log(4), rel=1e-2)
+
+
+COMPILE = """
+import warnings
+from triton.backends.compiler import GPUTarget
+from triton.compiler import ASTSource, compile
+from constraints.inference import triton_kernels as kernels
+
+warnings.simplefilter("ignore")
+numbers = {"vocabulary": "i32", "width": "i32", "step": "i32", "first_row": "i32"}
+sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
+for name, constants in [
+    ("class_weights", {"BLOCK": 1024}), ("message", {"BLOCK": 32, "FORWARD": True}),
+    ("message", {"BLOCK": 32, "FORWARD": False}), ("class_ratios", {"BLOCK": 32}),
+    ("marginals", {"BLOCK": 1024}), ("sample", {"BLOCK": 1024}),
+]:
+    kernel = getattr(kernels, name)
+    types = {**numbers, **sums, "log_probs": "*fp32", "out": "*fp32"} | dict.fromkeys(constants, "constexpr")
+    signature = {argument: types.get(argument, "*i64") for argument in kernel.arg_names}
+    found = {(kernel.arg_names.index(argument),): value for argument, value in constants.items()}
+    assert "ptx" in compile(ASTSource(kernel, signature, found), target=GPUTarget("cuda", 80, 32)).asm
+"""
+
+
+def test_kernels_compile_for_a_gpu(tmp_path: Path) -> None:
+    """No GPU is needed for that; the interpreter lets pass what the compiler does not."""
+    environment = {name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"}
+    environment |= {"TRITON_CACHE_DIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", COMPILE], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
