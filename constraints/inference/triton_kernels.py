@@ -26,12 +26,12 @@ _MINUS_INFINITY = tl.constexpr(float("-inf"))
 
 
 @triton.jit
-def _told(slots, slot, COLUMN: tl.constexpr):  # type: ignore[no-untyped-def]
+def _told(slots, slot, COLUMN: tl.constexpr):
     return tl.load(slots + slot * COLUMNS + COLUMN)
 
 
 @triton.jit
-def _add(highest, total, values):  # type: ignore[no-untyped-def]
+def _add(highest, total, values):
     """A running sum of exponentials with some more: the largest exponent, and the sum relative to it."""
     top = tl.maximum(highest, tl.max(values, 0))
     shift = tl.where(top == _MINUS_INFINITY, 0.0, top)
@@ -39,12 +39,12 @@ def _add(highest, total, values):  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def _logarithm(highest, total):  # type: ignore[no-untyped-def]
+def _logarithm(highest, total):
     return tl.where(total > 0.0, highest + tl.log(tl.where(total > 0.0, total, 1.0)), _MINUS_INFINITY)
 
 
 @triton.jit
-def class_weights(  # type: ignore[no-untyped-def]
+def class_weights(
     slots, slot_of_row, token_class, member_offsets, members, log_probs, fixed, weights, vocabulary, width,
     BLOCK: tl.constexpr,
 ):  # fmt: skip
@@ -71,7 +71,7 @@ def class_weights(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=["step"])
-def message(  # type: ignore[no-untyped-def]
+def message(
     slots, slot_of_state, states, offsets, edge_class, edge_end, weights, messages, width, step,
     FORWARD: tl.constexpr, BLOCK: tl.constexpr,
 ):  # fmt: skip
@@ -109,7 +109,7 @@ def message(  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def class_ratios(  # type: ignore[no-untyped-def]
+def class_ratios(
     slots, slot_of_row, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width, BLOCK: tl.constexpr
 ):
     """What to add to a token's log-probability for that of its marginal, `ratios` (P, width); a program for each class.
@@ -140,7 +140,7 @@ def class_ratios(  # type: ignore[no-untyped-def]
 
 
 @triton.jit(do_not_specialize=["first_row"])
-def marginals(  # type: ignore[no-untyped-def]
+def marginals(
     slots, slot_of_row, token_class, log_probs, fixed, ratios, out, first_row, vocabulary, width, BLOCK: tl.constexpr
 ):
     """The marginals `out` (rows, V) of some positions, from `first_row` on; a program for each block of tokens."""
@@ -158,7 +158,7 @@ def marginals(  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def sample(  # type: ignore[no-untyped-def]
+def sample(
     slots, leave_offsets, leave_class, leave_end, member_offsets, members, log_probs, fixed, uniforms, weights, betas,
     drawn, vocabulary, width, BLOCK: tl.constexpr,
 ):  # fmt: skip
@@ -209,7 +209,7 @@ def sample(  # type: ignore[no-untyped-def]
 
 
 @triton.jit
-def _inverse(chosen, running, target, index, weights):  # type: ignore[no-untyped-def]
+def _inverse(chosen, running, target, index, weights):
     """Goes on with an inversion: the first index whose running sum exceeds the target, else the last with weight.
 
     `chosen` is the result for the indices before these, `running` their sum; both as they are with these.
