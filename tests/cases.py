@@ -302,12 +302,14 @@ def _larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         uniqueItems=st.booleans(),
         contains=inner,
         minContains=_small,
+        maxContains=_small,
         unevaluatedItems=inner,
     )
     branches = subset(anyOf=some, oneOf=some, allOf=some, type=st.sampled_from(TYPES), properties=named)
     conditions = st.fixed_dictionaries({"if": inner}, optional={"then": inner, "else": inner})
     negations = st.fixed_dictionaries({"not": inner}, optional={"type": st.sampled_from(TYPES)})
-    return objects | _records(inner) | arrays | branches | conditions | negations
+    excluded = st.fixed_dictionaries({"not": subset(enum=st.lists(values, min_size=1, max_size=3))})
+    return objects | _records(inner) | arrays | branches | conditions | negations | excluded
 
 
 _DEFS = {

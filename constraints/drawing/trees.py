@@ -71,7 +71,7 @@ def _parts(node: Node) -> Iterator[tuple[Node, str, bool]]:
     elif isinstance(node, Object):
         for each in node.properties:
             yield each.node, _cut(each.name), not each.required
-        for entry in node.entries:
+        for entry in (*node.entries, *node.wanted):
             yield entry.node, "{key}", node.fewest == 0
 
 

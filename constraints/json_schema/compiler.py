@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from math import inf
+from itertools import product
+from math import inf, prod
 
 from constraints.dfa import ByteDFA, union
 from constraints.errors import (
@@ -17,27 +18,51 @@ from constraints.errors import (
 )
 from constraints.json_schema import properties
 from constraints.json_schema.evaluation import bare
-from constraints.json_schema.expansion import Expansion, member_goal, member_goals, outside_names
+from constraints.json_schema.expansion import CLOSING, Expansion, member_goal, member_goals, negated
 from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
     Facts,
+    Need,
     NumberFacts,
     ObjectFacts,
 )
-from constraints.json_schema.numbers import EXACT_DIGITS, accepted_numbers, bounded, divisible, written_numbers
-from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Source
+from constraints.json_schema.formats import conforms, fits
+from constraints.json_schema.items import Arrangement, arrangements
+from constraints.json_schema.keywords import BRANCHING_KEYWORDS, assertions, effective
+from constraints.json_schema.needs import assignments, keys_of, meant
+from constraints.json_schema.negation import different
+from constraints.json_schema.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.possibility import possible
+from constraints.json_schema.source import ANYTHING, NOTHING, Either, Goal, Place, Source
 from constraints.json_schema.strings import string_languages
 from constraints.json_text import escape, writable
-from constraints.structure.document import plain, read
+from constraints.structure.document import Value, plain, read
 from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.structure.matching import matches
-from constraints.structure.nodes import AnyValue, Array, Branch, Entry, Object, Property, Reference, Union
+from constraints.structure.nodes import (
+    AnyValue,
+    Array,
+    Both,
+    Branch,
+    Counted,
+    Deferred,
+    Entry,
+    Except,
+    Object,
+    Property,
+    Reference,
+    Union,
+)
 from constraints.structure.sizes import Existence, least_sizes
-from constraints.structure.values import kind_of
+from constraints.structure.values import identity, kind_of
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
-_EXCLUDED_NUMBERS = 16
+_MOST_DIFFERENCES = 64
+"""Ways to differ from excluded arrays and objects that are told apart."""
+
+_MOST_REGIONS = 4
+"""Kinds of unlisted names among which a property that must be there is chosen."""
 
 
 class Compiler:
@@ -46,12 +71,13 @@ class Compiler:
     Args:
         source: The checked schema document.
         unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
+        hopeful: Whether what cannot be put exactly is passed over: the trees are too large, and fit for writing only.
     """
 
-    def __init__(self, source: Source, *, unlisted: bool = False) -> None:
+    def __init__(self, source: Source, *, unlisted: bool = False, hopeful: bool = False) -> None:
         self.source = source
         self.unlisted = unlisted
-        self.expansion = Expansion(source)
+        self.expansion = Expansion(source, hopeful=hopeful)
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
         self._unsettled: list[tuple[Choice, Node]] = []
@@ -66,11 +92,18 @@ class Compiler:
         """
         node = self.node(self.source.goal(self.source.root))
         self._work()
-        if least_sizes(node, Existence())(node) == inf:
-            for keyword, pointer in self.expansion.losses:
-                raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
+        if least_sizes(node, Existence())(node) < inf:
+            return node
+        if not self.expansion.losses:
             raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
-        return node
+        # What cannot be put exactly is left to the validator, as far as writing goes.
+        writer = Compiler(self.source, unlisted=self.unlisted, hopeful=True)
+        written = writer.node(self.source.goal(self.source.root))
+        writer._work()
+        if least_sizes(written, Existence())(written) < inf:
+            return Except(written, lambda value: not matches(node, value))
+        keyword, pointer = next(iter(self.expansion.losses))
+        raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
 
     def node(self, goal: Goal) -> Reference:
         """The node of a goal, to be filled in by `_work`."""
@@ -94,14 +127,84 @@ class Compiler:
     def _build(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
         for facts in bare(self.expansion.alternatives(goal)):
-            for exact in outside_names(facts):
-                for node, preferred in self._of(exact):
-                    branches[node] = branches.get(node, False) or preferred
+            for node, preferred in self._of(facts):
+                branches[node] = branches.get(node, False) or preferred
         merged = _merged(branches)
-        wished = any(branch.preferred for branch in merged)
-        if not wished:
+        if not any(branch.preferred for branch in merged):
             merged = [replace(branch, preferred=True) for branch in merged]
+        if self.expansion.partial(goal):
+            whole = self._undistributed(goal)
+            if merged or not isinstance(whole, Except):
+                return Union(tuple(merged), (whole,))
+            return whole
         return merged[0].node if len(merged) == 1 else Union(tuple(merged))
+
+    def _undistributed(self, goal: Goal) -> Node:
+        """What a goal matches, judged keyword by keyword, where there are too many alternatives to list."""
+        if len(goal) > 1:
+            return Both(tuple(self._deferred(frozenset({atom})) for atom in goal))
+        ((index, holds),) = goal
+        place = self.source.places[index]
+        if isinstance(place.schema, Either):
+            return Union((), tuple(map(self._deferred, place.schema.goals)))
+        if not holds:
+            return Except(AnyValue(), partial(possible, self.expansion, frozenset({(index, True)})))
+        # What is left unevaluated depends on the alternatives.
+        return Union(()) if CLOSING & effective(place, False).keys() else Both(tuple(self._conjuncts(place)))
+
+    def _conjuncts(self, place: Place) -> Iterable[Node]:
+        """The nodes that a value has to match all of, to meet a schema."""
+        goal, expansion = self.source.goal, self.expansion
+        schema = effective(place, False)
+        for facts in assertions(self.source, place, False):
+            yield Deferred(partial(self._alternatives, [facts]))
+        for each in expansion.joined(place, schema, False):
+            yield self._deferred(each)
+        if "anyOf" in schema:
+            branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
+            yield Union((), tuple(self._deferred(each) for each in branches))
+        if "oneOf" in schema:
+            branches = [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))]
+            yield Union((), tuple(self._alone(each, branches) for each in branches))
+        if "not" in schema:
+            yield self._deferred(goal(place, "not", holds=False))
+        if "if" in schema and ("then" in schema or "else" in schema):
+            then = goal(place, "then") if "then" in schema else ANYTHING
+            other = goal(place, "else") if "else" in schema else ANYTHING
+            holds = Both((self._deferred(goal(place, "if")), self._deferred(then)))
+            fails = Both((self._deferred(goal(place, "if", holds=False)), self._deferred(other)))
+            yield Union((), (holds, fails))
+        rest = {keyword: value for keyword, value in schema.items() if keyword not in BRANCHING_KEYWORDS}
+        for options in expansion.choices(place, rest, False):
+            yield Deferred(partial(self._alternatives, options))
+
+    def _alone(self, goal: Goal, branches: list[Goal]) -> Node:
+        """One branch of a `oneOf`, and no other."""
+        node: Node = self._deferred(goal)
+        # A branch that stands there twice excludes itself.
+        for other in [each for i, each in enumerate(branches) if each != goal or branches.index(goal) != i]:
+            node = Except(node, partial(possible, self.expansion, other))
+        return node
+
+    def _deferred(self, goal: Goal) -> Deferred:
+        return Deferred(partial(self._later, goal))
+
+    def _alternatives(self, options: Iterable[Facts]) -> Node:
+        node = Union((), tuple(node for facts in options for node, _ in self._of(facts)))
+        self._work()
+        return node
+
+    def _later(self, goal: Goal) -> Node:
+        """The node of a goal that is only judged; nothing matches it if it cannot be compiled."""
+        if not goal:
+            return AnyValue()
+        try:
+            node = self.node(goal)
+            self._work()
+        except ControllableError:
+            self._waiting.clear()
+            return Union(())
+        return node
 
     def _of(self, facts: Facts) -> Iterable[tuple[Node, bool]]:
         """The nodes of one conjunction, and whether it was the author's wish to have them."""
@@ -158,23 +261,60 @@ class Compiler:
         if kind == "string":
             return _string(facts)
         opening = "[" if kind == "array" else "{"
-        excluded = {key for key in facts.excluded if key[0] == opening}
-        if excluded - {"[]", "{}"}:
-            self.expansion.losses["enum", ""] = None
-            return None
-        if kind == "array":
-            array = replace(facts.array, shortest=max(1, facts.array.shortest)) if excluded else facts.array
-            return self._array(array)
-        members = replace(facts.object, fewest=max(1, facts.object.fewest)) if excluded else facts.object
-        return self._object(members)
+        excluded = [json.loads(key) for key in sorted(facts.excluded) if key[0] == opening]
+        alike = Facts(kinds=frozenset({kind}), array=facts.array, object=facts.object)
+        if not excluded:
+            return self._array(facts.array) if kind == "array" else self._object(facts.object)
+        options = [tuple(different(self.source, value)) for value in excluded]
+        if prod(map(len, options)) <= _MOST_DIFFERENCES:
+            found = [part for each in self.expansion.product([[alike], *options], False) for part, _ in self._of(each)]
+            return Union(tuple(map(Branch, found)))
+        node = self._array(facts.array) if kind == "array" else self._object(facts.object)
+        return Except(node, partial(_listed_among, frozenset(map(identity, excluded))))
 
     def _array(self, facts: ArrayFacts) -> Node:
+        if not facts.contains and not facts.repeated:
+            return self._items(Arrangement(facts))
+        counted = tuple(
+            Counted(
+                self.node(each.goal), each.least, each.most, each.start, partial(possible, self.expansion, each.goal)
+            )
+            for each in facts.contains
+        )
+        written = [self._items(each) for each in arrangements(facts, negated)]
+        return Union(tuple(map(Branch, written)), (self._items(Arrangement(facts), counted),))
+
+    def _items(self, arrangement: Arrangement, counted: tuple[Counted, ...] = ()) -> Array:
+        facts = arrangement.array
         rest = None if NOTHING <= facts.rest or facts.longest == len(facts.prefix) else self.node(facts.rest)
-        contains = tuple((self.node(goal), self.node(goal | facts.rest), count) for goal, count in facts.contains)
         prefix = tuple(self.node(goal) for goal in facts.prefix)
-        return Array(prefix, rest, facts.shortest, facts.longest, facts.unique, contains)
+        return Array(
+            prefix, rest, facts.shortest, facts.longest, facts.unique, counted, facts.repeated, arrangement.equal
+        )
 
     def _object(self, members: ObjectFacts) -> Node:
+        if not members.needs:
+            return self._members(members)
+        written: list[Node] = []
+        for assigned, left in assignments(members, self._meant):
+            name_check = self._names(assigned.names)
+            options = []
+            for need in left:
+                named = None if need.named == ANYTHING else self._names(need.named)
+                regions = properties.regions(assigned, keys_of(need, name_check, named))[:_MOST_REGIONS]
+                options.append([Entry(keys, self.node(goal | need.goal)) for keys, goal in regions])
+            written += [self._members(assigned, wanted, left) for wanted in product(*options)]
+        return Union(tuple(map(Branch, written)), (self._members(members, (), members.needs),))
+
+    def _meant(self, need: Need, name: str) -> bool:
+        return meant(need, name, lambda each: matches(self._later(need.named), each))
+
+    def _members(
+        self,
+        members: ObjectFacts,
+        wanted: tuple[Entry, ...] = (),
+        needs: tuple[Need, ...] = (),
+    ) -> Object:
         names = None if members.names == ANYTHING else self.node(members.names)
         name_check = self._names(members.names)
         listed: list[Property] = []
@@ -193,18 +333,11 @@ class Compiler:
             if names is not None and not matches(names, name):
                 return None
             goal = member_goal(members, name)
-            if NOTHING <= goal:
-                return None
-            try:
-                node = self.node(goal)
-                self._work()
-            except ControllableError:
-                # Never written, so an unlisted property that cannot be compiled is only not accepted.
-                self._waiting.clear()
-                return None
-            return node
+            # Never written, so an unlisted property that cannot be compiled is only not accepted.
+            return None if NOTHING <= goal else self._later(goal)
 
-        return Object(tuple(listed), tuple(entries), unlisted, members.fewest, members.most)
+        asked = tuple((partial(self._meant, need), self.node(need.goal)) for need in needs)
+        return Object(tuple(listed), tuple(entries), unlisted, members.fewest, members.most, wanted, asked)
 
     def _names(self, goal: Goal) -> ByteDFA | None:
         """The contents of keys that a `propertyNames` goal allows."""
@@ -226,18 +359,17 @@ class Compiler:
 
 def _number(facts: Facts) -> Node | None:
     number = facts.number
-    kind = "integer" if number.integer else "number"
-    written, accepted = written_numbers(number), accepted_numbers(number)
-    values = [Decimal(key) for key in facts.excluded if key[0] in "-0123456789"]
-    excluded = [NumberFacts(low=value, high=value) for value in values]
+    excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
+    check = partial(_is_number, facts=number, excluded=excluded) if excluded or is_checked(number) else None
+    written = written_numbers(number)
     if excluded:
-        if len(excluded) > _EXCLUDED_NUMBERS:
-            return None
-        accepted = bounded(number, digits=EXACT_DIGITS, fraction_digits=EXACT_DIGITS)
-        for value in excluded:
-            written, accepted = written - bounded(value), accepted - bounded(value)
-    check = partial(divisible, facts=number) if number.multiples or number.indivisible else None
-    return NumberNode(written, accepted, kind, check)
+        written = without(written, [Decimal(key) for key in sorted(excluded)])
+    return NumberNode(written, accepted_numbers(number), "integer" if number.integer else "number", check)
+
+
+def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
+    """Whether a number is none of some, and meets what its automaton does not tell."""
+    return (not excluded or identity(json.loads(text)) not in excluded) and divisible(text, facts)
 
 
 def _string(facts: Facts) -> StringNode | None:
@@ -245,7 +377,17 @@ def _string(facts: Facts) -> StringNode | None:
     excluded = frozenset(map(escape, filter(writable, strings)))
     found = string_languages(facts.string, excluded)
     kind = facts.string.formats[0] if facts.string.formats else "string"
-    return StringNode(found.written, found.accepted, found.shortest, found.longest, kind)
+    check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
+    return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
+
+
+def _misformed(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a text is certainly of none of some formats."""
+    return not any(conforms(text, name) is not False or fits(text, name) for name in names)
+
+
+def _listed_among(keys: frozenset[str], value: Value) -> bool:
+    return identity(plain(value)) in keys
 
 
 def _merged(branches: dict[Node, bool]) -> list[Branch]:

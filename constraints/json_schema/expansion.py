@@ -7,7 +7,6 @@ disjoint. Where a keyword cannot be put exactly, the narrow reading drops the al
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -40,7 +39,7 @@ _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
 
 _ABSENT = frozenset({"object"})
-_CLOSING = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+CLOSING = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
 
 class Expansion:
@@ -48,12 +47,16 @@ class Expansion:
 
     Args:
         source: The checked schema document.
+        hopeful: Whether the narrow reading passes over what it cannot put exactly.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, hopeful: bool = False) -> None:
         self.source = source
+        self.hopeful = hopeful
         self.losses: dict[tuple[str, str], None] = {}
         self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
+        self._partial: set[Goal] = set()
+        self._left_out = 0
         self._effort = 0
         self._active: set[tuple[Goal, bool]] = set()
         self._disjoint: dict[tuple[frozenset[Goal], Facts], bool] = {}
@@ -74,11 +77,14 @@ class Expansion:
             return ()
         key = (goal, over)
         if key in self._known:
+            self._left_out += goal in self._partial and not over
             return self._known[key]
         if key in self._active:
             # A schema defined by itself: the least solution on the narrow side, no knowledge on the wide one.
+            self._left_out += not over
             return (TOP,) if over else ()
         self._active.add(key)
+        before = self._left_out
         try:
             if len(goal) == 1:
                 ((index, holds),) = goal
@@ -88,7 +94,13 @@ class Expansion:
         finally:
             self._active.discard(key)
         self._known[key] = found
+        if self._left_out > before and not over:
+            self._partial.add(goal)
         return found
+
+    def partial(self, goal: Goal) -> bool:
+        """Whether the narrow reading of a goal, which has been expanded, had to leave out alternatives."""
+        return goal in self._partial
 
     def product(self, parts: Sequence[Iterable[Facts]], over: bool) -> tuple[Facts, ...]:
         """The conjunction of disjunctions."""
@@ -105,6 +117,7 @@ class Expansion:
                         return (TOP,)
                     # Known only here, deep inside a goal, hence without a place.
                     self.losses["oneOf", ""] = None
+                    self._left_out += 1
                     break
             result = list(met)[:limit]
         return tuple(result)
@@ -127,9 +140,10 @@ class Expansion:
 
     def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
         """What stands in for a keyword that cannot be put exactly."""
-        if over:
+        if over or self.hopeful:
             return (TOP,)
         self.losses[keyword, place.pointer] = None
+        self._left_out += 1
         return ()
 
     def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
@@ -178,9 +192,9 @@ class Expansion:
         schema = effective(place, over)
         parts: list[Iterable[Facts]] = [[facts] for facts in assertions(self.source, place, over)]
         parts += [self.alternatives(goal, over=over) for goal in self.joined(place, schema, over)]
-        parts += self._choices(place, schema, over)
+        parts += self.choices(place, schema, over)
         found = self.product(parts, over)
-        if not over and schema.keys() & _CLOSING:
+        if not over and schema.keys() & CLOSING:
             met = (closed(self.source, place, schema, facts) for facts in found)
             found = tuple(dict.fromkeys(facts for facts in met if facts is not None))
         return found
@@ -201,7 +215,7 @@ class Expansion:
                         raise
         return goals
 
-    def _choices(self, place: Place, schema: dict[str, Any], over: bool) -> list[Iterable[Facts]]:
+    def choices(self, place: Place, schema: dict[str, Any], over: bool) -> list[Iterable[Facts]]:
         """The keywords that leave a choice, each as its alternatives."""
         goal = self.source.goal
         parts: list[Iterable[Facts]] = []
@@ -242,6 +256,7 @@ class Expansion:
             subsets += more
             if len(subsets) > _SUBSET_LIMIT:
                 self.losses["anyOf", place.pointer] = None
+                self._left_out += 1
                 subsets = subsets[:_SUBSET_LIMIT]
         for chosen, both in subsets:
             found += both if len(chosen) > 1 else ()
@@ -259,6 +274,7 @@ class Expansion:
             found = self.alternatives(goal, over=over)
             if not found and not over and self.alternatives(branch):
                 self.losses["oneOf", place.pointer] = None
+                self._left_out += 1
             result.extend(found)
         return result
 
@@ -313,19 +329,6 @@ def rule_goal(rule: Rule, name: str) -> Goal:
             goal |= asked
             matched = True
     return goal if matched else goal | rule.additional
-
-
-def outside_names(facts: Facts) -> tuple[Facts, ...]:
-    """Resolve "some name that a rule excludes is present" to the names that are known."""
-    if not facts.object.outside:
-        return (facts,)
-    first, *others = facts.object.outside
-    known = [n for n, goal in facts.object.properties if not NOTHING <= goal and NOTHING <= rule_goal(first, n)]
-    found: list[Facts] = []
-    for name in known:
-        members = replace(facts.object, outside=tuple(others), required=facts.object.required | {name})
-        found += outside_names(replace(facts, object=members))
-    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

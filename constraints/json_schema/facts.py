@@ -15,7 +15,10 @@ ALL_KINDS = frozenset(KINDS)
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
-    """Bounds are inclusive unless `open`; `multiples` are divisors, `indivisible` are numbers that must not divide."""
+    """Bounds are inclusive unless `open`; `multiples` are divisors, `indivisible` are numbers that must not divide.
+
+    `integer` asks for whole numbers, `fraction` for others; `plain` whole numbers are written without a point.
+    """
 
     integer: bool = False
     low: Decimal | None = None
@@ -23,30 +26,51 @@ class NumberFacts:
     high: Decimal | None = None
     high_open: bool = False
     multiples: frozenset[int | float] = frozenset()
-    indivisible: frozenset[int] = frozenset()
+    indivisible: frozenset[int | float] = frozenset()
+    fraction: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StringFacts:
-    """Lengths in characters; `refused` are patterns that must not match."""
+    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit."""
 
     shortest: int = 0
     longest: int | None = None
     patterns: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    misformed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """How many items meet a goal.
+
+    Args:
+        goal: The goal.
+        least: Fewest of them.
+        most: Most of them, None for no bound.
+        start: Number of items before those that count.
+    """
+
+    goal: Goal
+    least: int = 1
+    most: int | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayFacts:
-    """`prefix` items have goals of their own, all later ones `rest`; each of `contains` is (goal, least number)."""
+    """`prefix` items have goals of their own, all later ones `rest`; `repeated` asks for two that are equal."""
 
     prefix: tuple[Goal, ...] = ()
     rest: Goal = ANYTHING
     shortest: int = 0
     longest: int | None = None
     unique: bool = False
-    contains: tuple[tuple[Goal, int], ...] = ()
+    contains: tuple[Contains, ...] = ()
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +83,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """There must be a property whose name is one of some, and whose value meets a goal.
+
+    Args:
+        goal: What its value must do.
+        pattern: What its name must match, None for nothing.
+        names: Names that it must not have.
+        patterns: What its name must not match.
+        named: What its name must do, as a string.
+    """
+
+    goal: Goal
+    pattern: str | None = None
+    names: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+    named: Goal = ANYTHING
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectFacts:
-    """`properties` are the listed names in order with their goals; `outside` asks for a name that a rule excludes."""
+    """`properties` are the listed names in order with their goals; each of `needs` asks for some property."""
 
     properties: tuple[tuple[str, Goal], ...] = ()
     required: frozenset[str] = frozenset()
@@ -68,7 +111,7 @@ class ObjectFacts:
     names: Goal = ANYTHING
     fewest: int = 0
     most: int | None = None
-    outside: tuple[Rule, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +212,13 @@ def prune(facts: Facts) -> Facts | None:
         touching = number.low == number.high and (number.low_open or number.high_open)
         if number.low > number.high or touching:
             kinds.discard("number")
+    if number.fraction and (number.integer or any(isinstance(divisor, int) for divisor in number.multiples)):
+        kinds.discard("number")
     if string.longest is not None and string.shortest > string.longest:
         kinds.discard("string")
     if array.longest is not None and array.shortest > array.longest:
+        kinds.discard("array")
+    if (array.unique and array.repeated) or any(c.most is not None and c.least > c.most for c in array.contains):
         kinds.discard("array")
     most = members.most
     if most is not None and max(members.fewest, len(members.required)) > most:
@@ -211,6 +258,8 @@ def _number(a: NumberFacts, b: NumberFacts) -> NumberFacts:
         high_open,
         a.multiples | b.multiples,
         a.indivisible | b.indivisible,
+        a.fraction or b.fraction,
+        a.plain or b.plain,
     )
 
 
@@ -226,6 +275,7 @@ def _string(a: StringFacts, b: StringFacts) -> StringFacts:
         tuple(dict.fromkeys(a.patterns + b.patterns)),
         tuple(dict.fromkeys(a.refused + b.refused)),
         tuple(dict.fromkeys(a.formats + b.formats)),
+        tuple(dict.fromkeys(a.misformed + b.misformed)),
     )
 
 
@@ -238,7 +288,8 @@ def _array(a: ArrayFacts, b: ArrayFacts) -> ArrayFacts:
     longest = least(a.longest, b.longest)
     contains = tuple(dict.fromkeys(a.contains + b.contains))
     shortest = max(a.shortest, b.shortest)
-    return ArrayFacts(tuple(prefix), a.rest | b.rest, shortest, longest, a.unique or b.unique, contains)
+    unique, repeated = a.unique or b.unique, a.repeated or b.repeated
+    return ArrayFacts(tuple(prefix), a.rest | b.rest, shortest, longest, unique, contains, repeated)
 
 
 def _object(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts:
@@ -252,11 +303,12 @@ def _object(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts:
         a.names | b.names,
         max(a.fewest, b.fewest),
         least(a.most, b.most),
-        tuple(dict.fromkeys(a.outside + b.outside)),
+        tuple(dict.fromkeys(a.needs + b.needs)),
     )
 
 
 __all__ = [
-    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Evaluated", "Facts", "Goal", "NumberFacts",
+    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Contains", "Evaluated", "Facts", "Goal", "Need",
+    "NumberFacts",
     "ObjectFacts", "Rule", "StringFacts", "least", "meet", "prune", "values_facts",
 ]  # fmt: skip

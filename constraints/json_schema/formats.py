@@ -9,9 +9,12 @@ anything is accepted, and the written shape is a suggestion; with `strict` they 
 from dataclasses import dataclass
 from functools import cached_property
 
+import jsonschema
+
 from constraints.checks import LONGEST_PARSED
 from constraints.dfa import ByteDFA
 from constraints.json_schema import format_grammar as grammar
+from constraints.json_text import escape
 from constraints.regex import compile_regex
 
 _PROSE = "[A-Z]?[a-z]+(?: [a-z]+)+"
@@ -114,3 +117,19 @@ FORMATS: dict[str, Format] = {
     "json-string": Format(r'[0-9]{1,4}|true|false|null|"[a-z]+"', None),
 }
 """Formats by name."""
+
+
+def conforms(text: str, name: str) -> bool | None:
+    """Whether the validator's checker holds a text to be of a format; None where it is not asked, or gives up."""
+    if name in FORMATS and FORMATS[name].longest == LONGEST_PARSED and len(text) > LONGEST_PARSED:
+        return None
+    try:
+        return bool(jsonschema.Draft202012Validator.FORMAT_CHECKER.conforms(text, name))
+    except (OverflowError, RecursionError):
+        return None
+
+
+def fits(text: str, name: str) -> bool:
+    """Whether a text is of a format as it is written here."""
+    language = FORMATS[name].accepted_language if name in FORMATS else None
+    return language is not None and language.accepts(escape(text))

@@ -7,11 +7,11 @@ from typing import Any
 
 import jsonschema
 
-from constraints.errors import UnsupportedSchema
 from constraints.json_schema.evaluation import evaluated_by
 from constraints.json_schema.facts import (
     ALL_KINDS,
     ArrayFacts,
+    Contains,
     Facts,
     NumberFacts,
     ObjectFacts,
@@ -101,7 +101,9 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
     schema = effective(place, over)
     found: list[Facts] = []
     if "type" in schema:
-        found.append(type_facts(schema["type"]))
+        # In draft 4 a number with a point is no integer, whatever follows the point.
+        plain = place.dialect.validator_class is jsonschema.Draft4Validator and not over
+        found.append(type_facts(schema["type"], plain=plain))
     if "enum" in schema:
         found.append(values_facts(schema["enum"]))
     if "const" in schema:
@@ -121,12 +123,12 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
     return found
 
 
-def type_facts(types: str | list[str]) -> Facts:
-    """One of some types."""
+def type_facts(types: str | list[str], *, plain: bool = False) -> Facts:
+    """One of some types; `plain` integers are written without a point."""
     names = [types] if isinstance(types, str) else types
     integer = "integer" in names and "number" not in names
     kinds = frozenset(_KINDS_OF_TYPE[name] for name in names)
-    return Facts(kinds=kinds, declared=True, number=NumberFacts(integer=integer))
+    return Facts(kinds=kinds, declared=True, number=NumberFacts(integer=integer, plain=integer and plain))
 
 
 def number_facts(schema: dict[str, Any]) -> NumberFacts:
@@ -187,16 +189,22 @@ def array_shape(source: Source, place: Place, schema: dict[str, Any]) -> tuple[t
 
 def _array_facts(source: Source, place: Place, schema: dict[str, Any], over: bool) -> ArrayFacts:
     prefix, rest = array_shape(source, place, schema)
-    contains: tuple[tuple[Goal, int], ...] = ()
+    contains: tuple[Contains, ...] = ()
     if "contains" in schema:
-        if "maxContains" in schema and not over:
-            raise UnsupportedSchema("maxContains", place.pointer)
-        least_number = count(schema.get("minContains", 1))
-        contains = ((source.goal(place, "contains"), least_number),) if least_number > 0 else ()
+        fewest, most = contains_bounds(place, schema, over=over)
+        contains = (Contains(source.goal(place, "contains"), fewest, most),) if fewest > 0 or most is not None else ()
     shortest, longest = count(schema.get("minItems", 0)), _whole(schema.get("maxItems"))
     if NOTHING <= rest:
         longest = len(prefix) if longest is None else min(longest, len(prefix))
     return ArrayFacts(prefix, rest, shortest, longest, schema.get("uniqueItems") is True, contains)
+
+
+def contains_bounds(place: Place, schema: dict[str, Any], *, over: bool) -> tuple[int, int | None]:
+    """Fewest and most items that `contains` speaks of; drafts 6 and 7 know of no numbers, which can but narrow it."""
+    fewest, most = count(schema.get("minContains", 1)), _whole(schema.get("maxContains"))
+    if place.dialect.reference_stands_alone:
+        return (1, None) if over else (max(1, fewest), most)
+    return fewest, most
 
 
 def _object_facts(source: Source, place: Place, schema: dict[str, Any]) -> ObjectFacts:

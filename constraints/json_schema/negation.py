@@ -8,17 +8,22 @@ from constraints.json_schema import keywords
 from constraints.json_schema.facts import (
     ALL_KINDS,
     ArrayFacts,
+    Contains,
     Facts,
+    Need,
     NumberFacts,
     ObjectFacts,
     StringFacts,
 )
-from constraints.json_schema.numbers import MODULUS_LIMIT
-from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place
+from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
 from constraints.structure.values import identity
 
 if TYPE_CHECKING:
     from constraints.json_schema.expansion import Expansion
+
+
+_PAIRS = 64
+"""Pairs of branches of a `oneOf` that are looked at to break it."""
 
 
 def refutations(expansion: "Expansion", place: Place, over: bool) -> Iterable[Facts]:
@@ -40,13 +45,13 @@ def _broken(
     expansion: "Expansion", place: Place, schema: dict[str, Any], keyword: str, value: Any, over: bool
 ) -> Iterable[Facts]:
     if keyword == "type":
-        return _not_type(expansion, place, value, over)
+        return _not_type(value, over)
     if keyword in ("enum", "const"):
         values = value if keyword == "enum" else [value]
         return (Facts(excluded=frozenset(identity(each) for each in values)),)
     if keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
         return _not_bound(schema, keyword)
-    if keyword == "multipleOf" and isinstance(value, int) and value <= MODULUS_LIMIT:
+    if keyword == "multipleOf":
         return (_only("number", number=NumberFacts(indivisible=frozenset({value}))),)
     if keyword == "minLength":
         return (_only("string", string=StringFacts(longest=int(value) - 1)),) if value > 0 else ()
@@ -56,7 +61,7 @@ def _broken(
         return (_only("string", string=StringFacts(refused=(value,))),)
     if keyword == "format":
         checked = value in place.dialect.validator_class.FORMAT_CHECKER.checkers
-        return expansion.lose(keyword, place, over) if checked else ()
+        return (_only("string", string=StringFacts(misformed=(value,))),) if checked else ()
     if keyword in keywords.ARRAY_KEYWORDS:
         return _not_array(expansion, place, schema, keyword, over)
     if keyword in keywords.OBJECT_KEYWORDS:
@@ -64,20 +69,33 @@ def _broken(
     return _not_applied(expansion, place, schema, keyword, over)
 
 
+def different(source: Source, value: list[Any] | dict[str, Any]) -> Iterable[Facts]:
+    """Alternatives, each of which is different from an array or an object."""
+    size = len(value)
+    if isinstance(value, list):
+        if size:
+            yield _only("array", array=ArrayFacts(longest=size - 1))
+        yield _only("array", array=ArrayFacts(shortest=size + 1))
+        for index, item in enumerate(value):
+            yield _item_fails(index, source.constant(item, holds=False))
+        return
+    for name, item in value.items():
+        yield _only("object", object=ObjectFacts(((name, NOTHING),)))
+        yield _member(name, source.constant(item, holds=False))
+    yield _only("object", object=ObjectFacts(fewest=size + 1))
+
+
 def _only(kind: str, **facts: Any) -> Facts:
     return Facts(kinds=frozenset({kind}), **facts)
 
 
-def _not_type(expansion: "Expansion", place: Place, types: str | list[str], over: bool) -> Iterable[Facts]:
+def _not_type(types: str | list[str], over: bool) -> Iterable[Facts]:
     asked = keywords.type_facts(types)
     kinds = ALL_KINDS - asked.kinds
+    if kinds:
+        yield Facts(kinds=kinds)
     if asked.number.integer:
-        # A number with a fraction would do as well.
-        if over:
-            kinds |= {"number"}
-        else:
-            expansion.lose("type", place, over)
-    return (Facts(kinds=kinds),) if kinds else ()
+        yield _only("number", number=NumberFacts(fraction=not over))
 
 
 def _not_bound(schema: dict[str, Any], keyword: str) -> Iterable[Facts]:
@@ -106,23 +124,33 @@ def _not_array(
         return (_only("array", array=ArrayFacts(longest=int(value) - 1)),) if value > 0 else ()
     if keyword == "maxItems":
         return (_only("array", array=ArrayFacts(shortest=int(value) + 1)),)
+    if keyword == "uniqueItems":
+        return (_only("array", array=ArrayFacts(shortest=2, repeated=True)),)
     if keyword == "prefixItems" or (keyword == "items" and listed):
         return [_item_fails(i, source.goal(place, keyword, i, holds=False)) for i in range(len(value))]
     if keyword in ("items", "additionalItems"):
         first = len(schema["items"]) if listed else len(schema.get("prefixItems", ()))
-        if value is False:
+        fails = source.goal(place, keyword, holds=False)
+        if NOTHING <= fails:
+            return ()
+        if not fails:
             return (_only("array", array=ArrayFacts(shortest=first + 1)),)
-        if first == 0:
-            return _some_item(source.goal(place, keyword, holds=False))
-    if keyword == "contains" and "minContains" not in schema and "maxContains" not in schema:
-        return (_only("array", array=ArrayFacts(rest=source.goal(place, "contains", holds=False))),)
+        some = (Contains(fails, start=first),)
+        return (_only("array", array=ArrayFacts(shortest=first + 1, contains=some)),)
+    if keyword == "contains":
+        return _not_contains(expansion, place, schema)
     return expansion.lose(keyword, place, over)
 
 
-def _some_item(fails: Goal) -> Iterable[Facts]:
-    if NOTHING <= fails:
-        return ()
-    return (_only("array", array=ArrayFacts(shortest=1, contains=((fails, 1),))),)
+def _not_contains(expansion: "Expansion", place: Place, schema: dict[str, Any]) -> Iterable[Facts]:
+    goal = expansion.source.goal(place, "contains")
+    fewest, most = keywords.contains_bounds(place, schema, over=True)
+    if fewest == 1:
+        yield _only("array", array=ArrayFacts(rest=expansion.source.goal(place, "contains", holds=False)))
+    elif fewest > 1:
+        yield _only("array", array=ArrayFacts(contains=(Contains(goal, 0, fewest - 1),)))
+    if most is not None:
+        yield _only("array", array=ArrayFacts(shortest=most + 1, contains=(Contains(goal, most + 1),)))
 
 
 def _item_fails(position: int, fails: Goal) -> Facts:
@@ -143,16 +171,23 @@ def _not_object(
         return (_only("object", object=ObjectFacts(most=int(value) - 1)),) if value > 0 else ()
     if keyword == "maxProperties":
         return (_only("object", object=ObjectFacts(fewest=int(value) + 1)),)
+    if keyword == "patternProperties":
+        needs = [Need(source.goal(place, keyword, pattern, holds=False), pattern) for pattern in value]
+        return [_needing(need) for need in needs if not NOTHING <= need.goal]
     if keyword == "additionalProperties":
-        if value is True or value == {}:
-            return ()
-        if value is False and (rule := keywords.object_rule(source, place, schema)) is not None:
-            # Some name outside the listed ones must be present; which ones there are is known only later.
-            return (_only("object", object=ObjectFacts(outside=(rule,))),)
-        return expansion.lose(keyword, place, over)
+        names, patterns = frozenset(schema.get("properties", ())), tuple(schema.get("patternProperties", ()))
+        need = Need(source.goal(place, keyword, holds=False), names=names, patterns=patterns)
+        return () if NOTHING <= need.goal else (_needing(need),)
+    if keyword == "propertyNames":
+        named = source.goal(place, keyword, holds=False)
+        return () if NOTHING <= named else (_needing(Need(ANYTHING, named=named)),)
     if keyword in ("dependencies", "dependentRequired", "dependentSchemas"):
         return [facts for name in value for facts in _dependency_fails(expansion, place, keyword, name, over)]
     return expansion.lose(keyword, place, over)
+
+
+def _needing(need: Need) -> Facts:
+    return _only("object", object=ObjectFacts(fewest=1, needs=(need,)))
 
 
 def _member(name: str, goal: Goal) -> Facts:
@@ -179,8 +214,13 @@ def _not_applied(
             return [facts for goal in fails for facts in expansion.alternatives(goal, over=over)]
         none: Goal = frozenset().union(*fails)
         found = expansion.alternatives(none, over=over)
-        apart = keyword == "anyOf" or all(expansion.disjoint(a, b) for i, a in enumerate(holds) for b in holds[i + 1 :])
-        return found if apart else (*found, *expansion.lose(keyword, place, over))
+        if keyword == "anyOf":
+            return found
+        pairs = [a | b for i, a in enumerate(holds) for b in holds[i + 1 :] if not expansion.disjoint(a, b)]
+        if len(pairs) > _PAIRS:
+            return (*found, *expansion.lose(keyword, place, over))
+        # Two of them hold, or none does.
+        return (*found, *(facts for pair in pairs for facts in expansion.alternatives(pair, over=over)))
     if keyword == "not":
         return expansion.alternatives(source.goal(place, "not"), over=over)
     if keyword == "if":

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -17,11 +18,13 @@ from constraints import minimise
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import NumberFacts, least
+from constraints.regex import compile_regex
 
 EXACT_DIGITS = 15
 """Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
 
 _FRACTION_DIGITS = 6
+_EXCLUDED_NUMBERS = 16
 _LONGEST_BOUND = 400
 _STATE_LIMIT = 20_000
 MODULUS_LIMIT = 2_000
@@ -252,12 +255,19 @@ def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_S
 
 @lru_cache(maxsize=2048)
 def accepted_numbers(facts: NumberFacts) -> ByteDFA:
-    """All number texts within the bounds that are told apart exactly; divisors are checked by `divisible`.
+    """All number texts within the bounds that are told apart exactly; the rest is checked by `divisible`.
 
     Raises:
         ConstraintTooLarge: A bound has too many digits.
     """
-    return bounded(facts)
+    if not facts.integer or facts.plain:
+        return bounded(facts)
+    return bounded(facts) | bounded(replace(facts, integer=False))
+
+
+def is_checked(facts: NumberFacts) -> bool:
+    """Whether `divisible` has a say."""
+    return bool(facts.multiples or facts.indivisible or facts.fraction or (facts.integer and not facts.plain))
 
 
 @lru_cache(maxsize=2048)
@@ -268,7 +278,7 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
         ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
     """
     whole = all(isinstance(divisor, int) or divisor.is_integer() for divisor in facts.multiples)
-    if (facts.multiples and whole) or facts.indivisible:
+    if facts.multiples and whole:
         facts = replace(facts, integer=True)
     digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
     language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
@@ -277,15 +287,57 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
         language = bounded(facts)
         if language.is_empty() and facts.low is not None and facts.high is not None and facts.low < facts.high:
             raise ConstraintTooLarge(f"no number of {EXACT_DIGITS} digits lies between the bounds")
-    for indivisible in sorted(facts.indivisible):
-        language = language.product(_divisible(indivisible), minimise.MINUS, max_states=_STATE_LIMIT)
+    if facts.fraction:
+        language = language & _fractions()
+    if facts.indivisible:
+        language = _indivisible(facts, language)
     if not facts.multiples:
         return language
-    if whole and max(facts.multiples) <= MODULUS_LIMIT:
+    if whole and max(facts.multiples) <= MODULUS_LIMIT and not _large(facts.indivisible):
         for divisor in sorted(facts.multiples):
             language = language.product(_divisible(int(divisor)), minimise.AND, max_states=_STATE_LIMIT)
         return language
     return language & ByteDFA.choice(_multiples(facts))
+
+
+def without(language: ByteDFA, values: list[Decimal]) -> ByteDFA:
+    """Numbers but for some; where there are many of those, whole numbers only if there are any left."""
+    if len(values) > _EXCLUDED_NUMBERS:
+        whole = (language & bounded(NumberFacts(integer=True), digits=EXACT_DIGITS)) - ByteDFA.choice(
+            [_decimal_text(value).encode() for value in values]
+        )
+        if not whole.is_empty():
+            return whole
+    for value in values[:_EXCLUDED_NUMBERS]:
+        language = language - bounded(NumberFacts(low=value, high=value))
+    return language
+
+
+@lru_cache(maxsize=1)
+def _fractions() -> ByteDFA:
+    """Decimals that are not whole, short enough for a double to tell them from whole numbers."""
+    return bounded(NumberFacts(), digits=EXACT_DIGITS, fraction_digits=EXACT_DIGITS) & compile_regex(
+        r"-?[0-9]+\.[0-9]*[1-9][0-9]*", search=False
+    )
+
+
+def _large(divisors: frozenset[int | float]) -> bool:
+    """Whether some are not put as automata: those with fractions, and large ones."""
+    return any(isinstance(divisor, float) or divisor > MODULUS_LIMIT for divisor in divisors)
+
+
+def _indivisible(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
+    """The part of a language that is written where some numbers must not divide."""
+    if _large(facts.indivisible):
+        if facts.multiples:
+            # Those are listed, and checked one by one.
+            return language
+        return language & ByteDFA.choice(_listed(facts, _strangers(facts)))
+    # Whole numbers where there are any: they are what divisors are asked of.
+    found = language & bounded(replace(facts, integer=True), digits=EXACT_DIGITS)
+    for divisor in sorted(facts.indivisible):
+        found = found.product(_divisible(int(divisor)), minimise.MINUS, max_states=_STATE_LIMIT)
+    return language & _fractions() if found.is_empty() and not facts.integer else found
 
 
 def _divisible(modulus: int) -> ByteDFA:
@@ -306,6 +358,18 @@ def _divisible(modulus: int) -> ByteDFA:
 def _multiples(facts: NumberFacts) -> list[bytes]:
     """The multiples nearest to zero that the validator's own arithmetic lets pass."""
     step = max(Decimal(repr(divisor)) for divisor in facts.multiples)
+    return _listed(facts, _around(facts, step, Decimal(0)))
+
+
+def _strangers(facts: NumberFacts) -> list[str]:
+    """Numbers near zero among which some are likely not to be divisible: whole ones, and halves of divisors."""
+    steps = [Decimal(repr(divisor)) for divisor in facts.indivisible]
+    halves = [text for step in sorted(steps) for text in _around(facts, step, Decimal(1) / 2)]
+    return _around(facts, Decimal(1), Decimal(0)) + halves
+
+
+def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:
+    """Multiples of a step, shifted by a part of it, the nearest to zero first that may be within the bounds."""
     with localcontext() as context:
         context.prec = 60
         low, high = facts.low, facts.high
@@ -316,7 +380,10 @@ def _multiples(facts: NumberFacts) -> list[bytes]:
             nearest = high
         middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
         offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
-        texts = [_decimal_text(step * (middle + offset)) for offset in offsets]
+        return [_decimal_text(step * (middle + offset + shift)) for offset in offsets]
+
+
+def _listed(facts: NumberFacts, texts: list[str]) -> list[bytes]:
     found = [text.encode() for text in texts if divisible(text, facts)]
     return found[: min(_LISTED_MULTIPLES, _LISTED_DIGITS // max(map(len, found), default=1))]
 
@@ -328,21 +395,25 @@ def _decimal_text(value: Decimal) -> str:
 
 
 def divisible(text: str, facts: NumberFacts) -> bool:
-    """Whether the validator holds a number text to meet the divisors, those that must not divide included.
+    """Whether the validator holds a number text to meet the divisors and to be whole, or not, as is asked.
 
     Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
     """
     value = int(text) if text.lstrip("-").isdigit() else float(text)
-    if not all(_divides(divisor, value) for divisor in facts.multiples):
+    whole = isinstance(value, int) or value.is_integer()
+    if (facts.integer and not whole) or (facts.fraction and (whole or not isfinite(value))):
         return False
-    return not any(_divides(divisor, value) for divisor in facts.indivisible)
+    if not all(divides(divisor, value) for divisor in facts.multiples):
+        return False
+    return all(divides(divisor, value) is False for divisor in facts.indivisible)
 
 
-def _divides(divisor: int | float, value: int | float) -> bool:
+def divides(divisor: int | float, value: int | float) -> bool | None:
+    """Whether a number divides another; None where doubles cannot tell."""
     if isinstance(divisor, int):
-        return not value % divisor
+        return not value % divisor if isinstance(value, int) or isfinite(value) else None
     try:
         quotient = value / divisor
         return int(quotient) == quotient
-    except OverflowError:
-        return False
+    except (OverflowError, ValueError):
+        return None

@@ -218,7 +218,7 @@ def _slots(root: Node) -> Iterator[dict[str, Any]]:
             for index, part in reversed(list(enumerate(node.prefix))):
                 waiting.append((part, f"{pointer}/{index}"))
         elif isinstance(node, Object):
-            for entry in node.entries:
+            for entry in (*node.entries, *node.wanted):
                 waiting.append((entry.node, f"{pointer}/{{key}}"))
             for each in reversed(node.properties):
                 waiting.append((each.node, f"{pointer}/{escape_pointer(each.name)}"))

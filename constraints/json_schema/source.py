@@ -17,6 +17,7 @@ from constraints.errors import ConstraintTooLarge, ControllableError, InvalidSch
 from constraints.json_schema.dialects import Dialect, dialect_of
 from constraints.json_schema.scopes import RECURSIVE, Scope, Scopes
 from constraints.layout import escape_pointer
+from constraints.structure.values import identity
 
 Atom = tuple[int, bool]
 """A subschema, by the number of its place, and whether it must hold or must fail."""
@@ -91,6 +92,7 @@ class Source:
         self._followed: dict[tuple[int, str], Place] = {}
         self._eithers: dict[tuple[Goal, ...], Goal] = {}
         self._checked: set[int] = set()
+        self._constants: dict[str, int] = {}
         self._mark(root)
         self.evaluates = any(_UNEVALUATED in json.dumps(each) for each in (self.schema, *self.documents.values()))
         resolver = self.registry.with_resource(self._identifier, root).resolver(base_uri=self._identifier)
@@ -157,6 +159,15 @@ class Source:
             self.places.append(place)
             self._eithers[options] = frozenset({(place.index, True)})
         return self._eithers[options]
+
+    def constant(self, value: Any, *, holds: bool) -> Goal:
+        """The goal that a value is another one (or is not)."""
+        key = identity(value)
+        if key not in self._constants:
+            root = self.root
+            schema = {"enum": [value]}
+            self._constants[key] = self._place(schema, "", root.resolver, root.dialect, root.scope).index
+        return frozenset({(self._constants[key], holds)})
 
     def _target(self, place: Place, keyword: str, reference: str) -> Place:
         try:

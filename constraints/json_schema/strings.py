@@ -70,7 +70,18 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
     written = accepted
     for each in formats:
         written = _both(written, each.written_language)
+    for name in facts.misformed:
+        written = _unlike(name, written)
     return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
+
+
+def _unlike(name: str, wished: ByteDFA | None) -> ByteDFA:
+    """The texts that are not of a format: plainly of another shape where that is possible."""
+    if name not in FORMATS:
+        return plain_text() if wished is None else wished
+    other = _both(wished, FORMATS[name].other_language)
+    fitting = FORMATS[name].accepted_language
+    return _both(wished, plain_text() - fitting) if other.is_empty() and fitting is not None else other
 
 
 def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:

@@ -6,15 +6,14 @@ from typing import Any
 from constraints.json_schema.keywords import ASSERTIONS
 from constraints.layout import escape_pointer
 from constraints.structure.leaves import Choice, Node
-from constraints.structure.nodes import Array, Object, Union, few_keys, resolved
+from constraints.structure.nodes import Array, Except, Object, Reference, Union, few_keys, resolved
 
 _ITEMS = "items are written side by side; those that turn out equal are written again"
 _KEYS = "keys are written side by side; those that turn out equal are written again"
+_EXCEPTIONS = "what fails it cannot be put as an automaton; values that turn out to meet it are written again"
 _NARROWED = {
     "anyOf": "there are too many sets of branches that may hold at once",
-    "enum": "arrays and objects other than the listed ones are not told from them",
     "oneOf": "there are too many alternatives, or some cannot be kept apart exactly",
-    "type": "fractions are left out where whole numbers are not allowed",
 }
 _NOT_EXACT = "what fails it cannot be put exactly, so alternatives that have to are left out"
 
@@ -34,7 +33,9 @@ def verified(root: Node) -> list[dict[str, str]]:
     for node, pointer in walk(root):
         if isinstance(node, Array) and node.unique and node.most > 1 and not _listed(node):
             found["uniqueItems", pointer] = _ITEMS
-        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in node.entries):
+        if isinstance(node, Except):
+            found["not", pointer] = _EXCEPTIONS
+        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in (*node.entries, *node.wanted)):
             found["additionalProperties", pointer] = _KEYS
     return [{"keyword": keyword, "pointer": pointer, "reason": why} for (keyword, pointer), why in found.items()]
 
@@ -56,11 +57,12 @@ def walk(root: Node) -> Iterator[tuple[Node, str]]:
     waiting = [(root, "")]
     while waiting:
         node, pointer = waiting.pop()
-        node = resolved(node)
+        node = node.target if isinstance(node, Reference) else node
         if id(node) in seen:
             continue
         seen.add(id(node))
-        yield node, pointer
+        if not isinstance(node, Reference):
+            yield node, pointer
         waiting += reversed(list(parts(node, pointer)))
 
 
@@ -69,16 +71,20 @@ def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
     if isinstance(node, Union):
         written = [branch for branch in node.branches if branch.preferred] or node.branches
         yield from ((branch.node, pointer) for branch in written)
+    elif isinstance(node, Reference):
+        yield node.target, pointer
+    elif isinstance(node, Except):
+        yield node.node, pointer
     elif isinstance(node, Array):
         yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
         if node.rest is not None:
             yield node.rest, f"{pointer}/*"
     elif isinstance(node, Object):
         yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
-        yield from ((entry.node, f"{pointer}/{{key}}") for entry in node.entries)
+        yield from ((entry.node, f"{pointer}/{{key}}") for entry in (*node.entries, *node.wanted))
 
 
 def _listed(node: Array) -> bool:
     """Whether the items are drawn from a list of values, without repeats."""
     rest = None if node.rest is None else resolved(node.rest)
-    return isinstance(rest, Choice) and not node.prefix and not node.contains
+    return isinstance(rest, Choice) and not node.prefix

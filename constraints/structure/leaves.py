@@ -75,6 +75,7 @@ class StringNode(Node):
         shortest: Fewest characters.
         longest: Most characters, None for no bound.
         kind: "string" or the name of a format.
+        check: What is asked of a text besides, None for nothing.
     """
 
     written: ByteDFA
@@ -82,13 +83,16 @@ class StringNode(Node):
     shortest: int
     longest: int | None
     kind: str
+    check: Callable[[str], bool] | None = None
 
     def matches(self, value: Value, match: Match) -> bool:
         if not isinstance(value, str) or isinstance(value, NumberText) or len(value) < self.shortest:
             return False
         if self.longest is not None and len(value) > self.longest:
             return False
-        return self.accepted is None or self.accepted.accepts(escape(value))
+        if self.accepted is not None and not self.accepted.accepts(escape(value)):
+            return False
+        return self.check is None or self.check(value)
 
     def least(self, size: Size, measure: Measure) -> float:
         return 2 * measure.literal('"') + measure.slot(self.written)

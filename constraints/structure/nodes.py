@@ -15,6 +15,32 @@ _FEW_KEYS = 64
 _LONGEST_KEY = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many items of an array match something.
+
+    Args:
+        node: What they match.
+        least: Fewest of them.
+        most: Most of them, None for no bound.
+        start: Number of items before those that count.
+        possible: Whether an item may match; those that may are what `most` bounds.
+    """
+
+    node: Node
+    least: int
+    most: int | None
+    start: int
+    possible: Callable[[Value], bool]
+
+    def met(self, items: list[Value], match: Match) -> bool:
+        """Whether an array has as many."""
+        later = items[self.start :]
+        if self.most is not None and len(later) > self.most and sum(map(self.possible, later)) > self.most:
+            return False
+        return self.least == 0 or sum(match(self.node, item) for item in later) >= self.least
+
+
 @dataclass(eq=False)
 class Array(Node):
     """Arrays.
@@ -25,7 +51,9 @@ class Array(Node):
         shortest: Fewest items.
         longest: Most items, None for no bound.
         unique: Whether no two items may be equal.
-        contains: (what an item must match, an item that does, least number of such items).
+        counted: What is counted; arrays in which it is not settled by the items' own nodes are not written.
+        repeated: Whether two items must be equal.
+        equal: Positions of two items that are written as the same text, None for none.
     """
 
     prefix: tuple[Node, ...]
@@ -33,7 +61,9 @@ class Array(Node):
     shortest: int
     longest: int | None
     unique: bool
-    contains: tuple[tuple[Node, Node, int], ...] = ()
+    counted: tuple[Counted, ...] = ()
+    repeated: bool = False
+    equal: tuple[int, int] | None = None
     kind: str = "array"
 
     def matches(self, value: Value, match: Match) -> bool:
@@ -46,55 +76,43 @@ class Array(Node):
         later = value[len(self.prefix) :]
         if later and (self.rest is None or any(not match(self.rest, item) for item in later)):
             return False
-        if self.unique and len({identity(plain(item)) for item in value}) != len(value):
-            return False
-        return all(sum(match(node, item) for item in value) >= count for node, _, count in self.contains)
+        if self.unique or self.repeated:
+            repeated = len({identity(plain(item)) for item in value}) < len(value)
+            if repeated is not self.repeated:
+                return False
+        return all(each.met(value, match) for each in self.counted)
 
     def children(self) -> Iterable[Node]:
         yield from self.prefix
         if self.rest is not None:
             yield self.rest
-        for _, node, _ in self.contains:
-            yield node
 
     def planned(self, length: int) -> list[Node]:
         """The nodes of the items of an array of some length; fewer if there can't be as many."""
         items = list(self.prefix[:length])
-        for _, node, count in self.contains:
-            items += [node] * count
         if self.rest is not None:
             items += [self.rest] * (length - len(items))
         return items
 
     @property
-    def fewest(self) -> int:
-        """Number of items of the shortest array that is written."""
-        if not self.contains:
-            return self.shortest
-        return max(self.shortest, len(self.prefix) + sum(count for _, _, count in self.contains))
-
-    @property
     def most(self) -> float:
-        """Number of items of the longest one."""
+        """Number of items of the longest array that is written."""
         most = inf if self.longest is None else self.longest
-        if self.rest is None and not self.contains:
+        if self.rest is None:
             most = min(most, len(self.prefix))
         if self.unique and self.rest is not None and (count := _count(self.rest)) is not None:
             most = min(most, len(self.prefix) + count)
         return most
 
     def least(self, size: Size, measure: Measure) -> float:
-        if self.fewest > self.most:
+        if self.shortest > self.most:
             return inf
         # Counted, not listed: the number of items may be astronomic.
-        parts = [(node, 1) for node in self.prefix[: self.fewest]]
-        parts += [(node, count) for _, node, count in self.contains]
-        number = sum(count for _, count in parts)
-        if self.rest is not None and self.fewest > number:
-            parts.append((self.rest, self.fewest - number))
-            number = self.fewest
+        parts = [(node, 1) for node in self.prefix[: self.shortest]]
+        if self.rest is not None and self.shortest > len(parts):
+            parts.append((self.rest, self.shortest - len(parts)))
         around = measure.literal("[") + measure.literal("]")
-        commas = max(0, number - 1) * measure.literal(",")
+        commas = max(0, self.shortest - 1) * measure.literal(",")
         return around + commas + sum(size(node) * count for node, count in parts)
 
     def greatest(self, size: Size) -> float:
@@ -151,6 +169,8 @@ class Object(Node):
         unlisted: The node that the value of an unlisted property must match, None if the name is not allowed.
         fewest: Fewest properties.
         most: Most properties, None for no bound.
+        wanted: Unlisted ones that are written in any case.
+        needs: Properties that must be there: which names are meant, and what the value of one of them must match.
     """
 
     properties: tuple[Property, ...]
@@ -158,6 +178,8 @@ class Object(Node):
     unlisted: Callable[[str], Node | None]
     fewest: int
     most: int | None
+    wanted: tuple[Entry, ...] = ()
+    needs: tuple[tuple[Callable[[str], bool], Node], ...] = ()
     kind: str = "object"
 
     def __post_init__(self) -> None:
@@ -173,16 +195,18 @@ class Object(Node):
             node = self._nodes.get(name) or self.unlisted(name)
             if node is None or not match(node, item):
                 return False
-        return True
+        return all(any(meant(name) and match(node, item) for name, item in value.items()) for meant, node in self.needs)
 
     def children(self) -> Iterable[Node]:
         for each in self.properties:
             yield each.node
-        for entry in self.entries:
+        for entry in (*self.entries, *self.wanted):
             yield entry.node
 
     def least(self, size: Size, measure: Measure) -> float:
         costs = [measure.literal(each.key) + size(each.node) for each in self.properties if each.required]
+        comma = measure.literal(",")
+        costs += [self.entry_cost(entry, size, measure) - comma for entry in self.wanted]
         if self.most is not None and max(self.fewest, len(costs)) > self.most:
             return inf
         missing = self.fewest - len(costs)
@@ -194,17 +218,17 @@ class Object(Node):
             if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in self.entries):
                 return inf
             if missing > 0:
-                costs += [missing * self.entry_cost(size, measure)]
-        commas = max(0, len(costs) - 1) * measure.literal(",")
+                costs += [missing * min((self.entry_cost(entry, size, measure) for entry in self.entries), default=inf)]
+        commas = max(0, len(costs) - 1) * comma
         return measure.literal("{") + measure.literal("}") + sum(costs) + commas
 
-    def entry_cost(self, size: Size, measure: Measure) -> float:
-        """Size of the shortest unlisted property, with its comma."""
+    def entry_cost(self, entry: Entry, size: Size, measure: Measure) -> float:
+        """Size of the shortest property of some that are not listed, with its comma."""
         around = 2 * measure.literal('"') + measure.literal(":") + measure.literal(",")
-        return min((around + measure.slot(e.keys) + size(e.node) for e in self.entries), default=inf)
+        return around + measure.slot(entry.keys) + size(entry.node)
 
     def greatest(self, size: Size) -> float:
-        if any(size(entry.node) > -inf for entry in self.entries):
+        if any(size(entry.node) > -inf for entry in (*self.entries, *self.wanted)):
             return inf
         sizes = [len(each.key.encode()) + size(each.node) + 1 for each in self.properties]
         possible = sorted((s for s in sizes if s > -inf), reverse=True)[: self.most]
@@ -221,13 +245,19 @@ class Branch:
 
 @dataclass(eq=False)
 class Union(Node):
-    """Any of some alternatives; none of them is the empty set."""
+    """Any of some alternatives; none of them is the empty set.
+
+    Args:
+        branches: The alternatives.
+        also: More that is matched, but never written.
+    """
 
     branches: tuple[Branch, ...]
+    also: tuple[Node, ...] = ()
     kind: str = "union"
 
     def matches(self, value: Value, match: Match) -> bool:
-        return any(match(branch.node, value) for branch in self.branches)
+        return any(match(branch.node, value) for branch in self.branches) or any(match(n, value) for n in self.also)
 
     def children(self) -> Iterable[Node]:
         return [branch.node for branch in self.branches]
@@ -256,6 +286,69 @@ class AnyValue(Node):
 
 
 @dataclass(eq=False)
+class Both(Node):
+    """What all of some nodes match; judged only, since what they have in common is not known."""
+
+    parts: tuple[Node, ...]
+    kind: str = "both"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return all(match(part, value) for part in self.parts)
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return inf
+
+    def greatest(self, size: Size) -> float:
+        return -inf
+
+
+@dataclass(eq=False)
+class Deferred(Node):
+    """A node that is made when it is first asked for; judged only."""
+
+    make: Callable[[], Node]
+    kind: str = "deferred"
+    _made: Node | None = field(default=None, repr=False)
+
+    def matches(self, value: Value, match: Match) -> bool:
+        if self._made is None:
+            self._made = self.make()
+        return match(self._made, value)
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return inf
+
+    def greatest(self, size: Size) -> float:
+        return -inf
+
+
+@dataclass(eq=False)
+class Except(Node):
+    """What a node matches, but for what it is certain to miss; written as the node is, and verified.
+
+    Args:
+        node: The node.
+        possible: Whether a value may be one of those to be left out.
+    """
+
+    node: Node
+    possible: Callable[[Value], bool]
+    kind: str = "except"
+
+    def matches(self, value: Value, match: Match) -> bool:
+        return match(self.node, value) and not self.possible(value)
+
+    def children(self) -> Iterable[Node]:
+        return (self.node,)
+
+    def least(self, size: Size, measure: Measure) -> float:
+        return size(self.node)
+
+    def greatest(self, size: Size) -> float:
+        return size(self.node)
+
+
+@dataclass(eq=False)
 class Reference(Node):
     """Another node, possibly one that contains this; the target is set once it is known."""
 
@@ -276,10 +369,10 @@ class Reference(Node):
 
 
 def resolved(node: Node) -> Node:
-    """The node behind references."""
+    """The node behind references, and behind exceptions, as far as writing goes."""
     seen = 0
-    while isinstance(node, Reference) and seen < 1000:
-        node = node.target
+    while isinstance(node, Reference | Except) and seen < 1000:
+        node = node.target if isinstance(node, Reference) else node.node
         seen += 1
     return node
 

@@ -17,7 +17,7 @@ from constraints.layout import Layout, LayoutPrior, Literal, Segment, Slot, esca
 from constraints.regex import compile_regex
 from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.structure.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
-from constraints.structure.sizes import Tokens, least_sizes
+from constraints.structure.sizes import Tokens, least_sizes, shortest_text
 from constraints.structure.values import compact
 
 Fill = OneOf["required", "typical", "all"]
@@ -173,7 +173,7 @@ class _Draw:
 
     def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.literal(",")
-        fewest, most = node.fewest, min(node.most, max(node.fewest, _MOST_ITEMS))
+        fewest, most = node.shortest, min(node.most, max(node.shortest, _MOST_ITEMS))
         wished = fewest
         if spot.depth <= _DEEPEST and (self.fill != "required" or fewest > 0):
             wished = max(fewest, min(most, self.prior.items(spot.name, self.rng)))  # type: ignore[assignment]
@@ -194,11 +194,20 @@ class _Draw:
             drawn = self._share(items, spots, allowance - self.brackets - commas)
         if node.unique:
             drawn = _without_repeats(drawn, fewest)
+        if node.equal is not None:
+            first, second = node.equal
+            drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
         segments: list[Segment] = [Literal("[")]
         for index, part in enumerate(drawn):
             segments += [Literal(","), *part.segments] if index else part.segments
         cost = self.brackets + commas + sum(part.cost for part in drawn)
         return _Drawn([*segments, Literal("]")], cost)
+
+    def _settled(self, node: Node, spot: _Spot) -> _Drawn:
+        """A short text without slots, which can be written twice."""
+        drawn = self.node(node, spot, self.size(node))
+        texts = [s.text if isinstance(s, Literal) else _shortest(s) for s in drawn.segments]
+        return self._literal("".join(texts))
 
     def _cost(self, nodes: Sequence[Node], comma: float) -> float:
         return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
@@ -206,7 +215,7 @@ class _Draw:
     def _distinct(self, node: Array, count: int, allowance: float) -> list[_Drawn] | None:
         """Different listed values for a set, so that they can't collide; None if the items are not listed."""
         choice = resolved(node.rest) if node.rest is not None else None
-        if not isinstance(choice, Choice) or node.prefix or node.contains:
+        if not isinstance(choice, Choice) or node.prefix:
             return None
         values = [self._literal(text) for _, text in choice.values]
         numbers = self.rng.sample(range(len(values)), min(count, len(values)))
@@ -220,7 +229,8 @@ class _Draw:
         left = allowance - self.braces
         keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
         needed = sum(self.size(each.node) for each in chosen)
-        entries = self._entries(node, spot, left - keys - needed, len(chosen))
+        wanted = self._wanted(node)
+        entries = [*wanted, *self._entries(node, spot, left - keys - needed, wanted, len(chosen))]
         reserve = sum(each.cost for each in entries)
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
@@ -244,7 +254,7 @@ class _Draw:
         def cost(each: Property) -> float:
             return self.tokens.literal(each.key) + self.size(each.node) + comma
 
-        count = sum(each.required for each in node.properties)
+        count = sum(each.required for each in node.properties) + len(node.wanted)
         # The first property needs no comma.
         spare = allowance - self.size(node) + (0 if count or node.fewest else comma)
         optional = [each for each in node.properties if not each.required and cost(each) <= allowance]
@@ -270,16 +280,28 @@ class _Draw:
         fading = 0.7 ** max(0, spot.depth - 3)
         return self.rng.random() < self.prior.include(each.name, spot.name) * fading
 
-    def _entries(self, node: Object, spot: _Spot, spare: float, present: int) -> list[_Planned]:
-        """Unlisted properties to write. Where there are only a few keys, they are chosen here, each one once."""
+    def _planned(self, entry: Entry, key: str | None) -> _Planned:
         around = 2 * self.tokens.literal('"') + self.tokens.literal(":") + self.tokens.literal(",")
+        written = self.tokens.slot(entry.keys) if key is None else self.tokens.literal(key)
+        return _Planned(entry, key, around + written + self.size(entry.node))
 
-        def planned(entry: Entry, key: str | None) -> _Planned:
-            written = self.tokens.slot(entry.keys) if key is None else self.tokens.literal(key)
-            return _Planned(entry, key, around + written + self.size(entry.node))
+    def _wanted(self, node: Object) -> list[_Planned]:
+        """The unlisted properties that are written in any case."""
+        found: list[_Planned] = []
+        for entry in node.wanted:
+            taken = {each.key for each in found}
+            keys = [key for key in few_keys(entry.keys) or () if key not in taken]
+            # The shortest key is what the shortest text is reckoned with.
+            found.append(self._planned(entry, min(keys, key=self.tokens.literal) if keys else None))
+        return found
 
-        free = [planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
-        listed = [planned(entry, key) for entry in node.entries for key in few_keys(entry.keys) or ()]
+    def _entries(self, node: Object, spot: _Spot, spare: float, wanted: list[_Planned], present: int) -> list[_Planned]:
+        """Unlisted properties to write. Where there are only a few keys, they are chosen here, each one once."""
+        taken = {each.key for each in wanted}
+        present += len(wanted)
+        spare -= sum(each.cost for each in wanted)
+        free = [self._planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
+        listed = [self._planned(e, key) for e in node.entries for key in few_keys(e.keys) or () if key not in taken]
         free, listed = ([each for each in some if each.cost < inf] for some in (free, listed))
         fewest = max(0, node.fewest - present)
         wished = fewest
@@ -385,6 +407,11 @@ def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
             seen.add(certain)
         kept.append(item)
     return kept
+
+
+def _shortest(slot: Slot) -> str:
+    assert isinstance(slot.language, ByteDFA)
+    return (shortest_text(slot.language) or b"").decode()
 
 
 _ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label", "code", "note")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 from random import Random
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,9 +37,9 @@ def test_decimals_are_accepted_exactly_if_they_are_in_range(asked: NumberFacts, 
         text = format(value, "f")
         if text.startswith("-") and not value:
             continue
-        expected = within(value, asked) and not (asked.integer and "." in text)
-        assert accepted_numbers(asked).accepts(text.encode()) is expected
-        assert written_numbers(asked).accepts(text.encode()) is expected
+        expected = within(value, asked) and not (asked.integer and value % 1)
+        assert (accepted_numbers(asked).accepts(text.encode()) and divisible(text, asked)) is expected
+        assert written_numbers(asked).accepts(text.encode()) is (expected and not (asked.integer and "." in text))
 
 
 def test_small_language_by_enumeration() -> None:
@@ -63,8 +64,13 @@ def test_what_is_written_is_in_range_after_rounding_to_doubles(asked: NumberFact
     rng = Random(seed)
     for language in (written_numbers(asked), accepted_numbers(asked)):
         for _ in range(0 if language.is_empty() else 10):
-            value = json.loads(member(language, rng, 30))
-            assert within(value, asked) and not (asked.integer and isinstance(value, float))
+            text = member(language, rng, 30)
+            value = json.loads(text)
+            assert within(value, asked) and (divisible(text, asked) or not is_integer(value))
+
+
+def is_integer(value: float | int) -> bool:
+    return isinstance(value, int) or value.is_integer()
 
 
 @pytest.mark.parametrize("text", ["-0", "00", "1.", ".5", "+1", "-", "", "1e", "1e+", "0x1", "1e5.0"])
@@ -100,3 +106,35 @@ def test_opposite_bounds_have_no_number() -> None:
 def test_endless_bounds_are_too_large() -> None:
     with pytest.raises(ConstraintTooLarge):
         written_numbers(NumberFacts(low=Decimal(10) ** 5000))
+
+
+@settings(max_examples=60)
+@given(
+    st.sets(st.sampled_from([1, 2, 7, 0.5, 0.01, 5000]), min_size=1, max_size=2),
+    st.sets(st.sampled_from([0.25, 3]), max_size=1),
+    st.booleans(),
+    st.integers(0, 10**6),
+)
+def test_what_must_not_be_divisible_is_not(
+    indivisible: set[float], multiples: set[float], whole: bool, seed: int
+) -> None:
+    asked = NumberFacts(integer=whole, indivisible=frozenset(indivisible), multiples=frozenset(multiples))
+    written = written_numbers(asked)
+    schema = {"allOf": [*({"not": {"multipleOf": d}} for d in indivisible), *({"multipleOf": d} for d in multiples)]}
+    validator = jsonschema.Draft202012Validator({"type": "integer" if whole else "number", **schema})
+    rng = Random(seed)
+    for _ in range(0 if written.is_empty() else 10):
+        text = member(written, rng, 8)
+        assert validator.is_valid(json.loads(text)), text
+        assert accepted_numbers(asked).accepts(text.encode()) and divisible(text, asked)
+    if whole and indivisible & {1, 0.5, 0.01}:
+        assert written.is_empty()
+    elif not multiples:
+        assert not written.is_empty()
+
+
+@pytest.mark.parametrize(("text", "fraction"), [("1.5", True), ("1", False), ("1.0", False), ("1e400", False)])
+def test_fractions_are_told_from_whole_numbers(text: str, fraction: bool) -> None:
+    assert divisible(text, NumberFacts(fraction=True)) is fraction
+    written = written_numbers(NumberFacts(fraction=True, low=Decimal(1), high=Decimal(2)))
+    assert written.accepts(text.encode()) is fraction

@@ -1,0 +1,72 @@
+"""Objects in which some property must be there, whose name is known only by what it has to be like."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice, product
+
+from constraints.dfa import ByteDFA
+from constraints.json_schema.expansion import search
+from constraints.json_schema.facts import NOTHING, Need, ObjectFacts
+from constraints.json_text import escape, plain_text, string_content, writable
+from constraints.regex import compile_regex
+
+_MOST_ASSIGNMENTS = 32
+
+
+def meant(need: Need, name: str, named: Callable[[str], bool]) -> bool:
+    """Whether a name is one of those that are meant.
+
+    Args:
+        need: The need.
+        name: The name.
+        named: Whether a name does what `need.named` asks.
+    """
+    if need.pattern is not None and not search(need.pattern, name):
+        return False
+    return name not in need.names and not any(search(other, name) for other in need.patterns) and named(name)
+
+
+def assignments(
+    members: ObjectFacts, meant_by: Callable[[Need, str], bool]
+) -> Iterator[tuple[ObjectFacts, tuple[Need, ...]]]:
+    """Ways to meet the needs with properties that are listed, each with the needs that are left for unlisted ones.
+
+    Args:
+        members: What is known of the object.
+        meant_by: Whether a need means a name.
+    """
+    possible = [name for name, goal in members.properties if not NOTHING <= goal]
+    options = [[name for name in possible if meant_by(need, name)] for need in members.needs]
+    for choice in islice(product(*([*names, None] for names in options)), _MOST_ASSIGNMENTS):
+        goals = dict(members.properties)
+        for need, name in zip(members.needs, choice, strict=True):
+            if name is not None:
+                goals[name] |= need.goal
+        left = tuple(need for need, name in zip(members.needs, choice, strict=True) if name is None)
+        required = members.required.union(name for name in choice if name is not None)
+        yield replace(members, properties=tuple(goals.items()), required=required, needs=()), left
+
+
+def keys_of(need: Need, allowed: ByteDFA | None, named: ByteDFA | None) -> ByteDFA:
+    """The contents of the keys that are meant.
+
+    Args:
+        need: The need.
+        allowed: The contents that the object allows, None for all.
+        named: The contents of names that do what `need.named` asks, None for all.
+
+    Raises:
+        UnsupportedPattern: A pattern is not regular.
+        ConstraintTooLarge: A pattern is too large.
+    """
+    keys = plain_text() if allowed is None else allowed
+    if named is not None:
+        keys = keys & named
+    if need.pattern is not None:
+        keys = keys & compile_regex(need.pattern, search=True, json_string=True)
+    if need.names:
+        keys = keys - ByteDFA.choice([escape(name) for name in need.names if writable(name)])
+    for pattern in need.patterns:
+        # Without line ends `$` has one meaning only, so that the complement is exact.
+        keys = (keys & plain_text()) - compile_regex(pattern, search=True, json_string=True, unicode=True)
+    return keys & string_content()
