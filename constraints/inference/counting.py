@@ -77,13 +77,13 @@ def uniform(
     fixed: Tensor | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Tensor:
-    """A text of each slot, every one with the same probability: tokens (P,), -1 where there is none.
+    """A text of each slot, every one with the same probability: tokens (P,) or (S, P), -1 where there is none.
 
     For grammars about the same, see `constraints.inference.particles`.
 
     Args:
         slots: The slots, which share the P positions.
-        uniforms: (P, 2) in [0, 1), drive the draw.
+        uniforms: (P, 2) in [0, 1), drive the draw; (S, P, 2) for several.
         fixed: (P,), the token that is committed at a position, -1 where none is.
         vocabulary: With it the draw is even over texts, strings of bytes, each spelled with as few tokens as it can
             be; without it over sequences of tokens, of which several may spell the same text.
@@ -102,7 +102,8 @@ def uniform(
     if isinstance(slots, GrammarSlots):
         raise InvalidOption("the texts of a grammar cannot be counted", hint="Leave the vocabulary out")
     _check(slots, fixed, uniforms, vocabulary)
-    tokens = torch.full((slots.num_positions,), -1, dtype=torch.long)
+    draws = uniforms if uniforms.ndim == 3 else uniforms[None]
+    tokens = torch.full(draws.shape[:2], -1, dtype=torch.long)
     known: dict[tuple[int, tuple[int, ...]], Spellings] = {}
     for slot, (number, committed) in enumerate(_committed(slots, fixed)):
         place = slice(int(slots.offset[slot]), int(slots.offset[slot + 1]))
@@ -110,9 +111,10 @@ def uniform(
             known[number, committed] = Spellings(slots.automata[number], vocabulary, committed)
         spellings = known[number, committed]
         if spellings.count:
-            chosen = spellings.text(_rank(uniforms[place], spellings.count))
-            tokens[place] = torch.tensor(spellings.tokens(chosen), dtype=torch.long)
-    return tokens.to(uniforms.device)
+            for drawn, numbers in zip(tokens, draws, strict=True):
+                chosen = spellings.text(_rank(numbers[place], spellings.count))
+                drawn[place] = torch.tensor(spellings.tokens(chosen), dtype=torch.long)
+    return (tokens if uniforms.ndim == 3 else tokens[0]).to(uniforms.device)
 
 
 def _rank(uniforms: Tensor, count: int) -> int:

@@ -126,8 +126,8 @@ def posterior(
     log_probs = log_probs.detach().contiguous()
     if not len(slots):
         nothing = log_probs.new_zeros(0)
-        drawn = None if uniforms is None else nothing.long()
-        return Posterior(nothing, drawn, None if uniforms is None else nothing, slots, log_probs, lambda *_: None)
+        drawn = None if uniforms is None else uniforms.new_zeros(uniforms.shape[:-1])
+        return Posterior(nothing, None if drawn is None else drawn.long(), drawn, slots, log_probs, lambda *_: None)
     batch = packed(slots, device)
     rows = slots.num_positions
     known = torch.full((rows,), -1, device=device) if fixed is None else fixed.to(device, torch.int64).contiguous()
@@ -165,18 +165,19 @@ def posterior(
     result = log_z.to(log_probs.dtype)
     if uniforms is None:
         return Posterior(result, None, None, slots, log_probs, fill)
-    drawn = torch.full((rows,), -1, dtype=torch.int64, device=device)
-    kernels.sample[(len(slots),)](
-        batch.slots, *batch.leaving, batch.member_offsets, batch.members, log_probs, known,
-        uniforms.to(device, torch.float64).contiguous(), weights, betas, drawn, vocabulary, batch.width, BLOCK=_TOKENS,
-    )  # fmt: skip
+    drawn = torch.full(uniforms.shape[:-1], -1, dtype=torch.int64, device=device)
+    if drawn.numel():
+        kernels.sample[(len(slots), drawn.numel() // rows)](
+            batch.slots, *batch.leaving, batch.member_offsets, batch.members, log_probs, known,
+            uniforms.to(device, torch.float64).contiguous(), weights, betas, drawn, rows, vocabulary, batch.width,
+            BLOCK=_TOKENS,
+        )  # fmt: skip
     return Posterior(result, drawn, _probability(drawn, batch, log_probs, known, ratios), slots, log_probs, fill)
 
 
 def _probability(drawn: Tensor, batch: Packed, log_probs: Tensor, known: Tensor, ratios: Tensor) -> Tensor:
-    """The marginal probability of each sampled token, (P,); 0 where there is none."""
-    token = drawn.clamp(min=0)[:, None]
-    number = batch.token_class[batch.slots[batch.slot_of_row, 2], token[:, 0]].clamp(min=0)
-    weight = torch.where(known >= 0, 0.0, log_probs.gather(1, token)[:, 0].double())
-    logarithm = weight + ratios.gather(1, number[:, None])[:, 0]
-    return torch.where(drawn >= 0, torch.exp(logarithm), 0.0).to(log_probs.dtype)
+    """The marginal probability of each sampled token, of the shape of `drawn` (..., P); 0 where there is none."""
+    place, token = torch.arange(drawn.shape[-1], device=drawn.device), drawn.clamp(min=0)
+    number = batch.token_class[batch.slots[batch.slot_of_row, 2], token].clamp(min=0)
+    weight = torch.where(known >= 0, 0.0, log_probs[place, token].double())
+    return torch.where(drawn >= 0, torch.exp(weight + ratios[place, number]), 0.0).to(log_probs.dtype)

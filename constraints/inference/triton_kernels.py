@@ -160,14 +160,14 @@ def marginals(
 @triton.jit
 def sample(
     slots, leave_offsets, leave_class, leave_end, member_offsets, members, log_probs, fixed, uniforms, weights, betas,
-    drawn, vocabulary, width, BLOCK: tl.constexpr,
+    drawn, rows, vocabulary, width, BLOCK: tl.constexpr,
 ):  # fmt: skip
-    """Draws a path of each slot, `drawn` (P,), from its first position on; a program for each slot.
+    """Draws paths of each slot, `drawn` (samples, P), from its first position on; a program for each path.
 
     Each edge is chosen in proportion to its weight and to what is left after it, then a token of its class, both by
     inversion. `drawn` keeps -1 where there is no path.
     """
-    slot = tl.program_id(0)
+    slot, before = tl.program_id(0), tl.program_id(1).to(tl.int64) * rows
     size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
     first_class = _told(slots, slot, FIRST_CLASS)
     beta = betas + _told(slots, slot, MESSAGES)
@@ -177,7 +177,7 @@ def sample(
             row = _told(slots, slot, ROW) + position
             left = tl.load(beta + position * size + state)
             # The edge.
-            target = tl.load(uniforms + 2 * row)
+            target = tl.load(uniforms + 2 * (before + row))
             past = tl.load(leave_offsets + first_state + state + 1)
             chosen = tl.full((), -1, tl.int64)
             running = tl.full((), 0.0, tl.float64)
@@ -195,7 +195,7 @@ def sample(
             token = tl.load(fixed + row)
             if token < 0:
                 whole = tl.load(weights + row * width + number - first_class)
-                target = tl.load(uniforms + 2 * row + 1)
+                target = tl.load(uniforms + 2 * (before + row) + 1)
                 past = tl.load(member_offsets + number + 1)
                 chosen = tl.full((), -1, tl.int64)
                 running = tl.full((), 0.0, tl.float64)
@@ -205,7 +205,7 @@ def sample(
                     value = tl.load(log_probs + row * vocabulary + member, mask=place < past, other=_MINUS_INFINITY)
                     chosen, running = _inverse(chosen, running, target, place, tl.exp(value.to(tl.float64) - whole))
                 token = tl.load(members + chosen)
-            tl.store(drawn + row, token)
+            tl.store(drawn + before + row, token)
 
 
 @triton.jit

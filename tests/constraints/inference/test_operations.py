@@ -127,10 +127,9 @@ def test_an_even_draw_is_a_text(problem: Problem, distinct: bool) -> None:
 def test_every_text_is_drawn_about_as_often(distinct: bool) -> None:
     draws, batch = 3000, slots(("(ab|b|a){1,3}", 2))
     generator = torch.Generator().manual_seed(0)
-    numbers = torch.rand(2 * draws, 2, generator=generator, dtype=torch.float64)
-    many = SlotBatch(batch.automata, np.zeros(draws, dtype=np.int64), np.full(draws, 2))
+    numbers = torch.rand(draws, 2, 2, generator=generator, dtype=torch.float64)
     vocabulary = VOCABULARY if distinct else None
-    drawn = [tuple(ids) for ids in uniform(many, numbers, vocabulary=vocabulary).reshape(draws, 2).tolist()]
+    drawn = [tuple(ids) for ids in uniform(batch, numbers, vocabulary=vocabulary).tolist()]
     names = [VOCABULARY.decode(ids) if distinct else ids for ids in drawn]
     (number,) = count(batch, vocabulary=vocabulary)
     often = [names.count(name) for name in set(names)]

@@ -38,9 +38,10 @@ def compare(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, unif
 
 
 @examples(25)
-@given(problems(), st.sampled_from([torch.float64, torch.float32]))
-def test_kernels_agree_with_the_reference(problem: Problem, dtype: torch.dtype) -> None:
-    compare(problem.slots, problem.log_probs.to(dtype), problem.fixed, problem.uniforms())
+@given(problems(), st.sampled_from([torch.float64, torch.float32]), st.booleans())
+def test_kernels_agree_with_the_reference(problem: Problem, dtype: torch.dtype, several: bool) -> None:
+    uniforms = torch.stack([problem.uniforms(), problem.uniforms().flip(1)]) if several else problem.uniforms()
+    compare(problem.slots, problem.log_probs.to(dtype), problem.fixed, uniforms)
 
 
 def test_more_edges_and_tokens_than_a_program_reads_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +69,8 @@ def test_batches_of_nothing() -> None:
     automaton = TokenAutomaton.from_dfa(compile_regex("a*", search=False), Vocabulary.greedy([b"", b"a"], 0))
     for slots in (SlotBatch.of([]), SlotBatch.of([(automaton, 0)])):
         rows = torch.zeros(0, 2, dtype=torch.float64)
-        compare(slots, rows, torch.zeros(0, dtype=torch.long), torch.zeros(0, 2, dtype=torch.float64))
+        for shape in ((0, 2), (3, 0, 2)):
+            compare(slots, rows, torch.zeros(0, dtype=torch.long), torch.zeros(shape, dtype=torch.float64))
 
 
 def test_half_precision_input() -> None:
@@ -85,7 +87,7 @@ from triton.compiler import ASTSource, compile
 from constraints.inference import triton_kernels as kernels
 
 warnings.simplefilter("ignore")
-numbers = {"vocabulary": "i32", "width": "i32", "step": "i32", "first_row": "i32"}
+numbers = {"vocabulary": "i32", "width": "i32", "rows": "i32", "step": "i32", "first_row": "i32"}
 sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
 for name, constants in [
     ("class_weights", {"BLOCK": 1024}), ("message", {"BLOCK": 32, "FORWARD": True}),
