@@ -81,6 +81,31 @@ def widest_reading(pattern: str) -> ByteDFA:
     return _compile(pattern, False, False, True, True, STATE_LIMIT)
 
 
+def loosest_search(pattern: str) -> ByteDFA:
+    """Contents of JSON strings in which Python's `re.search` or ECMA 262 finds a pattern, with `\\d`, `\\s` and `\\w`
+    (and their negations) in the wider of their meanings.
+
+    Raises:
+        InvalidPattern, UnsupportedPattern, ConstraintTooLarge: See `compile_regex`.
+    """
+    return _compile(pattern, True, True, False, True, STATE_LIMIT)
+
+
+def agreed_search(pattern: str, text: str) -> bool | None:
+    """Whether a pattern is found in a text; None where Python and ECMA 262 may differ.
+
+    They do in what `\\d`, `\\s` and `\\w` are beyond ASCII, and in `$` before a line end.
+    """
+    found = matches(pattern, text, search=True)
+    if (text.isascii() and text.isprintable()) or not writable(text):
+        return found
+    if found:
+        narrow = _reading(pattern, True, unicode=False, wide=False)
+        return None if narrow is not None and not narrow.accepts(escape(text)) else True
+    wide = _reading(pattern, True, unicode=False, wide=True)
+    return None if wide is not None and wide.accepts(escape(text)) else False
+
+
 def _reading(pattern: str, search: bool, *, unicode: bool, wide: bool) -> ByteDFA | None:
     try:
         return _compile(pattern, search, search, unicode, wide, STATE_LIMIT)

@@ -86,6 +86,8 @@ class Look:
 Node = Chars | Sequence | Branch | Repeat | Start | End | Boundary | Look
 
 NEWLINE = CharSet.of([(10, 10)])
+_BYTE_ORDER_MARK = CharSet.of([(0xFEFF, 0xFEFF)])
+"""Is space in ECMA 262 alone."""
 _ASCII = {
     "digit": CharSet.of([(48, 57)]),
     "space": CharSet.of([(9, 13), (32, 32)]),
@@ -210,6 +212,8 @@ class _Reader:
         name, negated = _CATEGORIES[category]
         everywhere = not flags & re.ASCII and (self.unicode or wide ^ negated)
         charset = unicode_category(name) if everywhere else _ASCII[name]
+        if everywhere and name == "space" and not self.unicode:
+            charset |= _BYTE_ORDER_MARK
         return ~charset if negated else charset
 
     def unsupported(self, operator: Any) -> UnsupportedPattern:

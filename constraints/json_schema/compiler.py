@@ -27,7 +27,7 @@ from constraints.json_schema.facts import (
     NumberFacts,
     ObjectFacts,
 )
-from constraints.json_schema.formats import conforms, fits
+from constraints.json_schema.formats import FORMATS, conforms, fits
 from constraints.json_schema.items import Arrangement, arrangements
 from constraints.json_schema.keywords import BRANCHING_KEYWORDS, assertions, effective
 from constraints.json_schema.needs import assignments, keys_of, meant
@@ -376,7 +376,7 @@ def _string(facts: Facts) -> StringNode | None:
     strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
     excluded = frozenset(map(escape, filter(writable, strings)))
     found = string_languages(facts.string, excluded)
-    kind = facts.string.formats[0] if facts.string.formats else "string"
+    kind = next((name for name in facts.string.formats if name in FORMATS), "string")
     check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
     return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 

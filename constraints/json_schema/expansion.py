@@ -18,7 +18,7 @@ from constraints.json_schema.facts import TOP, Facts, ObjectFacts, Rule, meet
 from constraints.json_schema.keywords import assertions, effective
 from constraints.json_schema.source import ANYTHING, NOTHING, Either, Goal, Place, Source
 from constraints.json_text import unescape
-from constraints.regex import matches
+from constraints.regex import agreed_search
 
 ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
@@ -309,25 +309,30 @@ def negated(goal: Goal) -> Goal:
     return ANYTHING if index < 0 else frozenset({(index, not holds)})
 
 
-def member_goal(members: ObjectFacts, name: str) -> Goal:
-    """All that is asked of the value of a property, listed or not."""
+def member_goal(members: ObjectFacts, name: str, *, loose: bool = False) -> Goal:
+    """All that is asked of the value of a property, listed or not.
+
+    Where Python and ECMA 262 differ on whether its name matches a pattern, both ask; neither if it is to be `loose`.
+    """
     own = next((goal for listed, goal in members.properties if listed == name), ANYTHING)
-    return own.union(*(rule_goal(rule, name) for rule in members.rules))
+    return own.union(*(_rule_goal(rule, name, loose) for rule in members.rules))
 
 
 def member_goals(members: ObjectFacts) -> dict[str, Goal]:
     """The same for all listed properties."""
-    return {name: own.union(*(rule_goal(rule, name) for rule in members.rules)) for name, own in members.properties}
+    return {
+        name: own.union(*(_rule_goal(rule, name, False) for rule in members.rules)) for name, own in members.properties
+    }
 
 
-def rule_goal(rule: Rule, name: str) -> Goal:
-    """What a rule asks of the value of a property."""
+def _rule_goal(rule: Rule, name: str, loose: bool) -> Goal:
     goal = ANYTHING
     matched = name in rule.names
     for pattern, asked in rule.patterns:
-        if search(pattern, name):
+        found = search(pattern, name)
+        if found or (found is None and not loose):
             goal |= asked
-            matched = True
+        matched = matched or bool(found) or (found is None and loose)
     return goal if matched else goal | rule.additional
 
 
@@ -339,9 +344,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         raise InvalidSchema(f"not a regular expression: {pattern!r}: {error}") from error
 
 
-def search(pattern: str, text: str) -> bool:
-    """Whether the validator holds that a text matches a pattern."""
-    return matches(_compiled(pattern).pattern, text, search=True)
+def search(pattern: str, text: str) -> bool | None:
+    """Whether a text matches a pattern; None where validators differ."""
+    return agreed_search(_compiled(pattern).pattern, text)
 
 
 def _may_hold(text: str, facts: Facts) -> bool:
@@ -352,7 +357,8 @@ def _may_hold(text: str, facts: Facts) -> bool:
         longest = len(string) if asked.longest is None else asked.longest
         if not asked.shortest <= len(string) <= longest:
             return False
-        return all(search(p, string) for p in asked.patterns) and not any(search(p, string) for p in asked.refused)
+        # Where validators differ none of them is to be given cause for complaint.
+        return all(search(p, string) for p in asked.patterns) and all(search(p, string) is False for p in asked.refused)
     if text[0] in "-0123456789":
         value, number = Decimal(text), facts.number
         if number.low is not None and (value < number.low or (number.low_open and value == number.low)):

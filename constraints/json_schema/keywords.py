@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema
 
+from constraints.json_schema.content import CONTENT_KEYWORDS, contents
 from constraints.json_schema.evaluation import evaluated_by
 from constraints.json_schema.facts import (
     ALL_KINDS,
@@ -110,8 +111,8 @@ def assertions(source: Source, place: Place, over: bool) -> list[Facts]:
         found.append(values_facts([schema["const"]]))
     if schema.keys() & NUMBER_KEYWORDS:
         found.append(Facts(hinted=frozenset({"number"}), number=number_facts(schema)))
-    if schema.keys() & STRING_KEYWORDS:
-        string = _string_facts(schema, over)
+    if schema.keys() & (STRING_KEYWORDS | CONTENT_KEYWORDS):
+        string = _string_facts(place, schema, over)
         if string != StringFacts():
             found.append(Facts(hinted=frozenset({"string"}), string=string))
     if schema.keys() & ARRAY_KEYWORDS:
@@ -158,14 +159,15 @@ def exact(value: int | float) -> Decimal:
     return Decimal(repr(value))
 
 
-def _string_facts(schema: dict[str, Any], over: bool) -> StringFacts:
-    known = not over and schema.get("format") in FORMATS
+def _string_facts(place: Place, schema: dict[str, Any], over: bool) -> StringFacts:
+    formats = (schema["format"],) if schema.get("format") in FORMATS else ()
+    formats += contents(schema, asserted=place.dialect.validator_class is jsonschema.Draft7Validator)
     return StringFacts(
         count(schema.get("minLength", 0)),
         _whole(schema.get("maxLength")),
         (schema["pattern"],) if "pattern" in schema else (),
         (),
-        (schema["format"],) if known else (),
+        () if over else formats,
     )
 
 

@@ -8,22 +8,30 @@ from constraints.dfa import ByteDFA
 from constraints.json_schema.expansion import search
 from constraints.json_schema.facts import NOTHING, Need, ObjectFacts
 from constraints.json_text import escape, plain_text, string_content, writable
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, loosest_search
 
 _MOST_ASSIGNMENTS = 32
 
 
-def meant(need: Need, name: str, named: Callable[[str], bool]) -> bool:
+def meant(need: Need, name: str, named: Callable[[str], bool], *, loose: bool = False) -> bool:
     """Whether a name is one of those that are meant.
 
     Args:
         need: The need.
         name: The name.
         named: Whether a name does what `need.named` asks.
+        loose: What to say where validators differ on whether the name matches a pattern.
     """
-    if need.pattern is not None and not search(need.pattern, name):
+    if need.pattern is not None and not _found(need.pattern, name, loose):
         return False
-    return name not in need.names and not any(search(other, name) for other in need.patterns) and named(name)
+    if any(_found(other, name, not loose) for other in need.patterns):
+        return False
+    return name not in need.names and named(name)
+
+
+def _found(pattern: str, name: str, in_doubt: bool) -> bool:
+    found = search(pattern, name)
+    return in_doubt if found is None else found
 
 
 def assignments(
@@ -67,6 +75,5 @@ def keys_of(need: Need, allowed: ByteDFA | None, named: ByteDFA | None) -> ByteD
     if need.names:
         keys = keys - ByteDFA.choice([escape(name) for name in need.names if writable(name)])
     for pattern in need.patterns:
-        # Without line ends `$` has one meaning only, so that the complement is exact.
-        keys = (keys & plain_text()) - compile_regex(pattern, search=True, json_string=True, unicode=True)
+        keys = (keys & plain_text()) - loosest_search(pattern)
     return keys & string_content()

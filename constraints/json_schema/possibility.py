@@ -81,7 +81,9 @@ def _string(facts: StringFacts, value: str) -> bool:
         return False
     if any(conforms(value, name) is True for name in facts.misformed):
         return False
-    return all(search(p, value) for p in facts.patterns) and not any(search(p, value) for p in facts.refused)
+    return all(search(p, value) is not False for p in facts.patterns) and not any(
+        search(p, value) for p in facts.refused
+    )
 
 
 def _array(facts: ArrayFacts, value: list[Value], may: _Meets) -> Iterator[bool]:
@@ -100,10 +102,10 @@ def _object(facts: ObjectFacts, value: dict[str, Value], may: _Meets) -> Iterato
     yield len(value) >= facts.fewest and (facts.most is None or len(value) <= facts.most)
     for name, item in value.items():
         yield may(facts.names, name)
-        yield may(member_goal(facts, name), item)
+        yield may(member_goal(facts, name, loose=True), item)
     for need in facts.needs:
         yield any(_meant(need, name, may) and may(need.goal, item) for name, item in value.items())
 
 
 def _meant(need: Need, name: str, may: _Meets) -> bool:
-    return meant(need, name, lambda each: may(need.named, each))
+    return meant(need, name, lambda each: may(need.named, each), loose=True)

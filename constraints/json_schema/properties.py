@@ -7,7 +7,7 @@ from constraints.dfa import ByteDFA
 from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal
 from constraints.json_text import escape, plain_text, writable
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, loosest_search
 from constraints.structure.nodes import few_keys
 
 _REGION_LIMIT = 32
@@ -46,8 +46,8 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
     parts = [(language, goal, False)]
     for pattern, asked in rule.patterns:
         inside = compile_regex(pattern, search=True, json_string=True)
-        # The complement is exact since these keys have no line ends; see `string_languages`.
-        widest = compile_regex(pattern, search=True, json_string=True, unicode=True)
+        # Keys that Python and ECMA 262 read differently are in neither part.
+        widest = loosest_search(pattern)
         split = [(part & inside, known | asked, True) for part, known, _ in parts]
         split += [((part & _plain(0)) - widest, known, matched) for part, known, matched in parts]
         parts = [each for each in split if not each[0].is_empty()]

@@ -10,6 +10,7 @@ from typing import Any
 
 from constraints.errors import ConstraintTooLarge, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
+from constraints.json_schema.content import CONTENT_KEYWORDS, contents
 from constraints.json_schema.formats import FORMATS
 from constraints.json_schema.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.source import Source
@@ -166,7 +167,9 @@ def _ignored(schema: Any) -> list[dict[str, str]]:
         (where, keyword)
         for place, where in _schemas(schema)
         for keyword in place
-        if keyword not in ASSERTIONS and keyword not in STRUCTURAL
+        if keyword not in ASSERTIONS
+        and keyword not in STRUCTURAL
+        and not (keyword in CONTENT_KEYWORDS and contents(place, asserted=False))
     ]
     return [{"keyword": keyword, "pointer": where} for where, keyword in sorted(found)]
 

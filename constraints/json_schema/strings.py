@@ -6,10 +6,11 @@ from functools import lru_cache
 from constraints import minimise
 from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.content import CONTENTS
 from constraints.json_schema.facts import StringFacts, least
 from constraints.json_schema.formats import FORMATS
 from constraints.json_text import plain_text, string_content
-from constraints.regex import compile_regex
+from constraints.regex import compile_regex, loosest_search
 
 WRITTEN_LENGTH = 128
 """Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
@@ -49,7 +50,7 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
         UnsupportedPattern: A pattern is not regular.
         ConstraintTooLarge: A pattern or a length is too large.
     """
-    formats = [FORMATS[name] for name in facts.formats]
+    formats = [CONTENTS.get(name) or FORMATS[name] for name in facts.formats]
     longest = facts.longest
     for each in formats:
         longest = least(longest, each.longest)
@@ -60,9 +61,7 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
         if each.accepted_language is not None:
             accepted = _both(accepted, each.accepted_language)
     for pattern in facts.refused:
-        # Without line ends `$` has one meaning only, so that the complement is exact.
-        matched = compile_regex(pattern, search=True, json_string=True, unicode=True)
-        accepted = _both(accepted, plain_text() - matched)
+        accepted = _both(accepted, plain_text() - loosest_search(pattern))
     if excluded:
         accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
     if facts.shortest > _LENGTH_LIMIT:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
 from constraints.json_text import escape
-from constraints.regex import compile_regex, matches
+from constraints.regex import agreed_search, compile_regex, loosest_search, matches
 
 ALPHABET = ["a", "B", "1", "_", " ", "\n", "é", "\x1c", "٣", '"']
 TEXTS = ["".join(text) for length in range(4) for text in itertools.product(ALPHABET, repeat=length)]
@@ -170,3 +170,36 @@ def test_too_large_patterns_end(pattern: str) -> None:
 def test_far_too_long_repetitions_are_refused_at_once() -> None:
     with pytest.raises(ConstraintTooLarge, match="states"):
         compile_regex(r"(ab){1,100000}", search=False)
+
+
+@settings(max_examples=60)
+@given(patterns)
+def test_where_python_and_ecma_differ_it_is_neither_yes_nor_no(pattern: str) -> None:
+    narrow = compile_regex(pattern, search=True, json_string=True)
+    wide = loosest_search(pattern)
+    assert narrow.is_subset(wide), pattern
+    for text in TEXTS:
+        found = agreed_search(pattern, text)
+        assert found is None or found is (re.search(pattern, text) is not None), (pattern, text)
+        if found is None:
+            assert wide.accepts(escape(text)), (pattern, text)
+            assert not narrow.accepts(escape(text)), (pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"\w", "a", True),
+        (r"\w", "-", False),
+        (r"\w", "é", None),
+        (r"\W", "é", None),
+        (r"\d", "৪", None),
+        (r"^\S$", "\ufeff", None),
+        (r"^\S$", "é", True),
+        ("^a$", "a\n", None),
+        ("é", "é", True),
+        ("é", "è", False),
+    ],
+)
+def test_what_python_and_ecma_agree_on(pattern: str, text: str, found: bool | None) -> None:
+    assert agreed_search(pattern, text) is found

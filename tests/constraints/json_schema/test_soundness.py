@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import jsonschema
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsatisfiableC
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.layout import UniformPrior
 from constraints.structure.values import compact
+from constraints.types import JSONSchema
 from tests.cases import examples, leaf_schemas, schemas, values, with_definitions
 from tests.constraints.filling import VOCABULARY, filled
 
@@ -71,3 +73,22 @@ def test_one_of_is_exact_for_scalars(schema: Any) -> None:
     check = validator(schema)
     for instance in [None, True, False, 0, 1, 2, 3, -2, 7, "a", "ab", "b", "", "abc", "zz", [], {}]:
         assert found.accepts(compact(instance)) == check.is_valid(instance), instance
+
+
+@pytest.mark.parametrize(
+    ("schema", "text", "accepted"),
+    [
+        ({"patternProperties": {r"\w": {"type": "integer"}}, "additionalProperties": False}, '{"é":1}', False),
+        ({"patternProperties": {r"\w": {"type": "integer"}}, "additionalProperties": False}, '{"e":1}', True),
+        ({"patternProperties": {r"\w": {"type": "integer"}}}, '{"é":1}', True),
+        ({"patternProperties": {r"\w": {"type": "integer"}}}, '{"é":"x"}', False),
+        ({"patternProperties": {r"\W": {"type": "integer"}}}, '{"é":"x"}', False),
+        ({"not": {"patternProperties": {r"\w": {"type": "integer"}}, "type": "object"}}, '{"é":1}', False),
+        ({"not": {"pattern": r"\w", "type": "string"}}, '"é"', False),
+        ({"not": {"pattern": r"\W", "type": "string"}}, '"é"', False),
+        ({"enum": ["é", "e"], "pattern": r"\w"}, '"é"', False),
+        ({"propertyNames": {"pattern": r"^\w+$"}}, '{"é":1}', False),
+    ],
+)
+def test_names_that_validators_read_differently_satisfy_all_of_them(schema: Any, text: str, accepted: bool) -> None:
+    assert JSONSchema(schema).accepts(text) is accepted
