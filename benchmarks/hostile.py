@@ -52,6 +52,15 @@ def megabyte() -> dict[str, Any]:
     return members({f"section_{i}": members(leaf, required=["field_1"]) for i in range(100)}, required=["section_3"])
 
 
+def dynamic_scopes(count: int) -> dict[str, Any]:
+    """Resources, each of which is passed through with or without a dynamic anchor of its own."""
+    defs: dict[str, Any] = {f"r{count}": {"$id": f"r{count}", "type": "object"}}
+    for i in range(count):
+        defs[f"r{i}"] = {"$id": f"r{i}", "properties": {"a": {"$ref": f"with{i}"}, "b": {"$ref": f"r{i + 1}"}}}
+        defs[f"with{i}"] = {"$id": f"with{i}", "$defs": {"n": {"$dynamicAnchor": f"n{i}"}}, "$ref": f"r{i + 1}"}
+    return {"$id": "https://example.com/root", "$defs": defs, "$ref": "r0"}
+
+
 def web_of_references(count: int) -> dict[str, Any]:
     """Definitions that each refer to all others, and must."""
     names = [f"d{number}" for number in range(count)]
@@ -169,6 +178,26 @@ SCHEMAS: dict[str, Callable[[], Any]] = {
             for i in range(200)
         ],
     },
+    "anyOf of 200, the rest unevaluated": lambda: {
+        "anyOf": [members({f"a{i}": {"type": "integer"}, "k": {"const": i}}) for i in range(200)],
+        "unevaluatedProperties": False,
+    },
+    "allOf of 200 anyOf, the rest unevaluated": lambda: {
+        "allOf": [{"anyOf": [members({f"a{i}": {}}), members({f"b{i}": {}})]} for i in range(200)],
+        "unevaluatedProperties": False,
+    },
+    "40 anyOf in each other, the rest unevaluated": lambda: {
+        "$defs": {
+            f"d{i}": {
+                "anyOf": [{"$ref": f"#/$defs/d{i + 1}"}, members({f"x{i}": {"$ref": f"#/$defs/d{i + 1}"}})],
+                "unevaluatedProperties": False,
+            }
+            for i in range(40)
+        }
+        | {"d40": members({"a": {}})},
+        "$ref": "#/$defs/d0",
+    },
+    "2^30 dynamic scopes": lambda: dynamic_scopes(30),
     "20 patterns at once": lambda: {
         "allOf": [{"type": "string", "pattern": f"{c}.*[0-9]{{3}}"} for c in "abcdefghijklmnopqrst"]
     },

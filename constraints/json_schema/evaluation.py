@@ -83,7 +83,7 @@ def closed(source: Source, place: Place, schema: dict[str, Any], facts: Facts) -
 
 def covers(a: Evaluated, b: Evaluated) -> bool:
     """Whether all that `b` has evaluated is evaluated in `a` as well."""
-    return (a | b) == a
+    return b == _NOTHING_EVALUATED or (a | b) == a
 
 
 def _is_old(place: Place) -> bool:

@@ -8,13 +8,14 @@ disjoint. Where a keyword cannot be put exactly, the narrow reading drops the al
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
 from constraints.json_schema import negation
 from constraints.json_schema.evaluation import bare, closed, covers
-from constraints.json_schema.facts import TOP, Facts, ObjectFacts, Rule, meet
+from constraints.json_schema.facts import TOP, Evaluated, Facts, ObjectFacts, Rule, meet
 from constraints.json_schema.keywords import assertions, effective
 from constraints.json_schema.source import ANYTHING, NOTHING, Either, Goal, Place, Source
 from constraints.json_text import unescape
@@ -24,7 +25,10 @@ ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
 
 _EFFORT_LIMIT = 50_000
-"""Conjunctions tried for one schema, large objects counted several times, before goals get fewer alternatives."""
+"""Conjunctions tried for one schema before goals get fewer alternatives.
+
+Large objects count several times; all count twice where it is kept what has been evaluated.
+"""
 
 _SPARSE_LIMITS = (8, 1)
 """Alternatives of a goal after the limit of effort, and after twice of it."""
@@ -32,8 +36,8 @@ _SPARSE_LIMITS = (8, 1)
 _OBJECT_SIZE = 16
 """Properties that make a conjunction count once more."""
 
-_SUBSET_LIMIT = 128
-"""Most sets of branches of an `anyOf` that are considered to hold at once."""
+_SUBSET_LIMIT = 1_000
+"""Most sets of branches of an `anyOf` that are looked at, whether they may hold at once."""
 
 _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
@@ -107,11 +111,12 @@ class Expansion:
         result: list[Facts] = [TOP]
         for part in parts:
             options = tuple(part)
+            evaluated = reduce(or_, (option.evaluated for option in options), TOP.evaluated)
             met: dict[Facts, None] = {}
             spent = self._effort // _EFFORT_LIMIT
             limit = ALTERNATIVE_LIMIT if spent == 0 else _SPARSE_LIMITS[min(spent, len(_SPARSE_LIMITS)) - 1]
             for facts in result:
-                met.update(dict.fromkeys(self._distributed(facts, options)))
+                met.update(dict.fromkeys(self._distributed(facts, options, evaluated)))
                 if len(met) > limit:
                     if over:
                         return (TOP,)
@@ -122,15 +127,17 @@ class Expansion:
             result = list(met)[:limit]
         return tuple(result)
 
-    def _distributed(self, facts: Facts, options: tuple[Facts, ...]) -> list[Facts]:
+    def _distributed(self, facts: Facts, options: tuple[Facts, ...], evaluated: Evaluated) -> list[Facts]:
         """One conjunction with each of some alternatives; alone, if it implies one of them.
 
         Where the other alternatives evaluate more, it makes a difference that they hold as well.
         """
         found: list[Facts] = []
-        least = not self.source.evaluates or all(covers(facts.evaluated, option.evaluated) for option in options)
+        least = covers(facts.evaluated, evaluated)
+        weight = 1 + self.source.evaluates
         for option in options:
-            self._effort += 1 + (len(facts.object.properties) + len(option.object.properties)) // _OBJECT_SIZE
+            properties = len(facts.object.properties) + len(option.object.properties)
+            self._effort += weight * (1 + properties // _OBJECT_SIZE)
             both = meet(facts, option)
             if both == facts and least:
                 return [both]
@@ -248,16 +255,16 @@ class Expansion:
             return found
         telling = [i for i, part in enumerate(options) if any(facts.evaluated != TOP.evaluated for facts in part)]
         subsets: list[tuple[tuple[int, ...], tuple[Facts, ...]]] = []
+        tried = 0
         for i in telling:
-            more: list[tuple[tuple[int, ...], tuple[Facts, ...]]] = [((i,), options[i])]
-            for chosen, both in subsets:
+            for chosen, both in [*subsets, ((), (TOP,))]:
+                tried += 1
+                if tried > _SUBSET_LIMIT:
+                    self.losses["anyOf", place.pointer] = None
+                    self._left_out += 1
+                    break
                 if not any(self.disjoint(branches[i], branches[j]) for j in chosen):
-                    more.append(((*chosen, i), self.product([both, options[i]], over)))
-            subsets += more
-            if len(subsets) > _SUBSET_LIMIT:
-                self.losses["anyOf", place.pointer] = None
-                self._left_out += 1
-                subsets = subsets[:_SUBSET_LIMIT]
+                    subsets.append(((*chosen, i), self.product([both, options[i]], over) if chosen else options[i]))
         for chosen, both in subsets:
             found += both if len(chosen) > 1 else ()
         return found

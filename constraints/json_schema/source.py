@@ -28,8 +28,8 @@ Goal = frozenset[Atom]
 ANYTHING: Goal = frozenset()
 NOTHING: Goal = frozenset({(-1, True)})
 
-_PLACE_LIMIT = 200_000
-"""Subschemas, counted once for each dynamic scope in which they are met."""
+_PLACE_LIMIT = 5_000
+"""Subschemas of schemas with dynamic anchors, counted once for each dynamic scope in which they are met."""
 
 _UNEVALUATED = '"unevaluated'
 """Starts the keywords for which it has to be known what is evaluated."""
@@ -264,9 +264,9 @@ class Source:
         key = (id(schema), resolver._base_uri, scope, id(dialect))
         if key in self._numbers:
             return self.places[self._numbers[key]]
-        if len(self.places) >= _PLACE_LIMIT:
+        if scope.started and len(self.places) >= _PLACE_LIMIT:
             raise ConstraintTooLarge(
-                f"more than {_PLACE_LIMIT:,} subschemas", where=pointer, hint="Use fewer dynamic references"
+                f"more than {_PLACE_LIMIT:,} subschemas and scopes", where=pointer, hint="Use fewer dynamic anchors"
             )
         place = Place(len(self.places), schema, pointer, resolver, dialect, scope)
         self.places.append(place)
