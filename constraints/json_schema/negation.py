@@ -15,6 +15,7 @@ from constraints.json_schema.facts import (
     ObjectFacts,
     StringFacts,
 )
+from constraints.json_schema.leftovers import leftover_fails
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
 from constraints.structure.values import identity
 
@@ -62,11 +63,22 @@ def _broken(
     if keyword == "format":
         checked = value in place.dialect.validator_class.FORMAT_CHECKER.checkers
         return (_only("string", string=StringFacts(misformed=(value,))),) if checked else ()
+    if keyword in ("unevaluatedProperties", "unevaluatedItems"):
+        return _not_left_over(expansion, place, schema, keyword, over)
     if keyword in keywords.ARRAY_KEYWORDS:
         return _not_array(expansion, place, schema, keyword, over)
     if keyword in keywords.OBJECT_KEYWORDS:
         return _not_object(expansion, place, schema, keyword, over)
     return _not_applied(expansion, place, schema, keyword, over)
+
+
+def _not_left_over(
+    expansion: "Expansion", place: Place, schema: dict[str, Any], keyword: str, over: bool
+) -> Iterable[Facts]:
+    if over:
+        return expansion.lose(keyword, place, over)
+    found, whole = leftover_fails(expansion.source, place, schema, keyword)
+    return found if whole else (*found, *expansion.lose(keyword, place, over))
 
 
 def different(source: Source, value: list[Any] | dict[str, Any]) -> Iterable[Facts]:

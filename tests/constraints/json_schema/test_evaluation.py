@@ -115,3 +115,13 @@ def test_names_are_matched_in_bounded_time() -> None:
     validator = SchemaValidator(jsonschema.Draft202012Validator, schema)
     assert validator.violations(compact({"a" * 60 + "b": 1}))
     assert not validator.violations(compact({"a" * 60: 1}))
+
+
+def test_what_nothing_can_have_evaluated_fails_a_negation() -> None:
+    closed = {"anyOf": [True, {"properties": {"foo": True}}], "unevaluatedProperties": False}
+    found = compile_schema({"not": closed})
+    assert found.accepts('{"bar":1}')
+    assert not found.accepts('{"foo":1}') and not found.accepts("{}")
+    found = compile_schema({"not": {"prefixItems": [True], "contains": {"type": "string"}, "unevaluatedItems": False}})
+    assert found.accepts("[1,2]") and found.accepts('["a",1]')
+    assert not found.accepts('["a"]') and not found.accepts('[1,"a"]')

@@ -117,7 +117,8 @@ def test_more_alternatives_than_are_listed_are_judged_all_the_same() -> None:
 
 
 def test_what_is_only_verified_is_said_to_be() -> None:
-    schema = {"not": {"unevaluatedProperties": False, "type": "object"}}
+    strings = {"additionalProperties": {"type": "string"}}
+    schema = {"not": {"if": strings, "unevaluatedProperties": False, "type": "object"}}
     described = compile_schema({**schema, "type": "object"}).describe()
     (row,) = [row for row in described["verified"] if row["keyword"] == "not"]
     assert row["pointer"] == "" and row["reason"]
