@@ -15,7 +15,7 @@ from constraints.inference.messages import LEAST_SHARE, backward, forward
 from constraints.inference.slots import Posterior, SlotBatch
 from constraints.inference.sums import class_sums
 from constraints.inference.tokens import token_marginals
-from constraints.inference.units import pack, units
+from constraints.inference.units import SUMS_AT_ONCE, pack, units
 from constraints.inference.vectors import EIGHT, ONE
 
 _SLOTS_PER_THREAD = 8
@@ -24,149 +24,186 @@ _SLOTS_PER_THREAD = 8
 @njit(cache=True, nogil=True)
 def _part(a, packed):  # type: ignore[no-untyped-def]
     """The arrays of one automaton."""
-    starts, sizes, src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, blocks = packed
-    edge, state, number, member, ring = starts[a]
-    states, classes, size, _ = sizes[a]
+    starts, sizes, offsets, cls, dst, distance, reach, class_offsets, members, token_class, order, segments, groups = (
+        packed
+    )  # fmt: skip
+    edge, state, number, member, ring, segment, group = starts[a]
+    states, classes, size = sizes[a]
     return (
-        src_offsets[state : state + states + 1],
+        offsets[state : state + states + 1],
         cls[edge:],
         dst[edge:],
         distance[state : state + states],
-        reach[ring : starts[a + 1, 4] if a + 1 < len(starts) else len(reach)],
+        reach[ring : starts[a + 1, 4]],
         class_offsets[number : number + classes + 1],
         members[member : member + size],
         token_class[a],
-        blocks[number : number + classes + 1],
+        (order[member : member + size], segments[segment : starts[a + 1, 5]], groups[group : starts[a + 1, 6]]),
     )
 
 
 @njit(cache=True, nogil=True)
-def _open_rows(slots, width, base, offset, capacity, classes, fixed, token_class, sums, rows, at, step, place, count):  # type: ignore[no-untyped-def]
-    """Lists the open rows of a unit behind the `count` known ones; sums of other rows are set. Returns their number."""
-    for k in range(capacity):
+def _open_rows(  # type: ignore[no-untyped-def]
+    slots, width, here, offset, begin, end, classes, fixed, token_class, sums, rows, at, step, count
+):  # fmt: skip
+    """Lists the open rows of a unit at some positions behind the `count` known ones, and sets the sums of its others.
+
+    Returns their number.
+    """
+    for k in range(begin, end):
         for lane in range(width):
-            here = base + k * classes * width + lane
-            slot = slots[lane]
-            p = offset[slot] + k if slot >= 0 else -1
+            to = here + k * classes * width + lane
+            p = offset[slots[lane]] + k if slots[lane] >= 0 else -1
             if p >= 0 and fixed[p] < 0:
-                rows[count], at[count], step[count], place[p] = p, here, width, count
+                rows[count], at[count], step[count] = p, to, width
                 count += 1
                 continue
             for c in range(classes):
-                sums[here + c * width] = 0.0
+                sums[to + c * width] = 0.0
             if p >= 0 and token_class[fixed[p]] >= 0:
-                sums[here + token_class[fixed[p]] * width] = 1.0
+                sums[to + token_class[fixed[p]] * width] = 1.0
     return count
 
 
 @njit(cache=True, nogil=True)
-def _unit(  # type: ignore[no-untyped-def]
-    slots, capacity, automaton, offset, log_probs, fixed, uniforms, sums, first, marginals, out, place, scales, blocks,
-    every, work, row_scales, log_z, good, sample, chance, width,
+def _ahead(  # type: ignore[no-untyped-def]
+    begin, end, unit, capacity, automaton, sums, here, work, log_scale, scale
 ):  # fmt: skip
-    """One unit, of which the classes have been summed."""
+    """The forward messages of a unit at some positions; returns whether some are small."""
+    states = len(automaton[0]) - 1
+    if unit == 1:
+        return forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, ONE)
+    return forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, EIGHT)
+
+
+@njit(cache=True, nogil=True)
+def _finish(  # type: ignore[no-untyped-def]
+    slots, unit, capacity, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, out, scales, every,
+    work, log_scale, scale, log_z, good, sample, chance,
+):  # fmt: skip
+    """What is left to do for a unit, its forward messages known."""
     alpha, beta, ahead, mass = work
     states = len(automaton[0]) - 1
-    lanes = len(width)
-    log_scale, scale = np.zeros(lanes), np.empty(lanes)
-    total, least = np.empty(lanes), np.empty(lanes)
-    small = forward(capacity, automaton, states, sums, first, alpha, log_scale, scale, width)
-    backward(
-        capacity, automaton, states, sums, first, alpha, beta, ahead, mass, marginals, out, total, least,
-        every or small, scale, width,
-    )  # fmt: skip
-    for lane in range(lanes):
+    total, least = np.empty(unit), np.empty(unit)
+    if unit == 1:
+        backward(
+            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, marginals, out, total, least, every,
+            scale, ONE,
+        )  # fmt: skip
+    else:
+        backward(
+            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, marginals, out, total, least, every,
+            scale, EIGHT,
+        )  # fmt: skip
+    for lane in range(unit):
         slot = slots[lane]
         if slot < 0 or not least[lane] > LEAST_SHARE:
             continue
         good[slot] = True
-        log_z[slot] = log_scale[lane] + np.log(total[lane])
         start = offset[slot]
+        log_z[slot] = log_scale[lane] + np.log(total[lane])
         for p in range(start, start + capacity):
             if fixed[p] < 0:
-                row_scales[p] = scales[place[p]]
-                log_z[slot] += row_scales[p]
+                log_z[slot] += scales[p]
         draw(
-            log_probs, fixed, uniforms, start, capacity, automaton, states, sums, first, marginals, out, beta, ahead,
-            lane, lanes, place, scales, blocks, sample, chance,
+            log_probs, fixed, uniforms, start, capacity, automaton, states, sums, here, marginals, out, beta, ahead,
+            lane, unit, scales, sample, chance,
         )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _room(chosen, plan, sizes, which, capacity):  # type: ignore[no-untyped-def]
+    """The most room that any of some chunks takes: for sums, rows, messages, classes and positions."""
+    slots, widths, base, chunks = plan
+    sums, rows, messages, classes, positions = 1, 1, 1, 1, 1
+    for g in chosen:
+        sums = max(sums, base[chunks[g + 1]] - base[chunks[g]])
+        states, number, _ = sizes[which[slots[chunks[g], 0]]]
+        classes = max(classes, number)
+        count = 0
+        for u in range(chunks[g], chunks[g + 1]):
+            length = capacity[slots[u, 0]]
+            count += length * widths[u]
+            messages = max(messages, (length + 1) * states * widths[u])
+            positions = max(positions, length * widths[u])
+        rows = max(rows, count)
+    return sums, rows, messages, classes, positions
 
 
 @njit(cache=True, nogil=True)
 def _run(  # type: ignore[no-untyped-def]
-    chosen, plan, packed, which, offset, capacity, log_probs, fixed, uniforms, marginals, row_scales, log_z, good,
-    sample, chance,
+    chosen, plan, packed, which, offset, capacity, log_probs, fixed, uniforms, marginals, scales, log_z, good, sample,
+    chance,
 ):  # fmt: skip
     """Works through some chunks of units in linear space."""
     slots, widths, base, chunks = plan
-    flat = log_probs.reshape(log_probs.size)
-    vocabulary = log_probs.shape[1]
-    place = np.empty(len(log_probs), dtype=np.int64)
-    # The most room that any of the chunks takes.
-    most_sums, most_rows, most_blocks, most_messages, most_classes, most_ahead = 1, 1, 1, 1, 1, 1
-    for g in chosen:
-        most_sums = max(most_sums, base[chunks[g + 1]] - base[chunks[g]])
-        states, classes, _, number = packed[1][which[slots[chunks[g], 0]]]
-        most_classes, most_blocks = max(most_classes, classes), max(most_blocks, number)
-        count = 0
-        for u in range(chunks[g], chunks[g + 1]):
-            positions = capacity[slots[u, 0]]
-            count += positions * widths[u]
-            most_messages = max(most_messages, (positions + 1) * states * widths[u])
-            most_ahead = max(most_ahead, positions * widths[u])
-        most_rows = max(most_rows, count)
-    sums = np.empty(most_sums)
-    rows, at = np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64)
-    step, scales = np.empty(most_rows, dtype=np.int64), np.empty(most_rows)
-    blocks = np.empty((most_rows + 8, most_blocks), dtype=log_probs.dtype)
-    room = np.empty(8 * most_classes)
-    work = np.empty(most_messages), np.empty(most_messages), np.empty(most_ahead), room
+    flat, vocabulary = log_probs.reshape(log_probs.size), log_probs.shape[1]
+    most_sums, most_rows, most_messages, most_classes, most_positions = _room(
+        chosen, plan, packed[1], which, capacity
+    )  # fmt: skip
+    sums, lane_sums = np.empty(most_sums), np.empty(8 * most_classes)
+    rows, at, step = (
+        np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64),
+    )  # fmt: skip
+    work = (np.empty(most_messages), np.empty(most_messages), np.empty(most_positions), np.empty(8 * most_classes))
+    log_scale, scale = np.zeros(8), np.empty(8)
     for g in chosen:
         first, past = chunks[g], chunks[g + 1]
         a = which[slots[first, 0]]
         automaton = _part(a, packed)
+        classes = packed[1][a, 1]
         if len(automaton[6]) == 0:
             # Without any token only slots of no positions have a text; log space sees to them.
             continue
-        count = 0
-        for u in range(first, past):
-            count = _open_rows(
-                slots[u], widths[u], base[u] - base[first], offset, capacity[slots[u, 0]], packed[1][a, 1], fixed,
-                automaton[7], sums, rows, at, step, place, count,
+        # A unit that is alone goes on with its messages while the sums are in the cache.
+        alone = past - first == 1
+        longest = capacity[slots[first:past, 0]].max()
+        piece = max(1, SUMS_AT_ONCE // (2 * classes * widths[first])) if alone else max(1, longest)
+        every, small = False, False
+        log_scale[:] = 0.0
+        for begin in range(0, longest, piece):
+            count = 0
+            for u in range(first, past):
+                end = min(begin + piece, capacity[slots[u, 0]])
+                count = _open_rows(
+                    slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[7], sums,
+                    rows, at, step, count,
+                )  # fmt: skip
+            tiny = class_sums(
+                flat, vocabulary, rows[:count], at[:count], step[:count], automaton[6], automaton[5], automaton[8],
+                sums, scales, lane_sums,
             )  # fmt: skip
-        every = class_sums(
-            flat, vocabulary, rows[:count], at[:count], step[:count], automaton[6], automaton[5], automaton[8], sums,
-            scales, blocks, room,
-        )  # fmt: skip
+            every = every or tiny
+            if alone:
+                small = _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale) or small
         for u in range(first, past):
-            positions, here = capacity[slots[u, 0]], base[u] - base[first]
-            if widths[u] == 1:
-                _unit(
-                    slots[u], positions, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, base[u],
-                    place, scales, blocks, every, work, row_scales, log_z, good, sample, chance, ONE,
-                )  # fmt: skip
-            else:
-                _unit(
-                    slots[u], positions, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, base[u],
-                    place, scales, blocks, every, work, row_scales, log_z, good, sample, chance, EIGHT,
-                )  # fmt: skip
+            length, here = capacity[slots[u, 0]], base[u] - base[first]
+            if not alone:
+                log_scale[:] = 0.0
+                small = _ahead(0, length, widths[u], length, automaton, sums, here, work, log_scale, scale)
+            elif length == 0:
+                small = _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
+            _finish(
+                slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
+                base[u], scales, every or small, work, log_scale, scale, log_z, good, sample, chance,
+            )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _run_in_log_space(  # type: ignore[no-untyped-def]
-    chosen, packed, which, offset, capacity, first, step, log_probs, fixed, uniforms, marginals, row_scales, log_z,
+    chosen, packed, which, offset, capacity, first, step, log_probs, fixed, uniforms, marginals, scales, log_z,
     sample, chance,
 ):  # fmt: skip
     for n in chosen:
         log_z[n] = log_slot(
             log_probs, fixed, uniforms, offset[n], capacity[n], _part(which[n], packed), marginals, first[n], step[n],
-            row_scales, sample, chance,
+            scales, sample, chance,
         )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _fill(  # type: ignore[no-untyped-def]
-    chosen, start, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, row_scales, log_z, out
+    chosen, start, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, out
 ):  # fmt: skip
     """The marginals of some slots, whose positions begin at `start`."""
     x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
@@ -183,7 +220,7 @@ def _fill(  # type: ignore[no-untyped-def]
                 out[p - start, fixed[p]] = 1.0
                 continue
             token_marginals(
-                log_probs[p], row_scales[p], marginals, first[n] + k * classes * step[n], step[n], class_offsets,
+                log_probs[p], scales[p], marginals, first[n] + k * classes * step[n], step[n], class_offsets,
                 members, x, out[p - start],
             )  # fmt: skip
 

@@ -3,7 +3,11 @@
 import numpy as np
 from numba import njit
 
-from constraints.inference.sums import BLOCK, LEAST32, LEAST64
+from constraints.inference.sums import LEAST32, LEAST64
+from constraints.inference.vectors import EIGHT, exponential, gather, spread, store
+
+# The most tokens that are passed over at a time.
+_BLOCK = 64
 
 
 @njit(cache=True, nogil=True)
@@ -42,37 +46,51 @@ def pick_exactly(row, members, uniform):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _token(row, members, low, high, scale, total, blocks, first_block, past_block, least, uniform):  # type: ignore[no-untyped-def]
-    """A token of a class, and its share: through the sums of the blocks where the class has several."""
+def _block_sum(row, members, scale, eight):  # type: ignore[no-untyped-def]
+    """The sum of `exp(x - scale)` over the tokens of a block, in the precision of the row."""
+    number = row.dtype.type
+    total, shift = spread(number(0.0), EIGHT), spread(number(scale), EIGHT)
+    for j in range(0, _BLOCK, 8):
+        tokens = (
+            members[j], members[j + 1], members[j + 2], members[j + 3], members[j + 4], members[j + 5], members[j + 6],
+            members[j + 7],
+        )  # fmt: skip
+        total = total + exponential(gather(row, tokens, 0) - shift)
+    store(eight, 0, total)
+    whole = 0.0
+    for value in eight:
+        whole += value
+    return whole
+
+
+@njit(cache=True, nogil=True)
+def _token(row, members, scale, total, least, eight, uniform):  # type: ignore[no-untyped-def]
+    """A token of a class, and its share."""
     if total < least:
-        return pick_exactly(row, members[low:high], uniform)
+        return pick_exactly(row, members, uniform)
     target = uniform * total
-    share = total
-    if past_block > first_block:
-        block = first_block
-        while block < past_block - 1 and target >= blocks[block]:
-            target -= blocks[block]
-            block += 1
-        share = np.float64(blocks[block])
-        # Rounding led to a block that may have nothing.
-        if not share > least:
-            return pick_exactly(row, members[low:high], uniform)
-        uniform = min(target / share, 1.0)
-        low += (block - first_block) * BLOCK
-        high = min(low + BLOCK, high)
-    token, part = pick(row, members[low:high], scale, share, uniform)
-    return token, part * share / total
+    first = 0
+    while first + _BLOCK < len(members):
+        block = _block_sum(row, members[first : first + _BLOCK], scale, eight)
+        if block > target:
+            break
+        target -= block
+        first += _BLOCK
+    token, share = pick(row, members[first : first + _BLOCK], scale, total, target / total)
+    # Rounding may lead to a block that has nothing.
+    return (token, share) if token >= 0 else pick_exactly(row, members, uniform)
 
 
 @njit(cache=True, nogil=True)
 def draw(  # type: ignore[no-untyped-def]
     log_probs, fixed, uniforms, start, capacity, automaton, states, sums, first, marginals, out, beta, ahead, lane,
-    lanes, place, scales, blocks, sample, chance,
+    lanes, scales, sample, chance,
 ):  # fmt: skip
     """The samples of one slot, its messages those of one lane; fills `sample` and `chance` (S, P)."""
-    offsets, cls, dst, _, _, class_offsets, members, _, block_offsets = automaton
+    offsets, cls, dst, _, _, class_offsets, members, _, _ = automaton
     classes = len(class_offsets) - 1
     least = LEAST32 if log_probs.itemsize == 4 else LEAST64
+    eight = np.empty(8, dtype=log_probs.dtype)
     for number in range(len(uniforms)):
         state = 0
         for k in range(capacity):
@@ -93,10 +111,9 @@ def draw(  # type: ignore[no-untyped-def]
             c = cls[edge]
             token = fixed[start + k]
             if token < 0:
-                row = place[start + k]
+                some = members[class_offsets[c] : class_offsets[c + 1]]
                 token, share = _token(
-                    log_probs[start + k], members, class_offsets[c], class_offsets[c + 1], scales[row],
-                    sums[weights + c * lanes], blocks[row], block_offsets[c], block_offsets[c + 1], least,
+                    log_probs[start + k], some, scales[start + k], sums[weights + c * lanes], least, eight,
                     uniforms[number, start + k, 1],
                 )  # fmt: skip
                 chance[number, start + k] = share * marginals[out + k * classes * lanes + lane + c * lanes]

@@ -41,18 +41,35 @@ def _normalise(array, first, states, scale, width):  # type: ignore[no-untyped-d
 
 @njit(cache=True, nogil=True)
 def forward(  # type: ignore[no-untyped-def]
-    capacity, automaton, states, sums, first, alpha, log_scale, scale, width
+    begin, end, capacity, automaton, states, sums, first, alpha, log_scale, scale, width
 ):  # fmt: skip
-    """Fills `alpha` and adds to `log_scale` (width); returns whether some messages are so small that products of them
-    may leave the range."""
+    """The messages from the start on, from one position to another.
+
+    Args:
+        begin: The first position; the messages before it are there.
+        end: The position after the last.
+        capacity: Positions of the slots.
+        automaton: The arrays of the automaton.
+        states: How many there is room for at a position.
+        sums: Sums of the classes, from `first` on that of position 0.
+        first: See there.
+        alpha: Written; the messages.
+        log_scale: Added to (width); the logarithm of what they were divided by.
+        scale: Work for `width` numbers.
+        width: How many slots.
+
+    Returns:
+        Whether some messages are so small that products of them may leave the range.
+    """
     offsets, cls, dst, distance, reach = automaton[:5]
     classes = len(automaton[5]) - 1
     lanes = len(width)
     nothing = spread(0.0, width)
-    store(alpha, 0, spread(1.0, width))
+    if begin == 0:
+        store(alpha, 0, spread(1.0, width))
     small = False
-    here, after = 1, 1
-    for k in range(capacity):
+    after = reach[min(begin, len(reach) - 1)]
+    for k in range(begin, end):
         here, after = after, reach[min(k + 1, len(reach) - 1)]
         now, then, weights = k * states * lanes, (k + 1) * states * lanes, first + k * classes * lanes
         for s in range(after):

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.inference.slots import SlotBatch
-from constraints.inference.sums import BLOCK
+from constraints.inference.sums import tiles_of
 
 LANES = 8
 # So many slots alike, and more, are worked on side by side; fewer one by one.
 _FEWEST = 3
-# Most sums of classes that are held at a time where a unit has no more: they stay in the cache.
-_SUMS_AT_ONCE = 1 << 16
+SUMS_AT_ONCE = 1 << 16
+"""Most sums of classes that are held at a time, as far as units allow: half a MiB, which stays in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def units(batch: SlotBatch) -> Units:
     base = np.concatenate(([0], np.cumsum(size * width)))
     chunks = [0]
     for unit in range(1, len(rows)):
-        full = base[unit + 1] - base[chunks[-1]] > _SUMS_AT_ONCE
+        full = base[unit + 1] - base[chunks[-1]] > SUMS_AT_ONCE
         if full or batch.which[leader[unit]] != batch.which[leader[unit - 1]]:
             chunks.append(unit)
     first, step = np.zeros(len(batch), dtype=np.int64), np.ones(len(batch), dtype=np.int64)
@@ -83,23 +83,22 @@ def pack(slots: SlotBatch) -> Arrays:
     """The automata of a batch in flat arrays, of which automaton a has those from `starts[a]` on.
 
     Returns:
-        starts (A, 5): first edge, state, class, member and entry of `reach`. sizes (A, 4): states, classes, members
-        and blocks. Then the edges of each state, the class and target of each edge, the distance of each state,
-        `reach`, the members of each class, the members, the class of each token (A, V) and how the blocks of classes
-        that have several are numbered.
+        starts (A + 1, 7): first edge, state, class, member, entry of `reach`, segment and tile. sizes (A, 3): states,
+        classes and members. Then the edges of each state, the class and target of each edge, the distance of each
+        state, `reach`, the members of each class, the members, the class of each token (A, V), what `tiles_of` says.
     """
     automata = slots.automata
-    blocks = [_blocks(automaton.class_offsets) for automaton in automata]
-    sizes = np.array(
-        [(a.num_states, a.num_classes, len(a.members), b[-1]) for a, b in zip(automata, blocks, strict=True)],
+    sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
+    tiles = [tiles_of(automaton) for automaton in automata]
+    lengths = np.array(
+        [
+            (len(a.src), a.num_states + 1, a.num_classes + 1, len(a.members), len(a.reach), len(segments), len(groups))
+            for a, (_, segments, groups) in zip(automata, tiles, strict=True)
+        ],
         dtype=np.int64,
     )
-    edges = np.array([len(a.src) for a in automata], dtype=np.int64)
-    reach = np.array([len(a.reach) for a in automata], dtype=np.int64)
-    lengths = np.stack([edges, sizes[:, 0] + 1, sizes[:, 1] + 1, sizes[:, 2], reach], axis=1)
-    starts = np.concatenate([np.zeros((1, 5), dtype=np.int64), np.cumsum(lengths, axis=0)[:-1]])
     return (
-        starts,
+        np.concatenate([np.zeros((1, 7), dtype=np.int64), np.cumsum(lengths, axis=0)]),
         sizes,
         np.concatenate([a.offsets for a in automata]),
         np.concatenate([a.cls for a in automata]),
@@ -109,11 +108,5 @@ def pack(slots: SlotBatch) -> Arrays:
         np.concatenate([a.class_offsets for a in automata]),
         np.concatenate([a.members for a in automata]),
         np.stack([a.token_class for a in automata]),
-        np.concatenate(blocks),
+        *(np.concatenate(arrays) for arrays in zip(*tiles, strict=True)),
     )
-
-
-def _blocks(class_offsets: NDArray[np.int32]) -> NDArray[np.int32]:
-    """(C + 1,), how the blocks of classes that have several are numbered."""
-    count = -(-np.diff(class_offsets) // BLOCK)
-    return np.concatenate(([0], np.cumsum(np.where(count > 1, count, 0)))).astype(np.int32)

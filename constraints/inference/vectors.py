@@ -119,6 +119,37 @@ def gather(typing: Any, array: Any, bases: Any, offset: Any) -> Any:
 
 
 @intrinsic
+def transpose(typing: Any, array: Any, bases: Any, offset: Any, out: Any, to: Any) -> Any:
+    """Writes the eight numbers at an offset from each of eight bases to a flat array from an index on, the first of all
+    before the second of all."""
+    vector = Vector(array.dtype, 8)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind, number = _llvm(vector), ir.IntType(32)
+        pointer = _pointer(context, builder, signature.args[0], arguments[0], arguments[2])
+        align = array.dtype.bitwidth // 8
+        rows = []
+        for place in range(8):
+            row = builder.gep(pointer, [builder.extract_value(arguments[1], place)])
+            rows.append(builder.load(builder.bitcast(row, kind.as_pointer()), align=align))
+        # Three rounds of exchanging halves, quarters and single numbers between pairs of rows.
+        for span in (4, 2, 1):
+            low = ir.Constant(ir.VectorType(number, 8), [n if n & span == 0 else 8 + n - span for n in range(8)])
+            high = ir.Constant(ir.VectorType(number, 8), [n + span if n & span == 0 else 8 + n for n in range(8)])
+            for first in [n for n in range(8) if n & span == 0]:
+                one, other = rows[first], rows[first + span]
+                rows[first] = builder.shuffle_vector(one, other, low)
+                rows[first + span] = builder.shuffle_vector(one, other, high)
+        begin = _pointer(context, builder, signature.args[3], *arguments[3:])
+        for place, column in enumerate(rows):
+            where = builder.gep(begin, [ir.IntType(64)(8 * place)])
+            builder.store(column, builder.bitcast(where, kind.as_pointer()), align=align)
+        return context.get_dummy_value()
+
+    return types.void(array, bases, types.intp, out, types.intp), generate
+
+
+@intrinsic
 def spread(typing: Any, number: Any, width: Any) -> Any:
     """A vector of one number."""
     vector = Vector(number, width.count)

@@ -127,6 +127,44 @@ def test_the_same_uniforms_give_the_same_sample(
     torch.testing.assert_close(one.sample_probability, other.sample_probability)
 
 
+LARGE = [b"<pad>", *(bytes(word) for size in range(1, 7) for word in itertools.product(b"abc", repeat=size))]
+
+
+@settings(max_examples=30)
+@given(
+    st.sampled_from(["[abc]*", "[ab]{2,9}", "(a|bb|ca)*c", "a*b?", "(abc|cab|bb){0,3}"]),
+    st.integers(1, 10),
+    st.sampled_from([torch.float32, torch.float64]),
+    st.sampled_from([1.0, 8.0, 100.0]),
+    st.booleans(),
+    st.integers(0, 2**32),
+)
+def test_large_vocabularies_agree_with_the_reference(
+    pattern: str, count: int, dtype: torch.dtype, scale: float, normalised: bool, seed: int
+) -> None:
+    vocabulary = Vocabulary.greedy(LARGE, 0, frozenset())
+    automaton = TokenAutomaton.from_dfa(compile_regex(pattern, search=False), vocabulary)
+    slots = SlotBatch.of([(automaton, 3)] * count)
+    generator = torch.Generator().manual_seed(seed)
+    log_probs = torch.randn(slots.num_positions, len(LARGE), generator=generator, dtype=torch.float64) * scale
+    log_probs[torch.rand(log_probs.shape, generator=generator) < 0.1] = -math.inf
+    log_probs = (log_probs.log_softmax(-1) if normalised else log_probs + 50.0).to(dtype)
+    fixed = torch.where(torch.rand(len(log_probs), generator=generator) < 0.2, 1, -1)
+    uniforms = torch.rand(len(log_probs), 2, generator=generator, dtype=torch.float64)
+    mine = compiled.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
+    exact = reference.posterior(log_probs.double(), slots, fixed=fixed, uniforms=uniforms)
+    rtol, atol = (1e-9, 1e-9) if dtype == torch.float64 else (1e-6, 1e-5)
+    torch.testing.assert_close(mine.log_partition.double(), exact.log_partition, rtol=rtol, atol=atol)
+    torch.testing.assert_close(mine.marginals.double(), exact.marginals, rtol=1e3 * rtol, atol=0.1 * atol)
+    assert mine.sample is not None and exact.sample is not None and mine.sample_probability is not None
+    assert float((mine.sample == exact.sample).double().mean()) > 0.99 or dtype == torch.float32
+    expected = mine.marginals.gather(1, mine.sample.clamp(min=0)[:, None])[:, 0] * (mine.sample >= 0)
+    torch.testing.assert_close(mine.sample_probability, expected, rtol=1e-4, atol=1e-6)
+    for n in range(count):
+        part = mine.sample[int(slots.offset[n]) : int(slots.offset[n + 1])].tolist()
+        assert automaton.accepts(part) if math.isfinite(exact.log_partition[n]) else set(part) == {-1}
+
+
 @implementations
 @pytest.mark.parametrize("repeat", [1, 6, 11])
 def test_several_samples_are_those_of_each_draw(implementation: ModuleType, repeat: int) -> None:
