@@ -160,7 +160,7 @@ def exact(value: int | float) -> Decimal:
 
 
 def _string_facts(place: Place, schema: dict[str, Any], over: bool) -> StringFacts:
-    formats = (schema["format"],) if schema.get("format") in FORMATS else ()
+    formats: tuple[str, ...] = (schema["format"],) if schema.get("format") in FORMATS else ()
     formats += contents(schema, asserted=place.dialect.validator_class is jsonschema.Draft7Validator)
     return StringFacts(
         count(schema.get("minLength", 0)),
