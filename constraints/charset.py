@@ -86,6 +86,11 @@ def _without_surrogates(ranges: Iterable[tuple[int, int]]) -> Iterable[tuple[int
 
 
 ALL = CharSet.of([(0, MAX_CODE_POINT)])
+RARE_SPACES = CharSet.of(
+    [(0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F),
+     (0x3000, 0x3000)]
+)  # fmt: skip
+"""What is space beyond ASCII, for Python and for ECMA 262: it looks like a space and is none."""
 NOTHING = CharSet(())
 
 

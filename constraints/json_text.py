@@ -2,11 +2,11 @@
 
 import json
 
-from constraints.charset import ALL, CharSet
+from constraints.charset import ALL, RARE_SPACES, CharSet
 from constraints.dfa import ByteDFA
 
-CONTROLS = CharSet.of([(0x00, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029)])
-"""Characters that print nothing or end a line."""
+CONTROLS = CharSet.of([(0x00, 0x1F), (0x7F, 0x9F), (0xFEFF, 0xFEFF)]) | RARE_SPACES
+"""Characters that print nothing, end a line, or look like a space."""
 
 
 def escape(text: str) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from constraints.charset import ALL, MAX_CODE_POINT, NOTHING, CharSet
+from constraints.charset import ALL, MAX_CODE_POINT, NOTHING, RARE_SPACES, CharSet
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
 
 MAX_PATTERN = 20_000
@@ -87,7 +87,6 @@ Node = Chars | Sequence | Branch | Repeat | Start | End | Boundary | Look
 
 NEWLINE = CharSet.of([(10, 10)])
 _BYTE_ORDER_MARK = CharSet.of([(0xFEFF, 0xFEFF)])
-"""Is space in ECMA 262 alone."""
 _ASCII = {
     "digit": CharSet.of([(48, 57)]),
     "space": CharSet.of([(9, 13), (32, 32)]),
@@ -212,8 +211,9 @@ class _Reader:
         name, negated = _CATEGORIES[category]
         everywhere = not flags & re.ASCII and (self.unicode or wide ^ negated)
         charset = unicode_category(name) if everywhere else _ASCII[name]
-        if everywhere and name == "space" and not self.unicode:
-            charset |= _BYTE_ORDER_MARK
+        if name == "space" and not self.unicode and not flags & re.ASCII:
+            # Beyond ASCII, ECMA 262 counts the same characters, and the byte order mark.
+            charset |= _BYTE_ORDER_MARK if everywhere else RARE_SPACES
         return ~charset if negated else charset
 
     def unsupported(self, operator: Any) -> UnsupportedPattern:

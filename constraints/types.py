@@ -9,6 +9,7 @@ from typing import Literal as OneOf
 
 import pydantic
 
+from constraints.charset import RARE_SPACES
 from constraints.constraint import PRINTABLE, Constraint, OneSlot, check_options, encoded
 from constraints.dfa import ByteDFA
 from constraints.errors import (
@@ -26,6 +27,7 @@ from constraints.validation import SchemaValidator, TypeValidator, Violation
 from constraints.vocabulary import Vocabulary
 
 PropertyOrder = OneOf["schema", "any"]
+_SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
 
@@ -49,6 +51,12 @@ class Regex(OneSlot):
         self.language = compile_regex(pattern, search=False)
         if self.language.is_empty():
             raise UnsatisfiableConstraint(f"the regular expression {pattern!r} matches nothing")
+
+    @cached_property
+    def written(self) -> ByteDFA:
+        """What it matches without spaces that look like others, unless it asks for one."""
+        seen = self.language & _SEEN
+        return self.language if seen.is_empty() else seen
 
     @cached_property
     def widest(self) -> ByteDFA:
