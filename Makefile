@@ -20,7 +20,7 @@ help:
 	@echo 'make test    style, types and tests: what CI runs'
 	@echo 'make lint    style and types only'
 	@echo 'make format  rewrite the source in the project style'
-	@echo 'make nightly run the property tests with 40 times as many examples'
+	@echo 'make nightly run the property tests with 20 times as many examples'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
 	@echo 'make corpus  build what the models are trained on, under data/'
 	@echo 'make model   train a model like the bundled one from nothing'

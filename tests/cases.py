@@ -150,7 +150,7 @@ def layouts(draw: st.DrawFn) -> Layout:
         if draw(st.booleans()):
             segments.append(Literal(draw(_words), draw(st.none() | _words)))
         else:
-            language = draw(byte_languages().filter(lambda language: not language.is_empty()))
+            language = draw(byte_languages(most_states=4).filter(lambda language: not language.is_empty()))
             segments.append(Slot(f"/{number}", language, f"name{number}", "string"))
     return Layout.of(segments)
 

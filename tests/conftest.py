@@ -9,8 +9,8 @@ from hypothesis import settings
 
 # A machine that does something else beside makes any example slow; how fast things are is for the benchmarks to say.
 settings.register_profile("default", deadline=None)
-# `make nightly`: forty times as many examples, and how to repeat one that fails.
-settings.register_profile("nightly", settings.get_profile("default"), max_examples=4_000, print_blob=True)
+# `make nightly`: twenty times as many examples, and how to repeat one that fails.
+settings.register_profile("nightly", settings.get_profile("default"), max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 # What is tested is made anew; `constraints/test_disk_cache.py` turns it on for itself.

@@ -30,9 +30,20 @@ def test_languages_are_a_boolean_algebra(a: ByteDFA, b: ByteDFA, c: ByteDFA) -> 
     assert a - b == a & ~b and a - (b | c) == (a - b) - c
     assert a & ~a == nothing and a | ~a == every
     assert a & every == a == a | nothing
-    assert (a + b) + c == a + (b + c) and a + (b | c) == (a + b) | (a + c)
-    assert a.repeat() == ByteDFA.literal(b"") | (a + a.repeat()) == a.repeat().repeat()
     assert a.is_subset(b) == ((a | b) == b)
+
+
+# Before it is minimal, a sequence may have exponentially many states.
+@examples(40)
+@given(byte_languages(most_states=3), byte_languages(most_states=2), byte_languages(most_states=2))
+def test_sequences_and_repetitions_obey_the_laws(a: ByteDFA, b: ByteDFA, c: ByteDFA) -> None:
+    empty = ByteDFA.literal(b"")
+    assert (a + b) + c == a + (b + c)
+    assert a + (b | c) == (a + b) | (a + c) and (b | c) + a == (b + a) | (c + a)
+    assert a + empty == a == empty + a and (a + ByteDFA.empty()).is_empty()
+    assert a.repeat() == empty | (a + a.repeat()) == a.repeat().repeat()
+    assert a.repeat(1, 2) == a | (a + a)
+    assert a.repeat(2, 3) == a + a.repeat(1, 2) == a.repeat(1, 2) + a
 
 
 @examples(60)
