@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from itertools import product
+from itertools import islice, product
 from math import inf, prod
 
 from constraints.dfa import ByteDFA, union
@@ -28,9 +28,9 @@ from constraints.json_schema.facts import (
     ObjectFacts,
 )
 from constraints.json_schema.formats import FORMATS, conforms, fits
-from constraints.json_schema.items import Arrangement, arrangements
+from constraints.json_schema.items import MOST_ARRANGEMENTS, Arrangement, arrangements
 from constraints.json_schema.keywords import BRANCHING_KEYWORDS, assertions, effective
-from constraints.json_schema.needs import assignments, keys_of, meant
+from constraints.json_schema.needs import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.negation import different
 from constraints.json_schema.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
 from constraints.json_schema.possibility import possible
@@ -64,6 +64,9 @@ _MOST_DIFFERENCES = 64
 _MOST_REGIONS = 4
 """Kinds of unlisted names among which a property that must be there is chosen."""
 
+_MOST_WANTED = 16
+"""Choices of such kinds for all properties that must be there."""
+
 
 class Compiler:
     """Compiles goals to nodes, each goal once.
@@ -78,6 +81,7 @@ class Compiler:
         self.source = source
         self.unlisted = unlisted
         self.expansion = Expansion(source, hopeful=hopeful)
+        self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
         self._unsettled: list[tuple[Choice, Node]] = []
@@ -94,7 +98,7 @@ class Compiler:
         self._work()
         if least_sizes(node, Existence())(node) < inf:
             return node
-        if not self.expansion.losses:
+        if not self.expansion.losses and not self.incomplete:
             raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, hopeful=True)
@@ -102,7 +106,7 @@ class Compiler:
         writer._work()
         if least_sizes(written, Existence())(written) < inf:
             return Except(written, lambda value: not matches(node, value))
-        keyword, pointer = next(iter(self.expansion.losses))
+        keyword, pointer = next(iter(self.expansion.losses), ("not", ""))
         raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
 
     def node(self, goal: Goal) -> Reference:
@@ -282,6 +286,7 @@ class Compiler:
             for each in facts.contains
         )
         written = [self._items(each) for each in arrangements(facts, negated)]
+        self.incomplete |= len(written) in (0, MOST_ARRANGEMENTS) or len(facts.contains) > 1
         return Union(tuple(map(Branch, written)), (self._items(Arrangement(facts), counted),))
 
     def _items(self, arrangement: Arrangement, counted: tuple[Counted, ...] = ()) -> Array:
@@ -296,15 +301,24 @@ class Compiler:
         if not members.needs:
             return self._members(members)
         written: list[Node] = []
-        for assigned, left in assignments(members, self._meant):
-            name_check = self._names(assigned.names)
-            options = []
-            for need in left:
-                named = None if need.named == ANYTHING else self._names(need.named)
-                regions = properties.regions(assigned, keys_of(need, name_check, named))[:_MOST_REGIONS]
-                options.append([Entry(keys, self.node(goal | need.goal)) for keys, goal in regions])
-            written += [self._members(assigned, wanted, left) for wanted in product(*options)]
+        ways = list(assignments(members, self._meant))
+        for assigned, left in ways:
+            regions = {need: self._regions(assigned, (need,)) for need in left}
+            for grouped in groups(left):
+                options = [regions[g[0]] if len(g) == 1 else self._regions(assigned, g) for g in grouped]
+                written += [self._members(assigned, wanted, left) for wanted in islice(product(*options), _MOST_WANTED)]
+        self.incomplete |= len(ways) == MOST_ASSIGNMENTS or len(members.needs) > 1
         return Union(tuple(map(Branch, written)), (self._members(members, (), members.needs),))
+
+    def _regions(self, members: ObjectFacts, needs: tuple[Need, ...]) -> list[Entry]:
+        """Kinds of unlisted properties that meet some needs at once."""
+        keys = self._names(members.names)
+        for need in needs:
+            keys = keys_of(need, keys, None if need.named == ANYTHING else self._names(need.named))
+        goals = ANYTHING.union(*(need.goal for need in needs))
+        found = properties.regions(members, keys)
+        self.incomplete |= len(found) > _MOST_REGIONS
+        return [Entry(each, self.node(goal | goals)) for each, goal in found[:_MOST_REGIONS]]
 
     def _meant(self, need: Need, name: str) -> bool:
         return meant(need, name, lambda each: matches(self._later(need.named), each))

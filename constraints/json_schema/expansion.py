@@ -276,7 +276,7 @@ class Expansion:
         for i, branch in enumerate(branches):
             goal = branch
             for j, other in enumerate(branches):
-                if i != j and not over and not self.disjoint(branch, other, context):
+                if i != j and not over and not self.hopeful and not self.disjoint(branch, other, context):
                     goal = goal | negated(other)
             found = self.alternatives(goal, over=over)
             if not found and not over and self.alternatives(branch):

@@ -14,7 +14,8 @@ _MOST_WITNESSES = 256
 """Most items that are written because they are asked for."""
 
 _MOST_POSITIONS = 8
-_MOST_ARRANGEMENTS = 32
+MOST_ARRANGEMENTS = 32
+"""Ways to write one array that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def arrangements(array: ArrayFacts, negated: Callable[[Goal], Goal]) -> list[Arr
         for settled in _settled(array, witnesses, negated)
         for arrangement in (_repeated(settled) if array.repeated else [Arrangement(settled)])
     )
-    return list(islice(found, _MOST_ARRANGEMENTS))
+    return list(islice(found, MOST_ARRANGEMENTS))
 
 
 def _witnesses(array: ArrayFacts) -> Iterator[list[tuple[Contains, ...]]]:

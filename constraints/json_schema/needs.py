@@ -10,7 +10,10 @@ from constraints.json_schema.facts import NOTHING, Need, ObjectFacts
 from constraints.json_text import escape, plain_text, string_content, writable
 from constraints.regex import compile_regex, loosest_search
 
-_MOST_ASSIGNMENTS = 32
+MOST_ASSIGNMENTS = 32
+"""Ways to meet the needs of one object that are looked at."""
+
+_MOST_GROUPED = 4
 
 
 def meant(need: Need, name: str, named: Callable[[str], bool], *, loose: bool = False) -> bool:
@@ -45,7 +48,7 @@ def assignments(
     """
     possible = [name for name, goal in members.properties if not NOTHING <= goal]
     options = [[name for name in possible if meant_by(need, name)] for need in members.needs]
-    for choice in islice(product(*([*names, None] for names in options)), _MOST_ASSIGNMENTS):
+    for choice in islice(product(*([*names, None] for names in options)), MOST_ASSIGNMENTS):
         goals = dict(members.properties)
         for need, name in zip(members.needs, choice, strict=True):
             if name is not None:
@@ -53,6 +56,22 @@ def assignments(
         left = tuple(need for need, name in zip(members.needs, choice, strict=True) if name is None)
         required = members.required.union(name for name in choice if name is not None)
         yield replace(members, properties=tuple(goals.items()), required=required, needs=()), left
+
+
+def groups(needs: tuple[Need, ...]) -> Iterator[tuple[tuple[Need, ...], ...]]:
+    """Ways to meet needs with unlisted properties: one each, or one for several of them."""
+    if len(needs) > _MOST_GROUPED:
+        yield tuple((need,) for need in needs)
+        yield (needs,)
+        return
+    if not needs:
+        yield ()
+        return
+    first, rest = needs[0], needs[1:]
+    for others in groups(rest):
+        yield ((first,), *others)
+        for i, other in enumerate(others):
+            yield (*others[:i], (first, *other), *others[i + 1 :])
 
 
 def keys_of(need: Need, allowed: ByteDFA | None, named: ByteDFA | None) -> ByteDFA:

@@ -8,8 +8,9 @@ bound is exclusive.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
+from fractions import Fraction
 from functools import lru_cache
-from math import isfinite
+from math import isfinite, lcm
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -294,8 +295,12 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
     if not facts.multiples:
         return language
     if whole and max(facts.multiples) <= MODULUS_LIMIT and not _large(facts.indivisible):
-        for divisor in sorted(facts.multiples):
-            language = language.product(_divisible(int(divisor)), minimise.AND, max_states=_STATE_LIMIT)
+        try:
+            for divisor in sorted(facts.multiples):
+                language = language.product(_divisible(int(divisor)), minimise.AND, max_states=_STATE_LIMIT)
+        except ConstraintTooLarge:
+            common = lcm(*map(int, facts.multiples))
+            return language & ByteDFA.choice(_listed(facts, _around(facts, Decimal(common), Decimal(0))))
         return language
     return language & ByteDFA.choice(_multiples(facts))
 
@@ -335,8 +340,11 @@ def _indivisible(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
         return language & ByteDFA.choice(_listed(facts, _strangers(facts)))
     # Whole numbers where there are any: they are what divisors are asked of.
     found = language & bounded(replace(facts, integer=True), digits=EXACT_DIGITS)
-    for divisor in sorted(facts.indivisible):
-        found = found.product(_divisible(int(divisor)), minimise.MINUS, max_states=_STATE_LIMIT)
+    try:
+        for divisor in sorted(facts.indivisible):
+            found = found.product(_divisible(int(divisor)), minimise.MINUS, max_states=_STATE_LIMIT)
+    except ConstraintTooLarge:
+        return language if facts.multiples else language & ByteDFA.choice(_listed(facts, _strangers(facts)))
     return language & _fractions() if found.is_empty() and not facts.integer else found
 
 
@@ -411,9 +419,14 @@ def divisible(text: str, facts: NumberFacts) -> bool:
 def divides(divisor: int | float, value: int | float) -> bool | None:
     """Whether a number divides another; None where doubles cannot tell."""
     if isinstance(divisor, int):
-        return not value % divisor if isinstance(value, int) or isfinite(value) else None
+        return not value % divisor if _is_finite(value) else None
     try:
         quotient = value / divisor
         return int(quotient) == quotient
-    except (OverflowError, ValueError):
-        return None
+    except OverflowError:
+        # As the validator does; infinity is no fraction either.
+        return (Fraction(value) / Fraction(divisor)).denominator == 1 if _is_finite(value) else None
+
+
+def _is_finite(value: int | float) -> bool:
+    return isinstance(value, int) or isfinite(value)

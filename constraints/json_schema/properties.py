@@ -44,12 +44,16 @@ def _split(region: tuple[ByteDFA, Goal], rule: Rule) -> Iterable[tuple[ByteDFA, 
     language, goal = region
     most = max(2, min(_REGION_LIMIT, _SPLIT_LIMIT // max(1, len(rule.patterns))))
     parts = [(language, goal, False)]
-    for pattern, asked in rule.patterns:
+    for number, (pattern, asked) in enumerate(rule.patterns, 1):
         inside = compile_regex(pattern, search=True, json_string=True)
-        # Keys that Python and ECMA 262 read differently are in neither part.
-        widest = loosest_search(pattern)
         split = [(part & inside, known | asked, True) for part, known, _ in parts]
-        split += [((part & _plain(0)) - widest, known, matched) for part, known, matched in parts]
+        # Keys that no pattern matches are of no use where nothing else is allowed.
+        last = number == len(rule.patterns) and NOTHING <= rule.additional
+        others = [each for each in parts if each[2] or not last]
+        if others:
+            # Keys that Python and ECMA 262 read differently are in neither part.
+            widest = loosest_search(pattern)
+            split += [((part & _plain(0)) - widest, known, matched) for part, known, matched in others]
         parts = [each for each in split if not each[0].is_empty()]
         if len(parts) > most:
             # The simplest regions: they stay small under the patterns to come.

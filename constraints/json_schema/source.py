@@ -229,6 +229,9 @@ class Source:
                 this.
         """
         dialect = self._inside(place, found)
+        if resolver._base_uri == place.resolver._base_uri or (isinstance(found, dict) and "$schema" in found):
+            # Within a document the validator goes by the path; elsewhere by what the target says of itself.
+            return dialect
         resource = resolver._registry.get_or_retrieve(resolver._base_uri).value
         if resource._specification is not dialect.specification:
             raise UnsupportedSchema(keyword, place.pointer, "points into a schema of another draft")

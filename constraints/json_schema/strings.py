@@ -17,7 +17,8 @@ WRITTEN_LENGTH = 128
 
 _LENGTH_LIMIT = 20_000
 _STATE_LIMIT = 40_000
-_SHORTENED = 64
+_SHORTENED = (64, 24)
+"""Longest strings that are written where longer ones take too many states, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,23 @@ def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
     return b if a is None else a.product(b, minimise.AND, max_states=_STATE_LIMIT)
 
 
+def _of_length(wished: ByteDFA, shortest: int, longest: int | None) -> ByteDFA:
+    """The strings of a language within some lengths; only short ones where all would be too many states."""
+    for most in _SHORTENED:
+        try:
+            return _both(wished, plain_text(shortest, longest))
+        except ConstraintTooLarge:
+            # Lengths multiply with the states of a pattern; short strings are enough to write.
+            longest = least(longest, max(shortest, most))
+    return _both(wished, plain_text(shortest, longest))
+
+
 def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepted: ByteDFA | None) -> ByteDFA:
     """The wished language within the lengths and without control characters, widened until it is not empty."""
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
     if wished is None:
         return plain_text(shortest, capped)
-    try:
-        narrow = _both(wished, plain_text(shortest, capped))
-    except ConstraintTooLarge:
-        # Lengths multiply with the states of a pattern; short strings are enough to write.
-        narrow = _both(wished, plain_text(shortest, least(longest, max(shortest, _SHORTENED))))
+    narrow = _of_length(wished, shortest, capped)
     if not narrow.is_empty():
         return narrow
     any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
