@@ -14,11 +14,17 @@ from constraints.inference.kernels_log import best_slot, log_slot
 from constraints.inference.messages import LEAST_SHARE, backward, forward
 from constraints.inference.slots import Posterior, SlotBatch
 from constraints.inference.sums import class_sums
-from constraints.inference.tokens import token_marginals
+from constraints.inference.tokens import token_marginals, token_mean
 from constraints.inference.units import SUMS_AT_ONCE, pack, units
 from constraints.inference.vectors import EIGHT, ONE
 
 _SLOTS_PER_THREAD = 8
+# About as many positions as a slot has, to tell how many threads are worth while.
+_ROWS_OF_A_SLOT = 16
+# What the tokens may have together that a mean leaves out, for inputs in fp32.
+_LOST = 1e-6
+# Means over more than one in so many tokens are matrix products, of so many rows at a time.
+_SPARSE, _ROWS_AT_ONCE = 4, 128
 
 
 @njit(cache=True, nogil=True)
@@ -203,26 +209,44 @@ def _run_in_log_space(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _fill(  # type: ignore[no-untyped-def]
-    chosen, start, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, out
+    chosen, place, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, out
 ):  # fmt: skip
-    """The marginals of some slots, whose positions begin at `start`."""
+    """The marginals of some positions, in `out` (R, V) at their `place` (P,)."""
     x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
-    for n in chosen:
-        if log_z[n] == -np.inf:
-            out[offset[n] - start : offset[n + 1] - start] = 0.0
+    tokens = np.empty(log_probs.shape[1], dtype=np.int64)
+    for p in chosen:
+        n, row = owner[p], out[place[p]]
+        if log_z[n] == -np.inf or fixed[p] >= 0:
+            row[:] = 0.0
+            if log_z[n] > -np.inf:
+                row[fixed[p]] = 1.0
             continue
         _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
-        classes = len(class_offsets) - 1
-        for k in range(capacity[n]):
-            p = offset[n] + k
-            if fixed[p] >= 0:
-                out[p - start] = 0.0
-                out[p - start, fixed[p]] = 1.0
-                continue
-            token_marginals(
-                log_probs[p], scales[p], marginals, first[n] + k * classes * step[n], step[n], class_offsets,
-                members, x, out[p - start],
-            )  # fmt: skip
+        at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
+        token_marginals(log_probs[p], scales[p], marginals, at, step[n], class_offsets, members, tokens, x, row)
+
+
+@njit(cache=True, nogil=True)
+def _means(  # type: ignore[no-untyped-def]
+    chosen, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, values,
+    floor, most, dense, out,
+):  # fmt: skip
+    """The means of `values` at some positions in `out` (P, d), but where they are `dense` (P,): over many tokens."""
+    x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
+    tokens = np.empty(log_probs.shape[1], dtype=np.int64)
+    for p in chosen:
+        n = owner[p]
+        if log_z[n] == -np.inf:
+            continue
+        if fixed[p] >= 0:
+            out[p] = values[fixed[p]]
+            continue
+        _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
+        at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
+        dense[p] = not token_mean(
+            log_probs[p], scales[p], marginals, at, step[n], floor, class_offsets, members, tokens, x, values, most,
+            out[p],
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -278,6 +302,7 @@ def posterior(
     sample = np.full((len(drawn), positions), -1, dtype=np.int64)
     chance = np.zeros((len(drawn), positions))
     fill: Callable[[int, int, torch.Tensor], None] = _nothing
+    mean: Callable[[torch.Tensor, NDArray[np.bool_]], torch.Tensor] | None = None
     # A batch of no automata has no arrays to pack.
     if slots.automata:
         packed, plan = pack(slots), units(slots)
@@ -296,20 +321,43 @@ def posterior(
             scales, log_z, sample, chance,
         )  # fmt: skip
 
+        owner = np.repeat(np.arange(len(slots)), slots.capacity)
+        found = (owner, *batch, *lies, rows, committed, marginals, scales, log_z)
+
+        def fill_some(some: NDArray[np.int64], out: torch.Tensor) -> None:
+            place = np.empty(positions, dtype=np.int64)
+            place[some] = np.arange(len(some))
+            _spread(_fill, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *found, out.numpy())
+
         def fill(first: int, past: int, out: torch.Tensor) -> None:
-            chosen, start = np.arange(first, past), slots.offset[first]
+            fill_some(np.arange(slots.offset[first], slots.offset[past]), out)
+
+        def mean(values: torch.Tensor, wanted: NDArray[np.bool_]) -> torch.Tensor:
+            some, wide = np.flatnonzero(wanted), values.dtype == torch.float64
+            table = values.detach() if wide else values.detach().float()
+            result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
+            dense = np.zeros(positions, dtype=np.bool_)
+            vocabulary = rows.shape[1]
+            floor = 0.0 if wide or rows.dtype == np.float64 else _LOST / (2 * vocabulary)
             _spread(
-                _fill, chosen, _threads(past - first), start, *batch, *lies, rows, committed, marginals, scales, log_z,
-                out.numpy(),
+                _means, some, _threads(len(some) // _ROWS_OF_A_SLOT), *found, table.contiguous().numpy(), floor,
+                vocabulary // _SPARSE, dense, result.numpy(),
             )  # fmt: skip
+            result = result.to(values.dtype)
+            left = np.flatnonzero(dense)
+            buffer = torch.empty(min(len(left), _ROWS_AT_ONCE), vocabulary, dtype=torch.from_numpy(rows[:0]).dtype)
+            for part in np.split(left, range(_ROWS_AT_ONCE, len(left), _ROWS_AT_ONCE)):
+                fill_some(part, buffer[: len(part)])
+                result[torch.from_numpy(part)] = buffer[: len(part)].to(values.dtype) @ values
+            return result
 
     partition = torch.from_numpy(log_z).to(log_probs.dtype)
     if uniforms is None:
-        return Posterior(partition, None, None, slots, log_probs, fill)
+        return Posterior(partition, None, None, slots, log_probs, fill, mean)
     tokens, probability = torch.from_numpy(sample), torch.from_numpy(chance).to(log_probs.dtype)
     if not several:
         tokens, probability = tokens[0], probability[0]
-    return Posterior(partition, tokens, probability, slots, log_probs, fill)
+    return Posterior(partition, tokens, probability, slots, log_probs, fill, mean)
 
 
 def argmax(

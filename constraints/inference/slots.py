@@ -129,6 +129,7 @@ class Posterior:
     _slots: Slots
     _log_probs: torch.Tensor
     _fill: Callable[[int, int, torch.Tensor], None]
+    _mean: Callable[[torch.Tensor, NDArray[np.bool_]], torch.Tensor] | None = None
 
     @cached_property
     def marginals(self) -> torch.Tensor:
@@ -142,8 +143,11 @@ class Posterior:
 
         Args:
             values: What each token is worth (V, d).
-            wanted: The positions that it is asked for (P,); in slots that have none of them it is 0. None for all.
+            wanted: The positions that it is asked for (P,), 0 at the others. None for all.
         """
+        if self._mean is not None:
+            asked = np.ones(self._slots.num_positions, dtype=np.bool_) if wanted is None else wanted
+            return self._mean(values, asked)
         offset = self._slots.offset
         result = values.new_zeros(self._slots.num_positions, values.shape[1])
         most = max(_ROWS_AT_ONCE, int(self._slots.capacity.max(initial=0)))
@@ -152,6 +156,8 @@ class Posterior:
             rows = buffer[: int(offset[past] - offset[first])]
             self._fill(first, past, rows)
             result[int(offset[first]) : int(offset[past])] = rows.to(values.dtype) @ values
+        if wanted is not None:
+            result[torch.from_numpy(~wanted)] = 0.0
         return result
 
     def _runs(self, wanted: NDArray[np.bool_] | None, most: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Probabilities of tokens from those of their classes, compiled."""
+"""Probabilities of tokens from those of their classes, and means under them, compiled."""
 
 import numpy as np
 from numba import njit
@@ -16,10 +16,10 @@ def _sum(x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def token_marginals(  # type: ignore[no-untyped-def]
-    row, scale, marginals, first, step, class_offsets, members, x, out
+def _probabilities(  # type: ignore[no-untyped-def]
+    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x
 ):  # fmt: skip
-    """Fills `out` (V,) with the probability of each token at a position.
+    """Fills the tokens of the classes whose probability is above `floor`, and their own; returns their number.
 
     Args:
         row: Log-probabilities (V,).
@@ -27,17 +27,18 @@ def token_marginals(  # type: ignore[no-untyped-def]
         marginals: Of the classes, from `first` on, `step` apart.
         first: See there.
         step: See there.
+        floor: See above.
         class_offsets: Where each class begins in `members` (C + 1,).
         members: The tokens in order of their class.
-        x: Work for as many numbers, and eight more.
-        out: Written.
+        tokens: Written; room for V.
+        x: Written; room for V + 8.
     """
     least = LEAST32 if row.itemsize == 4 else LEAST64
-    out[:] = 0.0
     count = 0
     for c in range(len(class_offsets) - 1):
-        if marginals[first + c * step] > 0.0:
+        if marginals[first + c * step] > floor:
             for j in range(class_offsets[c], class_offsets[c + 1]):
+                tokens[count] = members[j]
                 x[count] = row[members[j]]
                 count += 1
     # To whole vectors; what stands behind is left unread.
@@ -48,7 +49,7 @@ def token_marginals(  # type: ignore[no-untyped-def]
     count = 0
     for c in range(len(class_offsets) - 1):
         marginal = np.float64(marginals[first + c * step])
-        if not marginal > 0.0:
+        if not marginal > floor:
             continue
         low, high = class_offsets[c], class_offsets[c + 1]
         part = x[count : count + high - low]
@@ -61,9 +62,41 @@ def token_marginals(  # type: ignore[no-untyped-def]
                 highest = max(highest, np.float64(row[members[j]]))
             total, _ = exact_sum(row, members[low:high], highest)
             for j in range(low, high):
-                out[members[j]] = np.exp(np.float64(row[members[j]]) - highest) / total * marginal
+                part[j - low] = np.exp(np.float64(row[members[j]]) - highest) / total * marginal
             continue
         factor = row.dtype.type(marginal / total)
         for j in range(low, high):
-            token = members[j]
-            out[token] = part[j - low] * factor if row[token] > -np.inf else 0.0
+            part[j - low] = part[j - low] * factor if row[members[j]] > -np.inf else 0.0
+    return count
+
+
+@njit(cache=True, nogil=True)
+def token_marginals(  # type: ignore[no-untyped-def]
+    row, scale, marginals, first, step, class_offsets, members, tokens, x, out
+):  # fmt: skip
+    """Fills `out` (V,) with the probability of each token at a position; arguments as those of `_probabilities`."""
+    count = _probabilities(row, scale, marginals, first, step, 0.0, class_offsets, members, tokens, x)
+    out[:] = 0.0
+    for j in range(count):
+        out[tokens[j]] = x[j]
+
+
+@njit(cache=True, nogil=True)
+def token_mean(  # type: ignore[no-untyped-def]
+    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x, values, most, out
+):  # fmt: skip
+    """Fills `out` (d,) with the mean of `values` (V, d) under the probabilities that are above `floor`, if at most so
+    many are; returns whether that is so. Arguments as those of `_probabilities`."""
+    count = _probabilities(row, scale, marginals, first, step, floor, class_offsets, members, tokens, x)
+    kept = 0
+    for j in range(count):
+        if x[j] > floor:
+            tokens[kept], x[kept] = tokens[j], x[j]
+            kept += 1
+    if kept > most:
+        return False
+    for j in range(kept):
+        weight, value = out.dtype.type(x[j]), values[tokens[j]]
+        for i in range(len(out)):
+            out[i] += weight * value[i]
+    return True
