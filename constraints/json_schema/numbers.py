@@ -33,6 +33,7 @@ MODULUS_LIMIT = 2_000
 
 _LISTED_MULTIPLES = 2_000
 _LISTED_DIGITS = 100_000
+_MOST_COMMON = 10**EXACT_DIGITS
 _SYMBOLS = b"-0123456789.eE+"
 
 
@@ -278,8 +279,7 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
     Raises:
         ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
     """
-    whole = all(isinstance(divisor, int) or divisor.is_integer() for divisor in facts.multiples)
-    if facts.multiples and whole:
+    if facts.multiples and not any(_split(facts.multiples)[1]):
         facts = replace(facts, integer=True)
     digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
     language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
@@ -290,19 +290,12 @@ def written_numbers(facts: NumberFacts) -> ByteDFA:
             raise ConstraintTooLarge(f"no number of {EXACT_DIGITS} digits lies between the bounds")
     if facts.fraction:
         language = language & _fractions()
-    if facts.indivisible:
-        language = _indivisible(facts, language)
-    if not facts.multiples:
+    if not facts.multiples and not facts.indivisible:
         return language
-    if whole and max(facts.multiples) <= MODULUS_LIMIT and not _large(facts.indivisible):
-        try:
-            for divisor in sorted(facts.multiples):
-                language = language.product(_divisible(int(divisor)), minimise.AND, max_states=_STATE_LIMIT)
-        except ConstraintTooLarge:
-            common = lcm(*map(int, facts.multiples))
-            return language & ByteDFA.choice(_listed(facts, _around(facts, Decimal(common), Decimal(0))))
-        return language
-    return language & ByteDFA.choice(_multiples(facts))
+    try:
+        return _by_remainders(facts, language)
+    except ConstraintTooLarge:
+        return language & ByteDFA.choice(_listed(facts))
 
 
 def without(language: ByteDFA, values: list[Decimal]) -> ByteDFA:
@@ -326,25 +319,27 @@ def _fractions() -> ByteDFA:
     )
 
 
-def _large(divisors: frozenset[int | float]) -> bool:
-    """Whether some are not put as automata: those with fractions, and large ones."""
-    return any(isinstance(divisor, float) or divisor > MODULUS_LIMIT for divisor in divisors)
+def _split(divisors: frozenset[int | float]) -> tuple[list[int], list[float]]:
+    """Whole divisors, and the others."""
+    whole = sorted(int(divisor) for divisor in divisors if isinstance(divisor, int) or divisor.is_integer())
+    return whole, sorted(divisor for divisor in divisors if isinstance(divisor, float) and not divisor.is_integer())
 
 
-def _indivisible(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
-    """The part of a language that is written where some numbers must not divide."""
-    if _large(facts.indivisible):
-        if facts.multiples:
-            # Those are listed, and checked one by one.
-            return language
-        return language & ByteDFA.choice(_listed(facts, _strangers(facts)))
-    # Whole numbers where there are any: they are what divisors are asked of.
-    found = language & bounded(replace(facts, integer=True), digits=EXACT_DIGITS)
-    try:
-        for divisor in sorted(facts.indivisible):
-            found = found.product(_divisible(int(divisor)), minimise.MINUS, max_states=_STATE_LIMIT)
-    except ConstraintTooLarge:
-        return language if facts.multiples else language & ByteDFA.choice(_listed(facts, _strangers(facts)))
+def _by_remainders(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
+    """The numbers of a language that meet whole divisors: whole numbers, where there are any.
+
+    Raises:
+        ConstraintTooLarge: A divisor is large or not whole, or there are too many.
+    """
+    multiples, others = _split(facts.multiples)
+    indivisible, more = _split(facts.indivisible)
+    if others or more or max([*multiples, *indivisible]) > MODULUS_LIMIT:
+        raise ConstraintTooLarge("a divisor is not put as an automaton")
+    found = language & bounded(replace(facts, integer=True))
+    for divisor in multiples:
+        found = found.product(_divisible(divisor), minimise.AND, max_states=_STATE_LIMIT)
+    for divisor in indivisible:
+        found = found.product(_divisible(divisor), minimise.MINUS, max_states=_STATE_LIMIT)
     return language & _fractions() if found.is_empty() and not facts.integer else found
 
 
@@ -363,17 +358,22 @@ def _divisible(modulus: int) -> ByteDFA:
     return ByteDFA(renamed.astype(np.int32), accepting[order])
 
 
-def _multiples(facts: NumberFacts) -> list[bytes]:
-    """The multiples nearest to zero that the validator's own arithmetic lets pass."""
-    step = max(Decimal(repr(divisor)) for divisor in facts.multiples)
-    return _listed(facts, _around(facts, step, Decimal(0)))
-
-
-def _strangers(facts: NumberFacts) -> list[str]:
-    """Numbers near zero among which some are likely not to be divisible: whole ones, and halves of divisors."""
-    steps = [Decimal(repr(divisor)) for divisor in facts.indivisible]
-    halves = [text for step in sorted(steps) for text in _around(facts, step, Decimal(1) / 2)]
-    return _around(facts, Decimal(1), Decimal(0)) + halves
+def _listed(facts: NumberFacts) -> list[bytes]:
+    """Numbers near zero that the validator's own arithmetic lets pass, where divisors are no automaton."""
+    whole, _ = _split(facts.multiples)
+    if facts.multiples:
+        # Multiples of all, as far as that is a number of some size, and of the largest one.
+        common = lcm(*whole) if whole else 1
+        steps = [Decimal(common)] if 1 < common < _MOST_COMMON else []
+        steps.append(max(Decimal(repr(divisor)) for divisor in facts.multiples))
+        texts = [text for step in dict.fromkeys(steps) for text in _around(facts, step, Decimal(0))]
+    else:
+        # Whole numbers, and halves of divisors: some of them are likely not to be divisible.
+        steps = sorted(Decimal(repr(divisor)) for divisor in facts.indivisible)
+        texts = _around(facts, Decimal(1), Decimal(0))
+        texts += [text for step in steps for text in _around(facts, step, Decimal(1) / 2)]
+    found = [text.encode() for text in dict.fromkeys(texts) if divisible(text, facts)]
+    return found[: min(_LISTED_MULTIPLES, _LISTED_DIGITS // max(map(len, found), default=1))]
 
 
 def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:
@@ -389,11 +389,6 @@ def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:
         middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
         offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
         return [_decimal_text(step * (middle + offset + shift)) for offset in offsets]
-
-
-def _listed(facts: NumberFacts, texts: list[str]) -> list[bytes]:
-    found = [text.encode() for text in texts if divisible(text, facts)]
-    return found[: min(_LISTED_MULTIPLES, _LISTED_DIGITS // max(map(len, found), default=1))]
 
 
 def _decimal_text(value: Decimal) -> str:
