@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from constraints.inference.draws import draw
 from constraints.inference.kernels_log import best_slot, log_slot
-from constraints.inference.messages import LEAST_SHARE, backward, forward
+from constraints.inference.messages import LEAST_SHARE, LEAST_SHARE32, backward, forward
 from constraints.inference.slots import Posterior, SlotBatch
 from constraints.inference.sums import class_sums
 from constraints.inference.tokens import token_marginals, token_mean
@@ -85,12 +85,13 @@ def _ahead(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]
     slots, unit, capacity, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, out, scales, every,
-    work, log_scale, scale, log_z, good, sample, chance,
+    tiny, work, log_scale, scale, log_z, good, sample, chance,
 ):  # fmt: skip
     """What is left to do for a unit, its forward messages known."""
     alpha, beta, ahead, mass = work
     states = len(automaton[0]) - 1
     total, least = np.empty(unit), np.empty(unit)
+    limit = LEAST_SHARE32 if tiny and sums.itemsize == 4 else LEAST_SHARE
     if unit == 1:
         backward(
             capacity, automaton, states, sums, here, alpha, beta, ahead, mass, marginals, out, total, least, every,
@@ -103,7 +104,7 @@ def _finish(  # type: ignore[no-untyped-def]
         )  # fmt: skip
     for lane in range(unit):
         slot = slots[lane]
-        if slot < 0 or not least[lane] > LEAST_SHARE:
+        if slot < 0 or not least[lane] > limit:
             continue
         good[slot] = True
         start = offset[slot]
@@ -111,9 +112,10 @@ def _finish(  # type: ignore[no-untyped-def]
         for p in range(start, start + capacity):
             if fixed[p] < 0:
                 log_z[slot] += scales[p]
+    if len(uniforms) > 0:
         draw(
-            log_probs, fixed, uniforms, start, capacity, automaton, states, sums, here, marginals, out, beta, ahead,
-            lane, unit, scales, sample, chance,
+            log_probs, fixed, uniforms, slots, good, offset, capacity, automaton, states, sums, here, marginals, out,
+            beta, ahead, unit, scales, sample, chance,
         )  # fmt: skip
 
 
@@ -147,7 +149,8 @@ def _run(  # type: ignore[no-untyped-def]
     most_sums, most_rows, most_messages, most_classes, most_positions = _room(
         chosen, plan, packed[1], which, capacity
     )  # fmt: skip
-    sums, lane_sums = np.empty(most_sums), np.empty(8 * most_classes)
+    sums = np.empty(most_sums, dtype=log_probs.dtype)
+    lane_sums = np.empty(8 * most_classes, dtype=log_probs.dtype)
     rows, at, step = (
         np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64),
     )  # fmt: skip
@@ -191,7 +194,7 @@ def _run(  # type: ignore[no-untyped-def]
                 small = _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
             _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
-                base[u], scales, every or small, work, log_scale, scale, log_z, good, sample, chance,
+                base[u], scales, every or small, every, work, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
 
 

@@ -82,42 +82,72 @@ def _token(row, members, scale, total, least, eight, uniform):  # type: ignore[n
 
 
 @njit(cache=True, nogil=True)
+def _edge(low, high, cls, dst, sums, weights, beta, then, lanes, target):  # type: ignore[no-untyped-def]
+    """Of a state's edges the first at which the running sum exceeds the target; the last with a weight if none."""
+    i, running = low, 0.0
+    # By fours first, whose sums do not wait for each other.
+    while i + 4 <= high:
+        one = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
+        two = sums[weights + cls[i + 1] * lanes] * beta[then + dst[i + 1] * lanes]
+        three = sums[weights + cls[i + 2] * lanes] * beta[then + dst[i + 2] * lanes]
+        four = sums[weights + cls[i + 3] * lanes] * beta[then + dst[i + 3] * lanes]
+        some = (one + two) + (three + four)
+        if running + some > target:
+            break
+        running += some
+        i += 4
+    edge = -1
+    while i < high:
+        path = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
+        if path > 0.0:
+            edge = i
+            running += path
+            if running > target:
+                return edge
+        i += 1
+    while edge < 0 and high > low:
+        high -= 1
+        if sums[weights + cls[high] * lanes] * beta[then + dst[high] * lanes] > 0.0:
+            edge = high
+    return edge
+
+
+@njit(cache=True, nogil=True)
 def draw(  # type: ignore[no-untyped-def]
-    log_probs, fixed, uniforms, start, capacity, automaton, states, sums, first, marginals, out, beta, ahead, lane,
-    lanes, scales, sample, chance,
+    log_probs, fixed, uniforms, slots, good, offset, capacity, automaton, states, sums, first, marginals, out, beta,
+    ahead, lanes, scales, sample, chance,
 ):  # fmt: skip
-    """The samples of one slot, its messages those of one lane; fills `sample` and `chance` (S, P)."""
+    """The samples of the good slots of a unit; fills `sample` and `chance` (S, P).
+
+    Position by position, as the slots share what is kept of one.
+    """
     offsets, cls, dst, _, _, class_offsets, members, _, _ = automaton
     classes = len(class_offsets) - 1
     least = LEAST32 if log_probs.itemsize == 4 else LEAST64
     eight = np.empty(8, dtype=log_probs.dtype)
-    for number in range(len(uniforms)):
-        state = 0
-        for k in range(capacity):
-            weights = first + k * classes * lanes + lane
-            then = (k + 1) * states * lanes + lane
-            target = (
-                uniforms[number, start + k, 0] * beta[(k * states + state) * lanes + lane] * ahead[k * lanes + lane]
-            )
-            edge = -1
-            running = 0.0
-            for i in range(offsets[state], offsets[state + 1]):
-                path = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
-                if path > 0.0:
-                    edge = i
-                    running += path
-                    if running > target:
-                        break
-            c = cls[edge]
-            token = fixed[start + k]
-            if token < 0:
-                some = members[class_offsets[c] : class_offsets[c + 1]]
-                token, share = _token(
-                    log_probs[start + k], some, scales[start + k], sums[weights + c * lanes], least, eight,
-                    uniforms[number, start + k, 1],
+    at = np.zeros((lanes, len(uniforms)), dtype=np.int64)
+    for k in range(capacity):
+        for lane in range(lanes):
+            if slots[lane] < 0 or not good[slots[lane]]:
+                continue
+            p = offset[slots[lane]] + k
+            weights, then = first + k * classes * lanes + lane, (k + 1) * states * lanes + lane
+            share_of = out + k * classes * lanes + lane
+            for number in range(len(uniforms)):
+                state = at[lane, number]
+                left = beta[(k * states + state) * lanes + lane] * ahead[k * lanes + lane]
+                edge = _edge(
+                    offsets[state], offsets[state + 1], cls, dst, sums, weights, beta, then, lanes,
+                    uniforms[number, p, 0] * left,
                 )  # fmt: skip
-                chance[number, start + k] = share * marginals[out + k * classes * lanes + lane + c * lanes]
-            else:
-                chance[number, start + k] = 1.0
-            sample[number, start + k] = token
-            state = dst[edge]
+                c, token = cls[edge], fixed[p]
+                if token < 0:
+                    token, share = _token(
+                        log_probs[p], members[class_offsets[c] : class_offsets[c + 1]], scales[p],
+                        np.float64(sums[weights + c * lanes]), least, eight, uniforms[number, p, 1],
+                    )  # fmt: skip
+                    chance[number, p] = share * marginals[share_of + c * lanes]
+                else:
+                    chance[number, p] = 1.0
+                sample[number, p] = token
+                at[lane, number] = dst[edge]

@@ -13,9 +13,10 @@ class c at `(k * classes + c) * width + i`.
 import numpy as np
 from numba import njit
 
-from constraints.inference.vectors import fma, highest, inside, load, spread, store
+from constraints.inference.vectors import fma, highest, inside, load, spread, store, widen
 
-LEAST_SHARE = 1e-250
+LEAST_SHARE, LEAST_SHARE32 = 1e-250, 1e-25
+"""The least share that all paths must have, and where sums of classes below 1e-37 have left the range of fp32."""
 # A state whose part in the messages is below it may be left by products out of range.
 _LEAST_MESSAGE = 1e-200
 
@@ -80,7 +81,7 @@ def forward(  # type: ignore[no-untyped-def]
                 continue
             for i in range(offsets[s], offsets[s + 1]):
                 target = then + dst[i] * lanes
-                weight = load(sums, weights + cls[i] * lanes, width)
+                weight = widen(load(sums, weights + cls[i] * lanes, width))
                 store(alpha, target, fma(message, weight, load(alpha, target, width)))
         for s in range(after):
             # From here on, the text can't be finished in time.
@@ -141,7 +142,7 @@ def backward(  # type: ignore[no-untyped-def]
             if (every and distance[s] <= capacity - k) or inside(message, 0.0, np.inf):
                 for i in range(offsets[s], offsets[s + 1]):
                     at = cls[i] * lanes
-                    path = load(sums, first + weights + at, width) * load(beta, then + dst[i] * lanes, width)
+                    path = widen(load(sums, first + weights + at, width)) * load(beta, then + dst[i] * lanes, width)
                     path_sum = path_sum + path
                     store(mass, at, fma(message, path, load(mass, at, width)))
                 share = fma(message, path_sum, share)

@@ -29,8 +29,8 @@ LEAST32, LEAST64 = 1e-27, 1e-285
 """Sums below it are worked out again: above it, what all tokens lose is below 1e-7 of the sum."""
 # A row whose sum over the classes lies outside of it is given a scale.
 _LOW, _HIGH = 1e-12, 1e30
-TINY = 1e-100
-"""Sums below it are small enough for products of them to leave the range of fp64."""
+TINY32, TINY64 = 1e-37, 1e-100
+"""Sums below it are small enough to leave the range of fp32, or for products of them to leave that of fp64."""
 TILE = 256
 """Tokens of eight rows that are turned at a time, so that those of a token lie side by side; they stay in the cache."""
 # Rows are read from end to end where at least one in so many tokens is allowed, else token by token.
@@ -114,7 +114,7 @@ def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, few, sum
         i = 0
         for segment in range(low, high):
             to = here + 8 * segments[segment, 0]
-            total = load(sums, to, EIGHT)
+            total = widen(load(sums, to, EIGHT))
             past = segments[segment, 1] - first
             while i < past:
                 total = total + widen(load(few, 8 * i, EIGHT))
@@ -128,7 +128,7 @@ def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
     """Whether the scales will do, and whether some sums are too small."""
     everything, small = spread(0.0, EIGHT), False
     for c in range(classes):
-        some = load(sums, here + 8 * c, EIGHT)
+        some = widen(load(sums, here + 8 * c, EIGHT))
         everything = everything + some
         small = small or inside(some, -1.0, least)
     store(whole, 0, everything)
@@ -143,14 +143,14 @@ def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, h
     """Works out anew what is too small; returns whether some of it stays tiny."""
     tiny = False
     for c in range(len(class_offsets) - 1):
-        if not inside(load(sums, here + 8 * c, EIGHT), -1.0, least):
+        if not inside(widen(load(sums, here + 8 * c, EIGHT)), -1.0, least):
             continue
         for lane in range(8):
             if sums[here + 8 * c + lane] < least:
                 row = flat[at[lane] : at[lane] + vocabulary]
                 value, possible = exact_sum(row, members[class_offsets[c] : class_offsets[c + 1]], scales[lane])
                 sums[here + 8 * c + lane] = value
-                tiny = tiny or (possible and value < TINY)
+                tiny = tiny or (possible and value < (TINY32 if flat.itemsize == 4 else TINY64))
     return tiny
 
 
@@ -169,12 +169,12 @@ def class_sums(  # type: ignore[no-untyped-def]
         members: The tokens in order of their class.
         class_offsets: Where each class begins (C + 1,).
         tiles: What `tiles_of` says of the automaton.
-        sums: Written; flat.
+        sums: Written; flat, of the type of the log-probabilities.
         scales: Written at the rows; their scales (P,).
         work: For C * 8 numbers.
 
     Returns:
-        Whether some sums are so small that products of them may leave the range of fp64.
+        Whether some sums are so small that they, or products of them, may have left the range.
     """
     least = LEAST32 if flat.itemsize == 4 else LEAST64
     lane_scales = np.zeros(8, dtype=flat.dtype)
