@@ -13,9 +13,12 @@ import numpy as np
 
 from constraints.charset import CharSet
 from constraints.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
 
 LARGEST = 5_000
 """States of the largest automaton that is counted."""
+MOST_STEPS = 50_000_000
+"""Edges, each at every length, that are counted along: some seconds."""
 
 
 @lru_cache(maxsize=256)
@@ -38,23 +41,33 @@ def following(language: ByteDFA) -> tuple[int, ...] | None:
 
 
 def count(language: ByteDFA, *, longest: int | None = None) -> int | None:
-    """The number of strings, exactly; None if there are infinitely many.
+    """The number of strings, exactly; None if they are infinitely many, or the automaton has over `LARGEST` states.
 
     Args:
         language: The strings.
         longest: Only those of at most so many bytes; None for all.
+
+    Raises:
+        ConstraintTooLarge: The lengths and the edges of the automaton are more than `MOST_STEPS` together.
     """
+    if language.num_states > LARGEST:
+        return None
+    if language.is_empty():
+        return 0
     if longest is None:
-        longest = language.longest()
-        if longest is None:
-            return None
+        counts = following(language)
+        return None if counts is None else counts[0]
+    end = language.longest()
     # What each state's strings of one length less are, for the bytes that lead there.
     bytes_of_column = np.bincount(language.byte_class, minlength=language.table.shape[1]).astype(object)
     source, column = np.nonzero(language.table >= 0)
     target, many = language.table[source, column], bytes_of_column[column]
     ways = language.accepting.astype(int).astype(object)
     total = 0
-    for _ in range(longest + 1):
+    steps = (longest if end is None else min(longest, end)) + 1
+    if steps * len(source) > MOST_STEPS:
+        raise ConstraintTooLarge(f"strings of up to {longest:,} bytes are too many to be counted", hint="Lower longest")
+    for _ in range(steps):
         total += ways[0]
         before = np.zeros_like(ways)
         np.add.at(before, source, many * ways[target])

@@ -27,7 +27,8 @@ def count(
 
     Raises:
         InvalidOption: `fixed` does not fit, or the slots are those of grammars, which nothing counts.
-        ConstraintTooLarge: The texts of a slot are spelled in too many ways to be told apart.
+        ConstraintTooLarge: An automaton is too large to be counted along, or the texts of a slot are spelled in too
+            many ways to be told apart.
     """
     if isinstance(slots, GrammarSlots):
         raise InvalidOption(

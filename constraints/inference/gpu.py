@@ -145,14 +145,15 @@ def posterior(
         for forward, edges, messages in ((True, batch.entering, alphas), (False, batch.leaving, betas)):
             kernels.message[(len(batch.states),)](
                 batch.slots, batch.slot_of_state, batch.states, *edges, weights, messages, batch.width, step,
-                FORWARD=forward, BLOCK=_EDGES,
+                FORWARD=forward, BLOCK=_EDGES, num_warps=1,
             )  # fmt: skip
     log_z = betas[batch.slots[:, 7]]
     ratios = torch.full_like(weights, -torch.inf)
     if rows:
         kernels.class_ratios[pairs](
-            batch.slots, batch.slot_of_row, *batch.by_class, alphas, betas, log_z, ratios, batch.width, BLOCK=_EDGES
-        )
+            batch.slots, batch.slot_of_row, *batch.by_class, alphas, betas, log_z, ratios, batch.width, BLOCK=_EDGES,
+            num_warps=1,
+        )  # fmt: skip
 
     def fill(first: int, past: int, out: Tensor) -> None:
         start, end = int(slots.offset[first]), int(slots.offset[past])

@@ -16,6 +16,8 @@ from constraints.vocabulary import Vocabulary
 
 LARGEST = 200_000
 """Transitions of the largest automaton of distinct texts that is counted."""
+MOST_EDGES = 100_000_000
+"""Edges, each at every position, that are counted along: some ten seconds."""
 
 # Where a text may be: a node of a trie of tokens, and as bits the numbers of tokens before it.
 _Subset = tuple[tuple[int, int], ...]
@@ -33,7 +35,15 @@ def ways_on(automaton: TokenAutomaton, committed: tuple[int, ...]) -> list[list[
     Args:
         automaton: The language.
         committed: (K,), the token at each position, -1 where it is free.
+
+    Raises:
+        ConstraintTooLarge: There are more than `MOST_EDGES`.
     """
+    if len(automaton.src) * len(committed) > MOST_EDGES:
+        raise ConstraintTooLarge(
+            f"the texts of {len(committed)} tokens lie along {len(automaton.src):,} edges, too many to be counted",
+            hint="Use a smaller capacity or a simpler pattern",
+        )
     size = np.diff(automaton.class_offsets).astype(object)
     ways = automaton.accepting.astype(int).astype(object)
     found = [ways.tolist()]

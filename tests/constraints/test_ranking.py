@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.dfa import ByteDFA
-from constraints.ranking import LARGEST, draw, draw_another, following, unrank
+from constraints.errors import ConstraintTooLarge
+from constraints.ranking import LARGEST, count, draw, draw_another, following, unrank
 from constraints.regex import compile_regex
 
 
@@ -45,7 +46,18 @@ def test_what_cannot_be_counted_is_not_drawn_from(language: ByteDFA) -> None:
 
 
 def test_large_automata_are_left_alone() -> None:
-    assert following(ByteDFA.literal(b"a" * LARGEST)) is None
+    large = ByteDFA.literal(b"a" * LARGEST)
+    assert following(large) is None and count(large) is None and count(large, longest=3) is None
+
+
+def test_strings_up_to_a_length_are_counted_exactly() -> None:
+    language = compile_regex("[0-9a-f]*", search=False)
+    assert count(language) is None
+    assert count(language, longest=40) == (16**41 - 1) // 15
+    assert count(compile_regex("a|bc", search=False), longest=10**9) == 2
+    with pytest.raises(ConstraintTooLarge, match="1,000,000,000 bytes"):
+        count(language, longest=10**9)
+    assert count(ByteDFA.empty()) == count(ByteDFA.empty(), longest=4) == 0
 
 
 @pytest.mark.parametrize("number", [-1, 2])

@@ -33,7 +33,7 @@ def valid(schema: Any, instance: Any) -> bool:
     return bool(cls(schema, format_checker=cls.FORMAT_CHECKER).is_valid(instance))
 
 
-@examples(80)
+@examples(150)
 @given(schemas, st.integers(0, 2**32 - 1), fills, st.data())
 def test_what_is_written_is_valid_and_what_is_near_is_judged(
     schema: Any, seed: int, fill: Any, data: st.DataObject
@@ -48,8 +48,8 @@ def test_what_is_written_is_valid_and_what_is_near_is_judged(
     document = json.loads(text)
     assert valid(schema, document) == (not constraint.validate(text))
     if not constraint.accepts(text):
-        # Ties between slots are left to verification: equal items of a set, equal keys of a map.
-        assert "uniqueItems" in json.dumps(schema) or text.count('":') > 1, text
+        # What is written may be wrong only where the constraint says that it is left to verification.
+        assert constraint.describe()["verified"], text
         return
     assert valid(schema, document), text
     constraint.parse(text)
@@ -59,7 +59,7 @@ def test_what_is_written_is_valid_and_what_is_near_is_judged(
             assert valid(schema, document), compact(document)
 
 
-@examples(40)
+@examples(120)
 @given(schemas, st.lists(values, min_size=10, max_size=10))
 def test_what_is_accepted_is_valid(schema: Any, instances: list[Any]) -> None:
     try:

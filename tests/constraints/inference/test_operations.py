@@ -95,6 +95,12 @@ def test_texts_that_cannot_be_told_apart_are_refused(monkeypatch: pytest.MonkeyP
         count(slots(("[ab]*", 9)), vocabulary=VOCABULARY)
 
 
+def test_automata_that_take_too_long_to_count_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spellings, "MOST_EDGES", 10)
+    with pytest.raises(ConstraintTooLarge, match="too many to be counted"):
+        count(slots(("[ab]*", 9)))
+
+
 @examples(40)
 @given(problems())
 def test_shortest(problem: Problem) -> None:

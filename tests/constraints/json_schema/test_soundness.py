@@ -1,7 +1,6 @@
 """What is compiled against the validator: nothing it refuses may be accepted or written."""
 
 import json
-from random import Random
 from typing import Any
 
 import jsonschema
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsatisfiableConstraint, UnsupportedSchema
 from constraints.json_schema import CompiledSchema, compile_schema
-from constraints.layout import UniformPrior
 from constraints.structure.values import compact
 from constraints.types import JSONSchema
-from tests.cases import examples, leaf_schemas, schemas, values, with_definitions
-from tests.constraints.filling import VOCABULARY, filled
+from tests.cases import examples, leaf_schemas, with_definitions
 
 
 def compiled(schema: Any) -> CompiledSchema | None:
@@ -28,33 +25,6 @@ def compiled(schema: Any) -> CompiledSchema | None:
 def validator(schema: Any) -> Any:
     cls = jsonschema.Draft202012Validator
     return cls(schema, format_checker=cls.FORMAT_CHECKER)
-
-
-@examples(150)
-@given(schemas, st.lists(values, min_size=10, max_size=20))
-def test_what_is_accepted_is_valid(schema: Any, instances: list[Any]) -> None:
-    found = compiled(schema)
-    if found is not None:
-        check = validator(schema)
-        for instance in instances:
-            if found.accepts(compact(instance)):
-                assert check.is_valid(instance), instance
-
-
-@examples(150)
-@given(schemas, st.integers(0, 10**6), st.sampled_from(["required", "typical", "all"]))
-def test_what_is_written_is_accepted_and_valid(schema: Any, seed: int, fill: Any) -> None:
-    found = compiled(schema)
-    if found is None:
-        return
-    rng = Random(seed)
-    text = filled(found.layout(VOCABULARY, UniformPrior(), rng, 200, fill), rng)
-    accepted = found.accepts(text)
-    # What is left to verification: equal items of a set, equal keys of a map, negations that are no automaton.
-    if accepted:
-        assert validator(schema).is_valid(json.loads(text)), text
-    else:
-        assert found.describe()["verified"], text
 
 
 one_ofs = st.recursive(
