@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import jsonschema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint, UnsupportedSchema
@@ -13,6 +13,7 @@ from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.layout import UniformPrior
 from constraints.structure.values import compact
 from constraints.validation import SchemaValidator
+from tests.cases import examples
 from tests.constraints.filling import VOCABULARY, filled
 
 DRAFTS = {
@@ -66,10 +67,7 @@ def compiled(schema: Any) -> CompiledSchema | None:
         return None
 
 
-SETTINGS = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
-
-
-@settings(SETTINGS, max_examples=150)
+@examples(150)
 @given(schemas(), st.lists(values, min_size=10, max_size=20))
 def test_what_is_accepted_is_valid(schema: Any, instances: list[Any]) -> None:
     found = compiled(schema)
@@ -79,7 +77,7 @@ def test_what_is_accepted_is_valid(schema: Any, instances: list[Any]) -> None:
             assert check.is_valid(instance), instance
 
 
-@settings(SETTINGS, max_examples=80)
+@examples(80)
 @given(schemas(), st.integers(0, 10**6))
 def test_what_is_written_is_valid(schema: Any, seed: int) -> None:
     found = compiled(schema)
@@ -90,7 +88,7 @@ def test_what_is_written_is_valid(schema: Any, seed: int) -> None:
             assert DRAFTS[schema["$schema"]](schema).is_valid(json.loads(text)), text
 
 
-@settings(SETTINGS, max_examples=100)
+@examples(100)
 @given(schemas(), st.lists(values, min_size=10, max_size=20))
 def test_the_validator_of_record_says_what_jsonschema_says(schema: Any, instances: list[Any]) -> None:
     kind = DRAFTS[schema["$schema"]]
