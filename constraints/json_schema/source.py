@@ -82,9 +82,10 @@ class Source:
         self.dialect = dialect_of(declared, self.documents)
         self.validator_class = self.dialect.validator_class
         _check(self.dialect, self.schema, "")
-        self._identifier = self.validator_class.ID_OF(self.schema) or ""
         self._unusable: dict[str, ControllableError] = {}
         root = self.dialect.specification.create_resource(self.schema)
+        # Without the empty fragment that older schemas have there.
+        self._identifier = root.id() or ""
         self.registry: Any = jsonschema_specifications.REGISTRY.with_resources(self._resources())
         self.places: list[Place] = []
         self._numbers: dict[tuple[int, str, Scope, int], int] = {}

@@ -9,6 +9,7 @@ from constraints.errors import InvalidSchema, UnsupportedSchema
 from constraints.joint import Joint
 from constraints.types import JSONSchema, Pydantic
 
+DRAFT4 = "http://json-schema.org/draft-04/schema#"
 DRAFT7 = "http://json-schema.org/draft-07/schema#"
 DRAFT2019 = "https://json-schema.org/draft/2019-09/schema"
 DRAFT2020 = "https://json-schema.org/draft/2020-12/schema"
@@ -30,6 +31,19 @@ def test_a_reference_to_another_document() -> None:
 def test_a_relative_reference_is_resolved_against_the_identifier() -> None:
     schema = {"$id": "https://example.com/a/root.json", "$ref": "../b/item.json#/$defs/x"}
     check(schema, ["true"], ["1"], {"https://example.com/b/item.json": {"$defs": {"x": {"type": "boolean"}}}})
+
+
+@pytest.mark.parametrize("draft", [DRAFT4, DRAFT7])
+def test_an_identifier_may_end_in_an_empty_fragment(draft: str) -> None:
+    item = {"type": "integer"}
+    schema = {
+        "$schema": draft,
+        "id": "https://example.com/a#",
+        "$id": "https://example.com/a#",
+        "definitions": {"x": item},
+    }
+    check({**schema, "properties": {"n": {"$ref": "#/definitions/x"}}}, ['{"n":1}'], ['{"n":"1"}'])
+    check({**schema, "properties": {"n": {"$ref": "a#/definitions/x"}}}, ['{"n":1}'], ['{"n":"1"}'])
 
 
 def test_an_embedded_resource_has_its_own_base() -> None:
