@@ -231,10 +231,11 @@ def _fill(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _means(  # type: ignore[no-untyped-def]
-    chosen, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, values,
-    floor, most, dense, out,
+    chosen, place, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z,
+    values, floor, most, wide, rows, out,
 ):  # fmt: skip
-    """The means of `values` at some positions in `out` (P, d), but where they are `dense` (P,): over many tokens."""
+    """The means of `values` at some positions in `out` (P, d). Where more than so many tokens count, the position is
+    `wide` (P,), and its marginals are in `rows` at its `place`."""
     x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
     tokens = np.empty(log_probs.shape[1], dtype=np.int64)
     for p in chosen:
@@ -246,9 +247,9 @@ def _means(  # type: ignore[no-untyped-def]
             continue
         _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
         at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
-        dense[p] = not token_mean(
+        wide[p] = not token_mean(
             log_probs[p], scales[p], marginals, at, step[n], floor, class_offsets, members, tokens, x, values, most,
-            out[p],
+            out[p], rows[place[p]],
         )  # fmt: skip
 
 
@@ -327,32 +328,29 @@ def posterior(
         owner = np.repeat(np.arange(len(slots)), slots.capacity)
         found = (owner, *batch, *lies, rows, committed, marginals, scales, log_z)
 
-        def fill_some(some: NDArray[np.int64], out: torch.Tensor) -> None:
-            place = np.empty(positions, dtype=np.int64)
-            place[some] = np.arange(len(some))
+        def fill(first: int, past: int, out: torch.Tensor) -> None:
+            start = slots.offset[first]
+            some, place = np.arange(start, slots.offset[past]), np.arange(positions) - start
             _spread(_fill, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *found, out.numpy())
 
-        def fill(first: int, past: int, out: torch.Tensor) -> None:
-            fill_some(np.arange(slots.offset[first], slots.offset[past]), out)
-
         def mean(values: torch.Tensor, wanted: NDArray[np.bool_]) -> torch.Tensor:
-            some, wide = np.flatnonzero(wanted), values.dtype == torch.float64
-            table = values.detach() if wide else values.detach().float()
+            some, exact = np.flatnonzero(wanted), values.dtype == torch.float64 or rows.dtype == np.float64
+            table = values.detach() if values.dtype == torch.float64 else values.detach().float()
             result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
-            dense = np.zeros(positions, dtype=np.bool_)
-            vocabulary = rows.shape[1]
-            floor = 0.0 if wide or rows.dtype == np.float64 else _LOST / (2 * vocabulary)
-            _spread(
-                _means, some, _threads(len(some) // _ROWS_OF_A_SLOT), *found, table.contiguous().numpy(), floor,
-                vocabulary // _SPARSE, dense, result.numpy(),
-            )  # fmt: skip
-            result = result.to(values.dtype)
-            left = np.flatnonzero(dense)
-            buffer = torch.empty(min(len(left), _ROWS_AT_ONCE), vocabulary, dtype=torch.from_numpy(rows[:0]).dtype)
-            for part in np.split(left, range(_ROWS_AT_ONCE, len(left), _ROWS_AT_ONCE)):
-                fill_some(part, buffer[: len(part)])
-                result[torch.from_numpy(part)] = buffer[: len(part)].to(values.dtype) @ values
-            return result
+            wide, vocabulary = np.zeros(positions, dtype=np.bool_), rows.shape[1]
+            buffer = np.empty((min(len(some), _ROWS_AT_ONCE), vocabulary), dtype=rows.dtype)
+            place = np.zeros(positions, dtype=np.int64)
+            for part in np.split(some, range(_ROWS_AT_ONCE, len(some), _ROWS_AT_ONCE)):
+                place[part] = np.arange(len(part))
+                _spread(
+                    _means, part, _threads(len(part) // _ROWS_OF_A_SLOT), place, *found, table.contiguous().numpy(),
+                    0.0 if exact else _LOST / (2 * vocabulary), vocabulary // _SPARSE, wide, buffer, result.numpy(),
+                )  # fmt: skip
+                many = np.flatnonzero(wide[part])
+                if len(many):
+                    dense = torch.from_numpy(buffer if len(many) == len(buffer) else buffer[many])
+                    result[torch.from_numpy(part[many])] = (dense.to(values.dtype) @ values).to(table.dtype)
+            return result.to(values.dtype)
 
     partition = torch.from_numpy(log_z).to(log_probs.dtype)
     if uniforms is None:

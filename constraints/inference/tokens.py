@@ -83,20 +83,22 @@ def token_marginals(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def token_mean(  # type: ignore[no-untyped-def]
-    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x, values, most, out
+    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x, values, most, out, dense
 ):  # fmt: skip
-    """Fills `out` (d,) with the mean of `values` (V, d) under the probabilities that are above `floor`, if at most so
-    many are; returns whether that is so. Arguments as those of `_probabilities`."""
+    """The mean of `values` (V, d) under the probabilities above `floor`, in `out` (d,), if there are at most so many;
+    else the probabilities themselves, in `dense` (V,). Returns which. Arguments as those of `_probabilities`."""
     count = _probabilities(row, scale, marginals, first, step, floor, class_offsets, members, tokens, x)
     kept = 0
     for j in range(count):
-        if x[j] > floor:
-            tokens[kept], x[kept] = tokens[j], x[j]
-            kept += 1
+        kept += x[j] > floor
     if kept > most:
+        dense[:] = 0.0
+        for j in range(count):
+            dense[tokens[j]] = x[j]
         return False
-    for j in range(kept):
-        weight, value = out.dtype.type(x[j]), values[tokens[j]]
-        for i in range(len(out)):
-            out[i] += weight * value[i]
+    for j in range(count):
+        if x[j] > floor:
+            weight, value = out.dtype.type(x[j]), values[tokens[j]]
+            for i in range(len(out)):
+                out[i] += weight * value[i]
     return True

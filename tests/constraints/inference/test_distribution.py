@@ -156,6 +156,9 @@ def test_large_vocabularies_agree_with_the_reference(
     rtol, atol = (1e-9, 1e-9) if dtype == torch.float64 else (1e-6, 1e-5)
     torch.testing.assert_close(mine.log_partition.double(), exact.log_partition, rtol=rtol, atol=atol)
     torch.testing.assert_close(mine.marginals.double(), exact.marginals, rtol=1e3 * rtol, atol=0.1 * atol)
+    values = torch.randn(len(LARGE), 5, generator=generator)
+    means = mine.expectation(values)
+    torch.testing.assert_close(means, mine.marginals.float() @ values, rtol=1e-5, atol=1e-5)
     assert mine.sample is not None and exact.sample is not None and mine.sample_probability is not None
     assert float((mine.sample == exact.sample).double().mean()) > 0.99 or dtype == torch.float32
     expected = mine.marginals.gather(1, mine.sample.clamp(min=0)[:, None])[:, 0] * (mine.sample >= 0)
