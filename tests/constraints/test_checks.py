@@ -49,6 +49,16 @@ def test_verdicts_are_those_of_jsonschema(value: Any, draft: Any, additional: An
         ({"uniqueItems": True}, "[" + ",".join(f"[{number % 9_999}]" for number in range(10_000)) + "]"),
         ({"multipleOf": 0.01}, "1e999999999"),
         ({"format": "iri"}, f'"http://{"é." * 50_000}"'),
+        (
+            # The schema names its draft again each time it is entered.
+            {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "properties": {"a": {"$ref": "#"}},
+                "patternProperties": {"^(a|a)+$": True},
+                "additionalProperties": False,
+            },
+            f'{{"a":{{"{"a" * 60}b":1}}}}',
+        ),
         ({"properties": {"a": {}}}, "{" + ",".join(f'"{number % 29_999}":1' for number in range(30_000)) + "}"),
     ],
 )
