@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.sections import ablation, realism, schema_suite, speed, validity
+from benchmarks.sections import ablation, inference, realism, schema_suite, speed, validity
 from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +26,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "schema_suite": schema_suite.summary,
     },
     ROOT / "docs" / "schema_suite.md": {"schema_suite": schema_suite.page},
+    ROOT / "docs" / "inference.md": {"inference": inference.inference},
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
 }
 """The sections between the markers of each page, by the benchmark whose figures they show."""
