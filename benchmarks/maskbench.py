@@ -190,7 +190,7 @@ def collect(records: list[dict[str, Any]], path: Path, seconds: float) -> list[d
     """The rows of some schemas, those that are saved already read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {row["id"]: row for row in map(json.loads, whole_lines(path))}
-    with path.open("a", encoding="utf-8") as out:
+    with path.open("a", buffering=1, encoding="utf-8") as out:
         for number, record in enumerate(records, 1):
             if record["id"] not in known:
                 known[record["id"]] = measure(record, seconds)

@@ -84,7 +84,7 @@ def collect(name: str, records: list[dict[str, Any]], path: Path, limit: float) 
     path.parent.mkdir(parents=True, exist_ok=True)
     known = {row["id"]: row for row in map(json.loads, whole_lines(path))}
     command = [sys.executable, "-m", "benchmarks.schema_engines", name]
-    with Worker(command, limit=limit) as worker, path.open("a", encoding="utf-8") as out:
+    with Worker(command, limit=limit) as worker, path.open("a", buffering=1, encoding="utf-8") as out:
         for record in tqdm(records, desc=name, unit="schema", disable=None):
             if record["id"] not in known:
                 texts = [compact(ordered(record["schema"], test["data"])) for test in record["tests"]]

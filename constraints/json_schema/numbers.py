@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from math import isfinite, lcm
 from typing import NamedTuple, TypeVar
 
@@ -33,6 +34,7 @@ MODULUS_LIMIT = 2_000
 
 _LISTED_MULTIPLES = 2_000
 _LISTED_DIGITS = 100_000
+_HALVED = 4
 _MOST_COMMON = 10**EXACT_DIGITS
 _SYMBOLS = b"-0123456789.eE+"
 
@@ -369,11 +371,12 @@ def _listed(facts: NumberFacts) -> list[bytes]:
         texts = [text for step in dict.fromkeys(steps) for text in _around(facts, step, Decimal(0))]
     else:
         # Whole numbers, and halves of divisors: some of them are likely not to be divisible.
-        steps = sorted(Decimal(repr(divisor)) for divisor in facts.indivisible)
+        steps = sorted(Decimal(repr(divisor)) for divisor in facts.indivisible)[:_HALVED]
         texts = _around(facts, Decimal(1), Decimal(0))
         texts += [text for step in steps for text in _around(facts, step, Decimal(1) / 2)]
-    found = [text.encode() for text in dict.fromkeys(texts) if divisible(text, facts)]
-    return found[: min(_LISTED_MULTIPLES, _LISTED_DIGITS // max(map(len, found), default=1))]
+    passing = (text.encode() for text in dict.fromkeys(texts) if divisible(text, facts))
+    found = list(islice(passing, _LISTED_MULTIPLES))
+    return found[: _LISTED_DIGITS // max(map(len, found), default=1)]
 
 
 def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:

@@ -8,7 +8,7 @@ from constraints.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.content import CONTENTS
 from constraints.json_schema.facts import StringFacts, least
-from constraints.json_schema.formats import FORMATS
+from constraints.json_schema.formats import FORMATS, Format
 from constraints.json_text import plain_text, string_content
 from constraints.regex import compile_regex, loosest_search
 
@@ -70,18 +70,23 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
     written = accepted
     for each in formats:
         written = _both(written, each.written_language)
-    for name in facts.misformed:
-        written = _unlike(name, written)
+    if facts.misformed:
+        written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
     return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
 
 
-def _unlike(name: str, wished: ByteDFA | None) -> ByteDFA:
-    """The texts that are not of a format: plainly of another shape where that is possible."""
-    if name not in FORMATS:
-        return plain_text() if wished is None else wished
-    other = _both(wished, FORMATS[name].other_language)
-    fitting = FORMATS[name].accepted_language
-    return _both(wished, plain_text() - fitting) if other.is_empty() and fitting is not None else other
+def _unlike(formats: list[Format], wished: ByteDFA | None) -> ByteDFA:
+    """The texts that are of none of some formats: plainly of another shape where that is possible."""
+    other = plain_text() if wished is None else wished
+    for each in formats:
+        other = _both(other, each.other_language)
+    if not other.is_empty():
+        return other
+    rest = plain_text() if wished is None else wished
+    for each in formats:
+        if each.accepted_language is not None:
+            rest = rest.product(each.accepted_language, minimise.MINUS, max_states=_STATE_LIMIT)
+    return rest & plain_text()
 
 
 def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
