@@ -97,6 +97,9 @@ def _additional_properties(validator: Any, asked: Any, instance: Any, schema: An
     if not isinstance(instance, dict):
         return
     listed, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    if not any(patterns):
+        # `jsonschema` joins the patterns, and takes an empty one by itself for none.
+        patterns = {}
     others = [
         name for name in instance if name not in listed and not any(matches(p, name, search=True) for p in patterns)
     ]

@@ -231,4 +231,7 @@ def object_rule(source: Source, place: Place, schema: dict[str, Any]) -> Rule | 
     additional = source.goal(place, "additionalProperties") if "additionalProperties" in schema else ANYTHING
     if not patterns and additional == ANYTHING:
         return None
+    if [pattern for pattern, _ in patterns] == [""]:
+        # The validator takes an only pattern that is empty for none at all.
+        patterns = (("", patterns[0][1] | additional),)
     return Rule(frozenset(schema.get("properties", {})), patterns, additional)

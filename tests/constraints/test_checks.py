@@ -1,5 +1,6 @@
 """Checks in bounded time: the verdicts are those of jsonschema, where that comes to one."""
 
+import json
 from typing import Any
 
 import jsonschema
@@ -71,3 +72,14 @@ def test_judgement_ends(schema: Any, text: str) -> None:
 def test_judgement_of_a_text_ends() -> None:
     assert Regex("(?:a|a)*c").validate("a" * 60)
     assert not Regex("(?:a|a)*c").validate("a" * 60 + "c")
+
+
+@pytest.mark.parametrize("additional", [False, {"type": "string"}, True])
+@pytest.mark.parametrize("patterns", [{"": True}, {"": {"type": "integer"}}, {"": True, "^a": True}])
+def test_an_empty_pattern_is_read_as_the_validator_reads_it(additional: Any, patterns: Any) -> None:
+    schema = {"type": "object", "patternProperties": patterns, "additionalProperties": additional}
+    constraint = JSONSchema(schema)
+    for text in ("{}", '{"a":1}', '{"b":"x"}', '{"a":"x","b":2}'):
+        valid = jsonschema.Draft202012Validator(schema).is_valid(json.loads(text))
+        assert (not constraint.validate(text)) == valid
+        assert not constraint.accepts(text) or valid
