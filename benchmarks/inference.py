@@ -229,12 +229,14 @@ def curves(lm: DiffusionLM, *, rounds: int, seed: int, now: Callable[[], float])
                 sizes.append(size)
                 whole.append(min(row["posterior"] for row in rows))
                 messages.append(min(row["messages and class marginals"] for row in rows))
+            # By themselves messages are always those of eight slots at a time.
+            full = [number for number, (_, batch, _, _) in enumerate(points) if batch >= len(EIGHT)]
             result[f"{kind} classes, {name}"] = {
                 "sizes": sizes,
                 "posterior_ms": whole,
-                "messages_ms": messages,
+                "messages_ms": [messages[number] if number in full else None for number in range(len(points))],
                 "exponent": exponent(sizes, whole),
-                "exponent_of_messages": exponent(sizes, messages),
+                "exponent_of_messages": exponent([sizes[n] for n in full], [messages[n] for n in full]),
             }
     return result
 

@@ -24,7 +24,8 @@ def plot(curves: dict[str, Any]) -> None:
             curve = curves[kind]
             label_of = f"{kind.split(',')[0]}: exponent {curve['exponent']:.2f}"
             axis.plot(curve["sizes"], curve["posterior_ms"], "o-", color=f"C{number}", label=label_of)
-            axis.plot(curve["sizes"], curve["messages_ms"], ".--", color=f"C{number}", alpha=0.6)
+            messages = [float("nan") if value is None else value for value in curve["messages_ms"]]
+            axis.plot(curve["sizes"], messages, ".--", color=f"C{number}", alpha=0.6)
         sizes = sorted({size for kind in kinds for size in curves[kind]["sizes"]})
         axis.set(xscale="log", yscale="log", xlabel=label)
         if name != "edges":
