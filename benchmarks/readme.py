@@ -25,6 +25,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "maskbench": validity.maskbench,
         "schema_suite": schema_suite.summary,
     },
+    ROOT / "docs" / "real_schemas.md": {"maskbench": validity.refusals, "schema_peers": validity.engines},
     ROOT / "docs" / "schema_suite.md": {"schema_suite": schema_suite.page},
     ROOT / "docs" / "inference.md": {"inference": inference.inference},
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
