@@ -136,7 +136,7 @@ def lm_format_enforcer() -> Callable[[Any], Accepts]:
 
         def accepts(text: str) -> bool:
             alphabet = COMPLETE_ALPHABET + "".join(sorted(set(text) - set(COMPLETE_ALPHABET)))
-            config = CharacterLevelParserConfig(alphabet=alphabet, max_consecutive_whitespaces=0)
+            config = CharacterLevelParserConfig(alphabet=alphabet)
             parser: Any = JsonSchemaParser(schema, config)
             try:
                 for character in text:
