@@ -16,6 +16,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # What is tested is made anew; `constraints/test_disk_cache.py` turns it on for itself.
 os.environ["CONTROLLABLE_CACHE"] = "off"
 
+# Triton reads it when it is first imported, by whomever. With TRITON_INTERPRET=0 its kernels are tested on a GPU.
+os.environ.setdefault("TRITON_INTERPRET", "1")
+
 SCHEMAS = Path(__file__).parent.parent / "examples" / "schemas"
 
 
