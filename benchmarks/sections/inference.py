@@ -48,3 +48,14 @@ def inference(figures: dict[str, Any]) -> list[str]:
         "",
         *table(["", "posterior", "messages"], growth),
     ]
+
+
+def summary(figures: dict[str, Any]) -> list[str]:
+    """The shares alone."""
+    rows = [f"{percent(row['share'])} ({name})" for name, row in figures["inference"].items()]
+    edges = " and ".join(f"{automaton['edges']:,}" for automaton in figures["automata"].values())
+    return [
+        f"**Inference beside the network.** Log-partition, class marginals and a sample of {figures['batch']} slots of "
+        f"{figures['canvas']} positions, automata of {edges} edges, take this share of a forward pass: "
+        f"{'; '.join(rows)}. Parts and growth: [docs/inference.md](docs/inference.md)."
+    ]

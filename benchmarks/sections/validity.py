@@ -74,8 +74,8 @@ def engines(figures: dict[str, Any]) -> list[str]:
     ]
     skipped = "".join(f" {name} was skipped: {reason}." for name, reason in figures["skipped"].items())
     return [
-        f"The first {figures['schemas']:,} schemas of a seeded sample, the same for all, {figures['limit_seconds']:g} "
-        f"seconds for each schema with its instances.{skipped}",
+        f"**Beside other engines.** The first {figures['schemas']:,} schemas of a seeded sample, the same for "
+        f"all, {figures['limit_seconds']:g} seconds for each schema with its instances.{skipped}",
         "",
         *table(head, rows),
     ]
