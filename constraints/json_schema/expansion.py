@@ -274,6 +274,9 @@ class Expansion:
         beside = self.product([[facts] for facts in assertions(self.source, place, True)], True)
         context = beside[0] if beside else TOP
         for i, branch in enumerate(branches):
+            if any(i != j and other <= branch for j, other in enumerate(branches)):
+                # What meets this branch meets the other one too.
+                continue
             goal = branch
             for j, other in enumerate(branches):
                 if i != j and not over and not self.hopeful and not self.disjoint(branch, other, context):

@@ -62,3 +62,14 @@ def test_one_of_is_exact_for_scalars(schema: Any) -> None:
 )
 def test_names_that_validators_read_differently_satisfy_all_of_them(schema: Any, text: str, accepted: bool) -> None:
     assert JSONSchema(schema).accepts(text) is accepted
+
+
+@pytest.mark.parametrize("branches", [[{}, {}], [{}, True, {"title": "any"}], [{"type": "string"}, True, True]])
+def test_branches_that_hold_together_hold_for_nothing(branches: list[Any]) -> None:
+    with pytest.raises(UnsatisfiableConstraint):
+        JSONSchema({"oneOf": branches})
+
+
+def test_of_a_branch_that_always_holds_the_others_are_left_out() -> None:
+    constraint = JSONSchema({"oneOf": [{"type": "string"}, {}]})
+    assert [constraint.accepts(text) for text in ('"a"', "1", "null", "{}")] == [False, True, True, True]
