@@ -31,6 +31,8 @@ from guidance import Energy, EnergyFunction, as_energy
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
 _DOUBLINGS = 6
+_LARGE = 100_000
+"""Edges of an automaton that is not made anew for the capacity of its slot."""
 _LEAST_VARIED = 4
 """Bytes that a text drawn for an item that repeats may have at the least."""
 Fill = OneOf["required", "typical", "all"]
@@ -219,7 +221,11 @@ class Generator:
             for slot, wish in zip(slots, wanted, strict=True)
         ]
         capacities = allot(wanted, widest, budget=budget, literals=literals)
-        return capacities, [self._automaton(slot, capacity) for slot, capacity in zip(slots, capacities, strict=True)]
+        automata = [
+            wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else self._automaton(slot, capacity)
+            for slot, capacity, wide in zip(slots, capacities, widest, strict=True)
+        ]
+        return capacities, automata
 
     def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton | TokenGrammar:
         found = self.model.automaton(slot.language, capacity=capacity)
