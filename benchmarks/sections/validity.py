@@ -79,3 +79,34 @@ def engines(figures: dict[str, Any]) -> list[str]:
         "",
         *table(head, rows),
     ]
+
+
+def regexes(figures: dict[str, Any]) -> list[str]:
+    """Patterns people write."""
+    return [
+        f"**Regular expressions.** {figures['patterns']:,} patterns of the kind people write, {figures['samples']:,} "
+        f"samples: {percent(figures['matching'])} match under `re.fullmatch`, {percent(figures['distinct'])} of those "
+        "that could differ do."
+    ]
+
+
+def hostile(figures: dict[str, Any]) -> list[str]:
+    """Input made to hang or to crash."""
+    done = figures["outcomes"]
+    compiled = done.get("generated", 0) + done.get("judged", 0)
+    bad = sum(count for outcome, count in done.items() if outcome.isupper())
+    return [
+        f"**Hostile input.** Of {figures['cases']:,} schemas, patterns and texts made to hang or to crash, {compiled:,} "
+        f"are dealt with, {figures['cases'] - compiled - bad:,} refused with the reason, and {bad:,} took more than "
+        f"{figures['limits']['seconds']} seconds or {figures['limits']['bytes'] / 2**30:.0f} GiB, or crashed; the "
+        f"slowest took {figures['slowest']:.1f} seconds."
+    ]
+
+
+def properties(figures: dict[str, Any]) -> list[str]:
+    """The nightly run."""
+    return [
+        f"**Property tests.** `make nightly` drew {figures['examples']:,} random automata, layouts, schemas and "
+        "combinations: against brute force, jsonschema and the laws of the algebra, "
+        f"{len(figures['failed']) or 'none'} of its tests failed."
+    ]
