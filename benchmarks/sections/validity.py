@@ -97,9 +97,9 @@ def hostile(figures: dict[str, Any]) -> list[str]:
     bad = sum(count for outcome, count in done.items() if outcome.isupper())
     return [
         f"**Hostile input.** Of {figures['cases']:,} schemas, patterns and texts made to hang or to crash, "
-        f"{compiled:,} are dealt with, {figures['cases'] - compiled - bad:,} refused with the reason, and {bad:,} took more than "
-        f"{figures['limits']['seconds']} seconds or {figures['limits']['bytes'] / 2**30:.0f} GiB, or crashed; the "
-        f"slowest took {figures['slowest']:.1f} seconds."
+        f"{compiled:,} are dealt with, {figures['cases'] - compiled - bad:,} refused with the reason, and {bad:,} "
+        f"took more than {figures['limits']['seconds']} seconds or {figures['limits']['bytes'] / 2**30:.0f} GiB, or "
+        f"crashed; the slowest took {figures['slowest']:.1f} seconds."
     ]
 
 
