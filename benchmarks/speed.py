@@ -54,9 +54,9 @@ class Clock:
             ("vocabulary", Denoiser, "project"),
             ("inference", controllable.loop, "posterior"),
             ("inference", Posterior, "expectation"),
-            ("layout", Generator, "_canvas"),
+            ("layout", Generator, "_document"),
             ("check", Generator, "_violations"),
-            ("decode", Generator, "_finish"),
+            ("decode", Generator, "_finished"),
         )
         patches = [
             mock.patch.object(owner, name, self.timed(part, getattr(owner, name))) for part, owner, name in parts
