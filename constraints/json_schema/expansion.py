@@ -367,8 +367,8 @@ def _may_hold(text: str, facts: Facts) -> bool:
         longest = len(string) if asked.longest is None else asked.longest
         if not asked.shortest <= len(string) <= longest:
             return False
-        # Where validators differ none of them is to be given cause for complaint.
-        return all(search(p, string) for p in asked.patterns) and all(search(p, string) is False for p in asked.refused)
+        found = [search(pattern, string) for pattern in asked.patterns]
+        return False not in found and not any(search(pattern, string) for pattern in asked.refused)
     if text[0] in "-0123456789":
         value, number = Decimal(text), facts.number
         if number.low is not None and (value < number.low or (number.low_open and value == number.low)):

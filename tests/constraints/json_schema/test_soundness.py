@@ -58,6 +58,8 @@ def test_one_of_is_exact_for_scalars(schema: Any) -> None:
         ({"not": {"pattern": r"\W", "type": "string"}}, '"é"', False),
         ({"enum": ["é", "e"], "pattern": r"\w"}, '"é"', False),
         ({"propertyNames": {"pattern": r"^\w+$"}}, '{"é":1}', False),
+        ({"oneOf": [{"enum": ["é"], "pattern": r"\w"}, {"const": "é"}, {"type": "integer"}]}, '"é"', False),
+        ({"oneOf": [{"enum": ["é"], "not": {"pattern": r"\W"}}, {"const": "é"}, {"type": "integer"}]}, '"é"', False),
     ],
 )
 def test_names_that_validators_read_differently_satisfy_all_of_them(schema: Any, text: str, accepted: bool) -> None:
