@@ -23,6 +23,7 @@ from benchmarks.record import save
 from constraints.inference import SlotBatch, posterior
 from constraints.inference.messages import backward, forward
 from constraints.inference.sums import class_sums, tiles_of
+from constraints.inference.units import runs_of
 from constraints.inference.vectors import EIGHT
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
@@ -102,8 +103,11 @@ class Pieces:
         self.places = (np.arange(canvas)[:, None] * classes * lanes + np.arange(lanes)).ravel()
         self.sums = np.empty(canvas * classes * lanes, dtype=log_probs.dtype)
         self.work, self.scales = np.empty(classes * lanes, dtype=log_probs.dtype), np.empty(len(log_probs))
-        self.alpha, self.beta = (np.empty((canvas + 1) * states * lanes) for _ in range(2))
-        self.mass, self.ahead = np.empty(classes * lanes), np.empty(canvas * lanes)
+        self.runs = runs_of(automaton)
+        self.alpha, self.beta, self.mass, self.ahead, self.paths = (
+            np.empty(size * lanes, dtype=log_probs.dtype)
+            for size in ((canvas + 1) * states, (canvas + 1) * states, classes, canvas, canvas * int(self.runs[-1]))
+        )
         self.marginals = np.empty_like(self.sums)
 
     def sum(self) -> None:
@@ -121,15 +125,15 @@ class Pieces:
     def pass_messages(self) -> None:
         """Messages in both directions, and the probabilities of the classes; for each eight slots those of the last."""
         a, states = self.automaton, self.automaton.num_states
-        arrays = (a.offsets, a.cls, a.dst, a.distance, a.reach, a.class_offsets)
+        arrays = (a.offsets, a.cls, a.dst, a.distance, a.reach, self.runs, a.class_offsets)
         log_scale, scale, total, least = (np.zeros(len(EIGHT)) for _ in range(4))
         for _ in range(0, self.batch, len(EIGHT)):
             forward(
                 0, self.canvas, self.canvas, arrays, states, self.sums, 0, self.alpha, log_scale, scale, EIGHT
             )  # fmt: skip
             backward(
-                self.canvas, arrays, states, self.sums, 0, self.alpha, self.beta, self.ahead, self.mass, self.marginals,
-                0, total, least, False, scale, EIGHT,
+                self.canvas, arrays, states, self.sums, 0, self.alpha, self.beta, self.ahead, self.mass, self.paths,
+                self.marginals, 0, total, least, scale, EIGHT,
             )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from constraints.inference.tokens import token_marginals, token_mean
 from constraints.inference.units import SUMS_AT_ONCE, pack, units
 from constraints.inference.vectors import EIGHT, ONE
 
+# The least share of all paths where a sum of a class has left the range of fp32.
+_TINY_SHARE = 1e-25
 _SLOTS_PER_THREAD = 8
 # About as many positions as a slot has, to tell how many threads are worth while.
 _ROWS_OF_A_SLOT = 16
@@ -29,10 +31,14 @@ _SPARSE, _ROWS_AT_ONCE = 4, 128
 
 @njit(cache=True, nogil=True)
 def _part(a, packed):  # type: ignore[no-untyped-def]
-    """The arrays of one automaton."""
-    starts, sizes, offsets, cls, dst, distance, reach, class_offsets, members, token_class, order, segments, groups = (
-        packed
-    )  # fmt: skip
+    """The arrays of one automaton.
+
+    Returns:
+        The edges of each state, the class and target of each edge, the distance of each state, `reach`, the runs of
+        each state, the members of each class, the members, the class of each token, what `tiles_of` says.
+    """
+    starts, sizes, offsets, cls, dst, distance, reach, runs, class_offsets, members, token_class = packed[:11]
+    order, place, segments, groups = packed[11:]
     edge, state, number, member, ring, segment, group = starts[a]
     states, classes, size = sizes[a]
     return (
@@ -41,10 +47,14 @@ def _part(a, packed):  # type: ignore[no-untyped-def]
         dst[edge:],
         distance[state : state + states],
         reach[ring : starts[a + 1, 4]],
+        runs[state : state + states + 1],
         class_offsets[number : number + classes + 1],
         members[member : member + size],
         token_class[a],
-        (order[member : member + size], segments[segment : starts[a + 1, 5]], groups[group : starts[a + 1, 6]]),
+        (
+            order[member : member + size], place[member : member + size], segments[segment : starts[a + 1, 5]],
+            groups[group : starts[a + 1, 6]],
+        ),
     )
 
 
@@ -75,38 +85,44 @@ def _open_rows(  # type: ignore[no-untyped-def]
 def _ahead(  # type: ignore[no-untyped-def]
     begin, end, unit, capacity, automaton, sums, here, work, log_scale, scale
 ):  # fmt: skip
-    """The forward messages of a unit at some positions; returns whether some are small."""
+    """The forward messages of a unit at some positions."""
     states = len(automaton[0]) - 1
     if unit == 1:
-        return forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, ONE)
-    return forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, EIGHT)
+        forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, ONE)
+    else:
+        forward(begin, end, capacity, automaton, states, sums, here, work[0], log_scale, scale, EIGHT)
 
 
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]
-    slots, unit, capacity, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, out, scales, every,
-    tiny, work, log_scale, scale, log_z, good, sample, chance,
+    slots, unit, capacity, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, out, scales, limit,
+    work, log_scale, scale, log_z, good, sample, chance,
 ):  # fmt: skip
-    """What is left to do for a unit, its forward messages known."""
-    alpha, beta, ahead, mass = work
+    """What is left to do for a unit, its forward messages known, for those of its slots that are not good yet; returns
+    whether all are."""
+    alpha, beta, ahead, mass, paths = work
     states = len(automaton[0]) - 1
     total, least = np.empty(unit), np.empty(unit)
-    limit = LEAST_SHARE32 if tiny and sums.itemsize == 4 else LEAST_SHARE
     if unit == 1:
         backward(
-            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, marginals, out, total, least, every,
+            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, paths, marginals, out, total, least,
             scale, ONE,
         )  # fmt: skip
     else:
         backward(
-            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, marginals, out, total, least, every,
+            capacity, automaton, states, sums, here, alpha, beta, ahead, mass, paths, marginals, out, total, least,
             scale, EIGHT,
         )  # fmt: skip
+    everyone = True
+    fresh = np.zeros(unit, dtype=np.bool_)
     for lane in range(unit):
         slot = slots[lane]
-        if slot < 0 or not least[lane] > limit:
+        if slot < 0 or good[slot]:
             continue
-        good[slot] = True
+        if not least[lane] > limit:
+            everyone = False
+            continue
+        good[slot] = fresh[lane] = True
         start = offset[slot]
         log_z[slot] = log_scale[lane] + np.log(total[lane])
         for p in range(start, start + capacity):
@@ -114,28 +130,40 @@ def _finish(  # type: ignore[no-untyped-def]
                 log_z[slot] += scales[p]
     if len(uniforms) > 0:
         draw(
-            log_probs, fixed, uniforms, slots, good, offset, capacity, automaton, states, sums, here, marginals, out,
-            beta, ahead, unit, scales, sample, chance,
+            log_probs, fixed, uniforms, slots, fresh, offset, capacity, automaton, states, sums, here, marginals, out,
+            beta, ahead, paths, unit, scales, sample, chance,
         )  # fmt: skip
+    return everyone
 
 
 @njit(cache=True, nogil=True)
-def _room(chosen, plan, sizes, which, capacity):  # type: ignore[no-untyped-def]
-    """The most room that any of some chunks takes: for sums, rows, messages, classes and positions."""
+def _room(chosen, plan, packed, which, capacity):  # type: ignore[no-untyped-def]
+    """The most room that any of some chunks takes: for sums, rows, messages, classes, positions and runs of edges."""
     slots, widths, base, chunks = plan
-    sums, rows, messages, classes, positions = 1, 1, 1, 1, 1
+    sums, rows, messages, classes, positions, paths = 1, 1, 1, 1, 1, 1
     for g in chosen:
         sums = max(sums, base[chunks[g + 1]] - base[chunks[g]])
-        states, number, _ = sizes[which[slots[chunks[g], 0]]]
-        classes = max(classes, number)
+        automaton = _part(which[slots[chunks[g], 0]], packed)
+        states, runs = len(automaton[0]) - 1, automaton[5][-1]
+        classes = max(classes, len(automaton[6]) - 1)
         count = 0
         for u in range(chunks[g], chunks[g + 1]):
             length = capacity[slots[u, 0]]
             count += length * widths[u]
             messages = max(messages, (length + 1) * states * widths[u])
             positions = max(positions, length * widths[u])
+            paths = max(paths, length * runs * widths[u])
         rows = max(rows, count)
-    return sums, rows, messages, classes, positions
+    return sums, rows, messages, classes, positions, paths
+
+
+@njit(cache=True, nogil=True)
+def _work(room, like):  # type: ignore[no-untyped-def]
+    """Messages in both directions, what they are divided by, masses of classes and runs of edges, in the type of an array."""
+    return (
+        np.empty(room[0], dtype=like.dtype), np.empty(room[1], dtype=like.dtype), np.empty(room[2], dtype=like.dtype),
+        np.empty(room[3], dtype=like.dtype), np.empty(room[4], dtype=like.dtype),
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -146,55 +174,68 @@ def _run(  # type: ignore[no-untyped-def]
     """Works through some chunks of units in linear space."""
     slots, widths, base, chunks = plan
     flat, vocabulary = log_probs.reshape(log_probs.size), log_probs.shape[1]
-    most_sums, most_rows, most_messages, most_classes, most_positions = _room(
-        chosen, plan, packed[1], which, capacity
+    most_sums, most_rows, most_messages, most_classes, most_positions, most_paths = _room(
+        chosen, plan, packed, which, capacity
     )  # fmt: skip
     sums = np.empty(most_sums, dtype=log_probs.dtype)
     lane_sums = np.empty(8 * most_classes, dtype=log_probs.dtype)
     rows, at, step = (
         np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64),
     )  # fmt: skip
-    work = (np.empty(most_messages), np.empty(most_messages), np.empty(most_positions), np.empty(8 * most_classes))
+    room = (most_messages, most_messages, most_positions, 8 * most_classes, most_paths)
+    work, wide = _work(room, log_probs), _work((0, 0, 0, 0, 0), scales)
+    least_share = LEAST_SHARE32 if log_probs.itemsize == 4 else LEAST_SHARE
     log_scale, scale = np.zeros(8), np.empty(8)
     for g in chosen:
         first, past = chunks[g], chunks[g + 1]
         a = which[slots[first, 0]]
         automaton = _part(a, packed)
         classes = packed[1][a, 1]
-        if len(automaton[6]) == 0:
+        if len(automaton[7]) == 0:
             # Without any token only slots of no positions have a text; log space sees to them.
             continue
         # A unit that is alone goes on with its messages while the sums are in the cache.
         alone = past - first == 1
         longest = capacity[slots[first:past, 0]].max()
         piece = max(1, SUMS_AT_ONCE // (2 * classes * widths[first])) if alone else max(1, longest)
-        every, small = False, False
+        tiny = False
         log_scale[:] = 0.0
         for begin in range(0, longest, piece):
             count = 0
             for u in range(first, past):
                 end = min(begin + piece, capacity[slots[u, 0]])
                 count = _open_rows(
-                    slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[7], sums,
+                    slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[8], sums,
                     rows, at, step, count,
                 )  # fmt: skip
             tiny = class_sums(
-                flat, vocabulary, rows[:count], at[:count], step[:count], automaton[6], automaton[5], automaton[8],
+                flat, vocabulary, rows[:count], at[:count], step[:count], automaton[7], automaton[6], automaton[9],
                 sums, scales, lane_sums,
-            )  # fmt: skip
-            every = every or tiny
+            ) or tiny  # fmt: skip
             if alone:
-                small = _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale) or small
+                _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale)
         for u in range(first, past):
             length, here = capacity[slots[u, 0]], base[u] - base[first]
             if not alone:
                 log_scale[:] = 0.0
-                small = _ahead(0, length, widths[u], length, automaton, sums, here, work, log_scale, scale)
+                _ahead(0, length, widths[u], length, automaton, sums, here, work, log_scale, scale)
             elif length == 0:
-                small = _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
+                _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
+            everyone = _finish(
+                slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
+                base[u], scales, least_share, work, log_scale, scale, log_z, good, sample, chance,
+            )  # fmt: skip
+            if everyone or log_probs.itemsize > 4:
+                continue
+            # Again with messages in fp64.
+            if len(wide[0]) == 0:
+                wide = _work(room, scales)
+            log_scale[:] = 0.0
+            _ahead(0, length, widths[u], length, automaton, sums, here, wide, log_scale, scale)
             _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
-                base[u], scales, every or small, every, work, log_scale, scale, log_z, good, sample, chance,
+                base[u], scales, _TINY_SHARE if tiny else LEAST_SHARE, wide, log_scale, scale, log_z, good, sample,
+                chance,
             )  # fmt: skip
 
 
@@ -224,7 +265,7 @@ def _fill(  # type: ignore[no-untyped-def]
             if log_z[n] > -np.inf:
                 row[fixed[p]] = 1.0
             continue
-        _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
+        _, _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
         at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
         token_marginals(log_probs[p], scales[p], marginals, at, step[n], class_offsets, members, tokens, x, row)
 
@@ -245,7 +286,7 @@ def _means(  # type: ignore[no-untyped-def]
         if fixed[p] >= 0:
             out[p] = values[fixed[p]]
             continue
-        _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
+        _, _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
         at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
         wide[p] = not token_mean(
             log_probs[p], scales[p], marginals, at, step[n], floor, class_offsets, members, tokens, x, values, most,

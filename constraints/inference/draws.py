@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from constraints.inference.messages import RUN
 from constraints.inference.sums import LEAST32, LEAST64
 from constraints.inference.vectors import EIGHT, exponential, gather, spread, store
 
@@ -82,9 +83,15 @@ def _token(row, members, scale, total, least, eight, uniform):  # type: ignore[n
 
 
 @njit(cache=True, nogil=True)
-def _edge(low, high, cls, dst, sums, weights, beta, then, lanes, target):  # type: ignore[no-untyped-def]
+def _edge(  # type: ignore[no-untyped-def]
+    low, high, cls, dst, sums, weights, beta, then, paths, run, lanes, target
+):  # fmt: skip
     """Of a state's edges the first at which the running sum exceeds the target; the last with a weight if none."""
     i, running = low, 0.0
+    while i + RUN <= high and running + paths[run] <= target:
+        running += paths[run]
+        run += lanes
+        i += RUN
     # By fours first, whose sums do not wait for each other.
     while i + 4 <= high:
         one = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
@@ -114,21 +121,21 @@ def _edge(low, high, cls, dst, sums, weights, beta, then, lanes, target):  # typ
 
 @njit(cache=True, nogil=True)
 def draw(  # type: ignore[no-untyped-def]
-    log_probs, fixed, uniforms, slots, good, offset, capacity, automaton, states, sums, first, marginals, out, beta,
-    ahead, lanes, scales, sample, chance,
+    log_probs, fixed, uniforms, slots, wanted, offset, capacity, automaton, states, sums, first, marginals, out, beta,
+    ahead, paths, lanes, scales, sample, chance,
 ):  # fmt: skip
-    """The samples of the good slots of a unit; fills `sample` and `chance` (S, P).
+    """The samples of the wanted slots (lanes) of a unit; fills `sample` and `chance` (S, P).
 
     Position by position, as the slots share what is kept of one.
     """
-    offsets, cls, dst, _, _, class_offsets, members, _, _ = automaton
+    offsets, cls, dst, _, _, runs, class_offsets, members, _, _ = automaton
     classes = len(class_offsets) - 1
     least = LEAST32 if log_probs.itemsize == 4 else LEAST64
     eight = np.empty(8, dtype=log_probs.dtype)
     at = np.zeros((lanes, len(uniforms)), dtype=np.int64)
     for k in range(capacity):
         for lane in range(lanes):
-            if slots[lane] < 0 or not good[slots[lane]]:
+            if not wanted[lane]:
                 continue
             p = offset[slots[lane]] + k
             weights, then = first + k * classes * lanes + lane, (k + 1) * states * lanes + lane
@@ -137,8 +144,8 @@ def draw(  # type: ignore[no-untyped-def]
                 state = at[lane, number]
                 left = beta[(k * states + state) * lanes + lane] * ahead[k * lanes + lane]
                 edge = _edge(
-                    offsets[state], offsets[state + 1], cls, dst, sums, weights, beta, then, lanes,
-                    uniforms[number, p, 0] * left,
+                    offsets[state], offsets[state + 1], cls, dst, sums, weights, beta, then, paths,
+                    (k * runs[-1] + runs[state]) * lanes + lane, lanes, uniforms[number, p, 0] * left,
                 )  # fmt: skip
                 c, token = cls[edge], fixed[p]
                 if token < 0:

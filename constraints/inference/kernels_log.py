@@ -62,7 +62,7 @@ def log_slot(  # type: ignore[no-untyped-def]
         sample: Written (S, P).
         chance: Written; the probability of each sampled token (S, P).
     """
-    src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, _ = automaton
+    src_offsets, cls, dst, distance, reach, _, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
     w = np.empty((capacity, classes), dtype=np.float64)
     alpha = np.empty((capacity + 1, reach[-1]), dtype=np.float64)
@@ -149,7 +149,7 @@ def log_slot(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def best_slot(log_probs, fixed, first, capacity, automaton, tokens):  # type: ignore[no-untyped-def]
     """The most likely text of one slot (Viterbi); returns its log-probability."""
-    src_offsets, cls, dst, distance, reach, class_offsets, members, token_class, _ = automaton
+    src_offsets, cls, dst, distance, reach, _, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
     w = np.empty((capacity, classes), dtype=np.float64)
     best = np.empty((capacity, classes), dtype=np.int64)

@@ -1,10 +1,11 @@
 """Messages over slots that share an automaton and a capacity, one alone or eight side by side, compiled.
 
-The cost is the positions times the edges. Messages are kept in linear space in fp64, the largest at each position being
-1. What leaves the range of fp64 is taken for nothing, and that is checked: a product that was lost is below 1e-277, no
-sum of a class being above 1e30, so where all paths together have at least the share 1e-250 of the products of the
-largest numbers at each position, what was lost is below 1e-20 of them. Otherwise a slot is refused, and has to be
-worked on in log space.
+The cost is the positions times the edges. Messages are kept in linear space, the largest at each position being 1, in the
+precision of their array. What would leave its range is held at the end of it, so that what can be reached is told apart
+from what can't, and that is checked: no sum of a class being above `HIGH`, an edge is wrong by less than `HIGH` times the
+end of the range, and where all paths together have at least `LEAST_SHARE` of the products of the largest numbers at each
+position, an edge in a million is wrong by a millionth of the precision. Otherwise a slot is refused, and has to be worked
+on in fp64, or in log space.
 
 Numbers of the slots of a unit lie side by side: state s at position k of lane i is at `(k * states + s) * width + i`,
 class c at `(k * classes + c) * width + i`.
@@ -13,31 +14,42 @@ class c at `(k * classes + c) * width + i`.
 import numpy as np
 from numba import njit
 
-from constraints.inference.vectors import fma, highest, inside, load, spread, store, widen
+from constraints.inference.sums import TINY32, TINY64
+from constraints.inference.vectors import (
+    convert,
+    flush_denormals,
+    fma,
+    highest,
+    inside,
+    load,
+    lowest,
+    restore_denormals,
+    spread,
+    store,
+)
 
-LEAST_SHARE, LEAST_SHARE32 = 1e-250, 1e-25
-"""The least share that all paths must have, and where sums of classes below 1e-37 have left the range of fp32."""
-# A state whose part in the messages is below it may be left by products out of range.
-_LEAST_MESSAGE = 1e-200
+RUN = 32
+"""The paths over so many edges of a state are kept as one sum, for samples to skip them."""
+
+LEAST_SHARE, LEAST_SHARE32 = 1e-250, 1e-20
+"""The least share that all paths must have of messages in fp64 and in fp32."""
 
 
 @njit(cache=True, nogil=True)
-def _normalise(array, first, states, scale, width):  # type: ignore[no-untyped-def]
-    """Divides the messages of a position by their largest, which is kept in `scale` from `first` on."""
-    most = spread(0.0, width)
+def _normalise(array, first, states, tiny, scale, width):  # type: ignore[no-untyped-def]
+    """Divides the messages of a position by their largest, which is kept in `scale`; what is possible stays so."""
+    number = array.dtype.type
+    most = spread(number(0.0), width)
     for s in range(states):
         most = highest(most, load(array, first + s * len(width), width))
     store(scale, 0, most)
     for lane in range(len(width)):
         if not scale[lane] > 0.0:
             scale[lane] = 1.0
-    by = spread(1.0, width) / load(scale, 0, width)
-    small = False
+    by = spread(number(1.0), width) / convert(load(scale, 0, width), array)
     for s in range(states):
-        message = load(array, first + s * len(width), width) * by
-        small = small or inside(message, 0.0, _LEAST_MESSAGE)
-        store(array, first + s * len(width), message)
-    return small
+        message = load(array, first + s * len(width), width)
+        store(array, first + s * len(width), highest(message * by, lowest(message, tiny)))
 
 
 @njit(cache=True, nogil=True)
@@ -58,17 +70,14 @@ def forward(  # type: ignore[no-untyped-def]
         log_scale: Added to (width); the logarithm of what they were divided by.
         scale: Work for `width` numbers.
         width: How many slots.
-
-    Returns:
-        Whether some messages are so small that products of them may leave the range.
     """
-    offsets, cls, dst, distance, reach = automaton[:5]
-    classes = len(automaton[5]) - 1
-    lanes = len(width)
-    nothing = spread(0.0, width)
+    offsets, cls, dst, distance, reach, _, class_offsets = automaton[:7]
+    classes = len(class_offsets) - 1
+    lanes, number = len(width), alpha.dtype.type
+    nothing, tiny = spread(number(0.0), width), spread(number(TINY32 if alpha.itemsize == 4 else TINY64), width)
+    before = flush_denormals()
     if begin == 0:
-        store(alpha, 0, spread(1.0, width))
-    small = False
+        store(alpha, 0, spread(number(1.0), width))
     after = reach[min(begin, len(reach) - 1)]
     for k in range(begin, end):
         here, after = after, reach[min(k + 1, len(reach) - 1)]
@@ -77,26 +86,27 @@ def forward(  # type: ignore[no-untyped-def]
             store(alpha, then + s * lanes, nothing)
         for s in range(here):
             message = load(alpha, now + s * lanes, width)
-            if not inside(message, 0.0, np.inf):
+            if not inside(message, number(0.0), number(np.inf)):
                 continue
+            possible = lowest(message, tiny)
             for i in range(offsets[s], offsets[s + 1]):
                 target = then + dst[i] * lanes
-                weight = widen(load(sums, weights + cls[i] * lanes, width))
-                store(alpha, target, fma(message, weight, load(alpha, target, width)))
+                weight = convert(load(sums, weights + cls[i] * lanes, width), alpha)
+                path = highest(message * weight, lowest(weight, possible))
+                store(alpha, target, load(alpha, target, width) + path)
         for s in range(after):
             # From here on, the text can't be finished in time.
             if distance[s] > capacity - k - 1:
                 store(alpha, then + s * lanes, nothing)
-        small = _normalise(alpha, then, after, scale, width) or small
+        _normalise(alpha, then, after, tiny, scale, width)
         for lane in range(lanes):
             log_scale[lane] += np.log(scale[lane])
-    return small
+    restore_denormals(before)
 
 
 @njit(cache=True, nogil=True)
 def backward(  # type: ignore[no-untyped-def]
-    capacity, automaton, states, sums, first, alpha, beta, ahead, mass, marginals, out, total, least, every, scale,
-    width,
+    capacity, automaton, states, sums, first, alpha, beta, ahead, mass, paths, marginals, out, total, least, scale, width
 ):  # fmt: skip
     """The messages from the end on, and what the two directions together say.
 
@@ -110,22 +120,23 @@ def backward(  # type: ignore[no-untyped-def]
         beta: Written; the messages.
         ahead: Written; what those of each position were divided by (K, width), flat.
         mass: Work for C * width numbers.
+        paths: Written; what runs of edges lead to (K, R, width), flat, of the reached states.
         marginals: Written from `out` on; the probabilities of the classes.
         out: See there.
         total: Written (width); all accepted paths in the messages.
         least: Written (width); the smallest share that all paths have at a position.
-        every: Whether the states count too that nothing seems to reach.
         scale: Work for `width` numbers.
         width: How many slots.
     """
-    offsets, cls, dst, distance, reach = automaton[:5]
-    classes = len(automaton[5]) - 1
-    lanes = len(width)
-    nothing = spread(0.0, width)
+    offsets, cls, dst, distance, reach, runs, class_offsets = automaton[:7]
+    classes = len(class_offsets) - 1
+    lanes, number = len(width), alpha.dtype.type
+    nothing = spread(number(0.0), width)
+    before = flush_denormals()
     last = capacity * states * lanes
     share = nothing
     for s in range(reach[min(capacity, len(reach) - 1)]):
-        message = spread(1.0 if distance[s] == 0 else 0.0, width)
+        message = spread(number(1.0 if distance[s] == 0 else 0.0), width)
         store(beta, last + s * lanes, message)
         share = fma(load(alpha, last + s * lanes, width), message, share)
     store(total, 0, share)
@@ -139,12 +150,19 @@ def backward(  # type: ignore[no-untyped-def]
         for s in range(here):
             message = load(alpha, now + s * lanes, width)
             path_sum = nothing
-            if (every and distance[s] <= capacity - k) or inside(message, 0.0, np.inf):
-                for i in range(offsets[s], offsets[s + 1]):
-                    at = cls[i] * lanes
-                    path = widen(load(sums, first + weights + at, width)) * load(beta, then + dst[i] * lanes, width)
-                    path_sum = path_sum + path
-                    store(mass, at, fma(message, path, load(mass, at, width)))
+            if inside(message, number(0.0), number(np.inf)):
+                for low in range(offsets[s], offsets[s + 1], RUN):
+                    run_sum, past = nothing, min(low + RUN, offsets[s + 1])
+                    for i in range(low, past):
+                        at = cls[i] * lanes
+                        weight = convert(load(sums, first + weights + at, width), alpha)
+                        path = weight * load(beta, then + dst[i] * lanes, width)
+                        run_sum = run_sum + path
+                        store(mass, at, fma(message, path, load(mass, at, width)))
+                    path_sum = path_sum + run_sum
+                    if past - low == RUN:
+                        run = runs[s] + (low - offsets[s]) // RUN
+                        store(paths, (k * runs[-1] + run) * lanes, run_sum)
                 share = fma(message, path_sum, share)
             store(beta, now + s * lanes, path_sum)
         store(scale, 0, share)
@@ -152,8 +170,9 @@ def backward(  # type: ignore[no-untyped-def]
             least[lane] = min(least[lane], scale[lane])
             if not scale[lane] > 0.0:
                 scale[lane] = 1.0
-        by = spread(1.0, width) / load(scale, 0, width)
+        by = spread(number(1.0), width) / convert(load(scale, 0, width), alpha)
         for c in range(classes):
             store(marginals, out + weights + c * lanes, load(mass, c * lanes, width) * by)
-        _normalise(beta, now, here, scale, width)
+        _normalise(beta, now, here, nothing, scale, width)
         store(ahead, k * lanes, load(scale, 0, width))
+    restore_denormals(before)

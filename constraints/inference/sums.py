@@ -18,6 +18,7 @@ from constraints.inference.vectors import (
     highest,
     inside,
     load,
+    lowest,
     spread,
     store,
     transpose,
@@ -28,22 +29,26 @@ from constraints.token_automaton import TokenAutomaton
 LEAST32, LEAST64 = 1e-27, 1e-285
 """Sums below it are worked out again: above it, what all tokens lose is below 1e-7 of the sum."""
 # A row whose sum over the classes lies outside of it is given a scale.
-_LOW, _HIGH = 1e-12, 1e30
-TINY32, TINY64 = 1e-37, 1e-100
-"""Sums below it are small enough to leave the range of fp32, or for products of them to leave that of fp64."""
+_LOW, HIGH = 1e-12, 1e4
+TINY32, TINY64 = 1e-37, 1e-300
+"""What is possible has at least this sum: it is near the end of the range, but not nothing."""
 TILE = 256
 """Tokens of eight rows that are turned at a time, so that those of a token lie side by side; they stay in the cache."""
 # Rows are read from end to end where at least one in so many tokens is allowed, else token by token.
 _SPARSE = 6
+# All of a tile is exponentiated where at least one in so many tokens is allowed.
+_DENSE = 2
 
 
 @lru_cache(maxsize=256)
-def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], ...]:
     """In what order the tokens of an automaton are summed.
 
     Returns:
-        The allowed tokens (M,), tile by tile and in each by class; the class of each segment and where it ends (G, 2);
-        the segments of each tile (T + 1,). There is one tile where few tokens are allowed.
+        The allowed tokens (M,), tile by tile and in each by class; where the eight numbers of each lie when they are
+        summed (M,): in the tile, or, where few of its tokens are allowed, picked out behind it; the class of each
+        segment and where it ends (G, 2); the segments of each tile (T + 1,). There is one tile where very few tokens
+        are allowed.
     """
     tokens, size = automaton.members, len(automaton.token_class)
     whole = len(tokens) * _SPARSE < size or size <= TILE
@@ -54,7 +59,11 @@ def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], NDArray[np.i
     segments = np.stack([number[ends - 1], ends], axis=1).astype(np.int32)
     count = 1 if whole else -(-size // TILE)
     groups = np.searchsorted(tile[ends - 1], np.arange(count + 1)).astype(np.int32)
-    return order, segments, groups
+    if not whole and len(tokens) * _DENSE > size:
+        place = 8 + order % TILE
+    else:
+        place = TILE + 8 + np.arange(len(order)) - np.searchsorted(tile, tile)
+    return order, place.astype(np.int32), segments, groups
 
 
 @njit(cache=True, nogil=True)
@@ -84,63 +93,72 @@ def _largest(flat, starts, members, scales):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, few, sums, here):  # type: ignore[no-untyped-def]
+def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, sums, here):  # type: ignore[no-untyped-def]
     """Fills `sums` (C, 8) from `here` on."""
-    order, segments, groups = tiles
-    zero, scale = spread(0.0, EIGHT), load(scales, 0, EIGHT)
+    order, place, segments, groups = tiles
+    scale, nothing = load(scales, 0, EIGHT), spread(flat.dtype.type(0.0), EIGHT)
     for c in range(classes):
-        store(sums, here + 8 * c, zero)
+        store(sums, here + 8 * c, nothing)
+    turned, dense = len(groups) > 2, len(place) > 0 and place[0] < TILE + 8
     first = 0
     for tile in range(len(groups) - 1):
         low, high = groups[tile], groups[tile + 1]
-        count = segments[high - 1, 1] - first if high > low else 0
-        if len(groups) == 2:
-            for i in range(count):
-                store(few, 8 * i, gather(flat, starts, order[i]))
-        else:
-            begin = tile * TILE
+        past = segments[high - 1, 1] if high > low else first
+        begin = tile * TILE
+        if turned:
             for block in range(begin, min(begin + TILE, vocabulary), 8):
                 # The last eight overlap those before them where the vocabulary is no multiple of eight.
                 at = min(block, vocabulary - 8)
                 transpose(flat, starts, at, square, 8 * (at - begin + 8))
-            for i in range(count):
-                store(few, 8 * i, load(square, 8 * (order[first + i] - begin + 8), EIGHT))
+        if not dense:
+            for i in range(first, past):
+                if turned:
+                    store(square, 8 * place[i], load(square, 8 * (order[i] - begin + 8), EIGHT))
+                else:
+                    store(square, 8 * place[i], gather(flat, starts, order[i]))
+        start, count = (8, TILE) if dense else (TILE + 8, past - first)
         # Four at a time share the constants of the exponential.
-        for i in range(0, 8 * count, 32):
-            store(few, i, exponential(load(few, i, EIGHT) - scale))
-            store(few, i + 8, exponential(load(few, i + 8, EIGHT) - scale))
-            store(few, i + 16, exponential(load(few, i + 16, EIGHT) - scale))
-            store(few, i + 24, exponential(load(few, i + 24, EIGHT) - scale))
-        i = 0
+        for i in range(8 * start, 8 * (start + count), 32):
+            store(square, i, exponential(load(square, i, EIGHT) - scale))
+            store(square, i + 8, exponential(load(square, i + 8, EIGHT) - scale))
+            store(square, i + 16, exponential(load(square, i + 16, EIGHT) - scale))
+            store(square, i + 24, exponential(load(square, i + 24, EIGHT) - scale))
         for segment in range(low, high):
-            to = here + 8 * segments[segment, 0]
-            total = widen(load(sums, to, EIGHT))
-            past = segments[segment, 1] - first
-            while i < past:
-                total = total + widen(load(few, 8 * i, EIGHT))
-                i += 1
-            store(sums, to, total)
-        first += count
+            to, end = here + 8 * segments[segment, 0], segments[segment, 1]
+            one, two, three, four = nothing, nothing, nothing, nothing
+            # Four sums that do not wait for each other.
+            while first + 4 <= end:
+                one = one + load(square, 8 * place[first], EIGHT)
+                two = two + load(square, 8 * place[first + 1], EIGHT)
+                three = three + load(square, 8 * place[first + 2], EIGHT)
+                four = four + load(square, 8 * place[first + 3], EIGHT)
+                first += 4
+            while first < end:
+                one = one + load(square, 8 * place[first], EIGHT)
+                first += 1
+            store(sums, to, load(sums, to, EIGHT) + ((one + two) + (three + four)))
 
 
 @njit(cache=True, nogil=True)
 def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
     """Whether the scales will do, and whether some sums are too small."""
-    everything, small = spread(0.0, EIGHT), False
+    everything = spread(sums.dtype.type(0.0), EIGHT)
+    smallest = spread(sums.dtype.type(np.inf), EIGHT)
     for c in range(classes):
-        some = widen(load(sums, here + 8 * c, EIGHT))
+        some = load(sums, here + 8 * c, EIGHT)
         everything = everything + some
-        small = small or inside(some, -1.0, least)
+        smallest = lowest(smallest, some)
     store(whole, 0, everything)
     good = True
     for lane in range(8):
-        good = good and _LOW < whole[lane] < _HIGH
-    return good, small
+        good = good and _LOW < whole[lane] < HIGH
+    return good, inside(widen(smallest), -1.0, least)
 
 
 @njit(cache=True, nogil=True)
 def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, here):  # type: ignore[no-untyped-def]
-    """Works out anew what is too small; returns whether some of it stays tiny."""
+    """Works out anew what is too small; returns whether some of it is smaller than can be said."""
+    least_possible = TINY32 if flat.itemsize == 4 else TINY64
     tiny = False
     for c in range(len(class_offsets) - 1):
         if not inside(widen(load(sums, here + 8 * c, EIGHT)), -1.0, least):
@@ -149,8 +167,8 @@ def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, h
             if sums[here + 8 * c + lane] < least:
                 row = flat[at[lane] : at[lane] + vocabulary]
                 value, possible = exact_sum(row, members[class_offsets[c] : class_offsets[c + 1]], scales[lane])
-                sums[here + 8 * c + lane] = value
-                tiny = tiny or (possible and value < (TINY32 if flat.itemsize == 4 else TINY64))
+                tiny = tiny or (possible and value < least_possible)
+                sums[here + 8 * c + lane] = max(value, least_possible) if possible else 0.0
     return tiny
 
 
@@ -174,12 +192,13 @@ def class_sums(  # type: ignore[no-untyped-def]
         work: For C * 8 numbers.
 
     Returns:
-        Whether some sums are so small that they, or products of them, may have left the range.
+        Whether some sums are larger than they should be, as they would have left the range.
     """
     least = LEAST32 if flat.itemsize == 4 else LEAST64
     lane_scales = np.zeros(8, dtype=flat.dtype)
-    square = np.empty(8 * (TILE + 8), dtype=flat.dtype)
-    few = np.zeros(8 * (max(TILE, len(tiles[0]) if len(tiles[2]) == 2 else 0) + 4), dtype=flat.dtype)
+    # The last of a tile's tokens may begin before it; behind it are those that are picked out, to whole fours.
+    picked = len(tiles[0]) if len(tiles[3]) == 2 else TILE
+    square = np.zeros(8 * (8 + TILE + picked + 4), dtype=flat.dtype)
     classes = len(class_offsets) - 1
     tiny, scaled = False, False
     at, whole = np.empty(8, dtype=np.int64), np.empty(8)
@@ -195,7 +214,7 @@ def class_sums(  # type: ignore[no-untyped-def]
         for _ in range(2):
             if scaled:
                 _largest(flat, starts, members, lane_scales)
-            _sum_rows(flat, starts, vocabulary, tiles, classes, lane_scales, square, few, into, here)
+            _sum_rows(flat, starts, vocabulary, tiles, classes, lane_scales, square, into, here)
             good, small = _check(classes, least, into, here, whole)
             if good or scaled:
                 break

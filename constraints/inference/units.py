@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from constraints.inference.messages import RUN
 from constraints.inference.slots import SlotBatch
 from constraints.inference.sums import tiles_of
+from constraints.token_automaton import TokenAutomaton
 
 LANES = 8
 # So many slots alike, and more, are worked on side by side; fewer one by one.
@@ -75,6 +77,11 @@ def units(batch: SlotBatch) -> Units:
     return Units(slots, width, base, np.array([*chunks, len(rows)] if rows else [0], dtype=np.int64), first, step)
 
 
+def runs_of(automaton: TokenAutomaton) -> NDArray[np.int64]:
+    """(S + 1,), where the full runs of edges of each state begin."""
+    return np.concatenate(([0], np.cumsum(np.diff(automaton.offsets) // RUN)))
+
+
 Arrays = tuple[NDArray[Any], ...]
 
 
@@ -85,7 +92,8 @@ def pack(slots: SlotBatch) -> Arrays:
     Returns:
         starts (A + 1, 7): first edge, state, class, member, entry of `reach`, segment and tile. sizes (A, 3): states,
         classes and members. Then the edges of each state, the class and target of each edge, the distance of each
-        state, `reach`, the members of each class, the members, the class of each token (A, V), what `tiles_of` says.
+        state, `reach`, the runs of edges of each state, the members of each class, the members, the class of each token
+        (A, V), what `tiles_of` says.
     """
     automata = slots.automata
     sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
@@ -93,7 +101,7 @@ def pack(slots: SlotBatch) -> Arrays:
     lengths = np.array(
         [
             (len(a.src), a.num_states + 1, a.num_classes + 1, len(a.members), len(a.reach), len(segments), len(groups))
-            for a, (_, segments, groups) in zip(automata, tiles, strict=True)
+            for a, (_, _, segments, groups) in zip(automata, tiles, strict=True)
         ],
         dtype=np.int64,
     )
@@ -105,6 +113,7 @@ def pack(slots: SlotBatch) -> Arrays:
         np.concatenate([a.dst for a in automata]),
         np.concatenate([np.append(a.distance, 0) for a in automata]),
         np.concatenate([a.reach for a in automata]),
+        np.concatenate([runs_of(a) for a in automata]),
         np.concatenate([a.class_offsets for a in automata]),
         np.concatenate([a.members for a in automata]),
         np.stack([a.token_class for a in automata]),

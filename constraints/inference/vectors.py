@@ -6,6 +6,7 @@ tells the compiler, and its operations become one instruction or a few, whatever
 """
 
 import operator
+import platform
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,10 @@ from numba.core.extending import models, overload, register_model
 
 # What it makes is called with the last of the arguments that it is written with.
 intrinsic: Callable[[Callable[..., Any]], Any] = untyped_intrinsic
+
+# The bits of an x86 processor's control register that take numbers below the normal ones for 0, as operands and as results.
+_FLUSH = 0x8040
+_HAS_CONTROL_REGISTER = platform.machine().lower() in ("x86_64", "amd64")
 
 ONE = (0,)
 """Slots that are worked on alone."""
@@ -73,6 +78,45 @@ def _fma(builder: Any, *operands: Any) -> Any:
     return builder.call(
         cgutils.get_or_insert_function(builder.module, ir.FunctionType(vector, [vector] * 3), name), operands
     )
+
+
+def _control(builder: Any, name: str, place: Any) -> None:
+    byte = ir.IntType(8).as_pointer()
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), [byte]), name)
+    builder.call(function, [builder.bitcast(place, byte)])
+
+
+@intrinsic
+def flush_denormals(typing: Any) -> Any:
+    """Has the thread take numbers below the normal ones for 0, where the processor can: some are slow at them.
+
+    Returns:
+        What `restore_denormals` needs to undo it.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = cgutils.alloca_once(builder, ir.IntType(32))
+        if not _HAS_CONTROL_REGISTER:
+            return ir.IntType(32)(0)
+        _control(builder, "llvm.x86.sse.stmxcsr", place)
+        before = builder.load(place)
+        builder.store(builder.or_(before, ir.IntType(32)(_FLUSH)), place)
+        _control(builder, "llvm.x86.sse.ldmxcsr", place)
+        return before
+
+    return types.int32(), generate
+
+
+@intrinsic
+def restore_denormals(typing: Any, before: Any) -> Any:
+    """Undoes `flush_denormals`."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        if _HAS_CONTROL_REGISTER:
+            _control(builder, "llvm.x86.sse.ldmxcsr", cgutils.alloca_once_value(builder, arguments[0]))
+        return context.get_dummy_value()
+
+    return types.void(types.int32), generate
 
 
 @intrinsic
@@ -183,6 +227,16 @@ def highest(typing: Any, a: Any, b: Any) -> Any:
 
 
 @intrinsic
+def lowest(typing: Any, a: Any, b: Any) -> Any:
+    """The smaller numbers of two vectors."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.select(builder.fcmp_ordered("<", *arguments), *arguments)
+
+    return a(a, a), generate
+
+
+@intrinsic
 def inside(typing: Any, vector: Any, low: Any, high: Any) -> Any:
     """Whether some number lies strictly between two bounds."""
 
@@ -210,6 +264,19 @@ def widen(typing: Any, vector: Any) -> Any:
         return arguments[0] if vector == wide else builder.fpext(arguments[0], _llvm(wide))
 
     return wide(vector), generate
+
+
+@intrinsic
+def convert(typing: Any, vector: Any, array: Any) -> Any:
+    """The same numbers in the type of an array."""
+    result = Vector(array.dtype, vector.count)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        if vector == result:
+            return arguments[0]
+        return (builder.fptrunc if array.dtype == types.float32 else builder.fpext)(arguments[0], _llvm(result))
+
+    return result(vector, array), generate
 
 
 @intrinsic
