@@ -101,39 +101,40 @@ class Pieces:
         self.log_probs, self.automaton, self.batch, self.canvas = log_probs, automaton, batch, canvas
         classes, states, lanes = automaton.num_classes, automaton.num_states, len(EIGHT)
         self.places = (np.arange(canvas)[:, None] * classes * lanes + np.arange(lanes)).ravel()
-        self.sums = np.empty(canvas * classes * lanes, dtype=log_probs.dtype)
-        self.work, self.scales = np.empty(classes * lanes, dtype=log_probs.dtype), np.empty(len(log_probs))
         self.runs = runs_of(automaton)
-        self.alpha, self.beta, self.mass, self.ahead, self.paths = (
-            np.empty(size * lanes, dtype=log_probs.dtype)
-            for size in ((canvas + 1) * states, (canvas + 1) * states, classes, canvas, canvas * int(self.runs[-1]))
-        )
-        self.marginals = np.empty_like(self.sums)
+        sizes = {
+            "sums": canvas * classes, "marginals": canvas * classes, "work": classes, "alpha": (canvas + 1) * states,
+            "beta": (canvas + 1) * states, "mass": classes, "ahead": canvas, "paths": canvas * int(self.runs[-1]),
+        }  # fmt: skip
+        # Tensors begin where a line of the cache does.
+        kind = torch.from_numpy(log_probs).dtype
+        self.room = {name: torch.empty(size * lanes, dtype=kind).numpy() for name, size in sizes.items()}
+        self.scales = np.empty(len(log_probs))
 
     def sum(self) -> None:
         """Sum the classes."""
-        automaton, lanes = self.automaton, len(EIGHT)
+        automaton, lanes, room = self.automaton, len(EIGHT), self.room
         for first in range(0, self.batch, lanes):
             slots = np.arange(first, min(first + lanes, self.batch))
             rows = (slots[None, :] * self.canvas + np.arange(self.canvas)[:, None]).ravel()
             class_sums(
                 self.log_probs.reshape(-1), self.log_probs.shape[1], rows, self.places[: len(rows)],
-                np.full(len(rows), lanes), automaton.members, automaton.class_offsets, tiles_of(automaton), self.sums,
-                self.scales, self.work,
+                np.full(len(rows), lanes), automaton.members, automaton.class_offsets, tiles_of(automaton),
+                room["sums"], self.scales, room["work"],
             )  # fmt: skip
 
     def pass_messages(self) -> None:
         """Messages in both directions, and the probabilities of the classes; for each eight slots those of the last."""
-        a, states = self.automaton, self.automaton.num_states
+        a, states, room = self.automaton, self.automaton.num_states, self.room
         arrays = (a.offsets, a.cls, a.dst, a.distance, a.reach, self.runs, a.class_offsets)
         log_scale, scale, total, least = (np.zeros(len(EIGHT)) for _ in range(4))
         for _ in range(0, self.batch, len(EIGHT)):
             forward(
-                0, self.canvas, self.canvas, arrays, states, self.sums, 0, self.alpha, log_scale, scale, EIGHT
+                0, self.canvas, self.canvas, arrays, states, room["sums"], 0, room["alpha"], log_scale, scale, EIGHT
             )  # fmt: skip
             backward(
-                self.canvas, arrays, states, self.sums, 0, self.alpha, self.beta, self.ahead, self.mass, self.paths,
-                self.marginals, 0, total, least, scale, EIGHT,
+                self.canvas, arrays, states, room["sums"], 0, room["alpha"], room["beta"], room["ahead"], room["mass"],
+                room["paths"], room["marginals"], 0, total, least, scale, EIGHT,
             )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def _part(a, packed):  # type: ignore[no-untyped-def]
         each state, the members of each class, the members, the class of each token, what `tiles_of` says.
     """
     starts, sizes, offsets, cls, dst, distance, reach, runs, class_offsets, members, token_class = packed[:11]
-    order, place, segments, groups = packed[11:]
+    tokens, place, segments, groups = packed[11:]
     edge, state, number, member, ring, segment, group = starts[a]
     states, classes, size = sizes[a]
     return (
@@ -52,7 +52,9 @@ def _part(a, packed):  # type: ignore[no-untyped-def]
         members[member : member + size],
         token_class[a],
         (
-            order[member : member + size], place[member : member + size], segments[segment : starts[a + 1, 5]],
+            tokens[member : member + size],
+            place[member : member + size],
+            segments[segment : starts[a + 1, 5]],
             groups[group : starts[a + 1, 6]],
         ),
     )
@@ -159,7 +161,7 @@ def _room(chosen, plan, packed, which, capacity):  # type: ignore[no-untyped-def
 
 @njit(cache=True, nogil=True)
 def _work(room, like):  # type: ignore[no-untyped-def]
-    """Messages in both directions, what they are divided by, masses of classes and runs of edges, in the type of an array."""
+    """Messages in both directions, what they are divided by, masses of classes, runs of edges; of an array's type."""
     return (
         np.empty(room[0], dtype=like.dtype), np.empty(room[1], dtype=like.dtype), np.empty(room[2], dtype=like.dtype),
         np.empty(room[3], dtype=like.dtype), np.empty(room[4], dtype=like.dtype),
@@ -353,7 +355,8 @@ def posterior(
         packed, plan = pack(slots), units(slots)
         good = np.zeros(len(slots), dtype=np.bool_)
         scales = np.empty(positions)
-        marginals = np.empty(plan.base[-1], dtype=rows.dtype)
+        # A tensor begins where a line of the cache does, so that no eight numbers lie in two.
+        marginals = torch.empty(int(plan.base[-1]), dtype=torch.from_numpy(rows[:0]).dtype).numpy()
         batch = (packed, slots.which, slots.offset, slots.capacity)
         threads = _threads(len(slots))
         _spread(

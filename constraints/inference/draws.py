@@ -5,7 +5,7 @@ from numba import njit
 
 from constraints.inference.messages import RUN
 from constraints.inference.sums import LEAST32, LEAST64
-from constraints.inference.vectors import EIGHT, exponential, gather, spread, store
+from constraints.inference.vectors import EIGHT, entry, exponential, gather, spread, store
 
 # The most tokens that are passed over at a time.
 _BLOCK = 64
@@ -82,6 +82,12 @@ def _token(row, members, scale, total, least, eight, uniform):  # type: ignore[n
     return (token, share) if token >= 0 else pick_exactly(row, members, uniform)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _path(cls, dst, i, sums, weights, beta, then, lanes):  # type: ignore[no-untyped-def]
+    """What an edge leads to."""
+    return entry(sums, weights + entry(cls, i) * lanes) * entry(beta, then + entry(dst, i) * lanes)
+
+
 @njit(cache=True, nogil=True)
 def _edge(  # type: ignore[no-untyped-def]
     low, high, cls, dst, sums, weights, beta, then, paths, run, lanes, target
@@ -94,10 +100,10 @@ def _edge(  # type: ignore[no-untyped-def]
         i += RUN
     # By fours first, whose sums do not wait for each other.
     while i + 4 <= high:
-        one = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
-        two = sums[weights + cls[i + 1] * lanes] * beta[then + dst[i + 1] * lanes]
-        three = sums[weights + cls[i + 2] * lanes] * beta[then + dst[i + 2] * lanes]
-        four = sums[weights + cls[i + 3] * lanes] * beta[then + dst[i + 3] * lanes]
+        one = _path(cls, dst, i, sums, weights, beta, then, lanes)
+        two = _path(cls, dst, i + 1, sums, weights, beta, then, lanes)
+        three = _path(cls, dst, i + 2, sums, weights, beta, then, lanes)
+        four = _path(cls, dst, i + 3, sums, weights, beta, then, lanes)
         some = (one + two) + (three + four)
         if running + some > target:
             break
@@ -105,7 +111,7 @@ def _edge(  # type: ignore[no-untyped-def]
         i += 4
     edge = -1
     while i < high:
-        path = sums[weights + cls[i] * lanes] * beta[then + dst[i] * lanes]
+        path = _path(cls, dst, i, sums, weights, beta, then, lanes)
         if path > 0.0:
             edge = i
             running += path
@@ -114,7 +120,7 @@ def _edge(  # type: ignore[no-untyped-def]
         i += 1
     while edge < 0 and high > low:
         high -= 1
-        if sums[weights + cls[high] * lanes] * beta[then + dst[high] * lanes] > 0.0:
+        if _path(cls, dst, high, sums, weights, beta, then, lanes) > 0.0:
             edge = high
     return edge
 

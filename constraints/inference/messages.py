@@ -1,11 +1,11 @@
 """Messages over slots that share an automaton and a capacity, one alone or eight side by side, compiled.
 
-The cost is the positions times the edges. Messages are kept in linear space, the largest at each position being 1, in the
-precision of their array. What would leave its range is held at the end of it, so that what can be reached is told apart
-from what can't, and that is checked: no sum of a class being above `HIGH`, an edge is wrong by less than `HIGH` times the
-end of the range, and where all paths together have at least `LEAST_SHARE` of the products of the largest numbers at each
-position, an edge in a million is wrong by a millionth of the precision. Otherwise a slot is refused, and has to be worked
-on in fp64, or in log space.
+The cost is the positions times the edges. Messages are kept in linear space in the precision of their array, the
+largest at each position being 1. What would leave the range is held at the end of it, so that what can be reached is
+told apart from what can't, and that is checked: no sum of a class being above `HIGH`, an edge adds less than `HIGH`
+times the end of the range, 1e-33 in fp32. Where all paths together have at least `LEAST_SHARE32` of the products of
+the largest numbers at each position, a million edges so add less than 1e-7 of them. Otherwise a slot is refused, and
+has to be worked on in fp64, or in log space.
 
 Numbers of the slots of a unit lie side by side: state s at position k of lane i is at `(k * states + s) * width + i`,
 class c at `(k * classes + c) * width + i`.
@@ -17,6 +17,7 @@ from numba import njit
 from constraints.inference.sums import TINY32, TINY64
 from constraints.inference.vectors import (
     convert,
+    entry,
     flush_denormals,
     fma,
     highest,
@@ -90,8 +91,8 @@ def forward(  # type: ignore[no-untyped-def]
                 continue
             possible = lowest(message, tiny)
             for i in range(offsets[s], offsets[s + 1]):
-                target = then + dst[i] * lanes
-                weight = convert(load(sums, weights + cls[i] * lanes, width), alpha)
+                target = then + entry(dst, i) * lanes
+                weight = convert(load(sums, weights + entry(cls, i) * lanes, width), alpha)
                 path = highest(message * weight, lowest(weight, possible))
                 store(alpha, target, load(alpha, target, width) + path)
         for s in range(after):
@@ -106,7 +107,8 @@ def forward(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def backward(  # type: ignore[no-untyped-def]
-    capacity, automaton, states, sums, first, alpha, beta, ahead, mass, paths, marginals, out, total, least, scale, width
+    capacity, automaton, states, sums, first, alpha, beta, ahead, mass, paths, marginals, out, total, least, scale,
+    width,
 ):  # fmt: skip
     """The messages from the end on, and what the two directions together say.
 
@@ -154,9 +156,9 @@ def backward(  # type: ignore[no-untyped-def]
                 for low in range(offsets[s], offsets[s + 1], RUN):
                     run_sum, past = nothing, min(low + RUN, offsets[s + 1])
                     for i in range(low, past):
-                        at = cls[i] * lanes
+                        at = entry(cls, i) * lanes
                         weight = convert(load(sums, first + weights + at, width), alpha)
-                        path = weight * load(beta, then + dst[i] * lanes, width)
+                        path = weight * load(beta, then + entry(dst, i) * lanes, width)
                         run_sum = run_sum + path
                         store(mass, at, fma(message, path, load(mass, at, width)))
                     path_sum = path_sum + run_sum

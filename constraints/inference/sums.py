@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from constraints.inference.vectors import (
     EIGHT,
+    entry,
     exponential,
     gather,
     highest,
@@ -34,36 +35,36 @@ TINY32, TINY64 = 1e-37, 1e-300
 """What is possible has at least this sum: it is near the end of the range, but not nothing."""
 TILE = 256
 """Tokens of eight rows that are turned at a time, so that those of a token lie side by side; they stay in the cache."""
-# Rows are read from end to end where at least one in so many tokens is allowed, else token by token.
-_SPARSE = 6
-# All of a tile is exponentiated where at least one in so many tokens is allowed.
-_DENSE = 2
+# At least one in so many tokens is allowed where it pays to read all.
+_DENSE = 3
+
+
+@njit(cache=True, nogil=True)
+def reads_all(allowed, vocabulary):  # type: ignore[no-untyped-def]
+    """Whether rows are read from end to end, rather than token by token."""
+    return vocabulary > TILE and allowed * _DENSE > vocabulary
 
 
 @lru_cache(maxsize=256)
 def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], ...]:
-    """In what order the tokens of an automaton are summed.
+    """How the tokens of an automaton are read, tile by tile, and summed, those of a tile by class.
 
     Returns:
-        The allowed tokens (M,), tile by tile and in each by class; where the eight numbers of each lie when they are
-        summed (M,): in the tile, or, where few of its tokens are allowed, picked out behind it; the class of each
-        segment and where it ends (G, 2); the segments of each tile (T + 1,). There is one tile where very few tokens
-        are allowed.
+        The allowed tokens (M,), of which `TILE` are in each tile, if not all of the vocabulary are read (`reads_all`);
+        where the eight numbers of each lie when they are summed (M,); the class of each segment of them and where it
+        ends (G, 2); the segments of each tile (T + 1,).
     """
-    tokens, size = automaton.members, len(automaton.token_class)
-    whole = len(tokens) * _SPARSE < size or size <= TILE
-    tile = np.zeros_like(tokens) if whole else tokens // TILE
-    order = tokens[np.argsort(tile, kind="stable")]
-    tile, number = np.sort(tile), automaton.token_class[order]
+    number, size = automaton.token_class, len(automaton.token_class)
+    tokens = np.flatnonzero(number >= 0)
+    dense = reads_all(len(tokens), size)
+    place = tokens if dense else np.arange(len(tokens))
+    tile = place // TILE
+    order = np.lexsort((number[tokens], tile))
+    place, tile, number = place[order], tile[order], number[tokens[order]]
     ends = np.flatnonzero(np.append((np.diff(tile) != 0) | (np.diff(number) != 0), True)[: len(order)]) + 1
     segments = np.stack([number[ends - 1], ends], axis=1).astype(np.int32)
-    count = 1 if whole else -(-size // TILE)
-    groups = np.searchsorted(tile[ends - 1], np.arange(count + 1)).astype(np.int32)
-    if not whole and len(tokens) * _DENSE > size:
-        place = 8 + order % TILE
-    else:
-        place = TILE + 8 + np.arange(len(order)) - np.searchsorted(tile, tile)
-    return order, place.astype(np.int32), segments, groups
+    groups = np.searchsorted(tile[ends - 1], np.arange(-(-(size if dense else len(tokens)) // TILE) + 1))
+    return tokens.astype(np.int32), (8 + place % TILE).astype(np.int32), segments, groups.astype(np.int32)
 
 
 @njit(cache=True, nogil=True)
@@ -95,47 +96,43 @@ def _largest(flat, starts, members, scales):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, sums, here):  # type: ignore[no-untyped-def]
     """Fills `sums` (C, 8) from `here` on."""
-    order, place, segments, groups = tiles
+    tokens, place, segments, groups = tiles
     scale, nothing = load(scales, 0, EIGHT), spread(flat.dtype.type(0.0), EIGHT)
     for c in range(classes):
         store(sums, here + 8 * c, nothing)
-    turned, dense = len(groups) > 2, len(place) > 0 and place[0] < TILE + 8
-    first = 0
+    dense = reads_all(len(tokens), vocabulary)
+    i = 0
     for tile in range(len(groups) - 1):
-        low, high = groups[tile], groups[tile + 1]
-        past = segments[high - 1, 1] if high > low else first
         begin = tile * TILE
-        if turned:
-            for block in range(begin, min(begin + TILE, vocabulary), 8):
+        if dense:
+            count = min(TILE, vocabulary - begin)
+            for block in range(begin, begin + count, 8):
                 # The last eight overlap those before them where the vocabulary is no multiple of eight.
                 at = min(block, vocabulary - 8)
                 transpose(flat, starts, at, square, 8 * (at - begin + 8))
-        if not dense:
-            for i in range(first, past):
-                if turned:
-                    store(square, 8 * place[i], load(square, 8 * (order[i] - begin + 8), EIGHT))
-                else:
-                    store(square, 8 * place[i], gather(flat, starts, order[i]))
-        start, count = (8, TILE) if dense else (TILE + 8, past - first)
+        else:
+            count = min(TILE, len(tokens) - begin)
+            for j in range(count):
+                store(square, 8 * (j + 8), gather(flat, starts, entry(tokens, begin + j)))
         # Four at a time share the constants of the exponential.
-        for i in range(8 * start, 8 * (start + count), 32):
-            store(square, i, exponential(load(square, i, EIGHT) - scale))
-            store(square, i + 8, exponential(load(square, i + 8, EIGHT) - scale))
-            store(square, i + 16, exponential(load(square, i + 16, EIGHT) - scale))
-            store(square, i + 24, exponential(load(square, i + 24, EIGHT) - scale))
-        for segment in range(low, high):
+        for j in range(64, 64 + 8 * count, 32):
+            store(square, j, exponential(load(square, j, EIGHT) - scale))
+            store(square, j + 8, exponential(load(square, j + 8, EIGHT) - scale))
+            store(square, j + 16, exponential(load(square, j + 16, EIGHT) - scale))
+            store(square, j + 24, exponential(load(square, j + 24, EIGHT) - scale))
+        for segment in range(groups[tile], groups[tile + 1]):
             to, end = here + 8 * segments[segment, 0], segments[segment, 1]
             one, two, three, four = nothing, nothing, nothing, nothing
             # Four sums that do not wait for each other.
-            while first + 4 <= end:
-                one = one + load(square, 8 * place[first], EIGHT)
-                two = two + load(square, 8 * place[first + 1], EIGHT)
-                three = three + load(square, 8 * place[first + 2], EIGHT)
-                four = four + load(square, 8 * place[first + 3], EIGHT)
-                first += 4
-            while first < end:
-                one = one + load(square, 8 * place[first], EIGHT)
-                first += 1
+            while i + 4 <= end:
+                one = one + load(square, 8 * entry(place, i), EIGHT)
+                two = two + load(square, 8 * entry(place, i + 1), EIGHT)
+                three = three + load(square, 8 * entry(place, i + 2), EIGHT)
+                four = four + load(square, 8 * entry(place, i + 3), EIGHT)
+                i += 4
+            while i < end:
+                one = one + load(square, 8 * entry(place, i), EIGHT)
+                i += 1
             store(sums, to, load(sums, to, EIGHT) + ((one + two) + (three + four)))
 
 
@@ -196,9 +193,8 @@ def class_sums(  # type: ignore[no-untyped-def]
     """
     least = LEAST32 if flat.itemsize == 4 else LEAST64
     lane_scales = np.zeros(8, dtype=flat.dtype)
-    # The last of a tile's tokens may begin before it; behind it are those that are picked out, to whole fours.
-    picked = len(tiles[0]) if len(tiles[3]) == 2 else TILE
-    square = np.zeros(8 * (8 + TILE + picked + 4), dtype=flat.dtype)
+    # The last of a tile's tokens may begin before it, and end with a whole four.
+    square = np.zeros(8 * (8 + TILE + 4), dtype=flat.dtype)
     classes = len(class_offsets) - 1
     tiny, scaled = False, False
     at, whole = np.empty(8, dtype=np.int64), np.empty(8)

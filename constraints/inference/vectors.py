@@ -19,7 +19,7 @@ from numba.core.extending import models, overload, register_model
 # What it makes is called with the last of the arguments that it is written with.
 intrinsic: Callable[[Callable[..., Any]], Any] = untyped_intrinsic
 
-# The bits of an x86 processor's control register that take numbers below the normal ones for 0, as operands and as results.
+# The bits of an x86 processor's control register that take operands and results below the normal numbers for 0.
 _FLUSH = 0x8040
 _HAS_CONTROL_REGISTER = platform.machine().lower() in ("x86_64", "amd64")
 
@@ -117,6 +117,18 @@ def restore_denormals(typing: Any, before: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(types.int32), generate
+
+
+@intrinsic
+def entry(typing: Any, array: Any, index: Any) -> Any:
+    """The number of a flat array at an index, of which it is not asked whether it counts from the end."""
+    result = types.intp if isinstance(array.dtype, types.Integer) else array.dtype
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = builder.load(_pointer(context, builder, signature.args[0], *arguments))
+        return context.cast(builder, number, array.dtype, result)
+
+    return result(array, types.intp), generate
 
 
 @intrinsic

@@ -128,23 +128,26 @@ def test_the_same_uniforms_give_the_same_sample(
 
 
 LARGE = [b"<pad>", *(bytes(word) for size in range(1, 7) for word in itertools.product(b"abc", repeat=size))]
+# States with hundreds of edges, of classes of a token each.
+WORDS = f"({'|'.join(word.decode() for word in LARGE[40::9])})*"
 
 
 @settings(max_examples=30)
 @given(
-    st.sampled_from(["[abc]*", "[ab]{2,9}", "(a|bb|ca)*c", "a*b?", "(abc|cab|bb){0,3}"]),
+    st.sampled_from(["[abc]*", "[ab]{2,9}", "(a|bb|ca)*c", "a*b?", "(abc|cab|bb){0,3}", WORDS]),
     st.integers(1, 10),
+    st.sampled_from([3, 12]),
     st.sampled_from([torch.float32, torch.float64]),
     st.sampled_from([1.0, 8.0, 100.0]),
     st.booleans(),
     st.integers(0, 2**32),
 )
 def test_large_vocabularies_agree_with_the_reference(
-    pattern: str, count: int, dtype: torch.dtype, scale: float, normalised: bool, seed: int
+    pattern: str, count: int, capacity: int, dtype: torch.dtype, scale: float, normalised: bool, seed: int
 ) -> None:
     vocabulary = Vocabulary.greedy(LARGE, 0, frozenset())
     automaton = TokenAutomaton.from_dfa(compile_regex(pattern, search=False), vocabulary)
-    slots = SlotBatch.of([(automaton, 3)] * count)
+    slots = SlotBatch.of([(automaton, capacity)] * count)
     generator = torch.Generator().manual_seed(seed)
     log_probs = torch.randn(slots.num_positions, len(LARGE), generator=generator, dtype=torch.float64) * scale
     log_probs[torch.rand(log_probs.shape, generator=generator) < 0.1] = -math.inf
