@@ -23,6 +23,8 @@ _TINY_SHARE = 1e-25
 _SLOTS_PER_THREAD = 8
 # About as many positions as a slot has, to tell how many threads are worth while.
 _ROWS_OF_A_SLOT = 16
+# Bytes of a line of the cache.
+_LINE = 64
 # What the tokens may have together that a mean leaves out, for inputs in fp32.
 _LOST = 1e-6
 # Means over more than one in so many tokens are matrix products, of so many rows at a time.
@@ -323,6 +325,13 @@ def _threads(slots: int) -> int:
     return min(torch.get_num_threads(), slots // _SLOTS_PER_THREAD)
 
 
+def _aligned(size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Room that begins where a line of the cache does, so that no eight numbers lie in two."""
+    room = np.empty(size + _LINE // dtype.itemsize, dtype=dtype)
+    first = -room.ctypes.data % _LINE // dtype.itemsize
+    return room[first : first + size]
+
+
 def _inputs(log_probs: torch.Tensor, fixed: torch.Tensor | None) -> tuple[NDArray[Any], NDArray[np.int64]]:
     rows = log_probs.detach()
     if rows.dtype not in (torch.float32, torch.float64):
@@ -355,8 +364,7 @@ def posterior(
         packed, plan = pack(slots), units(slots)
         good = np.zeros(len(slots), dtype=np.bool_)
         scales = np.empty(positions)
-        # A tensor begins where a line of the cache does, so that no eight numbers lie in two.
-        marginals = torch.empty(int(plan.base[-1]), dtype=torch.from_numpy(rows[:0]).dtype).numpy()
+        marginals = _aligned(int(plan.base[-1]), rows.dtype)
         batch = (packed, slots.which, slots.offset, slots.capacity)
         threads = _threads(len(slots))
         _spread(

@@ -5,7 +5,16 @@ from numba import njit
 
 from constraints.inference.messages import RUN
 from constraints.inference.sums import LEAST32, LEAST64
-from constraints.inference.vectors import EIGHT, entry, exponential, gather, spread, store
+from constraints.inference.vectors import (
+    EIGHT,
+    entry,
+    exponential,
+    flush_denormals,
+    gather,
+    restore_denormals,
+    spread,
+    store,
+)
 
 # The most tokens that are passed over at a time.
 _BLOCK = 64
@@ -139,6 +148,7 @@ def draw(  # type: ignore[no-untyped-def]
     least = LEAST32 if log_probs.itemsize == 4 else LEAST64
     eight = np.empty(8, dtype=log_probs.dtype)
     at = np.zeros((lanes, len(uniforms)), dtype=np.int64)
+    before = flush_denormals()
     for k in range(capacity):
         for lane in range(lanes):
             if not wanted[lane]:
@@ -164,3 +174,4 @@ def draw(  # type: ignore[no-untyped-def]
                     chance[number, p] = 1.0
                 sample[number, p] = token
                 at[lane, number] = dst[edge]
+    restore_denormals(before)
