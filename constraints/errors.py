@@ -91,6 +91,10 @@ class GenerationError(ControllableError):
         super().__init__(message, hint=hint)
 
 
+class GuidanceError(ControllableError, ValueError):
+    """An energy is of the wrong shape, not a number, or has no gradient; `where` is the name of the term."""
+
+
 class CheckpointError(ControllableError):
     """A checkpoint is missing, broken, or not one of ours."""
 

@@ -13,6 +13,7 @@ from constraints.inference import GrammarSlots, SlotBatch, slots_of
 from constraints.layout import Layout, Literal
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
+from guidance import TracePoint
 
 COMPARED = frozenset({"date", "date-time"})
 """Kinds of values that a document compares with each other: a start comes before an end."""
@@ -31,6 +32,7 @@ class Canvas:
         rng: Source of this document's randomness, so that it does not depend on its batch.
         contents: Token ids of each slot once it has been written.
         log_probs: Log-probability of each slot's tokens, see `Generation`.
+        trace: What guidance did, step by step.
     """
 
     index: int
@@ -41,6 +43,7 @@ class Canvas:
     rng: np.random.Generator
     contents: list[NDArray[np.int64]] = field(default_factory=list)
     log_probs: list[float] = field(default_factory=list)
+    trace: list[TracePoint] = field(default_factory=list)
 
     def tokens(self, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
         """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
@@ -74,6 +77,8 @@ class CanvasBatch:
         kin: Group of the slots that take turns when tokens are committed, for each of these positions (P,): the slots
             of a canvas whose kind is one of `COMPARED`, and any other slot alone.
         members: For each slot to be written, its canvas and its number there.
+        numbers: Number of the slot in its canvas of each of the positions to be written (P,).
+        pointers: JSON pointer of each slot of each canvas.
     """
 
     canvases: Sequence[Canvas]
@@ -85,6 +90,8 @@ class CanvasBatch:
     slot: NDArray[np.int64]
     kin: NDArray[np.int64]
     members: Sequence[tuple[int, int]]
+    numbers: NDArray[np.int64]
+    pointers: Sequence[Sequence[str]]
 
 
 def collate(
@@ -133,4 +140,6 @@ def collate(
         slot=np.repeat(np.arange(len(slots)), sizes),
         kin=np.repeat(np.array([number_of[group] for group in groups], dtype=np.int64), sizes),
         members=members,
+        numbers=np.repeat(np.array([slot for _, slot in members], dtype=np.int64), sizes),
+        pointers=[[slot.pointer for slot in canvas.layout.slots] for canvas in canvases],
     )

@@ -6,7 +6,7 @@ goes on from the state in which the block before left it, and never into one fro
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from constraints.layout import Layout, Literal, Segment, Slot
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
 from controllable.canvas import Canvas
+from guidance import Trace, TracePoint
 
 _SEEN = 4
 """A block after the first begins with text before it that takes one part in so many of its canvas."""
@@ -166,6 +167,15 @@ class Document:
     def texts(self, vocabulary: Vocabulary) -> list[str]:
         """What each slot holds."""
         return [vocabulary.decode(ids.tolist()).decode("utf-8") for ids in self.contents]
+
+    @property
+    def trace(self) -> Trace:
+        """What guidance did to it, steps counted on over its canvases."""
+        points: list[TracePoint] = []
+        for canvas in self.canvases:
+            before = points[-1].step if points else 0
+            points += [replace(point, step=before + point.step) for point in canvas.trace]
+        return Trace(tuple(points))
 
     def text(self, vocabulary: Vocabulary) -> str:
         """The whole text."""

@@ -24,9 +24,9 @@ from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.document import Document, cut
 from controllable.engine import Engine
-from controllable.loop import OnStep
+from controllable.loop import OnStep, StepState
 from controllable.samplers import SamplerSettings, SamplerState
-from guidance import Energy, EnergyFunction, as_energy
+from guidance import Guidance, Trace, TracePoint, Update, as_energy
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -36,7 +36,6 @@ _LARGE = 100_000
 _LEAST_VARIED = 4
 """Bytes that a text drawn for an item that repeats may have at the least."""
 Fill = OneOf["required", "typical", "all"]
-Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class Generation:
             Comparable between documents of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed it decides the document.
+        trace: What each term of the guidance said, step by step; empty without.
     """
 
     value: Any
@@ -59,6 +59,7 @@ class Generation:
     log_prob: float
     corrections: int
     index: int
+    trace: Trace = field(default_factory=Trace, repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Options:
         sampler: Steps, temperature and the like.
         seed: Same seed, same machine: same documents.
         guidance: Energies that steer.
+        update: How their gradients are followed; None for `Tilt()`.
         max_length: Longest document in tokens, the prompt included; None is one canvas, or as many as it takes to hold
             the shortest document.
         canvas: Tokens that are written at once; what is longer is written block by block. None is the longest seen in
@@ -85,6 +87,7 @@ class Options:
     sampler: SamplerSettings = field(default_factory=SamplerSettings)
     seed: int = 0
     guidance: Guidance | None = None
+    update: Update | None = None
     max_length: int | None = None
     canvas: int | None = None
     batch_size: int = 32
@@ -108,6 +111,8 @@ class Options:
                 ) from error
         if self.guidance is not None:
             as_energy(self.guidance)
+        if self.update is not None and not callable(self.update):
+            raise InvalidOption(f"update is {self.update!r}", hint="Use Tilt(), Shift() or Ascent()")
         if self.fill not in ("required", "typical", "all"):
             raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
 
@@ -356,8 +361,20 @@ class Generator:
             origin = model.loop.table[batch.tokens.flatten()[rows]]
             settings = replace(settings, steps=max(1, settings.steps // 2))
         energy = None if options.guidance is None else as_energy(options.guidance)
+
+        def watch(step: StepState) -> None:
+            _record(canvases, step)
+            if options.on_step is not None:
+                options.on_step(step)
+
         state = model.loop.run(
-            batch, settings, energy=energy, on_step=options.on_step, origin=origin, from_quantile=quantile
+            batch,
+            settings,
+            energy=energy,
+            update=options.update,
+            on_step=options.on_step if energy is None else watch,
+            origin=origin,
+            from_quantile=quantile,
         )
         store(batch, state)
 
@@ -371,7 +388,16 @@ class Generator:
                 violations=lines,
                 hint="Raise max_corrections or steps, or relax what the automaton cannot express",
             )
-        return Generation(self.constraint.parse(text), text, sum(document.log_probs), corrections, document.index)
+        return Generation(
+            self.constraint.parse(text), text, sum(document.log_probs), corrections, document.index, document.trace
+        )
+
+
+def _record(canvases: Sequence[Canvas], step: StepState) -> None:
+    """Add what guidance did at a step to the canvases."""
+    for term in step.terms:
+        for canvas, energy, gradient in zip(canvases, term.energy.tolist(), term.gradient.tolist(), strict=True):
+            canvas.trace.append(TracePoint(step.step, step.noise_level, term.name, energy, gradient))
 
 
 def store(batch: CanvasBatch, state: SamplerState) -> None:

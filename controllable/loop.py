@@ -1,7 +1,7 @@
 """The one loop: denoise, guide, constrain, commit."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,7 +32,7 @@ from controllable.samplers import (
     surest,
 )
 from controllable.schedules import NoiseSchedule
-from guidance import Energy, GuidanceState, tilt
+from guidance import Energy, GuidanceState, Term, TermReport, Tilt, Update, terms_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class StepState:
         confidence: How sure each token is, from 0 to 1 (B, L); 1 where clean.
         committed: Positions that will not change any more (B, L), bool.
         exists: Positions that belong to the documents (B, L), bool.
-        energies: Energies (B,) of the guidance, None without.
+        terms: What each term of the guidance said; empty without.
         vocabulary: The tokens.
     """
 
@@ -58,7 +58,7 @@ class StepState:
     confidence: NDArray[np.float64]
     committed: NDArray[np.bool_]
     exists: NDArray[np.bool_]
-    energies: NDArray[np.float64] | None
+    terms: Sequence[TermReport]
     vocabulary: Vocabulary
 
     def tokens(self, row: int) -> list[str]:
@@ -174,30 +174,60 @@ class Loop:
         batch: CanvasBatch,
         state: SamplerState,
         free: NDArray[np.int64],
-        logits: Tensor,
-        noisy: Tensor,
-        clean: Tensor,
+        look: tuple[Tensor, Tensor, Tensor],
         sigma: float,
-        energy: Energy,
-    ) -> tuple[Tensor, NDArray[np.float64]]:
-        """The free positions' logits (F, V) after guidance, and the energies (B,)."""
-        shape = batch.tokens.shape
+        guidance: tuple[list[Term], Update],
+    ) -> tuple[Tensor, Tensor | None, list[TermReport]]:
+        """The free positions' logits (F, V) after guidance, how far it moved them (F, d), what its terms said."""
+        logits, noisy, clean = look
+        terms, update = guidance
         rows = torch.from_numpy(batch.rows).to(logits.device)
-        known = torch.from_numpy(state.committed).to(logits.device).clamp_min(0)
-        dense = F.one_hot(batch.tokens.flatten().index_put((rows,), known), len(self.table)).float()
-        rows = rows[free]
-        probabilities = dense.index_put((rows,), logits.softmax(dim=-1)).view(*shape, -1)
-        seen = GuidanceState(
-            probabilities=probabilities,
-            embeddings=self.table,
-            noisy=noisy,
-            sigma=logits.new_full((shape[0],), sigma),
-            free=~clean,
-            exists=batch.exists,
-            vocabulary=self.vocabulary,
-        )
-        change, energies = tilt(energy, seen)
-        return logits + change.flatten(0, 1)[rows], energies.double().cpu().numpy()
+        open_rows = rows[free]
+        known = torch.from_numpy(state.committed).to(logits.device)
+        tokens = batch.tokens.flatten().index_put((rows,), known.clamp_min(0))
+        slot = torch.full_like(tokens, -1).index_put((rows,), torch.from_numpy(batch.numbers).to(tokens))
+        dense = F.one_hot(tokens, len(self.table)).float()
+        shape = batch.tokens.shape
+        estimate = self._estimate(tokens, open_rows, state.estimate[torch.from_numpy(free)]) if state.step else None
+
+        def seen(open_logits: Tensor, moved: Tensor) -> GuidanceState:
+            return GuidanceState(
+                probabilities=dense.index_put((open_rows,), open_logits.softmax(dim=-1)).view(*shape, -1),
+                embeddings=self.table,
+                noisy=moved,
+                sigma=logits.new_full((shape[0],), sigma),
+                free=~clean,
+                exists=batch.exists,
+                vocabulary=self.vocabulary,
+                slot=slot.view(shape),
+                pointers=batch.pointers,
+            )
+
+        def read(shift: Tensor) -> Tensor:
+            level = torch.full((1,), sigma, device=logits.device)
+            moved = noisy + shift
+            with self.precision:
+                hidden = self.denoiser.hidden(
+                    moved, level.expand(shape[0]), clean,
+                    self_condition=None if estimate is None else estimate.view_as(noisy), mask=batch.exists,
+                )  # fmt: skip
+                # At the highest level only the shift says something about a token.
+                empty = math.isclose(sigma, self.schedule.sigma_max)
+                evidence = (shift if empty else moved).flatten(0, 1)[open_rows]
+                far = level.expand(len(open_rows))
+                told = self.denoiser.project(hidden.flatten(0, 1)[open_rows], evidence, far, tables=self.tables)
+            return told.float()
+
+        guided = update(terms, seen(logits, noisy), lambda shift: seen(read(shift), noisy + shift))
+        if guided.shift is not None:
+            return read(guided.shift), guided.shift.flatten(0, 1)[open_rows], guided.reports
+        if guided.change is not None:
+            logits = logits + guided.change.flatten(0, 1)[open_rows]
+        return logits, None, guided.reports
+
+    def _estimate(self, tokens: Tensor, rows: Tensor, estimate: Tensor) -> Tensor:
+        """The estimates (B * L, d) of all positions: those of the open `rows`, exact embeddings elsewhere."""
+        return F.embedding(tokens, self.table).index_put((rows,), estimate)
 
     @torch.no_grad()
     def run(
@@ -206,6 +236,7 @@ class Loop:
         settings: SamplerSettings,
         *,
         energy: Energy | None = None,
+        update: Update | None = None,
         on_step: OnStep | None = None,
         origin: Tensor | None = None,
         from_quantile: float = 1.0,
@@ -216,6 +247,7 @@ class Loop:
             batch: The canvases.
             settings: Steps, temperature and the like.
             energy: Guidance.
+            update: How its gradients are followed; by default `Tilt()`.
             on_step: Called after each step.
             origin: Clean embeddings (P, d) that the first noise is added to; none for a start from nothing.
             from_quantile: Noise quantile of the first step.
@@ -231,6 +263,7 @@ class Loop:
         unknown = np.full(len(batch.rows), -1, dtype=np.int64)
         blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
+        guidance = None if energy is None else (terms_of(energy), update or Tilt())
         reader = Reader(self.denoiser, refresh=settings.refresh)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
         with self._weights_cast_once():
@@ -240,9 +273,13 @@ class Loop:
                 if not len(free):
                     break
                 logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
-                energies = None
-                if energy is not None:
-                    logits, energies = self._guide(batch, state, free, logits, noisy, clean, sigma, energy)
+                reports: list[TermReport] = []
+                if guidance is not None:
+                    look = (logits, noisy, clean)
+                    logits, shift, reports = self._guide(batch, state, free, look, sigma, guidance)
+                    if shift is not None:
+                        inside = torch.from_numpy(free).to(shift.device)
+                        state = replace(state, noisy=state.noisy.index_add(0, inside, shift))
                 # The rows of committed positions are stale, and inference leaves them unread.
                 log_probs[torch.from_numpy(free)] = sharpen(logits, self.digits, settings.temperature)
                 fixed = torch.from_numpy(state.committed)
@@ -263,7 +300,7 @@ class Loop:
                 fresh = self._noise(batch) if settings.renoise > 0 else None
                 state = advance(state, estimate, sigma, float(levels[step + 1]), fresh, settings)
                 if on_step is not None:
-                    on_step(self._report(batch, state, sampled, confidence, sigma, settings, energies))
+                    on_step(self._report(batch, state, sampled, confidence, sigma, settings, reports))
         return state
 
     def _chosen(
@@ -297,7 +334,7 @@ class Loop:
         confidence: NDArray[np.float64],
         sigma: float,
         settings: SamplerSettings,
-        energies: NDArray[np.float64] | None,
+        reports: Sequence[TermReport],
     ) -> StepState:
         shape = batch.tokens.shape
         tokens = batch.tokens.cpu().numpy().flatten()
@@ -314,6 +351,6 @@ class Loop:
             confidence=sure.reshape(shape),
             committed=done.reshape(shape),
             exists=batch.exists.cpu().numpy(),
-            energies=energies,
+            terms=tuple(reports),
             vocabulary=self.vocabulary,
         )

@@ -16,11 +16,12 @@ from constraints.types import as_constraint
 from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
 from controllable.engine import PRIOR_FILE, Engine
-from controllable.generation import Fill, Generation, Generator, Guidance, Options, merge
+from controllable.generation import Fill, Generation, Generator, Options, merge
 from controllable.loop import OnStep
 from controllable.modeling import load_denoiser
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
+from guidance import Guidance, Update
 
 
 @contextmanager
@@ -115,6 +116,7 @@ class DiffusionLM(Engine):
         temperature: float = SamplerSettings.temperature,
         seed: int = 0,
         guidance: Guidance | None = None,
+        update: Update | None = None,
         max_length: int | None = None,
         canvas: int | None = None,
         batch_size: int = Options.batch_size,
@@ -133,6 +135,7 @@ class DiffusionLM(Engine):
             temperature: Below 1 favours what is likely.
             seed: Same seed, same machine: same documents.
             guidance: An energy, a function of the guidance state, or a sequence of them.
+            update: How the gradients of guidance are followed: `guidance.Tilt` (the default), `Shift` or `Ascent`.
             max_length: Longest document in tokens, the prompt included; None for one canvas, or as many as it takes to
                 hold the shortest document.
             canvas: Tokens that are written at once; what is longer is written block by block.
@@ -152,6 +155,7 @@ class DiffusionLM(Engine):
             temperature=temperature,
             seed=seed,
             guidance=guidance,
+            update=update,
             max_length=max_length,
             canvas=canvas,
             batch_size=batch_size,

@@ -27,7 +27,7 @@ def main() -> None:
         return 4.0 * fives
 
     generator = lm.compile(TICKET, seed=0)
-    for name, guidance in (("plain", None), ("steered", [Keyword("resolved", weight=2.0), good_ratings])):
+    for name, guidance in (("plain", None), ("steered", 2.0 * Keyword("resolved") + good_ratings)):
         print(f"{name}:")
         for generation in generator(4, guidance=guidance):
             print(" ", generation.text)

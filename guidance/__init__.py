@@ -1,19 +1,41 @@
-"""Guidance: energies whose gradients steer the denoiser, and how they add up."""
+"""Guidance: energies whose gradients steer the denoiser, and how they are put together."""
 
+from guidance.ascent import Ascent, Shift
+from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted
 from guidance.controls import Avoid, Keyword
-from guidance.energy import Energy, EnergyFunction, GuidanceState, WeightedSum, as_energy
-from guidance.tilt import TiltSettings, tilt
+from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState
+from guidance.matches import Matches
+from guidance.terms import Term, TermReport, terms_of
+from guidance.tilt import Tilt
+from guidance.trace import Trace, TracePoint
+from guidance.update import Guided, Predict, Update
 
 __part_of__ = "controllable"
 
 __all__ = [
+    "Ascent",
     "Avoid",
     "Energy",
     "EnergyFunction",
+    "Guidance",
     "GuidanceState",
+    "Guide",
+    "Guided",
     "Keyword",
-    "TiltSettings",
-    "WeightedSum",
+    "Matches",
+    "Predict",
+    "Shift",
+    "Term",
+    "TermReport",
+    "Tilt",
+    "Trace",
+    "TracePoint",
+    "Update",
+    "all_of",
+    "any_of",
     "as_energy",
-    "tilt",
+    "none_of",
+    "scheduled",
+    "terms_of",
+    "weighted",
 ]

@@ -1,13 +1,18 @@
 """Ready-made energies for words that should, or should not, appear."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
+from constraints.errors import InvalidOption
+from guidance.composition import Guide
 from guidance.energy import GuidanceState
 
-TINY = 1e-6
+TINY = 1e-9
+"""Added to probabilities in front of a logarithm: what is almost impossible keeps a gradient."""
+_FEW = -15.0
 
 
 def _log_presence(state: GuidanceState, text: str) -> Tensor:
@@ -17,44 +22,82 @@ def _log_presence(state: GuidanceState, text: str) -> Tensor:
     starts = max(0, length - len(ids) + 1)
     total = state.probabilities.new_zeros(len(state.probabilities), starts)
     for offset, token in enumerate(ids):
-        total = total + state.probabilities[:, offset : offset + starts, token].clamp_min(TINY).log()
-    return total
+        total = total + (state.probabilities[:, offset : offset + starts, token] + TINY).log()
+    return total.clamp_max(0.0)
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise InvalidOption("the text is empty", hint="Give the text that should, or should not, appear")
 
 
 @dataclass(frozen=True)
-class Keyword:
-    """The text should appear somewhere: the mean over positions of its probability (Plaid, section 3.4).
+class Keyword(Guide):
+    """The text should appear: the log-probability that it stands somewhere, or at a position.
+
+    With the expected number of places `n` where it stands, that is log(1 - exp(-n)), as of rare events.
 
     Args:
         text: The wished text, as it stands in the document.
-        weight: Factor on the energy.
+        position: The token of the canvas that it should begin at; None for anywhere.
     """
 
     text: str
-    weight: float = 1.0
+    position: int | None = None
+
+    calibrated: ClassVar[bool] = True
+    multilinear: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        _check(self.text)
+
+    @property
+    def name(self) -> str:
+        """With the text."""
+        return f"Keyword {self.text!r}"
 
     def energy(self, state: GuidanceState) -> Tensor:
-        """Log-sum-exp over starts, minus the log of their number, (B,)."""
+        """The log-probability (B,).
+
+        Raises:
+            InvalidOption: The text can't begin at the position, or is longer than the canvas.
+        """
         presence = _log_presence(state, self.text)
-        if presence.shape[1] == 0:
-            return state.probabilities.sum(dim=(1, 2)) * 0.0
-        starts = torch.tensor(float(presence.shape[1]), device=presence.device)
-        return self.weight * (presence.logsumexp(dim=1) - starts.log())
+        starts = presence.shape[1]
+        if starts == 0 or (self.position is not None and not 0 <= self.position < starts):
+            raise InvalidOption(
+                f"{self.text!r} does not fit: the canvas has {state.probabilities.shape[1]} tokens",
+                hint="Shorten the text, or give the canvas more room",
+            )
+        if self.position is not None:
+            return presence[:, self.position]
+        expected = presence.logsumexp(dim=1)
+        few = expected < _FEW
+        several = torch.log(-torch.expm1(-torch.where(few, 0.0, expected).exp()))
+        return torch.where(few, expected, several)
 
 
 @dataclass(frozen=True)
-class Avoid:
+class Avoid(Guide):
     """The text should appear nowhere: the log-probability that it stands at no start.
 
     Args:
         text: The unwanted text.
-        weight: Factor on the energy.
     """
 
     text: str
-    weight: float = 1.0
+
+    calibrated: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        _check(self.text)
+
+    @property
+    def name(self) -> str:
+        """With the text."""
+        return f"Avoid {self.text!r}"
 
     def energy(self, state: GuidanceState) -> Tensor:
         """Sum over starts of log(1 - p), (B,)."""
         presence = _log_presence(state, self.text).exp()
-        return self.weight * torch.log1p(-presence.clamp_max(1.0 - TINY)).sum(dim=1)
+        return torch.log1p(-presence.clamp_max(1.0 - 1e-6)).sum(dim=1)

@@ -1,4 +1,4 @@
-"""The protocol of an energy, and sums of energies.
+"""The protocol of an energy, and what it sees.
 
 Shapes: B canvases, L positions, V tokens, d embedding coordinates.
 """
@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
+from constraints.errors import GuidanceError
 from constraints.vocabulary import Vocabulary
 
 
@@ -26,6 +27,9 @@ class GuidanceState:
         free: Positions that are still being written (B, L), bool.
         exists: Positions that belong to the document (B, L), bool.
         vocabulary: The tokens.
+        slot: Number of the slot of each position within its canvas (B, L), -1 outside of slots; None where there are
+            no slots to tell apart.
+        pointers: JSON pointer of each slot of each canvas.
     """
 
     probabilities: Tensor
@@ -35,18 +39,26 @@ class GuidanceState:
     free: Tensor
     exists: Tensor
     vocabulary: Vocabulary
+    slot: Tensor | None = None
+    pointers: Sequence[Sequence[str]] = ()
 
     @property
     def estimate(self) -> Tensor:
         """The estimate of the clean embeddings (B, L, d): their expectation under `probabilities`."""
         return self.probabilities @ self.embeddings
 
+    @property
+    def logits(self) -> Tensor:
+        """Log-probabilities (B, L, V) of the tokens; those of impossible ones are the least finite number's."""
+        return self.probabilities.clamp_min(torch.finfo(self.probabilities.dtype).tiny).log()
+
 
 @runtime_checkable
 class Energy(Protocol):
     """A soft preference: log-probability, up to a constant, that a canvas has the wished property.
 
-    Higher is better, so that energies add up with each other and with the log-partition of a constraint.
+    Higher is better, so that energies add up with each other and with the log-partition of a constraint. Classes that
+    derive from `guidance.Guide` have `+`, `*`, `|`, `&` and `~` as well.
     """
 
     def energy(self, state: GuidanceState) -> Tensor:
@@ -54,54 +66,31 @@ class Energy(Protocol):
 
 
 EnergyFunction = Callable[[GuidanceState], Tensor]
+Guidance = Energy | EnergyFunction | Sequence[Energy | EnergyFunction]
 
 
-@dataclass(frozen=True)
-class WeightedSum:
-    """A weighted sum of energies.
-
-    Args:
-        terms: The energies.
-        weights: Their weights, in the same order.
-    """
-
-    terms: Sequence[Energy]
-    weights: Sequence[float]
-
-    def energy(self, state: GuidanceState) -> Tensor:
-        """The sum (B,)."""
-        total = state.probabilities.new_zeros(len(state.probabilities))
-        for weight, term in zip(self.weights, self.terms, strict=True):
-            value = term.energy(state)
-            if value.shape != total.shape:
-                raise InvalidOption(
-                    f"{type(term).__name__} gave an energy of shape {tuple(value.shape)}",
-                    hint=f"An energy is one number for each canvas, shape {tuple(total.shape)}",
-                )
-            total = total + weight * value
-        return total
+def name_of(energy: object) -> str:
+    """What a term is called in messages and traces."""
+    name = getattr(energy, "name", None)
+    return name if isinstance(name, str) else getattr(energy, "__name__", type(energy).__name__)
 
 
-@dataclass(frozen=True)
-class _Function:
-    function: EnergyFunction
-
-    def energy(self, state: GuidanceState) -> Tensor:
-        return self.function(state)
-
-
-def as_energy(guidance: "Energy | EnergyFunction | Sequence[Energy | EnergyFunction]") -> Energy:
-    """Accept an energy, a plain function of the state, or a sequence of them (their sum).
+def evaluate(energy: Energy, state: GuidanceState) -> Tensor:
+    """The energy of each canvas (B,), its shape and numbers checked.
 
     Raises:
-        InvalidOption: The thing is none of these.
+        GuidanceError: It is not one finite number for each canvas.
     """
-    if isinstance(guidance, Sequence):
-        return WeightedSum([as_energy(term) for term in guidance], [1.0] * len(guidance))
-    if isinstance(guidance, Energy):
-        return WeightedSum([guidance], [1.0])
-    if callable(guidance):
-        return WeightedSum([_Function(guidance)], [1.0])
-    raise InvalidOption(
-        f"{guidance!r} is not guidance", hint="Pass an object with a method energy(state), or a function of the state"
-    )
+    value = energy.energy(state)
+    expected = (len(state.probabilities),)
+    if not isinstance(value, Tensor) or value.shape != expected:
+        given = tuple(value.shape) if isinstance(value, Tensor) else f"a {type(value).__name__}"
+        raise GuidanceError(
+            f"the energy has shape {given}", where=name_of(energy),
+            hint=f"An energy is one number for each canvas, a tensor of shape {expected}",
+        )  # fmt: skip
+    if torch.isnan(value).any() or (value == torch.inf).any():
+        raise GuidanceError(
+            "the energy is not a number", where=name_of(energy), hint="Clamp probabilities before a logarithm"
+        )
+    return value

@@ -17,7 +17,7 @@ from constraints.errors import (
 )
 from controllable import Choice, DiffusionLM, GuidanceState, Regex, StepState
 from controllable.samplers import SamplerSettings
-from guidance import Keyword
+from guidance import Ascent, Keyword, Matches, Shift, Tilt, Update
 
 SCHEMA = {
     "type": "object",
@@ -218,6 +218,24 @@ def test_guidance_steers(lm: DiffusionLM) -> None:
     lm.generate(SCHEMA, steps=2, guidance=[Keyword("b"), digits])
 
 
+@pytest.mark.parametrize("update", [Tilt(), Shift(), Ascent(rounds=2)])
+def test_all_updates_steer_behind_the_one_loop(lm: DiffusionLM, update: Update) -> None:
+    wish = 5.0 * Matches(Regex("9*"))
+    settings = SamplerSettings(steps=4, lowest=0.3)
+    generator = lm.compile(Regex(r"\d{8}"), sampler=settings, seed=3)
+    count = [sum(d.text.count("9") for d in generator(4, guidance=g, update=update)) for g in (None, wish)]
+    assert count[1] > count[0]
+    (document,) = generator(guidance=[Keyword("99"), wish], update=update)
+    assert document.trace.terms == ["Keyword '99'", "Matches"]
+    points = document.trace.points
+    assert [point.step for point in points] == [1, 1, 2, 2, 3, 3, 4, 4][: len(points)] and len(points) >= 2
+    assert points[0].gradient > 0
+
+
+def test_what_is_generated_without_guidance_has_no_trace(lm: DiffusionLM) -> None:
+    assert lm.generate(Regex("[a-z]{3}"), steps=2)[0].trace.points == ()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -230,6 +248,7 @@ def test_guidance_steers(lm: DiffusionLM) -> None:
         ({"max_length": 0}, "max_length"),
         ({"fill": "some"}, "fill"),
         ({"guidance": 3}, "guidance"),
+        ({"update": 3}, "update"),
     ],
 )
 def test_wrong_options(lm: DiffusionLM, options: dict[str, object], message: str) -> None:

@@ -1,0 +1,111 @@
+"""Guidance through the denoiser: the noisy canvas is moved along the gradient of the energies, and read again."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from constraints.errors import InvalidOption
+from guidance.energy import GuidanceState
+from guidance.terms import Term, TermReport, gradient_of
+from guidance.update import Guided, Predict
+
+_TINY = 1e-12
+
+
+def _check(settings: object, **least: float) -> None:
+    for name, bound in least.items():
+        value = getattr(settings, name)
+        if not (math.isfinite(value) and value >= bound):
+            raise InvalidOption(f"{name} is {value}, it must be a number of at least {bound:g}")
+
+
+def _ascend(
+    terms: list[Term], state: GuidanceState, shift: Tensor, predict: Predict
+) -> tuple[Tensor, list[Tensor], list[Tensor]]:
+    """The weighted sum of the terms' gradients (B, L, d) at a shift, each term's energies (B,) and gradient."""
+    leaf = shift.detach().requires_grad_(True)
+    with torch.enable_grad():
+        seen = predict(leaf)
+    total, values, gradients = torch.zeros_like(shift), list[Tensor](), list[Tensor]()
+    for term in terms:
+        value, gradient = gradient_of(term, seen, leaf)
+        gradient = torch.where(state.free[..., None], gradient, 0.0)
+        values.append(value)
+        gradients.append(gradient)
+        total = total + term.weight(state.sigma)[:, None, None] * gradient
+    return total, values, gradients
+
+
+def _reports(
+    terms: list[Term], values: list[Tensor], gradients: list[Tensor], state: GuidanceState
+) -> list[TermReport]:
+    count = state.free.sum(dim=1).clamp_min(1)
+    return [
+        TermReport(term.name, value, state.sigma * (gradient.square().sum(dim=(1, 2)) / count).sqrt())
+        for term, value, gradient in zip(terms, values, gradients, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One step along the gradient through the denoiser: x <- x + scale * sigma^2 * grad log p(y | x).
+
+    This is the update of Plaid (Gulrajani and Hashimoto 2023, arXiv 2305.18619, section 3.4), which moves the estimate
+    by Tweedie's formula; here the noisy canvas is moved, and the network reads it again, so that the tokens of the same
+    step follow. It costs a backward and another forward pass.
+
+    Args:
+        scale: Factor on the gradient; 1 is Bayes' rule.
+        cap: The longest way a position is moved, as a share of the norm of a token embedding.
+    """
+
+    scale: float = 1.0
+    cap: float = 1.0
+
+    def __post_init__(self) -> None:
+        _check(self, scale=0.0, cap=0.0)
+
+    def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
+        """See `Update`; the gradients that are reported are those of a position, times sigma."""
+        total, values, gradients = _ascend(terms, state, torch.zeros_like(state.noisy), predict)
+        way = self.scale * state.sigma.square()[:, None, None] * total
+        longest = self.cap * state.embeddings.norm(dim=-1).mean()
+        way = way * (longest / way.norm(dim=-1, keepdim=True).clamp_min(_TINY)).clamp_max(1.0)
+        return Guided(_reports(terms, values, gradients, state), shift=way)
+
+
+@dataclass(frozen=True)
+class Ascent:
+    """Several steps of Adagrad through the denoiser, held back by what the network finds fluent.
+
+    This is the update of Diffusion-LM (Li et al. 2022, arXiv 2205.14217, section 5.1): the noisy canvas ascends
+    `log p(y | x) - fluency * |x - x_t|^2 / (2 sigma^2)` from x_t on, the second term being log p(x) of the step up to a
+    constant. Each of the rounds costs a forward and a backward pass.
+
+    Args:
+        rounds: Steps of ascent.
+        rate: Length of the first step for each coordinate, as a share of the noise level.
+        fluency: Weight of the pull back.
+    """
+
+    rounds: int = 3
+    rate: float = 0.1
+    fluency: float = 0.01
+
+    def __post_init__(self) -> None:
+        _check(self, rounds=1, rate=0.0, fluency=0.0)
+
+    def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
+        """See `Update`; the reports are those of the first round."""
+        variance = state.sigma.square()[:, None, None]
+        shift, squares = torch.zeros_like(state.noisy), torch.zeros_like(state.noisy)
+        reports: list[TermReport] = []
+        for _ in range(self.rounds):
+            total, values, gradients = _ascend(terms, state, shift, predict)
+            reports = reports or _reports(terms, values, gradients, state)
+            total = total - self.fluency * shift / variance
+            squares = squares + total.square()
+            shift = shift + self.rate * state.sigma[:, None, None] * total / squares.sqrt().clamp_min(_TINY)
+        return Guided(reports, shift=torch.where(state.free[..., None], shift, 0.0))

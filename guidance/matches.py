@@ -1,0 +1,85 @@
+"""Constraints as energies: the log-probability that a value is in a language, and its exact gradient."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from constraints import as_constraint
+from constraints.dfa import ByteDFA
+from constraints.errors import GuidanceError, InvalidOption
+from constraints.inference import SlotBatch, log_partition
+from constraints.token_automaton import TokenAutomaton
+from guidance.composition import Guide
+from guidance.energy import GuidanceState
+
+
+@dataclass(frozen=True)
+class Matches(Guide):
+    """The text probably matches a constraint: log Z, the log-probability under independent positions that it does.
+
+    The same constraint as the output type makes that always so; here it is a wish, which can be weighted, negated and
+    joined with others. Its gradient is exact.
+
+    Args:
+        constraint: Anything that `as_constraint` takes and that is a regular language.
+        at: JSON pointer of the values that are meant; None for all values, or the text where there is no structure.
+    """
+
+    constraint: Any
+    at: str | None = None
+
+    multilinear: ClassVar[bool] = True
+    calibrated: ClassVar[bool] = True
+
+    @cached_property
+    def _language(self) -> ByteDFA:
+        language = as_constraint(self.constraint).regular
+        if language is None:
+            raise InvalidOption(
+                f"{self.constraint!r} is no regular language, and has no log-partition",
+                hint="Use it as the output type",
+            )
+        return language
+
+    def energy(self, state: GuidanceState) -> Tensor:
+        """The sum over the values that are meant (B,), -inf where what is committed can't match any more.
+
+        Raises:
+            GuidanceError: None of the values has room for a match.
+        """
+        rows, owners, slots = list[Tensor](), list[int](), list[tuple[TokenAutomaton, int]]()
+        for canvas, positions in values_of(state, self.at):
+            automaton = TokenAutomaton.from_dfa(self._language, state.vocabulary, capacity=len(positions))
+            rows.append(positions + canvas * state.free.shape[1])
+            owners.append(canvas)
+            slots.append((automaton, len(positions)))
+        none = (state.probabilities * 0.0).sum(dim=(1, 2))
+        if not slots:
+            return none
+        if not any(a.shortest is not None and a.shortest <= capacity for a, capacity in slots):
+            raise GuidanceError(
+                f"no value has room for a match, the longest has {max(capacity for _, capacity in slots)} tokens",
+                where=type(self).__name__, hint="Raise max_length, or relax the constraint",
+            )  # fmt: skip
+        index = torch.cat(rows)
+        log_probs = state.logits.flatten(0, 1)[index]
+        fixed = torch.where(state.free.flatten()[index], -1, log_probs.detach().argmax(dim=-1))
+        found = log_partition(log_probs, SlotBatch.of(slots), fixed=fixed)
+        return none.index_add(0, torch.tensor(owners, device=none.device), found.to(none))
+
+
+def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:
+    """The canvas of each value and its positions (K,), of those at a JSON pointer or of all."""
+    if state.slot is None:
+        for canvas, exists in enumerate(state.exists):
+            if at is None:
+                yield canvas, exists.nonzero()[:, 0]
+        return
+    for canvas, numbers in enumerate(state.slot):
+        for number in numbers[numbers >= 0].unique().tolist():
+            if at is None or state.pointers[canvas][number] == at:
+                yield canvas, (numbers == number).nonzero()[:, 0]

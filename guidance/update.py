@@ -1,0 +1,46 @@
+"""How gradients change what the network says: one protocol, behind the one loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from torch import Tensor
+
+from guidance.energy import GuidanceState
+from guidance.terms import Term, TermReport
+
+Predict = Callable[[Tensor], GuidanceState]
+"""What the network says of the noisy canvas moved by some shift (B, L, d), differentiable in it; the shift counts as
+evidence about the tokens, as any noisy embedding does."""
+
+
+@dataclass(frozen=True)
+class Guided:
+    """What guidance does at a step.
+
+    Args:
+        reports: What each term said.
+        change: Added to the logits (B, L, V), zero outside the free positions; None for nothing.
+        shift: The noisy canvas is moved by it (B, L, d), and read again; None for nothing.
+    """
+
+    reports: list[TermReport]
+    change: Tensor | None = None
+    shift: Tensor | None = None
+
+
+@runtime_checkable
+class Update(Protocol):
+    """A way to follow the gradients of energies."""
+
+    def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
+        """What to do at a step.
+
+        Args:
+            terms: The energies.
+            state: The step as the network sees it.
+            predict: The network.
+
+        Raises:
+            GuidanceError: A term has no finite energies or gradients.
+        """
