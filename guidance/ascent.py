@@ -50,19 +50,22 @@ def _reports(
 
 @dataclass(frozen=True)
 class Shift:
-    """One step along the gradient through the denoiser: x <- x + scale * sigma^2 * grad log p(y | x).
+    """One step along the gradient through the denoiser.
 
-    This is the update of Plaid (Gulrajani and Hashimoto 2023, arXiv 2305.18619, section 3.4), which moves the estimate
-    by Tweedie's formula; here the noisy canvas is moved, and the network reads it again, so that the tokens of the same
-    step follow. It costs a backward and another forward pass.
+    Plaid (Gulrajani and Hashimoto 2023, arXiv 2305.18619, section 3.4) moves the estimate by sigma^2 * grad log p(y
+    | x), after Tweedie's formula. Here the noisy canvas is moved so that the estimate does so, and the network
+    reads it again: then the tokens of the same step follow. A move of x moves the estimate by the variance of the
+    clean embeddings over sigma^2, and that variance is taken for its largest value 1. It costs a backward and
+    another forward pass.
 
     Args:
         scale: Factor on the gradient; 1 is Bayes' rule.
-        cap: The longest way a position is moved, as a share of the norm of a token embedding.
+        cap: The longest way a position is moved, as what it adds at most to the logit of a token, to which a move of m
+            is evidence of m . e_v / sigma^2 nats.
     """
 
     scale: float = 1.0
-    cap: float = 1.0
+    cap: float = 8.0
 
     def __post_init__(self) -> None:
         _check(self, scale=0.0, cap=0.0)
@@ -70,8 +73,8 @@ class Shift:
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """See `Update`; the gradients that are reported are those of a position, times sigma."""
         total, values, gradients = _ascend(terms, state, torch.zeros_like(state.noisy), predict)
-        way = self.scale * state.sigma.square()[:, None, None] * total
-        longest = self.cap * state.embeddings.norm(dim=-1).mean()
+        way = self.scale * state.sigma.pow(4)[:, None, None] * total
+        longest = self.cap * state.sigma.square()[:, None, None] / state.embeddings.norm(dim=-1).mean()
         way = way * (longest / way.norm(dim=-1, keepdim=True).clamp_min(_TINY)).clamp_max(1.0)
         return Guided(_reports(terms, values, gradients, state), shift=way)
 
@@ -86,12 +89,12 @@ class Ascent:
 
     Args:
         rounds: Steps of ascent.
-        rate: Length of the first step for each coordinate, as a share of the noise level.
+        rate: Length of the first step of a position, as what it adds at most to the logit of a token, see `Shift.cap`.
         fluency: Weight of the pull back.
     """
 
     rounds: int = 3
-    rate: float = 0.1
+    rate: float = 3.0
     fluency: float = 0.01
 
     def __post_init__(self) -> None:
@@ -99,7 +102,7 @@ class Ascent:
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """See `Update`; the reports are those of the first round."""
-        variance = state.sigma.square()[:, None, None]
+        variance, width = state.sigma.square()[:, None, None], state.noisy.shape[-1]
         shift, squares = torch.zeros_like(state.noisy), torch.zeros_like(state.noisy)
         reports: list[TermReport] = []
         for _ in range(self.rounds):
@@ -107,5 +110,5 @@ class Ascent:
             reports = reports or _reports(terms, values, gradients, state)
             total = total - self.fluency * shift / variance
             squares = squares + total.square()
-            shift = shift + self.rate * state.sigma[:, None, None] * total / squares.sqrt().clamp_min(_TINY)
+            shift = shift + self.rate * variance / width * total / squares.sqrt().clamp_min(_TINY)
         return Guided(reports, shift=torch.where(state.free[..., None], shift, 0.0))

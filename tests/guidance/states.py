@@ -43,8 +43,8 @@ def gradcheck(energy: Energy, given: GuidanceState) -> bool:
 
 
 def linear_denoiser(given: GuidanceState, shift: Tensor) -> GuidanceState:
-    """What a network says whose logits are the inner products with the embeddings."""
+    """What a network says whose logits are the evidence of the noisy embeddings alone."""
     moved = given.noisy + shift
-    probabilities = (moved @ given.embeddings.T).softmax(dim=-1)
+    probabilities = (moved @ given.embeddings.T / given.sigma[:, None, None].square()).softmax(dim=-1)
     probabilities = torch.where(given.free[..., None], probabilities, given.probabilities)
     return replace(given, probabilities=probabilities, noisy=moved)

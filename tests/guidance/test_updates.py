@@ -86,7 +86,7 @@ def test_changes_are_capped() -> None:
     assert change(lambda s: 1e6 * s.probabilities[..., 1].sum(dim=1), Tilt(cap=2.0)).abs().max() == 2.0
     guided = guide(lambda s: 1e6 * s.probabilities[..., 1].sum(dim=1), Shift(cap=0.5))
     assert guided.shift is not None
-    longest = 0.5 * float(state().embeddings.norm(dim=-1).mean())
+    longest = 0.5 * 2.0**2 / float(state().embeddings.norm(dim=-1).mean())
     assert float(guided.shift.norm(dim=-1).max()) == pytest.approx(longest, rel=1e-4)
 
 
