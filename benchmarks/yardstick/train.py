@@ -11,6 +11,7 @@ widened by, so the same number is more documents here.
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -113,15 +114,23 @@ class Run:
         tokenizer: Its tokenizer, which is saved with it.
         rows: The documents.
         settings: How to train.
+        buckets: Lengths that rows are filled up to, in ascending order; longer ones are left out.
 
     Raises:
         CheckpointError: The folder holds a run with other settings, or one that is ending after other tokens.
     """
 
     def __init__(
-        self, model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, rows: Rows, settings: Settings
+        self,
+        model: LlamaForCausalLM,
+        tokenizer: PreTrainedTokenizerFast,
+        rows: Rows,
+        settings: Settings,
+        *,
+        buckets: Sequence[int] = BUCKETS,
     ) -> None:
         self.model, self.tokenizer, self.rows, self.settings = model, tokenizer, rows, settings
+        self.buckets = buckets
         logging.disable_progress_bar()
         nn.Module.to(model, torch.device(settings.device))
         self.optimisers = muon_and_adamw(
@@ -194,7 +203,7 @@ class Run:
     def train(self) -> Path:
         """Go on until all tokens are seen or the time is up; returns the folder of the model."""
         settings = self.settings
-        batches = order(self.rows.lengths, buckets=BUCKETS, positions=settings.positions, seed=settings.seed)
+        batches = order(self.rows.lengths, buckets=self.buckets, positions=settings.positions, seed=settings.seed)
         begin = saved = time.monotonic()
         first, losses = self.tokens, list[float]()
         with tqdm(total=settings.tokens, initial=first, desc="train", unit="token", disable=None) as bar:
