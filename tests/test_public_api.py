@@ -108,6 +108,7 @@ PUBLIC = {
         "terms_of",
         "weighted",
     },
+    "guidance.classifiers": {"Classifier", "ClassifierConfig", "ScoreGuide", "TransformersGuide"},
 }
 
 

@@ -1,0 +1,175 @@
+"""A classifier that was trained on a language model's own noised embeddings, and the guides it gives."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from constraints.errors import CheckpointError, InvalidOption
+from guidance.classifiers.guides import Guide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
+from guidance.classifiers.network import ClassifierConfig, ClassifierNetwork
+from guidance.energy import GuidanceState
+
+MODEL_TYPE = "controllable-classifier"
+CONFIG_FILE, WEIGHTS_FILE = "config.json", "model.safetensors"
+FINGERPRINT = 16
+GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0
+TOLERANCE = 1e-3
+
+
+def fingerprint_of(embeddings: Tensor) -> tuple[float, ...]:
+    """Sixteen numbers that tell embedding tables (V, d) apart, and are the same but for rounding on any machine."""
+    table = embeddings.detach().double().cpu()
+    number = torch.arange(1, FINGERPRINT + 1, dtype=torch.float64)[:, None]
+    rows = (2.0 * math.pi * GOLDEN * number * torch.arange(1, len(table) + 1)).cos()
+    columns = (2.0 * math.pi * GOLDEN * number * torch.arange(1, table.shape[1] + 1)).sin()
+    values = ((rows @ table) * columns).sum(dim=1) / max(1.0, table.numel()) ** 0.5
+    return tuple(round(value, 6) for value in values.tolist())
+
+
+class Classifier:
+    """Tells something of a text from the estimate of its clean embeddings, at any noise level.
+
+    Made by `controllable.training.train_classifier`, or read by `from_pretrained`. Calls of `guide` give energies,
+    which go into `guidance=` alone or with others.
+
+    Args:
+        network: The network, with its configuration.
+    """
+
+    def __init__(self, network: ClassifierNetwork) -> None:
+        self.network = network.eval().requires_grad_(False)
+        self._known: Tensor | None = None
+
+    @property
+    def config(self) -> ClassifierConfig:
+        """Kind, labels and sizes."""
+        return self.network.config
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it tells apart."""
+        return self.config.labels
+
+    def __repr__(self) -> str:
+        return f"Classifier({self.config.kind}, labels={list(self.labels)}, field={self.config.field!r})"
+
+    def guide(
+        self,
+        label: str | None = None,
+        *,
+        tags: Sequence[str | None] | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        value: float | None = None,
+        spread: float | None = None,
+        field: str | None = None,
+        weight: float = 1.0,
+    ) -> Guide:
+        """An energy: the log-probability of what is wished, given the estimate and the noise level.
+
+        Args:
+            label: The wished label of the text ("sequence") or of a span ("span").
+            tags: The wished tag of each word of the text ("token"); None for any tag.
+            start: First position of the span, in tokens from the beginning of the text.
+            end: The position behind its last one.
+            value: The wished number ("regression").
+            spread: Standard deviation, in the unit of the number, by which it may be missed; None for the error that
+                the classifier itself makes.
+            field: Name of the JSON property whose value is guided; None for that of training, or the whole text where
+                it was trained on whole texts.
+            weight: Factor on the energy.
+
+        Raises:
+            InvalidOption: There is no such label, or the arguments are not those of this kind of classifier.
+        """
+        name = self.config.field if field is None else field
+        given = {"label": label, "tags": tags, "start": start, "end": end, "value": value, "spread": spread}
+        self._check({key for key, one in given.items() if one is not None})
+        if tags is not None:
+            if isinstance(tags, str) or not tags:
+                raise InvalidOption(f"tags is {tags!r}", hint="Give a tag, or None, for each word")
+            wanted = tuple(None if tag is None else self._number(tag) for tag in tags)
+            return TagsGuide(self, name, weight, wanted)
+        if value is not None:
+            width = max(self.config.error, 1e-6 * self.config.scale) if spread is None else spread
+            if not (math.isfinite(value) and math.isfinite(width) and width > 0):
+                raise InvalidOption(f"value is {value} and spread is {width}", hint="Both are finite, spread above 0")
+            return ValueGuide(self, name, weight, float(value), float(width))
+        number = self._number(label)
+        if start is None or end is None:
+            return LabelGuide(self, name, weight, number)
+        if not 0 <= start < end:
+            raise InvalidOption(f"the span from {start} to {end} is empty", hint="Give 0 <= start < end")
+        return SpanGuide(self, name, weight, number, start, end)
+
+    def _check(self, given: set[str]) -> None:
+        needed = {"sequence": {"label"}, "token": {"tags"}, "span": {"label", "start", "end"}, "regression": {"value"}}
+        want, may = needed[self.config.kind], {"spread"} if self.config.kind == "regression" else set[str]()
+        if not want <= given <= want | may:
+            raise InvalidOption(
+                f"a classifier of kind {self.config.kind!r} takes {', '.join(sorted(want))}, "
+                f"not {', '.join(sorted(given)) or 'nothing'}"
+            )
+
+    def _number(self, label: str | None) -> int:
+        if label not in self.labels:
+            raise InvalidOption(
+                f"the classifier has no label {label!r}",
+                hint=f"Its labels are {', '.join(repr(name) for name in self.labels)}",
+            )
+        return self.labels.index(label)
+
+    def network_for(self, state: GuidanceState) -> ClassifierNetwork:
+        """The network on the state's device.
+
+        Raises:
+            InvalidOption: The state is of another language model than the classifier was trained for.
+        """
+        if self._known is not state.embeddings:
+            shape, ours = tuple(state.embeddings.shape), self.config.fingerprint
+            theirs = fingerprint_of(state.embeddings) if shape[-1] == self.config.embed_dim else ()
+            if len(theirs) != len(ours) or any(abs(a - b) > TOLERANCE for a, b in zip(ours, theirs, strict=True)):
+                raise InvalidOption(
+                    "the classifier was trained for another language model: the embeddings differ",
+                    hint="Use it with the model it was trained for, or train it anew for this one",
+                )
+            self._known = state.embeddings
+            self.network.to(state.embeddings.device)
+        return self.network
+
+    def save_pretrained(self, path: str | Path) -> None:
+        """Write weights (safetensors) and configuration to a folder."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file({name: one.contiguous() for name, one in self.network.state_dict().items()}, folder / WEIGHTS_FILE)
+        settings = {"model_type": MODEL_TYPE, **asdict(self.config)}
+        (folder / CONFIG_FILE).write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path) -> "Classifier":
+        """Read a classifier that `save_pretrained` wrote.
+
+        Raises:
+            CheckpointError: A file is missing or broken, or is not one of ours.
+        """
+        folder = Path(path)
+        try:
+            settings = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+            if not isinstance(settings, dict) or settings.pop("model_type", None) != MODEL_TYPE:
+                raise CheckpointError("not a classifier of ours", where=str(folder / CONFIG_FILE))
+            settings |= {name: tuple(settings[name]) for name in ("labels", "fingerprint")}
+            network = ClassifierNetwork(ClassifierConfig(**settings))
+            network.load_state_dict(load_file(folder / WEIGHTS_FILE))
+        except (OSError, ValueError, TypeError, KeyError, RuntimeError, SafetensorError) as error:
+            first = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise CheckpointError(
+                f"cannot load the classifier: {first}", where=str(folder), hint="Train it anew with this version"
+            ) from error
+        return cls(network)

@@ -1,0 +1,125 @@
+"""The energies of a classifier: log-probabilities of a label, of tags, of a span's label, of a number."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from constraints.errors import InvalidOption
+from guidance.classifiers.alignment import tags_log_prob
+from guidance.classifiers.network import END, INSIDE, ClassifierNetwork
+from guidance.classifiers.windows import Windows, windows_of
+from guidance.energy import GuidanceState
+
+if TYPE_CHECKING:
+    from guidance.classifiers.classifier import Classifier
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the guides of a classifier share: it reads the whole text, or each value of a field.
+
+    Args:
+        classifier: The classifier.
+        field: Name of the JSON property whose values it reads, see `windows_of`; None for the whole text.
+        weight: Factor on the energy.
+    """
+
+    classifier: "Classifier"
+    field: str | None
+    weight: float
+
+    def energy(self, state: GuidanceState) -> Tensor:
+        """The log-probability (B,), up to a constant, of what is wished; summed over the values of a field.
+
+        Raises:
+            InvalidOption: The state is of another language model, or the text is too short for what is wished.
+        """
+        network = self.classifier.network_for(state)
+        windows = windows_of(state, self.field)
+        if not len(windows):
+            return windows.total(state.probabilities.new_zeros(0), state)
+        states = network.states(windows.take(state.estimate), state.sigma[windows.row], windows.mask)
+        return self.weight * windows.total(self._log_prob(network, states, windows), state)
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
+        """The log-probability (N,) of each piece, from its states (N, W, H)."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class LabelGuide(Guide):
+    """log p(label | estimate, noise level).
+
+    Args:
+        label: Number of the label.
+    """
+
+    label: int
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
+        return network.told(states, windows.mask).log_softmax(dim=-1)[:, self.label]
+
+
+@dataclass(frozen=True)
+class TagsGuide(Guide):
+    """log p(tag of the first word, of the second ... and no word behind | estimate, noise level).
+
+    Positions are independent given the estimate; see `tags_log_prob` for words of several tokens.
+
+    Args:
+        tags: Number of each word's tag; None for any.
+    """
+
+    tags: tuple[int | None, ...]
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
+        classes = network.config.classes
+        each = network.told_of_each(states).log_softmax(dim=-1)
+        return tags_log_prob(
+            each, self.tags, inside=classes.index(INSIDE), end=classes.index(END), mask=windows.mask
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SpanGuide(Guide):
+    """log p(label of the tokens from `start` to before `end` | estimate, noise level).
+
+    Args:
+        label: Number of the label.
+        start: First position, from the beginning of the text.
+        end: The position behind the last one.
+    """
+
+    label: int
+    start: int
+    end: int
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
+        shortest = int(windows.mask.sum(dim=1).min())
+        if self.end > shortest:
+            raise InvalidOption(
+                f"a span that ends at position {self.end} does not fit into a text of {shortest} positions",
+                hint="Choose an earlier one, or leave more room: a longer maxLength, a larger canvas",
+            )
+        start, end = (torch.full_like(windows.row, place) for place in (self.start, self.end))
+        return network.told_of_span(states, start, end).log_softmax(dim=-1)[:, self.label]
+
+
+@dataclass(frozen=True)
+class ValueGuide(Guide):
+    """-(number - value)^2 / (2 spread^2): a normal distribution around the number that the classifier reads.
+
+    Args:
+        value: The wished number.
+        spread: Standard deviation, in its unit.
+    """
+
+    value: float
+    spread: float
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
+        config = network.config
+        number = config.centre + config.scale * network.told(states, windows.mask)[:, 0]
+        return -0.5 * ((number - self.value) / self.spread).square()
