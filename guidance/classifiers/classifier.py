@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from constraints.errors import CheckpointError, InvalidOption
-from guidance.classifiers.guides import Guide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
+from guidance.classifiers.guides import ClassifierGuide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
 from guidance.classifiers.network import ClassifierConfig, ClassifierNetwork
 from guidance.energy import GuidanceState
 
@@ -58,7 +58,7 @@ class Classifier:
         return self.config.labels
 
     def __repr__(self) -> str:
-        return f"Classifier({self.config.kind}, labels={list(self.labels)}, field={self.config.field!r})"
+        return f"Classifier({self.config.kind}, labels={list(self.labels)}, at={self.config.at!r})"
 
     def guide(
         self,
@@ -69,9 +69,8 @@ class Classifier:
         end: int | None = None,
         value: float | None = None,
         spread: float | None = None,
-        field: str | None = None,
-        weight: float = 1.0,
-    ) -> Guide:
+        at: str | None = None,
+    ) -> ClassifierGuide:
         """An energy: the log-probability of what is wished, given the estimate and the noise level.
 
         Args:
@@ -82,32 +81,31 @@ class Classifier:
             value: The wished number ("regression").
             spread: Standard deviation, in the unit of the number, by which it may be missed; None for the error that
                 the classifier itself makes.
-            field: Name of the JSON property whose value is guided; None for that of training, or the whole text where
-                it was trained on whole texts.
-            weight: Factor on the energy.
+            at: JSON pointer of the value that is guided, such as "/review"; None for that of training, or the whole
+                text where it was trained on whole texts.
 
         Raises:
             InvalidOption: There is no such label, or the arguments are not those of this kind of classifier.
         """
-        name = self.config.field if field is None else field
+        place = self.config.at if at is None else at
         given = {"label": label, "tags": tags, "start": start, "end": end, "value": value, "spread": spread}
         self._check({key for key, one in given.items() if one is not None})
         if tags is not None:
             if isinstance(tags, str) or not tags:
                 raise InvalidOption(f"tags is {tags!r}", hint="Give a tag, or None, for each word")
             wanted = tuple(None if tag is None else self._number(tag) for tag in tags)
-            return TagsGuide(self, name, weight, wanted)
+            return TagsGuide(self, place, wanted)
         if value is not None:
             width = max(self.config.error, 1e-6 * self.config.scale) if spread is None else spread
             if not (math.isfinite(value) and math.isfinite(width) and width > 0):
                 raise InvalidOption(f"value is {value} and spread is {width}", hint="Both are finite, spread above 0")
-            return ValueGuide(self, name, weight, float(value), float(width))
+            return ValueGuide(self, place, float(value), float(width))
         number = self._number(label)
         if start is None or end is None:
-            return LabelGuide(self, name, weight, number)
+            return LabelGuide(self, place, number)
         if not 0 <= start < end:
             raise InvalidOption(f"the span from {start} to {end} is empty", hint="Give 0 <= start < end")
-        return SpanGuide(self, name, weight, number, start, end)
+        return SpanGuide(self, place, number, start, end)
 
     def _check(self, given: set[str]) -> None:
         needed = {"sequence": {"label"}, "token": {"tags"}, "span": {"label", "start", "end"}, "regression": {"value"}}

@@ -9,6 +9,7 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
 from guidance.classifiers.windows import Windows, windows_of
+from guidance.composition import Guide
 from guidance.energy import GuidanceState
 
 
@@ -36,7 +37,7 @@ def vocabulary_map(vocabulary: Vocabulary, tokenizer: Any, table: Tensor) -> Ten
     return torch.where(counts > 0, total / counts.clamp_min(1.0), blank)
 
 
-class TransformersGuide:
+class TransformersGuide(Guide):
     """Log-probability of a label under a sequence-classification model of the `transformers` library.
 
     Approximate in four ways. The model reads expected input embeddings, which are no token's own as long as a position
@@ -44,7 +45,7 @@ class TransformersGuide:
     are cut alone, so that the pieces of a word are not put together as the model's tokenizer would, and a piece in the
     middle of a word is read as one at its beginning. And a position counts as behind the end of the text once PAD is
     more likely than not. It was not trained on unfinished text, and is surest of itself where it has no reason to be:
-    give it a small weight, or a schedule that waits for the last steps.
+    give it a small weight, or a schedule.
 
     The model is put into evaluation mode, and moves to the device of the canvases.
 
@@ -52,16 +53,13 @@ class TransformersGuide:
         model: An encoder with a classification head that takes `inputs_embeds` (BERT, DistilBERT, RoBERTa, ...).
         tokenizer: Its tokenizer.
         label: The wished label: its name in the model's configuration, or its number.
-        field: Name of the JSON property whose value is read, see `windows_of`; None for the whole text.
-        weight: Factor on the energy.
+        at: JSON pointer of the value that is read, see `windows_of`; None for the whole text.
 
     Raises:
         InvalidOption: The model has no such label; while guiding: the text is longer than the model reads.
     """
 
-    def __init__(
-        self, model: Any, tokenizer: Any, label: str | int, *, field: str | None = None, weight: float = 1.0
-    ) -> None:
+    def __init__(self, model: Any, tokenizer: Any, label: str | int, *, at: str | None = None) -> None:
         names = {int(number): str(name) for number, name in model.config.id2label.items()}
         found = [number for number, name in names.items() if label in (number, name)]
         if len(names) < 2 or not found:
@@ -70,7 +68,7 @@ class TransformersGuide:
                 hint=f"Its labels are {', '.join(repr(name) for name in names.values())}",
             )
         self.model, self.tokenizer, self.label = model.eval(), tokenizer, found[0]
-        self.field, self.weight = field, weight
+        self.at, self.name = at, f"TransformersGuide {names[found[0]]!r}"
         self._map: tuple[str, Tensor] | None = None
 
     @cached_property
@@ -91,17 +89,17 @@ class TransformersGuide:
     def energy(self, state: GuidanceState) -> Tensor:
         """Log-probability of the label (B,)."""
         self.model.to(state.probabilities.device)
-        windows = windows_of(state, self.field)
+        windows = windows_of(state, self.at)
         if not len(windows):
             return windows.total(state.probabilities.new_zeros(0), state)
         embeddings, mask = self._framed(state, windows)
         if self.longest is not None and embeddings.shape[1] > self.longest:
             raise InvalidOption(
                 f"a text of {embeddings.shape[1]} positions is longer than the {self.longest} the classifier reads",
-                hint="Choose a field of the document, or a smaller canvas",
+                hint="Choose a value of the document by `at`, or a smaller canvas",
             )
         logits: Tensor = self.model(inputs_embeds=embeddings, attention_mask=mask).logits
-        return self.weight * windows.total(logits.log_softmax(dim=-1)[:, self.label], state)
+        return windows.total(logits.log_softmax(dim=-1)[:, self.label], state)
 
     def _framed(self, state: GuidanceState, windows: Windows) -> tuple[Tensor, Tensor]:
         """The model's input (N, W', D) with its marks of beginning and end, and its mask (N, W')."""

@@ -10,6 +10,7 @@ from constraints.errors import InvalidOption
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.network import END, INSIDE, ClassifierNetwork
 from guidance.classifiers.windows import Windows, windows_of
+from guidance.composition import Guide
 from guidance.energy import GuidanceState
 
 if TYPE_CHECKING:
@@ -17,31 +18,38 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Guide:
-    """What the guides of a classifier share: it reads the whole text, or each value of a field.
+class ClassifierGuide(Guide):
+    """What the guides of a classifier share: it reads the whole text, or the values at one place of it.
 
     Args:
         classifier: The classifier.
-        field: Name of the JSON property whose values it reads, see `windows_of`; None for the whole text.
-        weight: Factor on the energy.
+        at: JSON pointer of the values that it reads, see `windows_of`; None for the whole text.
     """
 
     classifier: "Classifier"
-    field: str | None
-    weight: float
+    at: str | None
+
+    @property
+    def name(self) -> str:
+        """With what is wished."""
+        return f"{type(self).__name__} {self._wish}"
+
+    @property
+    def _wish(self) -> str:
+        raise NotImplementedError
 
     def energy(self, state: GuidanceState) -> Tensor:
-        """The log-probability (B,), up to a constant, of what is wished; summed over the values of a field.
+        """The log-probability (B,), up to a constant, of what is wished; summed over the values that are read.
 
         Raises:
             InvalidOption: The state is of another language model, or the text is too short for what is wished.
         """
         network = self.classifier.network_for(state)
-        windows = windows_of(state, self.field)
+        windows = windows_of(state, self.at)
         if not len(windows):
             return windows.total(state.probabilities.new_zeros(0), state)
         states = network.states(windows.take(state.estimate), state.sigma[windows.row], windows.mask)
-        return self.weight * windows.total(self._log_prob(network, states, windows), state)
+        return windows.total(self._log_prob(network, states, windows), state)
 
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         """The log-probability (N,) of each piece, from its states (N, W, H)."""
@@ -49,7 +57,7 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class LabelGuide(Guide):
+class LabelGuide(ClassifierGuide):
     """log p(label | estimate, noise level).
 
     Args:
@@ -58,12 +66,16 @@ class LabelGuide(Guide):
 
     label: int
 
+    @property
+    def _wish(self) -> str:
+        return repr(self.classifier.labels[self.label])
+
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         return network.told(states, windows.mask).log_softmax(dim=-1)[:, self.label]
 
 
 @dataclass(frozen=True)
-class TagsGuide(Guide):
+class TagsGuide(ClassifierGuide):
     """log p(tag of the first word, of the second ... and no word behind | estimate, noise level).
 
     Positions are independent given the estimate; see `tags_log_prob` for words of several tokens.
@@ -74,6 +86,10 @@ class TagsGuide(Guide):
 
     tags: tuple[int | None, ...]
 
+    @property
+    def _wish(self) -> str:
+        return " ".join("-" if tag is None else self.classifier.labels[tag] for tag in self.tags)
+
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         classes = network.config.classes
         each = network.told_of_each(states).log_softmax(dim=-1)
@@ -83,7 +99,7 @@ class TagsGuide(Guide):
 
 
 @dataclass(frozen=True)
-class SpanGuide(Guide):
+class SpanGuide(ClassifierGuide):
     """log p(label of the tokens from `start` to before `end` | estimate, noise level).
 
     Args:
@@ -95,6 +111,10 @@ class SpanGuide(Guide):
     label: int
     start: int
     end: int
+
+    @property
+    def _wish(self) -> str:
+        return f"{self.classifier.labels[self.label]!r} {self.start}-{self.end}"
 
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         shortest = int(windows.mask.sum(dim=1).min())
@@ -108,7 +128,7 @@ class SpanGuide(Guide):
 
 
 @dataclass(frozen=True)
-class ValueGuide(Guide):
+class ValueGuide(ClassifierGuide):
     """-(number - value)^2 / (2 spread^2): a normal distribution around the number that the classifier reads.
 
     Args:
@@ -118,6 +138,10 @@ class ValueGuide(Guide):
 
     value: float
     spread: float
+
+    @property
+    def _wish(self) -> str:
+        return f"{self.value:g}"
 
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         config = network.config

@@ -35,7 +35,7 @@ class ClassifierConfig:
         labels: The labels; none for a number.
         embed_dim: Dimension d of the language model's embeddings.
         fingerprint: Of the language model's embeddings, see `fingerprint_of`.
-        field: Name of the JSON property whose values it was trained on; None for whole texts.
+        at: JSON pointer of the values that it was trained for; None for whole texts.
         centre: Mean of the numbers in training.
         scale: Their standard deviation.
         error: Root mean square of the error on held-out texts, in the unit of the numbers.
@@ -49,7 +49,7 @@ class ClassifierConfig:
     labels: tuple[str, ...]
     embed_dim: int
     fingerprint: tuple[float, ...]
-    field: str | None = None
+    at: str | None = None
     centre: float = 0.0
     scale: float = 1.0
     error: float = 1.0

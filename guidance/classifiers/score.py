@@ -9,15 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
+from constraints.errors import GuidanceError, InvalidOption
 from guidance.classifiers.windows import Windows, windows_of
-from guidance.energy import GuidanceState
+from guidance.composition import Guide
+from guidance.energy import GuidanceState, name_of
 
 SHOWN = 80
 
 
 @dataclass(frozen=True)
-class ScoreGuide:
+class ScoreGuide(Guide):
     """The expected score of the texts that the token probabilities give, positions independent.
 
     Its gradient is estimated from samples (REINFORCE, Williams 1992, doi 10.1007/BF00992696) with the mean score of
@@ -28,18 +29,17 @@ class ScoreGuide:
     Args:
         score: A finite number for a text; higher is better, and a difference of 1 is one nat.
         samples: Texts drawn for each canvas and step, at least 2.
-        field: Name of the JSON property whose value is scored, see `windows_of`; None for the whole text.
-        weight: Factor on the energy.
+        at: JSON pointer of the value that is scored, see `windows_of`; None for the whole text.
         seed: Seed of the samples.
 
     Raises:
-        InvalidOption: Fewer than 2 samples; while guiding: the score raises an error, or is not a finite number.
+        InvalidOption: Fewer than 2 samples.
+        GuidanceError: While guiding: the scorer raises an error, or gives what is not a finite number.
     """
 
     score: Callable[[str], float]
     samples: int = 16
-    field: str | None = None
-    weight: float = 1.0
+    at: str | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -48,9 +48,14 @@ class ScoreGuide:
                 f"{self.samples} samples have no baseline", hint="Give at least 2: each is compared with the others"
             )
 
+    @property
+    def name(self) -> str:
+        """With the name of the score."""
+        return f"ScoreGuide {name_of(self.score)}"
+
     def energy(self, state: GuidanceState) -> Tensor:
         """The mean scores of the samples (B,); their gradient is the estimate for that of the expected scores."""
-        windows = windows_of(state, self.field)
+        windows = windows_of(state, self.at)
         if not len(windows):
             return windows.total(state.probabilities.new_zeros(0), state)
         drawn = self._draw(state, windows)
@@ -61,7 +66,7 @@ class ScoreGuide:
         )
         surrogate = score_function(windows.take(state.probabilities), drawn, scores, windows.take(state.free))
         mean = scores.mean(dim=1)
-        return self.weight * windows.total(mean + surrogate - surrogate.detach(), state)
+        return windows.total(mean + surrogate - surrogate.detach(), state)
 
     def _draw(self, state: GuidanceState, windows: Windows) -> Tensor:
         """Token ids (N, W, K) of the samples."""
@@ -87,18 +92,20 @@ class ScoreGuide:
 
     def _scored(self, ids: list[int], state: GuidanceState) -> float:
         text = state.vocabulary.decode(ids).decode("utf-8", errors="replace")
-        if self.field is not None:
+        if self.at is not None:
             text = _unescaped(text)
         shown = repr(text if len(text) <= SHOWN else text[:SHOWN] + "...")
         try:
             value = float(self.score(text))
         except Exception as error:
-            raise InvalidOption(
-                f"the scorer raised {type(error).__name__}: {error}", where=shown,
+            raise GuidanceError(
+                f"the scorer raised {type(error).__name__}: {error}, for the text {shown}", where=self.name,
                 hint="It has to take any text, half-written ones too",
             ) from error  # fmt: skip
         if not math.isfinite(value):
-            raise InvalidOption(f"the scorer gave {value}", where=shown, hint="A score is a finite number")
+            raise GuidanceError(
+                f"the scorer gave {value} for the text {shown}", where=self.name, hint="A score is a finite number"
+            )
         return value
 
 

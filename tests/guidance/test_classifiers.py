@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, InvalidOption
-from guidance import Energy, as_energy, tilt
+from guidance import Energy, GuidanceState
 from guidance.classifiers import Classifier, ClassifierConfig
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.classifier import fingerprint_of
 from guidance.classifiers.network import ClassifierNetwork, Kind
 from guidance.classifiers.windows import windows_of
-from tests.guidance.canvases import PIECES, TABLE, canvas, gradient_is_right
+from tests.guidance.canvases import PIECES, TABLE, canvas, gradient_is_right, tilted
 
 
 def classifier(kind: Kind = "sequence", **changes: Any) -> Classifier:
@@ -35,7 +35,7 @@ def classifier(kind: Kind = "sequence", **changes: Any) -> Classifier:
 
 GUIDES: dict[str, Callable[[], Energy]] = {
     "sequence": lambda: classifier().guide("bad"),
-    "field": lambda: classifier(field="text").guide("bad", weight=2.0),
+    "value": lambda: classifier(at="/text").guide("bad"),
     "token": lambda: classifier("token").guide(tags=["good", None, "odd"]),
     "span": lambda: classifier("span").guide("odd", start=1, end=3),
     "regression": lambda: classifier("regression", centre=3.0, scale=2.0).guide(value=4.0, spread=0.5),
@@ -45,48 +45,38 @@ GUIDES: dict[str, Callable[[], Energy]] = {
 # --- what is read ---
 
 
-def test_a_guide_reads_the_values_of_a_field() -> None:
-    state = canvas('{"text":"a??","other":"b"}', '{"other":"?","text":"c"}', '{"other":"a"}')
-    windows = windows_of(state, "text")
+def places(state: GuidanceState, at: str | None) -> list[list[int]]:
+    windows = windows_of(state, at)
+    return [index[mask].tolist() for index, mask in zip(windows.index, windows.mask, strict=True)]
+
+
+def test_a_guide_reads_the_values_at_a_pointer() -> None:
+    state = canvas('{"text":"[a??]","other":"[b]"}', '{"other":"[?]","text":"[c]"}', '{"other":"[a]"}')
+    windows = windows_of(state, "/text")
     assert windows.row.tolist() == [0, 1]
-    read = [index[mask].tolist() for index, mask in zip(windows.index, windows.mask, strict=True)]
-    assert [[PIECES[i] for i in windows.take(state.probabilities.argmax(-1))[1][windows.mask[1]].tolist()]] == [[b"c"]]
-    assert len(read[0]) == 3
+    read = places(state, "/text")
+    assert [PIECES[token] for token in state.probabilities[1, read[1]].argmax(dim=-1)] == [b"c"]
     assert state.free[0, read[0]].tolist() == [False, True, True]
 
 
-def test_a_field_stands_several_times_and_its_quotes_are_escaped() -> None:
-    state = canvas('{"text":"a\\"b?","other":{"text":"?"}}')
-    windows = windows_of(state, "text")
-    assert windows.mask.sum(dim=1).tolist() == [5, 1]
-    one = classifier().guide("bad", field="text")
-    assert one.energy(state).shape == (1,)
-
-
 def test_the_whole_text_is_read_without_its_prompt() -> None:
-    state = canvas("ab|c??", "a?")
-    windows = windows_of(state, None)
-    assert [index[mask].tolist() for index, mask in zip(windows.index, windows.mask, strict=True)] == [
-        [3, 4, 5],
-        [0, 1],
-    ]
+    assert places(canvas("ab|c??", "a?"), None) == [[3, 4, 5], [0, 1]]
 
 
-def test_a_document_without_the_field_has_no_energy() -> None:
-    guide = classifier().guide("good", field="text")
-    state = canvas('{"text":"a?"}', '{"other":"?"}')
-    values = guide.energy(state)
+def test_a_document_without_the_value_has_no_energy() -> None:
+    guide = classifier().guide("good", at="/text")
+    values = guide.energy(canvas('{"text":"[a?]"}', '{"other":"[?]"}'))
     assert values[0] < 0 and values[1] == 0
-    with pytest.warns(UserWarning, match="'text'"):
-        change, values = tilt(as_energy(guide), canvas('{"other":"?"}'))
+    with pytest.warns(UserWarning, match="'/text'"):
+        change, values = tilted(guide, canvas('{"other":"[?]"}'))
     assert values.tolist() == [0.0]
     assert not change.any()
 
 
 def test_what_is_read_does_not_depend_on_the_rest_of_the_batch() -> None:
-    guide = classifier().guide("good", field="text")
-    alone = guide.energy(canvas('{"text":"ab"}'))
-    beside = guide.energy(canvas('{"text":"ab"}', '{"other":"a","text":"????????"}'))
+    guide = classifier().guide("good", at="/text")
+    alone = guide.energy(canvas('{"text":"[ab]"}'))
+    beside = guide.energy(canvas('{"text":"[ab]"}', '{"other":"a","text":"[????????]"}'))
     torch.testing.assert_close(alone[0], beside[0])
 
 
@@ -95,15 +85,15 @@ def test_what_is_read_does_not_depend_on_the_rest_of_the_batch() -> None:
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_gradients(name: str) -> None:
-    state = canvas('{"text":"a???"}', '{"text":"????","other":"a"}')
+    state = canvas('{"text":"[a???]"}', '{"text":"[????]","other":"a"}')
     assert gradient_is_right(GUIDES[name](), state)
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_known_positions_are_left_alone_and_a_small_step_raises_the_energy(name: str) -> None:
-    state = canvas('{"text":"a????"}')
+    state = canvas('{"text":"[a????]"}')
     guide = GUIDES[name]()
-    change, before = tilt(as_energy(guide), state)
+    change, before = tilted(guide, state)
     assert not change[~state.free].any()
     moved = (state.probabilities.clamp_min(1e-300).log() + 1e-3 * change).softmax(dim=-1)
     assert guide.energy(dataclasses.replace(state, probabilities=moved)) > before
@@ -140,6 +130,14 @@ def test_tags_against_enumeration(data: st.DataObject) -> None:
     wider = torch.cat((each, torch.zeros(1, 2, 4).double()), dim=1)
     longer = tags_log_prob(wider, tags, inside=inside, end=end, mask=torch.nn.functional.pad(mask, (0, 2)))
     torch.testing.assert_close(longer, found)
+
+
+def test_guides_go_together_with_others() -> None:
+    state = canvas("a??b")
+    good, bad = (classifier().guide(label) for label in ("good", "bad"))
+    torch.testing.assert_close((~good).energy(state).exp(), 1 - good.energy(state).exp(), atol=1e-5, rtol=0)
+    torch.testing.assert_close((2.0 * good + bad).energy(state), 2.0 * good.energy(state) + bad.energy(state))
+    assert good.name == "LabelGuide 'good'"
 
 
 # --- what is refused ---
@@ -196,7 +194,7 @@ def test_sizes_that_do_not_go_together() -> None:
 
 @pytest.mark.parametrize("kind", ["sequence", "token", "span", "regression"])
 def test_round_trip(kind: Kind, tmp_path: Path) -> None:
-    one = Classifier(classifier(kind, field="text", centre=1.5).network.float())
+    one = Classifier(classifier(kind, at="/text", centre=1.5).network.float())
     one.save_pretrained(tmp_path / "saved")
     again = Classifier.from_pretrained(tmp_path / "saved")
     assert again.config == one.config
@@ -227,4 +225,4 @@ def test_folders_that_are_no_classifier(tmp_path: Path) -> None:
 def test_no_warning_where_there_is_something_to_guide() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        classifier().guide("good", field="text").energy(canvas('{"text":"?"}'))
+        classifier().guide("good", at="/text").energy(canvas('{"text":"[?]"}'))

@@ -8,12 +8,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
+from constraints.errors import GuidanceError, InvalidOption
 from constraints.vocabulary import Vocabulary
-from guidance import GuidanceState, as_energy, tilt
+from guidance import GuidanceState
 from guidance.classifiers import ScoreGuide
 from guidance.classifiers.score import score_function
-from tests.guidance.canvases import VOCABULARY, canvas, gradient_is_right
+from tests.guidance.canvases import VOCABULARY, canvas, gradient_is_right, tilted
 
 
 def small(*, length: int = 3, batch: int = 1) -> GuidanceState:
@@ -28,6 +28,7 @@ def small(*, length: int = 3, batch: int = 1) -> GuidanceState:
         exists=state.exists.expand(batch, -1),
         sigma=state.sigma.expand(batch),
         vocabulary=vocabulary,
+        slot=None,
     )
 
 
@@ -87,8 +88,8 @@ def test_it_steers_what_is_open_and_reads_what_is_known() -> None:
         read.append(text)
         return float(text.count("c"))
 
-    state = canvas('{"text":"a\\"?b","other":"?"}')
-    change, values = tilt(as_energy(ScoreGuide(wants_c, samples=200, field="text")), state)
+    state = canvas('{"text":"[a\\"?b]","other":"[?]"}')
+    change, values = tilted(ScoreGuide(wants_c, samples=200, at="/text"), state)
     # What a draw makes of an escape is read as it is.
     assert sum(text.startswith('a"') and text.endswith("b") for text in read) > 150
     assert len(read) == 200
@@ -103,8 +104,8 @@ def test_the_energy_of_finished_text_is_its_score() -> None:
 
 
 def test_a_document_without_the_field() -> None:
-    with pytest.warns(UserWarning, match="'text'"):
-        assert ScoreGuide(score, field="text").energy(canvas('{"other":"?"}')).tolist() == [0.0]
+    with pytest.warns(UserWarning, match="'/text'"):
+        assert ScoreGuide(score, at="/text").energy(canvas('{"other":"[?]"}')).tolist() == [0.0]
 
 
 def broken(text: str) -> float:
@@ -121,7 +122,7 @@ def broken(text: str) -> float:
     ],
 )
 def test_faults_of_the_scorer(scorer: object, message: str) -> None:
-    with pytest.raises(InvalidOption, match=message):
+    with pytest.raises(GuidanceError, match=message):
         ScoreGuide(scorer).energy(canvas("ab"))  # type: ignore[arg-type]
 
 

@@ -59,9 +59,9 @@ def test_finished_text_is_read_as_the_model_reads_it(model: Any, tokenizer: PreT
 
 
 def test_gradient(model: Any, tokenizer: PreTrainedTokenizerFast) -> None:
-    state = canvas('{"text":"a??"}', '{"other":"?","text":"?c"}')
+    state = canvas('{"text":"[a??]"}', '{"other":"[?]","text":"[?c]"}')
     assert gradient_is_right(TransformersGuide(model, tokenizer, "good"), canvas("a??", "?c"))
-    assert gradient_is_right(TransformersGuide(model, tokenizer, "good", field="text", weight=0.5), state)
+    assert gradient_is_right(TransformersGuide(model, tokenizer, "good", at="/text"), state)
 
 
 def test_slack_behind_the_text_is_not_read(model: Any, tokenizer: PreTrainedTokenizerFast) -> None:
@@ -79,6 +79,6 @@ def test_what_is_refused(model: Any, tokenizer: PreTrainedTokenizerFast) -> None
         TransformersGuide(model, tokenizer, "worse")
     with pytest.raises(InvalidOption, match="17 positions is longer than the 16"):
         TransformersGuide(model, tokenizer, "good").energy(canvas("?" * 15))
-    with pytest.warns(UserWarning, match="'text'"):
-        energy = TransformersGuide(model, tokenizer, "good", field="text").energy(canvas("?"))
+    with pytest.warns(UserWarning, match="'/text'"):
+        energy = TransformersGuide(model, tokenizer, "good", at="/text").energy(canvas("?"))
     assert energy.tolist() == [0.0]
