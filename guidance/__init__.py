@@ -4,7 +4,9 @@ from guidance.ascent import Ascent, Shift
 from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted
 from guidance.controls import Avoid, Keyword
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState
+from guidance.languages import Length, PartsOfSpeech, SemanticContent
 from guidance.matches import Matches
+from guidance.statistics import Diversity, Readability, Similarity
 from guidance.terms import Term, TermReport, terms_of
 from guidance.tilt import Tilt
 from guidance.trace import Trace, TracePoint
@@ -15,6 +17,7 @@ __part_of__ = "controllable"
 __all__ = [
     "Ascent",
     "Avoid",
+    "Diversity",
     "Energy",
     "EnergyFunction",
     "Guidance",
@@ -22,9 +25,14 @@ __all__ = [
     "Guide",
     "Guided",
     "Keyword",
+    "Length",
     "Matches",
+    "PartsOfSpeech",
     "Predict",
+    "Readability",
+    "SemanticContent",
     "Shift",
+    "Similarity",
     "Term",
     "TermReport",
     "Tilt",

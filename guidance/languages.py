@@ -1,0 +1,132 @@
+"""Ready-made wishes that are languages: of a length, with a content, of given parts of speech.
+
+Each is the log-probability that a value is in the language, see `Matches`, and has the language as its `constraint`,
+which as the output type makes it always so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from torch import Tensor
+
+from constraints import Choice, Constraint, Contains, as_constraint
+from constraints import Length as LengthConstraint
+from constraints.errors import InvalidOption
+from guidance.composition import Guide
+from guidance.energy import GuidanceState
+from guidance.matches import Matches
+
+
+class _Language(Guide):
+    multilinear: ClassVar[bool] = True
+    calibrated: ClassVar[bool] = True
+    at: str | None
+
+    @property
+    def constraint(self) -> Constraint:
+        """The texts that are wished for."""
+        raise NotImplementedError
+
+    @cached_property
+    def _matches(self) -> Matches:
+        return Matches(self.constraint, at=self.at)
+
+    def energy(self, state: GuidanceState) -> Tensor:
+        """The log-probability (B,)."""
+        return self._matches.energy(state)
+
+
+@dataclass(frozen=True)
+class Length(_Language):
+    """The text has a length.
+
+    Args:
+        target: How many.
+        unit: Of what: "words" or "characters".
+        tolerance: How far it may be off.
+        at: JSON pointer of the values that are meant, see `Matches`.
+    """
+
+    target: int
+    unit: Literal["words", "characters"] = "words"
+    tolerance: int = 0
+    at: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("target", "tolerance"):
+            if getattr(self, name) < 0:
+                raise InvalidOption(f"{name} is {getattr(self, name)}, it must not be negative")
+        if self.unit not in ("words", "characters"):
+            raise InvalidOption(f"unit is {self.unit!r}", hint="Use 'words' or 'characters'")
+
+    @property
+    def constraint(self) -> Constraint:
+        """The texts of that length."""
+        least = max(0, self.target - self.tolerance)
+        return LengthConstraint(least, self.target + self.tolerance, unit=self.unit)
+
+
+@dataclass(frozen=True)
+class SemanticContent(_Language):
+    """The text says something: one of some phrases appears in it.
+
+    Args:
+        phrases: The phrase, or several of which one will do.
+        at: JSON pointer of the values that are meant, see `Matches`.
+    """
+
+    phrases: str | Sequence[str]
+    at: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self._all or not all(self._all):
+            raise InvalidOption("a phrase is empty", hint="Give the text that should appear")
+
+    @property
+    def _all(self) -> Sequence[str]:
+        return [self.phrases] if isinstance(self.phrases, str) else list(self.phrases)
+
+    @property
+    def constraint(self) -> Constraint:
+        """The texts with one of the phrases."""
+        first, *others = self._all
+        whole: Constraint = Contains(first)
+        for phrase in others:
+            whole = whole | Contains(phrase)
+        return whole
+
+
+@dataclass(frozen=True)
+class PartsOfSpeech(_Language):
+    """The words of the text, with one space between each, have given parts of speech.
+
+    Args:
+        tags: The tag of each word.
+        lexicon: The words of each tag.
+        at: JSON pointer of the values that are meant, see `Matches`.
+    """
+
+    tags: Sequence[str]
+    lexicon: Mapping[str, Sequence[str]]
+    at: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.tags:
+            raise InvalidOption("there are no tags", hint="Give the tag of each word")
+        for number, tag in enumerate(self.tags):
+            if not self.lexicon.get(tag):
+                known = ", ".join(sorted(self.lexicon))
+                raise InvalidOption(
+                    f"the lexicon has no words of the tag {tag!r}", where=str(number), hint=f"Its tags are {known}"
+                )
+
+    @property
+    def constraint(self) -> Constraint:
+        """The texts of such words."""
+        words = {tag: as_constraint(Choice(self.lexicon[tag])) for tag in dict.fromkeys(self.tags)}
+        text = words[self.tags[0]]
+        for tag in self.tags[1:]:
+            text = text + " " + words[tag]
+        return text

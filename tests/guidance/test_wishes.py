@@ -1,0 +1,119 @@
+"""Ready-made wishes: languages and statistics of a text."""
+
+import pytest
+import torch
+
+from constraints.errors import InvalidOption
+from constraints.vocabulary import Vocabulary
+from guidance import Diversity, Energy, GuidanceState, Length, PartsOfSpeech, Readability, SemanticContent, Similarity
+from tests.guidance.states import gradcheck, state
+
+WORDS = Vocabulary.greedy(
+    [b"", b"the", b" pub", b" serves", b" family", b" food", b".", b" a", b"e", b" ", b"h", b"t", b" the"], pad_id=0
+)
+LEXICON = {"DET": ["the", "a"], "NOUN": ["pub", "food", "family"], "VERB": ["serves"]}
+
+
+def sentence(seed: int = 0, dtype: torch.dtype = torch.float64) -> GuidanceState:
+    """A state over words, of three canvases of seven tokens, all in one slot."""
+    generator = torch.Generator().manual_seed(seed)
+    free = torch.ones(3, 7, dtype=torch.bool)
+    return GuidanceState(
+        probabilities=torch.randn(3, 7, len(WORDS), generator=generator, dtype=dtype).softmax(dim=-1),
+        embeddings=torch.randn(len(WORDS), 3, generator=generator, dtype=dtype),
+        noisy=torch.zeros(3, 7, 3, dtype=dtype),
+        sigma=torch.ones(3, dtype=dtype),
+        free=free,
+        exists=free,
+        vocabulary=WORDS,
+        slot=torch.zeros(3, 7, dtype=torch.long),
+        pointers=[["/text"]] * 3,
+    )
+
+
+def written(*tokens: str) -> GuidanceState:
+    """A state in which a text is as good as certain."""
+    ids = [WORDS.tokens.index(token.encode()) for token in tokens]
+    given = sentence()
+    sure = torch.full_like(given.probabilities, 1e-9)
+    for position in range(7):
+        sure[:, position, ids[position] if position < len(ids) else 0] = 1.0
+    return GuidanceState(**{**vars(given), "probabilities": sure / sure.sum(dim=-1, keepdim=True)})
+
+
+GOOD = written("the", " pub", " serves", " food")
+
+
+@pytest.mark.parametrize(
+    ("wish", "holds", "fails"),
+    [
+        (Length(4), True, False),
+        (Length(3), False, True),
+        (Length(3, tolerance=1), True, False),
+        (Length(19, unit="characters"), True, False),
+        (SemanticContent("pub"), True, False),
+        (SemanticContent(["family", "food"]), True, False),
+        (SemanticContent("family"), False, True),
+        (PartsOfSpeech(["DET", "NOUN", "VERB", "NOUN"], LEXICON), True, False),
+        (PartsOfSpeech(["DET", "NOUN", "VERB"], LEXICON), False, True),
+        (SemanticContent("pub", at="/text"), True, False),
+    ],
+)
+def test_languages(wish: Energy, holds: bool, fails: bool) -> None:
+    energy = wish.energy(GOOD)
+    assert (energy > -1e-3).all() == holds
+    assert (energy < -5).all() == fails
+    assert wish.constraint.accepts("the pub serves food") == holds  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Length(3, tolerance=1), Length(10, unit="characters"), SemanticContent(["pub", "food"]), Readability(5.0),
+        PartsOfSpeech(["DET", "NOUN"], LEXICON), Similarity("the pub"), Readability(2.0, at="/text"),
+    ],
+)  # fmt: skip
+def test_gradients(wish: Energy) -> None:
+    assert gradcheck(wish, sentence())
+
+
+def test_the_gradient_of_diversity_takes_the_others_as_given() -> None:
+    given = sentence()
+    leaf = given.probabilities.clone().requires_grad_(True)
+    energy = Diversity().energy(GuidanceState(**{**vars(given), "probabilities": leaf}))
+    (first,) = torch.autograd.grad(energy[0], leaf)
+    assert first[0].abs().sum() > 0 and first[1:].abs().sum() == 0
+    step = 1e-6
+    moved = given.probabilities.clone()
+    moved[0, 2, 3] += step
+    other = Diversity().energy(GuidanceState(**{**vars(given), "probabilities": moved}))
+    assert float((other[0] - energy[0].detach()) / step) == pytest.approx(float(first[0, 2, 3]), rel=1e-3, abs=1e-6)
+    assert Diversity().energy(GOOD).tolist() == pytest.approx([-10.0] * 3, rel=1e-3)
+    assert Diversity().energy(state(batch=1)).tolist() == [0.0]
+
+
+def test_readability_is_the_grade_of_flesch_and_kincaid() -> None:
+    grade = Readability(0.0).measure(written("the", " pub", " serves", " food", "."))
+    # Four words, the, pub, serves and food, of 1 + 1 + 2 + 1 groups of vowels, in one sentence.
+    assert grade.tolist() == pytest.approx([0.39 * 4 + 11.8 * 5 / 4 - 15.59] * 3, abs=1e-3)
+
+
+def test_similarity_is_highest_for_the_same_words() -> None:
+    same, other = Similarity("the pub serves food"), Similarity(" family")
+    assert float(same.energy(GOOD)[0]) == pytest.approx(10.0, rel=1e-3)
+    assert float(other.energy(GOOD)[0]) < 9.0
+
+
+def test_bad_wishes() -> None:
+    for wrong, message in (
+        (lambda: Length(-1), "target is -1"),
+        (lambda: Length(3, unit="lines"), "unit is 'lines'"),  # type: ignore[arg-type]
+        (lambda: SemanticContent(""), "empty"),
+        (lambda: SemanticContent([]), "empty"),
+        (lambda: PartsOfSpeech([], LEXICON), "no tags"),
+        (lambda: PartsOfSpeech(["DET", "ADV"], LEXICON), "no words of the tag 'ADV'.*DET, NOUN, VERB"),
+        (lambda: Readability(3.0, spread=0.0), "spread"),
+        (lambda: Similarity(" "), "reference"),
+    ):
+        with pytest.raises(InvalidOption, match=message):
+            wrong()
