@@ -87,18 +87,18 @@ class Span:
 
 
 @dataclass(frozen=True)
-class ValueAndParts:
-    """A value to be said, in a sentence with these parts of speech."""
-
-    value: Value
-    parts: Parts
-
-
-@dataclass(frozen=True)
 class Length:
     """A number of words, punctuation included."""
 
     words: int
+
+
+@dataclass(frozen=True)
+class Both:
+    """Two targets at once."""
+
+    first: Value | Length
+    second: Parts | Length
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,9 @@ class Gap:
     left: tuple[str, ...]
     right: tuple[str, ...]
     middle: tuple[str, ...]
+
+
+Target = Value | Parts | Span | Length | Gap | Both
 
 
 def add_option(parser: ArgumentParser) -> None:
@@ -163,10 +166,21 @@ def spans(folder: Path) -> list[Span]:
     return found
 
 
-def values_and_parts(folder: Path) -> list[ValueAndParts]:
-    """Targets of both at once."""
+def values_and_parts(folder: Path) -> list[Both]:
+    """Targets of a value in a sentence with these parts of speech."""
     rows = _rows(folder / "e2e_controls" / "compose_pos_attr.jsonl")
-    return [ValueAndParts(_value(row["attr"]), _parts(row)) for row in rows]
+    return [Both(_value(row["attr"]), _parts(row)) for row in rows]
+
+
+def values_and_lengths(folder: Path) -> list[Both]:
+    """Each value with two of the lengths, taken in turn."""
+    found = [value for value in values(folder) for _ in range(2)]
+    return [Both(value, Length(LENGTHS[7 * turn % len(LENGTHS)])) for turn, value in enumerate(found)]
+
+
+def lengths_and_parts(folder: Path) -> list[Both]:
+    """The targets of parts of speech, with their lengths."""
+    return [Both(Length(len(target.tags)), target) for target in parts(folder)]
 
 
 def lengths() -> list[Length]:

@@ -25,6 +25,7 @@ higher than under benepar, and figures compare within this study only.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LABELS = frozenset({"NP", "PP", "VP", "S", "SBAR", "ADJP", "ADVP", "QP", "PRT", "WHNP", "WHPP", "WHADVP"})
 """What `phrases` may give."""
@@ -62,6 +63,7 @@ def readable(label: str) -> bool:
     return LABELS.issuperset(parts) and (parts[-1] in {"S", "VP"} or "S" not in parts)
 
 
+@lru_cache(maxsize=10_000)
 def phrases(reading: Reading) -> frozenset[tuple[int, int, str]]:
     """First word, last word and label of every phrase."""
     tree = _Tree(reading)

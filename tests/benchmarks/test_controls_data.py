@@ -39,7 +39,7 @@ def test_the_marks_around_a_sentence_are_left_out(folder: Path) -> None:
     assert first.words[first.begin : first.end + 1] == ("from", "Café", "Sicilia")
     assert (first.label, second.label, second.words) == ("PP", "NP", first.words)
     assert second.end == 4  # and not the line feed
-    assert data.values_and_parts(folder) == [data.ValueAndParts(data.Value("Type", "pub"), target)]
+    assert data.values_and_parts(folder) == [data.Both(data.Value("Type", "pub"), target)]
 
 
 def test_values_come_once(folder: Path) -> None:
@@ -50,6 +50,10 @@ def test_sentences_gaps_and_lengths(folder: Path) -> None:
     (example,) = data.sentences(folder, "train")
     assert example.meaning["Type"] == "pub" and example.words == ["Zizzi", "is", "a", "pub", "."]
     assert data.gaps(folder, 5) == [data.Gap(tuple("abcd"), tuple("jklm"), tuple("efghi"))]
+    assert data.lengths_and_parts(folder) == [data.Both(data.Length(5), data.parts(folder)[0])]
+    pairs = data.values_and_lengths(folder)
+    assert [pair.first for pair in pairs[::2]] == [pair.first for pair in pairs[1::2]] == data.values(folder)
+    assert [pair.second for pair in pairs] == [data.Length(words) for words in (10, 17, 24, 31)]
     assert [target.words for target in data.lengths()] == list(range(10, 41))
 
 

