@@ -114,7 +114,7 @@ PUBLIC = {
         "terms_of",
         "weighted",
     },
-    "guidance.classifiers": {"Classifier", "ClassifierConfig", "ScoreGuide", "TransformersGuide"},
+    "guidance.classifiers": {"Classifier", "ClassifierConfig", "ClassifierReport", "ScoreGuide", "TransformersGuide"},
 }
 
 

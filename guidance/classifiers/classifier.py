@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -33,6 +33,30 @@ def fingerprint_of(embeddings: Tensor) -> tuple[float, ...]:
     return tuple(round(value, 6) for value in values.tolist())
 
 
+@dataclass(frozen=True)
+class ClassifierReport:
+    """How a classifier does on texts that it was not trained on.
+
+    Args:
+        trained_on: Number of texts that it was trained on.
+        held_out: Number of the others.
+        steps: Training steps.
+        seconds: What they took.
+        scores: By the share of the text that is still open, at the highest noise level, from 0 (all of it is known) to
+            1 (none): the share of labels that are right, or for numbers the coefficient of determination.
+    """
+
+    trained_on: int
+    held_out: int
+    steps: int
+    seconds: float
+    scores: Mapping[float, float]
+
+    def __str__(self) -> str:
+        scores = ", ".join(f"{score:.2f} with {1 - share:.0%} known" for share, score in self.scores.items())
+        return f"trained on {self.trained_on} texts; {self.held_out} held-out ones: {scores}"
+
+
 class Classifier:
     """Tells something of a text from the estimate of its clean embeddings, at any noise level.
 
@@ -41,10 +65,11 @@ class Classifier:
 
     Args:
         network: The network, with its configuration.
+        report: How it does on held-out texts; None if nobody knows.
     """
 
-    def __init__(self, network: ClassifierNetwork) -> None:
-        self.network = network.eval().requires_grad_(False)
+    def __init__(self, network: ClassifierNetwork, report: ClassifierReport | None = None) -> None:
+        self.network, self.report = network.eval().requires_grad_(False), report
         self._known: Tensor | None = None
 
     @property
@@ -147,7 +172,7 @@ class Classifier:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         save_file({name: one.contiguous() for name, one in self.network.state_dict().items()}, folder / WEIGHTS_FILE)
-        settings = {"model_type": MODEL_TYPE, **asdict(self.config)}
+        settings = {"model_type": MODEL_TYPE, **asdict(self.config), "report": self.report and asdict(self.report)}
         (folder / CONFIG_FILE).write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
@@ -162,6 +187,10 @@ class Classifier:
             settings = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
             if not isinstance(settings, dict) or settings.pop("model_type", None) != MODEL_TYPE:
                 raise CheckpointError("not a classifier of ours", where=str(folder / CONFIG_FILE))
+            report = settings.pop("report", None)
+            if report is not None:
+                scores = {float(share): float(score) for share, score in report["scores"].items()}
+                report = ClassifierReport(**{**report, "scores": scores})
             settings |= {name: tuple(settings[name]) for name in ("labels", "fingerprint")}
             network = ClassifierNetwork(ClassifierConfig(**settings))
             network.load_state_dict(load_file(folder / WEIGHTS_FILE))
@@ -170,4 +199,4 @@ class Classifier:
             raise CheckpointError(
                 f"cannot load the classifier: {first}", where=str(folder), hint="Train it anew with this version"
             ) from error
-        return cls(network)
+        return cls(network, report)

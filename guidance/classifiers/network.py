@@ -21,6 +21,8 @@ END = "(end)"
 """Label of a PAD behind the text."""
 NO_SPAN = "(none)"
 """Label of positions from one to another that are no span."""
+OTHER = "(other)"
+"""Label of texts that the language model writes by itself."""
 NOISE_FREQUENCIES = 8
 POSITION_BASE = 10_000.0
 
@@ -72,7 +74,7 @@ class ClassifierConfig:
     @property
     def classes(self) -> tuple[str, ...]:
         """What the head tells apart: the labels, and what there is beside them."""
-        beside = {"token": (INSIDE, END), "span": (NO_SPAN,)}
+        beside = {"sequence": (OTHER,), "token": (INSIDE, END), "span": (NO_SPAN,)}
         return (*self.labels, *beside.get(self.kind, ()))
 
 
