@@ -26,9 +26,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--text", metavar="FIELD", default="text", help="column or property of the texts")
     parser.add_argument("--label", metavar="FIELD", default="label", help="column or property of the labels")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder that the classifier goes to")
-    parser.add_argument(
-        "--kind", choices=KINDS, default="sequence", help="what it tells (default sequence: one label)"
-    )
+    parser.add_argument("--kind", choices=KINDS, default="sequence", help="what it tells (default sequence: one label)")
     parser.add_argument("--at", metavar="POINTER", help="JSON pointer of the value to be guided, such as /review")
     parser.add_argument("--checkpoint", metavar="MODEL", help=MODELS)
     parser.add_argument("--device", default="auto", help="'cpu', 'cuda' ... (default: the best there is)")

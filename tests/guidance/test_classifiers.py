@@ -19,6 +19,7 @@ from guidance import Energy, GuidanceState
 from guidance.classifiers import Classifier, ClassifierConfig
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.classifier import fingerprint_of
+from guidance.classifiers.guides import LabelGuide
 from guidance.classifiers.network import ClassifierNetwork, Kind
 from guidance.classifiers.windows import windows_of
 from tests.guidance.canvases import PIECES, TABLE, canvas, gradient_is_right, tilted
@@ -101,8 +102,10 @@ def test_known_positions_are_left_alone_and_a_small_step_raises_the_energy(name:
 
 def test_log_probabilities_of_labels_sum_to_one() -> None:
     state = canvas("a??b")
-    total = sum(classifier().guide(label).energy(state).exp() for label in ("good", "bad", "odd"))
-    torch.testing.assert_close(total, torch.ones(1).double())
+    one = classifier()
+    guides = [LabelGuide(one, None, number) for number in range(len(one.config.classes))]
+    torch.testing.assert_close(sum(guide.energy(state).exp() for guide in guides), torch.ones(1).double())
+    assert guides[1] == one.guide("bad")
 
 
 @settings(max_examples=40)
