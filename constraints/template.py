@@ -31,7 +31,7 @@ class Template(Sequence):
         ControllableError: What a hole asks for cannot be compiled.
     """
 
-    def __init__(self, text: str, **holes: Any) -> None:
+    def __init__(self, text: str, /, **holes: Any) -> None:
         self.text = text
         parts: list[Constraint | Literal | str] = []
         names: list[str] = []

@@ -26,7 +26,7 @@ from controllable.document import Document, cut
 from controllable.engine import Engine
 from controllable.loop import OnStep, StepState
 from controllable.samplers import SamplerSettings, SamplerState
-from guidance import Guidance, Trace, TracePoint, Update, as_energy
+from guidance import Guidance, Language, Matches, Trace, TracePoint, Update, as_energy, terms_of
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -35,6 +35,8 @@ _LARGE = 100_000
 """Edges of an automaton that is not made anew for the capacity of its slot."""
 _LEAST_VARIED = 4
 """Bytes that a text drawn for an item that repeats may have at the least."""
+TEXTS = frozenset({"string", "text"})
+"""Kinds of slots that hold free text."""
 Fill = OneOf["required", "typical", "all"]
 
 
@@ -196,7 +198,7 @@ class Generator:
         alone = budget if not prompt and options.guidance is None else None
         settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([options.seed % 2**64, index, attempt])
-        wishes = generous(settled, prior=model.prior, rng=rng)
+        wishes = self._fitting(settled, generous(settled, prior=model.prior, rng=rng), options)
         literals = self._literals(settled)
         capacities, automata = self._allotted(settled, wishes, budget, sum(literals))
         blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
@@ -232,6 +234,18 @@ class Generator:
         ]
         return capacities, automata
 
+    def _fitting(self, layout: Layout, wishes: Sequence[int], options: Options) -> list[int]:
+        """Wished capacities of the slots, with room for what guidance asks of their values."""
+        fitting = list(wishes)
+        for term in [] if options.guidance is None else terms_of(as_energy(options.guidance)):
+            if not isinstance(term.energy, Matches | Language):
+                continue
+            least, most = term.energy.room(self.model.vocabulary)
+            for number, slot in enumerate(layout.slots):
+                if term.energy.at in (None, slot.pointer) and slot.kind in TEXTS:
+                    fitting[number] = max(least, fitting[number] if most is None else min(most, fitting[number]))
+        return fitting
+
     def _automaton(self, slot: Slot, capacity: int) -> TokenAutomaton | TokenGrammar:
         found = self.model.automaton(slot.language, capacity=capacity)
         return found.at_least(slot.tokens[0]) if isinstance(found, TokenAutomaton) else found
@@ -245,12 +259,12 @@ class Generator:
                 continue
             canvases = [document.begin(number, self.model.vocabulary) for document in active]
             free = [pair for pair in zip(active, canvases, strict=True) if not pair[0].divided(number)]
-            self._measure([canvas for _, canvas in free], [document for document, _ in free])
+            self._measure([canvas for _, canvas in free], [document for document, _ in free], options)
             self._run(canvases, options)
             for document in active:
                 document.finish(number)
 
-    def _measure(self, canvases: Sequence[Canvas], documents: Sequence[Document]) -> None:
+    def _measure(self, canvases: Sequence[Canvas], documents: Sequence[Document], options: Options) -> None:
         """Let the network say in one pass how long each value wants to be."""
         if not canvases:
             return
@@ -262,6 +276,7 @@ class Generator:
             wishes[row][slot] = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
         for canvas, document, wish in zip(canvases, documents, wishes, strict=True):
             budget, literals = document.canvas - len(canvas.prompt), sum(self._literals(canvas.layout))
+            wish = self._fitting(canvas.layout, wish, options)
             canvas.capacities, canvas.automata = self._allotted(canvas.layout, wish, budget, literals)
 
     def _correct(self, documents: list[Document], options: Options) -> Iterator[Generation]:

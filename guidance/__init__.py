@@ -4,7 +4,7 @@ from guidance.ascent import Ascent, Shift
 from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted
 from guidance.controls import Avoid, Keyword
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState
-from guidance.languages import Length, PartsOfSpeech, SemanticContent
+from guidance.languages import Language, Length, PartsOfSpeech, SemanticContent
 from guidance.matches import Matches
 from guidance.statistics import Diversity, Readability, Similarity
 from guidance.terms import Term, TermReport, terms_of
@@ -25,6 +25,7 @@ __all__ = [
     "Guide",
     "Guided",
     "Keyword",
+    "Language",
     "Length",
     "Matches",
     "PartsOfSpeech",

@@ -4,6 +4,7 @@ Each is the log-probability that a value is in the language, see `Matches`, and 
 which as the output type makes it always so.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,15 +12,18 @@ from typing import ClassVar, Literal
 
 from torch import Tensor
 
-from constraints import Choice, Constraint, Contains, as_constraint
+from constraints import Constraint, Contains, Regex
 from constraints import Length as LengthConstraint
 from constraints.errors import InvalidOption
+from constraints.vocabulary import Vocabulary
 from guidance.composition import Guide
 from guidance.energy import GuidanceState
-from guidance.matches import Matches
+from guidance.matches import Matches, usual_tokens
 
 
-class _Language(Guide):
+class Language(Guide):
+    """A wish that is a language."""
+
     multilinear: ClassVar[bool] = True
     calibrated: ClassVar[bool] = True
     at: str | None
@@ -33,13 +37,17 @@ class _Language(Guide):
     def _matches(self) -> Matches:
         return Matches(self.constraint, at=self.at)
 
+    def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
+        """See `Matches.room`."""
+        return self._matches.room(vocabulary)
+
     def energy(self, state: GuidanceState) -> Tensor:
         """The log-probability (B,)."""
         return self._matches.energy(state)
 
 
 @dataclass(frozen=True)
-class Length(_Language):
+class Length(Language):
     """The text has a length.
 
     Args:
@@ -61,6 +69,10 @@ class Length(_Language):
         if self.unit not in ("words", "characters"):
             raise InvalidOption(f"unit is {self.unit!r}", hint="Use 'words' or 'characters'")
 
+    def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
+        """See `Matches.room`."""
+        return usual_tokens(self.target) if self.unit == "words" else super().room(vocabulary)
+
     @property
     def constraint(self) -> Constraint:
         """The texts of that length."""
@@ -69,7 +81,7 @@ class Length(_Language):
 
 
 @dataclass(frozen=True)
-class SemanticContent(_Language):
+class SemanticContent(Language):
     """The text says something: one of some phrases appears in it.
 
     Args:
@@ -99,7 +111,7 @@ class SemanticContent(_Language):
 
 
 @dataclass(frozen=True)
-class PartsOfSpeech(_Language):
+class PartsOfSpeech(Language):
     """The words of the text, with one space between each, have given parts of speech.
 
     Args:
@@ -122,11 +134,13 @@ class PartsOfSpeech(_Language):
                     f"the lexicon has no words of the tag {tag!r}", where=str(number), hint=f"Its tags are {known}"
                 )
 
+    def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
+        """See `Matches.room`."""
+        return usual_tokens(len(self.tags))
+
     @property
     def constraint(self) -> Constraint:
         """The texts of such words."""
-        words = {tag: as_constraint(Choice(self.lexicon[tag])) for tag in dict.fromkeys(self.tags)}
-        text = words[self.tags[0]]
-        for tag in self.tags[1:]:
-            text = text + " " + words[tag]
-        return text
+        # One pattern and not one constraint after the other, each of which would be a value of its own.
+        words = {tag: "|".join(map(re.escape, self.lexicon[tag])) for tag in dict.fromkeys(self.tags)}
+        return Regex(" ".join(f"({words[tag]})" for tag in self.tags))

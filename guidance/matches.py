@@ -13,8 +13,13 @@ from constraints.dfa import ByteDFA
 from constraints.errors import GuidanceError, InvalidOption
 from constraints.inference import SlotBatch, log_partition
 from constraints.token_automaton import TokenAutomaton
+from constraints.vocabulary import Vocabulary
 from guidance.composition import Guide
 from guidance.energy import GuidanceState
+
+_SPARE = 3
+# Where a committed token contradicts the language, what is left open is still drawn to what contradicts it least.
+_ERROR = 1e-6
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Matches(Guide):
     """The text probably matches a constraint: log Z, the log-probability under independent positions that it does.
 
     The same constraint as the output type makes that always so; here it is a wish, which can be weighted, negated and
-    joined with others. Its gradient is exact.
+    joined with others. Its gradient is exact, but for a chance of one in a million that a token is any other.
 
     Args:
         constraint: Anything that `as_constraint` takes and that is a regular language.
@@ -45,8 +50,13 @@ class Matches(Guide):
             )
         return language
 
+    def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
+        """Fewest and most tokens that a value which matches may well take; None for no bound."""
+        shortest = TokenAutomaton.from_dfa(self._language, vocabulary).shortest
+        return usual_tokens(shortest or 0)[0], None
+
     def energy(self, state: GuidanceState) -> Tensor:
-        """The sum over the values that are meant (B,), -inf where what is committed can't match any more.
+        """The sum over the values that are meant (B,).
 
         Raises:
             GuidanceError: None of the values has room for a match.
@@ -65,11 +75,15 @@ class Matches(Guide):
                 f"no value has room for a match, the longest has {max(capacity for _, capacity in slots)} tokens",
                 where=type(self).__name__, hint="Raise max_length, or relax the constraint",
             )  # fmt: skip
-        index = torch.cat(rows)
-        log_probs = state.logits.flatten(0, 1)[index]
-        fixed = torch.where(state.free.flatten()[index], -1, log_probs.detach().argmax(dim=-1))
-        found = log_partition(log_probs, SlotBatch.of(slots), fixed=fixed)
+        probabilities = state.probabilities.flatten(0, 1)[torch.cat(rows)]
+        log_probs = ((1.0 - _ERROR) * probabilities + _ERROR / probabilities.shape[1]).log()
+        found = log_partition(log_probs, SlotBatch.of(slots))
         return none.index_add(0, torch.tensor(owners, device=none.device), found.to(none))
+
+
+def usual_tokens(words: int) -> tuple[int, int]:
+    """Fewest and most tokens that values of so many words mostly take, some to spare."""
+    return words + words // 6 + _SPARE, words + words // 2 + 2 * _SPARE
 
 
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:

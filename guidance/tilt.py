@@ -12,6 +12,8 @@ from guidance.terms import Term, TermReport, gradient_of
 from guidance.update import Guided, Predict
 
 _TINY = 1e-12
+# Largest change of a logit where the tilt is exact: with less, what is forbidden could stay the more likely token.
+_EXACT = 30.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Tilt:
 
     Args:
         scale: Factor on all changes; 1 is Bayes' rule.
-        cap: Largest absolute change of a logit by one term in one step, in nats.
+        cap: Largest absolute change of a logit by one term in one step, in nats; an exact one is not held back by it.
         strength: An energy that is not calibrated (`Guide.calibrated`) and whose pull is weaker is scaled up until it
             moves the estimate by this share of its norm; 0 takes all energies as they are.
         most: The largest factor of that.
@@ -59,11 +61,12 @@ class Tilt:
     def _change(self, term: Term, state: GuidanceState, gradient: Tensor, probabilities: Tensor) -> Tensor:
         centred = gradient - (gradient * probabilities).sum(dim=-1, keepdim=True)
         if getattr(term.energy, "multilinear", False):
-            centred = torch.log1p(centred.clamp_min(math.expm1(-self.cap)))
+            centred = torch.log1p(centred.clamp_min(math.expm1(-_EXACT)))
         factor = self.scale * term.weight(state.sigma)
         if self.strength > 0 and not getattr(term.energy, "calibrated", False):
             factor = factor * self._balance(centred, probabilities, state)
-        change = (factor[:, None, None] * centred).clamp(-self.cap, self.cap)
+        cap = _EXACT if getattr(term.energy, "multilinear", False) else self.cap
+        change = (factor[:, None, None] * centred).clamp(-cap, cap)
         return torch.where(state.free[..., None], change, 0.0)
 
     def _balance(self, change: Tensor, probabilities: Tensor, state: GuidanceState) -> Tensor:

@@ -16,7 +16,7 @@ from constraints.errors import (
     InvalidOption,
     UnsatisfiableConstraint,
 )
-from controllable import Choice, DiffusionLM, GuidanceState, Regex, StepState
+from controllable import Choice, Contains, DiffusionLM, GuidanceState, Regex, StepState
 from controllable.samplers import SamplerSettings
 from guidance import Ascent, Keyword, Shift, Tilt, Update
 
@@ -236,6 +236,15 @@ def test_all_updates_steer_behind_the_one_loop(update: Update) -> None:
     points = document.trace.points
     assert [point.step for point in points] == [1, 1, 2, 2, 3, 3, 4, 4][: len(points)] and len(points) >= 2
     assert points[0].gradient > 0
+
+
+def test_values_have_room_for_what_guidance_asks_of_them() -> None:
+    lm = DiffusionLM.from_pretrained("small")
+    schema = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+    for wish in (WordCount(15, at="/text"), Matches(Contains("an uncommonly long phrase to ask for"), at="/text")):
+        for document in lm.generate(schema, n=2, steps=8, guidance=wish):
+            assert document.trace.energies(document.trace.terms[0])[-1] > -20.0
+            assert len(document.value["text"].split()) >= 5
 
 
 def test_what_is_generated_without_guidance_has_no_trace(lm: DiffusionLM) -> None:

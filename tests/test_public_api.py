@@ -92,6 +92,7 @@ PUBLIC = {
         "Guide",
         "Guided",
         "Keyword",
+        "Language",
         "Length",
         "Matches",
         "PartsOfSpeech",

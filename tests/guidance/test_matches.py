@@ -30,7 +30,7 @@ def test_the_energy_is_the_probability_of_a_match(pattern: str) -> None:
     # Of two spellings of a text only one counts where tokens are merged, so the sum by hand is the larger one.
     found = Matches(Regex(pattern)).energy(GIVEN)
     for canvas in range(2):
-        assert float(found[canvas]) <= by_hand(pattern, canvas) + 1e-9
+        assert float(found[canvas]) <= by_hand(pattern, canvas) + 1e-4
         assert float(found[canvas]) == pytest.approx(by_hand(pattern, canvas), abs=1.5)
     assert torch.equal(found, Matches(Regex(pattern), at="/name").energy(GIVEN))
     assert Matches(Regex(pattern), at="/other").energy(GIVEN).tolist() == [0.0, 0.0]
@@ -53,7 +53,7 @@ def test_tilting_by_a_constraint_gives_its_exact_marginals() -> None:
     tilted = (GIVEN.logits + change).softmax(dim=-1)[:, 1:]
     automaton = TokenAutomaton.from_dfa(Regex("[abc]*c").language, VOCABULARY, capacity=4)
     exact = posterior(GIVEN.logits[:, 1:].flatten(0, 1), SlotBatch.of([(automaton, 4)] * 2)).marginals
-    torch.testing.assert_close(tilted.flatten(0, 1), exact, atol=1e-6, rtol=1e-4)
+    torch.testing.assert_close(tilted.flatten(0, 1), exact, atol=1e-4, rtol=1e-3)
 
 
 def test_what_can_not_match() -> None:
