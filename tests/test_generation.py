@@ -18,7 +18,8 @@ from constraints.errors import (
 )
 from controllable import Choice, Contains, DiffusionLM, GuidanceState, Regex, StepState
 from controllable.samplers import SamplerSettings
-from guidance import Ascent, Keyword, Shift, Tilt, Update
+from guidance import Ascent, Keyword, Matches, Shift, Tilt, Update
+from guidance import Length as WordCount
 
 SCHEMA = {
     "type": "object",

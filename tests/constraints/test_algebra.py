@@ -89,6 +89,7 @@ COMBINATIONS: list[Constraint] = [
     JSONSchema(COUNTED).repeat(1, 3) & Length(0, 200),
     Template("Dear {name}, {{x}} {order}: {}", order=Regex(r"[A-Z]{2}\d")),
     Template("Dear {name}") & Length(20, 30),
+    Template("Say {text}", text=Regex("[a-z]{3}")),
     Template("{a}, {b}", a=Pet, b=[1, 2] and list[int]),
     Regex("[a-z]{1,4}").repeat() & Length(8, 9),
     Text(max_length=20) - JSONSchema({}),
