@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 import torch
 
 from benchmarks.controls import data
+from benchmarks.controls.catalog import WRITERS
 from benchmarks.controls.judge import GeneralJudge
 from benchmarks.controls.scores import CONTROLS, targets
 from benchmarks.controls.study import Judges, measure, own_sentences, table, texts_of
 from benchmarks.controls.tags import PACKAGES, WORK
 from benchmarks.controls.teacher import Teacher
-from benchmarks.controls.writers import WRITERS, Settings
+from benchmarks.controls.writers import Settings
 from benchmarks.record import save
 from constraints.errors import InvalidOption
 
@@ -51,7 +52,7 @@ def main() -> int:
     torch.set_num_threads(1)
     settings = Settings(
         options.model, options.teacher, steps=options.steps, temperature=options.temperature, pool=options.pool,
-        seed=options.seed,
+        seed=options.seed, data=options.e2e,
     )  # fmt: skip
     general = _general() if options.judged else None
     judges = Judges(Teacher.from_folder(options.teacher), general, options.judged, settings.scorer)
@@ -63,6 +64,8 @@ def main() -> int:
         unguided = texts_of(free, wanted, options.n, options.seed, WORK)
         surprise = judges.teacher.perplexity([text for texts in unguided for text in texts])
         for writer in made.values():
+            if not all(map(writer.takes, wanted)):
+                continue
             written = texts_of(writer, wanted, options.n, options.seed, WORK, progress=True)
             row = measure(wanted, written, judges, free=surprise)
             rows.append({"writer": writer.name, "control": control, "identity": writer.identity, **row})

@@ -1,32 +1,37 @@
 """Who writes the texts: the protocol, and the writers that steer nothing.
 
-A writer of one's own is a class with a name and `write`, and a line in `WRITERS`:
+A writer of one's own is a class with a name and `write`, and a line in `benchmarks.controls.catalog`:
 
     class Guided(Sampled):
+        name = "gradient"
+
         def write(self, targets, n, seed):
             return [self.sentences(n, seed=seed, guidance=energy(target)) for target in targets]
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from benchmarks.controls.data import Gap, Target
+from benchmarks.controls.data import Gap, Target, place
 from benchmarks.controls.scores import Scorer
 from benchmarks.controls.teacher import Teacher
 from benchmarks.sources.catalog import digest
 from constraints.errors import InvalidOption
 from controllable import DiffusionLM
 
+LONGEST = 400
+"""Characters of a text; the longest sentence of E2E has 351."""
+
 SENTENCE = {
     "type": "object",
-    "properties": {"text": {"type": "string", "maxLength": 400}},
+    "properties": {"text": {"type": "string", "maxLength": LONGEST}},
     "required": ["text"],
     "additionalProperties": False,
 }
-"""A document as the model was trained on; the longest sentence of E2E has 374 characters."""
+"""A document as the model was trained on."""
 
 
 TOGETHER = 100
@@ -44,6 +49,9 @@ class Writer(Protocol):
     def identity(self) -> str:
         """All that decides its texts: weights and settings."""
 
+    def takes(self, target: Target) -> bool:
+        """Whether it has something to write for such a target."""
+
     def write(self, targets: Sequence[Target], n: int, seed: int) -> list[list[str]]:
         """`n` texts for each target."""
 
@@ -60,6 +68,7 @@ class Settings:
         pool: Sentences that are written without a target, of which every target gets some.
         best_of: Texts of which the best is kept.
         seed: Seed of the pools.
+        data: Folder of the data.
         scorer: Tells which is the best.
         pools: The pools of the writers that have one, by their names.
     """
@@ -71,6 +80,7 @@ class Settings:
     pool: int = 1000
     best_of: int = 50
     seed: int = 0
+    data: Path = field(default_factory=place)
     scorer: Scorer = field(default_factory=Scorer)
     pools: dict[str, list[str]] = field(default_factory=dict)
 
@@ -118,6 +128,10 @@ class Sampled:
         model = digest(sorted(self.settings.model.iterdir()))
         return f"{self.name}, {model}, {self.settings.text}, {self.settings.steps} steps"
 
+    def takes(self, target: Target) -> bool:
+        """Any target."""
+        return True
+
     def sentences(self, n: int, *, seed: int, output_type: object = SENTENCE, **options: Any) -> list[str]:
         """Sentences that the model writes.
 
@@ -152,6 +166,10 @@ class FromTeacher:
         """Digest of the teacher, and the settings."""
         teacher = digest(sorted(self.settings.teacher.iterdir()))
         return f"{self.name}, {teacher}, {self.settings.text}"
+
+    def takes(self, target: Target) -> bool:
+        """Any target."""
+        return True
 
     def write(self, targets: Sequence[Target], n: int, seed: int) -> list[list[str]]:
         """For a gap what goes on after its beginning, for any other target some of the sentences of a pool."""
@@ -198,6 +216,10 @@ class BestOf:
         """That of the other, with the number."""
         return f"{self.writer.identity}, best of {self.settings.best_of}"
 
+    def takes(self, target: Target) -> bool:
+        """Any but gaps: which text fills one best is known by what stood there alone."""
+        return self.writer.takes(target) and not isinstance(target, Gap)
+
     def write(self, targets: Sequence[Target], n: int, seed: int) -> list[list[str]]:
         """The best by the mean of its measures, the first of equals."""
         return [[self._best(target, seed * n + turn) for turn in range(n)] for target in targets]
@@ -207,12 +229,3 @@ class BestOf:
         scores = self.settings.scorer.scores(target, texts)
         best = max(range(len(texts)), key=lambda index: sum(scores[index].values()))
         return texts[best]
-
-
-WRITERS: Mapping[str, Callable[[Settings], Writer]] = {
-    "unguided": Sampled,
-    "unguided-best-of": lambda settings: BestOf(Sampled(settings), settings),
-    "teacher": FromTeacher,
-    "teacher-best-of": lambda settings: BestOf(FromTeacher(settings), settings),
-}
-"""By the name that the command line knows them by."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.controls import judge, writers
+from benchmarks.controls import judge
+from benchmarks.controls.catalog import WRITERS
 from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
 from benchmarks.controls.fluency import at_equal_length
 from benchmarks.controls.judge import GeneralJudge
@@ -37,6 +38,9 @@ class Reciter:
     @property
     def identity(self) -> str:
         return repr(self.texts)
+
+    def takes(self, target: Target) -> bool:
+        return True
 
     def write(self, targets: Sequence[Target], n: int, seed: int) -> list[list[str]]:
         self.calls += 1
@@ -98,6 +102,7 @@ def test_the_best_of_some(tmp_path: Path) -> None:
     settings = Settings(tmp_path, tmp_path, best_of=3)
     best = BestOf(Reciter("a bar", "a pub", "the pub ."), settings)
     assert best.write([PUB, SHORT, Both(PUB, SHORT)], 1, 0) == [["a pub"], ["the pub ."], ["the pub ."]]
+    assert best.takes(PUB) and not best.takes(GAP)
     assert best.name == "reciter, best of 3" and len(best.write([PUB], 4, 0)[0]) == 4
 
 
@@ -133,7 +138,7 @@ def test_the_pools_of_the_models(checkpoint: Path, teacher: Path) -> None:
     assert Sampled(settings).identity != Sampled(Settings(checkpoint, teacher, steps=3, pool=3)).identity
     (after,) = FromTeacher(settings).write([GAP], 2, 0)
     assert all(text.startswith("The Mill") for text in after)
-    assert set(writers.WRITERS) >= {"unguided", "unguided-best-of", "teacher"}
+    assert set(WRITERS) >= {"unguided", "unguided-best-of", "teacher"}
 
 
 def test_without_weights_the_judge_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

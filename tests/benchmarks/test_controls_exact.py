@@ -1,0 +1,62 @@
+"""Targets as patterns agree with how success is measured."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.controls import exact
+from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
+from benchmarks.controls.exact import NOTHING, Exact, Lexicon, lexicon, patterns
+from benchmarks.controls.phrases import Reading
+from benchmarks.controls.scores import Scorer
+from benchmarks.controls.writers import Settings
+from constraints.errors import InvalidOption
+
+LEXICON = Lexicon({"DET": ("a", "the"), "NOUN": ("pub", "bar"), "PUNCT": (".",)}, {"Zizzi": {"NOUN"}})
+GAP = Gap(("The", "Mill"), ("a", "pub", "."), ("is",))
+TEXTS = ("a pub", "the bar .", "a Pub .", "The Mill is a pub .", "a pub . ", "pub a .")
+
+
+def reading(words: str, tags: str) -> Reading:
+    split = tuple(words.split())
+    return Reading(split, tuple(tags.split()), ("",) * len(split), ("",) * len(split), tuple(range(len(split))))
+
+
+@pytest.mark.parametrize("target", [Value("Type", "pub"), Length(3), GAP, Both(Value("Type", "pub"), Length(3))])
+def test_a_text_fulfils_the_patterns_if_it_does_as_told(target: Target) -> None:
+    for text in TEXTS:
+        (scores,) = Scorer().scores(target, [text.strip()])
+        told = all(value for name, value in scores.items() if name != "within 2")
+        assert told == all(re.search(pattern, text.strip()) for pattern in patterns(target, NOTHING))
+
+
+def test_tags_are_the_words_that_are_read_with_them() -> None:
+    (pattern,) = patterns(Parts(("DET", "NOUN", "PUNCT"), ()), LEXICON)
+    assert [text for text in TEXTS if re.search(pattern, text)] == ["the bar ."]
+    (_, pattern) = patterns(Both(Value("name", "Zizzi"), Parts(("DET", "NOUN"), ())), LEXICON)
+    assert re.search(pattern, "the Zizzi") and re.search(pattern, "the pub") and not re.search(pattern, "Zizzi pub")
+    with pytest.raises(InvalidOption, match="no words for NUM"):
+        patterns(Parts(("NUM",), ()), LEXICON)
+    with pytest.raises(InvalidOption, match="spans"):
+        patterns(Span(0, 1, "NP", ()), LEXICON)
+
+
+def test_a_word_belongs_to_the_tag_it_is_mostly_read_with() -> None:
+    read = [reading("the low pub", "DET ADJ NOUN")] * 20 + [reading("low 5", "NOUN NUM")] * 2
+    found = lexicon(read)
+    assert found.words == {"DET": ["the"], "ADJ": ["low"], "NOUN": ["pub"], "NUM": ["5"]}
+    assert found.tags["low"] == {"ADJ", "NOUN"}
+
+
+def test_what_it_writes_does_as_told(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = Exact(Settings(checkpoint, checkpoint, steps=2), LEXICON)
+    monkeypatch.setattr(exact, "read_and_keep", None)
+    wanted: list[Target] = [Value("Type", "pub"), Length(3), Both(Length(3), Parts(("DET", "NOUN", "PUNCT"), ()))]
+    for target, texts in zip(wanted, writer.write(wanted, 2, 0), strict=True):
+        assert len(texts) == 2
+        assert all(re.search(pattern, text) for text in texts for pattern in patterns(target, LEXICON))
+    # "Cocum" was never read as a noun: what is left are the value and the length.
+    (texts,) = writer.write([Both(Value("name", "Cocum"), Parts(("DET", "NOUN"), ()))], 2, 0)
+    assert all("Cocum" in text and len(text.split(" ")) == 2 for text in texts)
+    assert writer.takes(GAP) and not writer.takes(Span(0, 1, "NP", ()))
