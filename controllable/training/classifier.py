@@ -47,7 +47,7 @@ def train_classifier(
     minutes: float | None = None,
     seed: int = 0,
     held_out_share: float = 0.1,
-    background: int = 160,
+    background: int = 96,
     hidden_size: int = 128,
     num_hidden_layers: int = 2,
     progress: bool = True,
