@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from benchmarks.controls.exact import Exact
+from benchmarks.controls.guided import Guided, GuidedExactly
 from benchmarks.controls.writers import BestOf, FromTeacher, Sampled, Settings, Writer
 
 WRITERS: Mapping[str, Callable[[Settings], Writer]] = {
     "unguided": Sampled,
     "unguided-best-of": lambda settings: BestOf(Sampled(settings), settings),
     "exact": Exact,
+    "gradient": Guided,
+    "gradient-and-exact": GuidedExactly,
     "teacher": FromTeacher,
     "teacher-best-of": lambda settings: BestOf(FromTeacher(settings), settings),
 }

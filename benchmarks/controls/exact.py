@@ -150,6 +150,11 @@ class Exact(Sampled):
 
     def document(self, target: data.Target) -> dict[str, object]:
         """The output type for a target, which a writer that also steers takes as well."""
-        if self._known is None and tags_of(target):
+        return document(target, self.known if tags_of(target) else NOTHING)
+
+    @property
+    def known(self) -> Lexicon:
+        """Words and tags, read in the training sentences when they are first needed."""
+        if self._known is None:
             self._known = lexicon(read_and_keep([each.words for each in data.sentences(self.settings.data, "train")]))
-        return document(target, self._known or NOTHING)
+        return self._known
