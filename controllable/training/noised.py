@@ -15,9 +15,9 @@ EMPTY = 0.6
 """Share of examples at the highest noise level, at which the sampler stays by default."""
 BLENDED = 0.5
 """Share of examples in which the open positions are drawn from the estimate towards the exact embeddings."""
-CORRUPTED = 0.6
+CORRUPTED = 0.9
 """Share of examples in which tokens are replaced by random ones."""
-MOST_CORRUPTED = 0.5
+MOST_CORRUPTED = 0.7
 """Share of the tokens of such an example that are replaced, at most."""
 
 
