@@ -1,5 +1,6 @@
 """Capacities: how many tokens each slot of a layout gets."""
 
+import math
 from collections.abc import Sequence
 from random import Random
 
@@ -17,6 +18,8 @@ from constraints.token_automaton import TokenAutomaton
 MOST_SLACK = 3
 LARGEST_SLOT = 64
 GENEROUS_DRAWS = 3
+# One in so many words takes a token more.
+_PER_SPLIT = 5
 _USUAL_BYTES = 4
 """Bytes of a usual token."""
 
@@ -72,11 +75,10 @@ def allot(
         UnsatisfiableConstraint: Even the shortest values do not fit.
     """
     least = [automaton.shortest or 0 for automaton in automata]
-    most = [
-        wish if automaton.longest is None else automaton.longest
-        for wish, automaton in zip(wishes, automata, strict=True)
-    ]
-    wished = [max(low, min(high, wish)) for wish, low, high in zip(wishes, least, most, strict=True)]
+    most = [math.inf if automaton.longest is None else automaton.longest for automaton in automata]
+    # With the fewest tokens that there can be, each would have to be a word of its own.
+    usual = [max(wish, low + low // _PER_SPLIT) for wish, low in zip(wishes, least, strict=True)]
+    wished = [int(max(low, min(high, wish))) for wish, low, high in zip(usual, least, most, strict=True)]
     room = budget - literals - sum(least)
     if room < 0:
         raise UnsatisfiableConstraint(

@@ -99,9 +99,15 @@ def _sequence(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
 def document(target: data.Target, known: Lexicon) -> dict[str, object]:
     """The JSON Schema of a document whose text does as the target says; the arguments and errors of `patterns`."""
     text: dict[str, object] = {"type": "string", "allOf": [{"pattern": each} for each in patterns(target, known)]}
-    if not tags_of(target):
+    # Counting words and characters at once would take too many states.
+    if not tags_of(target) and not _counted(target):
         text["maxLength"] = LONGEST
     return {**SENTENCE, "properties": {"text": text}}
+
+
+def _counted(target: data.Target) -> bool:
+    """Whether the number of words is told."""
+    return isinstance(target, data.Length) or (isinstance(target, data.Both) and _counted(target.second))
 
 
 def tags_of(target: data.Target) -> tuple[str, ...]:
