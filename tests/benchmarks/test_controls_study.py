@@ -115,6 +115,8 @@ def test_a_cell_of_the_table(teacher: Path) -> None:
     assert math.isfinite(found["perplexity_ratio"]["value"]) and found["perplexity_ratio"]["covered"] == 1
     line = table([{"control": "semantic content", "writer": "reciter", **found}]).splitlines()[-1]
     assert line.startswith("| semantic content | reciter | value 75.0 % [50.0, 100.0] |")
+    refused = table([{"control": "length", "writer": "reciter", "error": "too long"}]).splitlines()[-1]
+    assert refused == "| length | reciter | too long | – | – | – | – |"
 
 
 def test_free_texts_are_as_fluent_as_themselves() -> None:
