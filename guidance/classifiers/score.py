@@ -33,7 +33,7 @@ class ScoreGuide(Guide):
         seed: Seed of the samples.
 
     Raises:
-        InvalidOption: Fewer than 2 samples.
+        InvalidOption: Fewer than 2 samples, or a negative seed.
         GuidanceError: While guiding: the scorer raises an error, or gives what is not a finite number.
     """
 
@@ -47,6 +47,8 @@ class ScoreGuide(Guide):
             raise InvalidOption(
                 f"{self.samples} samples have no baseline", hint="Give at least 2: each is compared with the others"
             )
+        if self.seed < 0:
+            raise InvalidOption(f"seed is {self.seed}, it must be at least 0")
 
     @property
     def name(self) -> str:

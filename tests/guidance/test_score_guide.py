@@ -129,6 +129,8 @@ def test_faults_of_the_scorer(scorer: object, message: str) -> None:
 def test_one_sample_has_no_baseline() -> None:
     with pytest.raises(InvalidOption, match="1 samples"):
         ScoreGuide(score, samples=1)
+    with pytest.raises(InvalidOption, match="seed is -1"):
+        ScoreGuide(score, seed=-1)
 
 
 def test_gradcheck_helper_notices_a_wrong_gradient() -> None:
