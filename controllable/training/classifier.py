@@ -17,7 +17,7 @@ from constraints.errors import InvalidOption
 from controllable.engine import Engine
 from controllable.model import DiffusionLM
 from controllable.training.background import write_background
-from controllable.training.labelled import Labelled, LabelledTexts, draw_spans, held_out, label_texts, with_background
+from controllable.training.labelled import Labelled, LabelledTexts, draw_span, held_out, label_texts, with_background
 from controllable.training.noised import Seen, seen_half_way
 from guidance.classifiers.classifier import Classifier, ClassifierReport, fingerprint_of
 from guidance.classifiers.network import END, ClassifierConfig, ClassifierNetwork, Kind
@@ -197,7 +197,7 @@ class _Trainer:
             return (tags,)
         if self.kind == "span":
             none = len(self.network.config.classes) - 1
-            drawn = torch.tensor([draw_spans(text, none, rng) for text in texts], device=device)
+            drawn = torch.tensor([draw_span(text, none, rng) for text in texts], device=device)
             return drawn[:, 0], drawn[:, 1], drawn[:, 2]
         values = torch.tensor([text.target for text in texts], device=device, dtype=torch.float32)
         if self.kind == "sequence":

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -217,22 +217,24 @@ def _number(value: object, number: int) -> float:
     return found
 
 
-def draw_spans(one: Labelled, none: int, rng: np.random.Generator, *, share: float = 0.6) -> tuple[int, int, int]:
-    """One of a text's spans, or, in a share of draws, some other stretch of it, which has the label `none`."""
+def draw_span(one: Labelled, none: int, rng: np.random.Generator, *, share: float = 0.6) -> tuple[int, int, int]:
+    """One of a text's spans, or, in the rest of the draws, some other stretch of it, which has the label `none`."""
     if one.spans and rng.random() < share:
         return one.spans[int(rng.integers(len(one.spans)))]
     taken = {span[:2]: span[2] for span in one.spans}
     begin = int(rng.integers(len(one.tokens)))
-    end = min(len(one.tokens), begin + 1 + int(rng.geometric(0.4)) - 1)
+    end = min(len(one.tokens), begin + int(rng.geometric(0.4)))
     return begin, end, taken.get((begin, end), none)
 
 
-def held_out(labelled: LabelledTexts, kind: Kind, share: float, rng: np.random.Generator) -> Iterator[list[int]]:
+def held_out(
+    labelled: LabelledTexts, kind: Kind, share: float, rng: np.random.Generator
+) -> tuple[list[int], list[int]]:
     """The numbers of the texts that are trained on, and of those that are not: the share, of each label the same."""
     groups: dict[float, list[int]] = {}
     for number in rng.permutation(len(labelled.texts)):
         key = labelled.texts[number].target if kind == "sequence" else 0.0
         groups.setdefault(key, []).append(int(number))
     cuts = {key: max(1, round(share * len(numbers))) for key, numbers in groups.items()}
-    yield [number for key, numbers in groups.items() for number in numbers[cuts[key] :]]
-    yield [number for key, numbers in groups.items() for number in numbers[: cuts[key]]]
+    train = [number for key, numbers in groups.items() for number in numbers[cuts[key] :]]
+    return train, [number for key, numbers in groups.items() for number in numbers[: cuts[key]]]

@@ -16,7 +16,7 @@ from constraints.errors import InvalidOption
 from controllable import DiffusionLM
 from controllable.cli import main
 from controllable.training import train_classifier
-from controllable.training.labelled import draw_spans, label_texts
+from controllable.training.labelled import draw_span, label_texts
 from controllable.training.noised import seen_half_way
 from guidance import GuidanceState
 from guidance.classifiers import Classifier
@@ -178,7 +178,7 @@ def test_words_and_their_tokens(lm: DiffusionLM) -> None:
 def test_other_stretches_have_no_label(lm: DiffusionLM) -> None:
     labelled = label_texts(lm, ["red order name"] * 10, [[(0, 1, "x"), (1, 3, "y")]] * 10, kind="span", at=None)
     rng, none = np.random.default_rng(0), labelled.classes.index("(none)")
-    drawn = {draw_spans(labelled.texts[0], none, rng) for _ in range(200)}
+    drawn = {draw_span(labelled.texts[0], none, rng) for _ in range(200)}
     assert set(labelled.texts[0].spans) <= drawn
     assert len({span[:2] for span in drawn}) == len(drawn)
     assert all(0 <= begin < end <= len(labelled.texts[0].tokens) for begin, end, _ in drawn)
