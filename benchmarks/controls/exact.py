@@ -15,6 +15,7 @@ from benchmarks.controls.phrases import Reading
 from benchmarks.controls.tags import read_and_keep
 from benchmarks.controls.writers import LONGEST, SENTENCE, Sampled, Settings
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.regex_syntax import MAX_PATTERN
 
 
 class Lexicon(NamedTuple):
@@ -81,7 +82,7 @@ def patterns(target: data.Target, known: Lexicon) -> list[str]:
         case data.Both(data.Value(value=value), data.Parts() as parts):
             # The words of the value may stand wherever they were read at all.
             more = {tag: [word for word in value.split() if tag in known.tags.get(word, ())] for tag in parts.tags}
-            words = {tag: [*known.words.get(tag, ()), *more[tag]] for tag in parts.tags}
+            words = {tag: [*more[tag], *known.words.get(tag, ())] for tag in parts.tags}
             return [re.escape(value), _sequence(parts.tags, words)]
         case data.Both():
             return [*patterns(target.first, known), *patterns(target.second, known)]
@@ -93,7 +94,17 @@ def _sequence(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
     """One of its words for each tag."""
     if strange := sorted(tag for tag in set(tags) if not words.get(tag)):
         raise InvalidOption(f"there are no words for {', '.join(strange)}", hint="Read more sentences")
-    return "^" + " ".join(f"({'|'.join(map(re.escape, dict.fromkeys(words[tag])))})" for tag in tags) + "$"
+    most = MOST
+    # The frequent words stand first: a sentence of many words is left the most frequent ones of each tag.
+    while len(pattern := _places(tags, words, most)) > MAX_PATTERN and most > 1:
+        most = 3 * most // 4
+    return pattern
+
+
+def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]], most: int) -> str:
+    """One of its first `most` words for each tag."""
+    places = ("|".join(map(re.escape, list(dict.fromkeys(words[tag]))[:most])) for tag in tags)
+    return "^" + " ".join(f"({place})" for place in places) + "$"
 
 
 def document(target: data.Target, known: Lexicon) -> dict[str, object]:

@@ -12,6 +12,7 @@ from benchmarks.controls.phrases import Reading
 from benchmarks.controls.scores import Scorer
 from benchmarks.controls.writers import Settings
 from constraints.errors import InvalidOption
+from constraints.regex_syntax import MAX_PATTERN
 
 LEXICON = Lexicon({"DET": ("a", "the"), "NOUN": ("pub", "bar"), "PUNCT": (".",)}, {"Zizzi": {"NOUN"}})
 GAP = Gap(("The", "Mill"), ("a", "pub", "."), ("is",))
@@ -36,6 +37,9 @@ def test_tags_are_the_words_that_are_read_with_them() -> None:
     assert [text for text in TEXTS if re.search(pattern, text)] == ["the bar ."]
     (_, pattern) = patterns(Both(Value("name", "Zizzi"), Parts(("DET", "NOUN"), ())), LEXICON)
     assert re.search(pattern, "the Zizzi") and re.search(pattern, "the pub") and not re.search(pattern, "Zizzi pub")
+    many = Lexicon({"NOUN": [f"word{number}" for number in range(200)]}, {})
+    (pattern,) = patterns(Parts(("NOUN",) * 40, ()), many)
+    assert len(pattern) <= MAX_PATTERN and re.search(pattern, " ".join(["word0", "word9"] * 20))
     with pytest.raises(InvalidOption, match="no words for NUM"):
         patterns(Parts(("NUM",), ()), LEXICON)
     with pytest.raises(InvalidOption, match="spans"):
