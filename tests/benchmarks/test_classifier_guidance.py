@@ -1,5 +1,7 @@
 """The judge of the classifier benchmark is of another kind than the guide, and says so where it knows nothing."""
 
+import pytest
+
 from benchmarks.classifier_guidance import Judge, judged, share
 
 
@@ -17,6 +19,7 @@ def test_shares_come_with_their_interval() -> None:
 
 
 def test_what_is_found_in_texts() -> None:
+    pytest.importorskip("english_words", reason="the package english-words is not installed")
     found = judged(["the server", "the refund", "the moon", "the network"], "technical", Judge(seed=0))
     assert found["topic"]["share"] == 0.5
     assert found["neither"] == 0.25
