@@ -78,32 +78,37 @@ def patterns(target: data.Target, known: Lexicon) -> list[str]:
             left, right = (re.escape(" ".join(part)) for part in (target.left, target.right))
             return [f"^{left} .* {right}$"]
         case data.Parts():
-            return [_sequence(target.tags, known.words)]
+            return [_places(target.tags, words_for(target, known))]
         case data.Both(data.Value(value=value), data.Parts() as parts):
-            # The words of the value may stand wherever they were read at all.
-            more = {tag: [word for word in value.split() if tag in known.tags.get(word, ())] for tag in parts.tags}
-            words = {tag: [*more[tag], *known.words.get(tag, ())] for tag in parts.tags}
-            return [re.escape(value), _sequence(parts.tags, words)]
+            return [re.escape(value), _places(parts.tags, words_for(target, known))]
         case data.Both():
             return [*patterns(target.first, known), *patterns(target.second, known)]
         case data.Span():
             raise InvalidOption("a phrase cannot be said as a pattern", hint="Leave out the control 'spans'")
 
 
-def _sequence(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
-    """One of its words for each tag."""
-    if strange := sorted(tag for tag in set(tags) if not words.get(tag)):
+def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]]:
+    """The words of each tag that a target asks for, as many as a pattern can hold, the most frequent ones first.
+
+    Raises:
+        InvalidOption: A tag has no words.
+    """
+    tags = tags_of(target)
+    value = target.first.value if isinstance(target, data.Both) and isinstance(target.first, data.Value) else ""
+    # The words of a value may stand wherever they were read at all.
+    more = {tag: [word for word in value.split() if tag in known.tags.get(word, ())] for tag in tags}
+    words = {tag: list(dict.fromkeys([*more[tag], *known.words.get(tag, ())])) for tag in tags}
+    if strange := sorted(tag for tag, found in words.items() if not found):
         raise InvalidOption(f"there are no words for {', '.join(strange)}", hint="Read more sentences")
     most = MOST
-    # The frequent words stand first: a sentence of many words is left the most frequent ones of each tag.
-    while len(pattern := _places(tags, words, most)) > MAX_PATTERN and most > 1:
+    while len(_places(tags, few := {tag: found[:most] for tag, found in words.items()})) > MAX_PATTERN and most > 1:
         most = 3 * most // 4
-    return pattern
+    return few
 
 
-def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]], most: int) -> str:
-    """One of its first `most` words for each tag."""
-    places = ("|".join(map(re.escape, list(dict.fromkeys(words[tag]))[:most])) for tag in tags)
+def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
+    """One of its words for each tag."""
+    places = ("|".join(map(re.escape, words[tag])) for tag in tags)
     return "^" + " ".join(f"({place})" for place in places) + "$"
 
 

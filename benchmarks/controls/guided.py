@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from benchmarks.controls import data
-from benchmarks.controls.exact import NOTHING, Exact, Lexicon, tags_of
+from benchmarks.controls.exact import NOTHING, Exact, Lexicon, tags_of, words_for
 from constraints import Contains, Regex
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from guidance import Energy, Length, Matches, PartsOfSpeech, SemanticContent, all_of
@@ -34,7 +34,9 @@ def energy(target: data.Target, known: Lexicon) -> Energy:
             left, right = (re.escape(" ".join(part)) for part in (target.left, target.right))
             return Matches(Regex(f"{left} .* {right}"), at=AT)
         case data.Parts():
-            return PartsOfSpeech(target.tags, known.words, at=AT)
+            return PartsOfSpeech(target.tags, words_for(target, known), at=AT)
+        case data.Both(second=data.Parts() as parts):
+            return all_of(energy(target.first, known), PartsOfSpeech(parts.tags, words_for(target, known), at=AT))
         case data.Both():
             return all_of(energy(target.first, known), energy(target.second, known))
         case data.Span():
