@@ -1,0 +1,37 @@
+"""Targets of the E2E study as energies: what they ask for is what the constraint asks for."""
+
+import pytest
+
+from benchmarks.controls import data
+from benchmarks.controls.exact import Lexicon
+from benchmarks.controls.guided import AT, energy
+from constraints.errors import InvalidOption
+from guidance import Energy, Length, PartsOfSpeech, SemanticContent, terms_of
+
+KNOWN = Lexicon({"DET": ["the"], "NOUN": ["pub", "food"]}, {"the": ["DET"], "pub": ["NOUN"], "inn": ["NOUN"]})
+PARTS = data.Parts(("DET", "NOUN"), ("the", "pub"))
+
+
+def asked(target: data.Target) -> list[Energy]:
+    return [term.energy for term in terms_of(energy(target, KNOWN))]
+
+
+def test_each_target_is_an_energy_about_the_sentence() -> None:
+    assert asked(data.Value("area", "riverside")) == [SemanticContent("riverside", at=AT)]
+    assert asked(data.Length(12))[0] == Length(12, at=AT)
+    (parts,) = asked(PARTS)
+    assert isinstance(parts, PartsOfSpeech)
+    assert parts.constraint.accepts("the food") and not parts.constraint.accepts("food the")
+
+
+def test_the_words_of_a_value_may_stand_among_the_parts() -> None:
+    value, parts = asked(data.Both(data.Value("name", "inn"), PARTS))
+    assert value == SemanticContent("inn", at=AT)
+    assert isinstance(parts, PartsOfSpeech) and parts.constraint.accepts("the inn")
+
+
+def test_what_is_no_language() -> None:
+    with pytest.raises(InvalidOption, match="no language"):
+        energy(data.Span(0, 1, "NP", ("the", "pub")), KNOWN)
+    with pytest.raises(InvalidOption, match="no words for VERB"):
+        energy(data.Parts(("VERB",), ("serves",)), KNOWN)
