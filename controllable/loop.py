@@ -188,7 +188,6 @@ class Loop:
         slot = torch.full_like(tokens, -1).index_put((rows,), torch.from_numpy(batch.numbers).to(tokens))
         dense = F.one_hot(tokens, len(self.table)).float()
         shape = batch.tokens.shape
-        estimate = self._estimate(tokens, open_rows, state.estimate[torch.from_numpy(free)]) if state.step else None
 
         def seen(open_logits: Tensor, moved: Tensor) -> GuidanceState:
             return GuidanceState(
@@ -206,10 +205,14 @@ class Loop:
         def read(shift: Tensor) -> Tensor:
             level = torch.full((1,), sigma, device=logits.device)
             moved = noisy + shift
+            estimate = None
+            if state.step:
+                inside = torch.from_numpy(free).to(logits.device)
+                exact = F.embedding(tokens, self.table)
+                estimate = exact.index_put((open_rows,), state.estimate[inside]).view_as(noisy)
             with self.precision:
                 hidden = self.denoiser.hidden(
-                    moved, level.expand(shape[0]), clean,
-                    self_condition=None if estimate is None else estimate.view_as(noisy), mask=batch.exists,
+                    moved, level.expand(shape[0]), clean, self_condition=estimate, mask=batch.exists
                 )  # fmt: skip
                 # At the highest level only the shift says something about a token.
                 empty = math.isclose(sigma, self.schedule.sigma_max)
@@ -224,10 +227,6 @@ class Loop:
         if guided.change is not None:
             logits = logits + guided.change.flatten(0, 1)[open_rows]
         return logits, None, guided.reports
-
-    def _estimate(self, tokens: Tensor, rows: Tensor, estimate: Tensor) -> Tensor:
-        """The estimates (B * L, d) of all positions: those of the open `rows`, exact embeddings elsewhere."""
-        return F.embedding(tokens, self.table).index_put((rows,), estimate)
 
     @torch.no_grad()
     def run(

@@ -1,24 +1,15 @@
 """Guidance through the denoiser: the noisy canvas is moved along the gradient of the energies, and read again."""
 
-import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
 from guidance.energy import GuidanceState
 from guidance.terms import Term, TermReport, gradient_of
-from guidance.update import Guided, Predict
+from guidance.update import Guided, Predict, check_settings
 
 _TINY = 1e-12
-
-
-def _check(settings: object, **least: float) -> None:
-    for name, bound in least.items():
-        value = getattr(settings, name)
-        if not (math.isfinite(value) and value >= bound):
-            raise InvalidOption(f"{name} is {value}, it must be a number of at least {bound:g}")
 
 
 def _ascend(
@@ -68,7 +59,7 @@ class Shift:
     cap: float = 8.0
 
     def __post_init__(self) -> None:
-        _check(self, scale=0.0, cap=0.0)
+        check_settings(self, scale=0.0, cap=0.0)
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """See `Update`; the gradients that are reported are those of a position, times sigma."""
@@ -98,7 +89,7 @@ class Ascent:
     fluency: float = 0.01
 
     def __post_init__(self) -> None:
-        _check(self, rounds=1, rate=0.0, fluency=0.0)
+        check_settings(self, rounds=1, rate=0.0, fluency=0.0)
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """See `Update`; the reports are those of the first round."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
 from guidance.energy import GuidanceState
 from guidance.terms import Term, TermReport, gradient_of
-from guidance.update import Guided, Predict
+from guidance.update import Guided, Predict, check_settings
 
 _TINY = 1e-12
 # Largest change of a logit where the tilt is exact: with less, what is forbidden could stay the more likely token.
@@ -40,10 +39,7 @@ class Tilt:
     most: float = 10.0
 
     def __post_init__(self) -> None:
-        for name, least in (("scale", 0.0), ("cap", 0.0), ("strength", 0.0), ("most", 1.0)):
-            value = getattr(self, name)
-            if not (math.isfinite(value) and value >= least):
-                raise InvalidOption(f"{name} is {value}, it must be a number of at least {least:g}")
+        check_settings(self, scale=0.0, cap=0.0, strength=0.0, most=1.0)
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """The change of the logits that the terms ask for; see `Update`."""

@@ -1,17 +1,27 @@
 """How gradients change what the network says: one protocol, behind the one loop."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
+from constraints.errors import InvalidOption
 from guidance.energy import GuidanceState
 from guidance.terms import Term, TermReport
 
 Predict = Callable[[Tensor], GuidanceState]
 """What the network says of the noisy canvas moved by some shift (B, L, d), differentiable in it; the shift counts as
 evidence about the tokens, as any noisy embedding does."""
+
+
+def check_settings(settings: object, **least: float) -> None:
+    """Raises `InvalidOption` for a field that is not a finite number, or below its bound."""
+    for name, bound in least.items():
+        value = getattr(settings, name)
+        if not (math.isfinite(value) and value >= bound):
+            raise InvalidOption(f"{name} is {value}, it must be a number of at least {bound:g}")
 
 
 @dataclass(frozen=True)

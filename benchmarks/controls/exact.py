@@ -8,7 +8,7 @@ said: which words are a phrase is for the parser to decide.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.controls import data
 from benchmarks.controls.phrases import Reading
@@ -161,14 +161,14 @@ class Exact(Sampled):
         """Texts that do as they are told."""
         return [self._texts(target, n, seed) for target in targets]
 
-    def _texts(self, target: data.Target, n: int, seed: int) -> list[str]:
+    def _texts(self, target: data.Target, n: int, seed: int, **options: Any) -> list[str]:
         try:
-            return self.sentences(n, seed=seed, output_type=self.document(target))
+            return self.sentences(n, seed=seed, output_type=self.document(target), **options)
         except UnsatisfiableConstraint:
             if not (isinstance(target, data.Both) and tags_of(target)):
                 raise
             loose = data.Both(target.first, data.Length(len(tags_of(target))))
-            return self.sentences(n, seed=seed, output_type=self.document(loose))
+            return self.sentences(n, seed=seed, output_type=self.document(loose), **options)
 
     def document(self, target: data.Target) -> dict[str, object]:
         """The output type for a target, which a writer that also steers takes as well."""

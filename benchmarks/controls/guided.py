@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from benchmarks.controls import data
 from benchmarks.controls.exact import NOTHING, Exact, Lexicon, tags_of, words_for
 from constraints import Contains, Regex
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.errors import InvalidOption
 from guidance import Energy, Length, Matches, PartsOfSpeech, SemanticContent, all_of
 
 AT = "/text"
@@ -64,15 +64,4 @@ class GuidedExactly(Guided):
 
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that do as told; where no words of the tags hold a value, the tags are left to the gradient."""
-        written = []
-        for target in targets:
-            wish = self.energy(target)
-            try:
-                texts = self.sentences(n, seed=seed, output_type=self.document(target), guidance=wish)
-            except UnsatisfiableConstraint:
-                if not (isinstance(target, data.Both) and tags_of(target)):
-                    raise
-                loose = data.Both(target.first, data.Length(len(tags_of(target))))
-                texts = self.sentences(n, seed=seed, output_type=self.document(loose), guidance=wish)
-            written.append(texts)
-        return written
+        return [self._texts(target, n, seed, guidance=self.energy(target)) for target in targets]
