@@ -23,7 +23,6 @@ from constraints.inference.vectors import (
     spread,
     store,
     transpose,
-    widen,
 )
 from constraints.token_automaton import TokenAutomaton
 
@@ -139,8 +138,8 @@ def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, sums, he
 @njit(cache=True, nogil=True)
 def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
     """Whether the scales will do, and whether some sums are too small."""
-    everything = spread(sums.dtype.type(0.0), EIGHT)
-    smallest = spread(sums.dtype.type(np.inf), EIGHT)
+    number = sums.dtype.type
+    everything, smallest = spread(number(0.0), EIGHT), spread(number(np.inf), EIGHT)
     for c in range(classes):
         some = load(sums, here + 8 * c, EIGHT)
         everything = everything + some
@@ -149,16 +148,17 @@ def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
     good = True
     for lane in range(8):
         good = good and _LOW < whole[lane] < HIGH
-    return good, inside(widen(smallest), -1.0, least)
+    return good, inside(smallest, number(-1.0), number(least))
 
 
 @njit(cache=True, nogil=True)
 def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, here):  # type: ignore[no-untyped-def]
     """Works out anew what is too small; returns whether some of it is smaller than can be said."""
+    number = sums.dtype.type
     least_possible = TINY32 if flat.itemsize == 4 else TINY64
     tiny = False
     for c in range(len(class_offsets) - 1):
-        if not inside(widen(load(sums, here + 8 * c, EIGHT)), -1.0, least):
+        if not inside(load(sums, here + 8 * c, EIGHT), number(-1.0), number(least)):
             continue
         for lane in range(8):
             if sums[here + 8 * c + lane] < least:

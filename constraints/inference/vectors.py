@@ -268,17 +268,6 @@ def inside(typing: Any, vector: Any, low: Any, high: Any) -> Any:
 
 
 @intrinsic
-def widen(typing: Any, vector: Any) -> Any:
-    """The same numbers in fp64."""
-    wide = Vector(types.float64, vector.count)
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return arguments[0] if vector == wide else builder.fpext(arguments[0], _llvm(wide))
-
-    return wide(vector), generate
-
-
-@intrinsic
 def convert(typing: Any, vector: Any, array: Any) -> Any:
     """The same numbers in the type of an array."""
     result = Vector(array.dtype, vector.count)
