@@ -4,9 +4,11 @@ from guidance.ascent import Ascent, Shift
 from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted
 from guidance.controls import Avoid, Keyword
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState
-from guidance.languages import Language, Length, PartsOfSpeech, SemanticContent
+from guidance.languages import Infill, Language, Length, PartsOfSpeech, SemanticContent
 from guidance.matches import Matches
+from guidance.phrases import PhraseBook
 from guidance.statistics import Diversity, Readability, Similarity
+from guidance.syntax import SyntaxSpan, SyntaxTree
 from guidance.terms import Term, TermReport, terms_of
 from guidance.tilt import Tilt
 from guidance.trace import Trace, TracePoint
@@ -24,16 +26,20 @@ __all__ = [
     "GuidanceState",
     "Guide",
     "Guided",
+    "Infill",
     "Keyword",
     "Language",
     "Length",
     "Matches",
     "PartsOfSpeech",
+    "PhraseBook",
     "Predict",
     "Readability",
     "SemanticContent",
     "Shift",
     "Similarity",
+    "SyntaxSpan",
+    "SyntaxTree",
     "Term",
     "TermReport",
     "Tilt",

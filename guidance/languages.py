@@ -1,4 +1,4 @@
-"""Ready-made wishes that are languages: of a length, with a content, of given parts of speech.
+"""Ready-made wishes that are languages: of a length, with a content, of given parts of speech, with given ends.
 
 Each is the log-probability that a value is in the language, see `Matches`, and has the language as its `constraint`,
 which as the output type makes it always so.
@@ -6,7 +6,7 @@ which as the output type makes it always so.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -144,3 +144,56 @@ class PartsOfSpeech(Language):
         # One pattern and not one constraint after the other, each of which would be a value of its own.
         words = {tag: "|".join(map(re.escape, self.lexicon[tag])) for tag in dict.fromkeys(self.tags)}
         return Regex(" ".join(f"({words[tag]})" for tag in self.tags))
+
+
+@dataclass(frozen=True)
+class Infill(Language):
+    """The text begins and ends as it is told, with words written between.
+
+    The words stand one space apart from each other and from the two ends; a space is added where an end has none there.
+
+    Args:
+        left: How the text begins; empty for any beginning.
+        right: How it ends; empty for any end.
+        min_words: Fewest words between, at least 1.
+        max_words: Most words between; None for no bound.
+        at: JSON pointer of the values that are meant, see `Matches`.
+
+    Raises:
+        InvalidOption: Both ends are empty, or the numbers of words make no sense.
+    """
+
+    left: str
+    right: str
+    _: KW_ONLY
+    min_words: int = 1
+    max_words: int | None = None
+    at: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.left and not self.right:
+            raise InvalidOption("both ends are empty", hint="Give how the text begins, how it ends, or both")
+        if self.min_words < 1:
+            raise InvalidOption(f"min_words is {self.min_words}, it must be at least 1")
+        if self.max_words is not None and self.max_words < self.min_words:
+            raise InvalidOption(f"max_words is {self.max_words}, less than the {self.min_words} words there are to be")
+
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """The ends with the spaces between them and the words."""
+        before = self.left + " " * (self.left[-1:].strip() != "")
+        after = " " * (self.right[:1].strip() != "") + self.right
+        return before, after
+
+    def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
+        """See `Matches.room`."""
+        fixed = sum(len(vocabulary.encode(end)) for end in self._ends)
+        most = None if self.max_words is None else fixed + usual_tokens(self.max_words)[1]
+        return fixed + usual_tokens(self.min_words)[0], most
+
+    @property
+    def constraint(self) -> Constraint:
+        """The texts with these ends."""
+        before, after = map(re.escape, self._ends)
+        more = "" if self.max_words is None else self.max_words - 1
+        return Regex(rf"{before}\S+( \S+){{{self.min_words - 1},{more}}}{after}")

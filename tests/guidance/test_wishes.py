@@ -5,7 +5,17 @@ import torch
 
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
-from guidance import Diversity, Energy, GuidanceState, Length, PartsOfSpeech, Readability, SemanticContent, Similarity
+from guidance import (
+    Diversity,
+    Energy,
+    GuidanceState,
+    Infill,
+    Length,
+    PartsOfSpeech,
+    Readability,
+    SemanticContent,
+    Similarity,
+)
 from tests.guidance.states import gradcheck, state
 
 WORDS = Vocabulary.greedy(
@@ -57,6 +67,10 @@ GOOD = written("the", " pub", " serves", " food")
         (PartsOfSpeech(["DET", "NOUN", "VERB", "NOUN"], LEXICON), True, False),
         (PartsOfSpeech(["DET", "NOUN", "VERB"], LEXICON), False, True),
         (SemanticContent("pub", at="/text"), True, False),
+        (Infill("the pub", "food"), True, False),
+        (Infill("the", "food", min_words=2, max_words=2), True, False),
+        (Infill("the ", " food", max_words=1), False, True),
+        (Infill("", "food"), True, False),
     ],
 )
 def test_languages(wish: Energy, holds: bool, fails: bool) -> None:
@@ -71,6 +85,7 @@ def test_languages(wish: Energy, holds: bool, fails: bool) -> None:
     [
         Length(3, tolerance=1), Length(10, unit="characters"), SemanticContent(["pub", "food"]), Readability(5.0),
         PartsOfSpeech(["DET", "NOUN"], LEXICON), Similarity("the pub"), Readability(2.0, at="/text"),
+        Infill("the", "food", max_words=3),
     ],
 )  # fmt: skip
 def test_gradients(wish: Energy) -> None:
@@ -104,11 +119,27 @@ def test_similarity_is_highest_for_the_same_words() -> None:
     assert float(other.energy(GOOD)[0]) < 9.0
 
 
+@pytest.mark.parametrize(("left", "right"), [("a (b", "c"), ("a (b ", " c"), ("", "c"), ("a (b", ""), ("a\n", "c")])
+@pytest.mark.parametrize(("least", "most"), [(1, None), (1, 1), (2, 3)])
+def test_infilled_texts_keep_their_ends(left: str, right: str, least: int, most: int | None) -> None:
+    constraint = Infill(left, right, min_words=least, max_words=most).constraint
+    for count in range(6):
+        for gap in (" ", "  "):
+            between = gap.join("xyzxyz"[:count])
+            text = " ".join(part.strip(" ") for part in (left, between, right) if part).replace("\n ", "\n")
+            fits = least <= count <= (most or count) and (gap == " " or count == 1)
+            assert constraint.accepts(text) == fits
+    assert not constraint.accepts(left + right)
+
+
 def test_bad_wishes() -> None:
     for wrong, message in (
         (lambda: Length(-1), "target is -1"),
         (lambda: Length(3, unit="lines"), "unit is 'lines'"),  # type: ignore[arg-type]
         (lambda: SemanticContent(""), "empty"),
+        (lambda: Infill("", ""), "both ends are empty"),
+        (lambda: Infill("a", "b", min_words=0), "min_words is 0"),
+        (lambda: Infill("a", "b", min_words=3, max_words=2), "max_words is 2, less than the 3"),
         (lambda: SemanticContent([]), "empty"),
         (lambda: PartsOfSpeech([], LEXICON), "no tags"),
         (lambda: PartsOfSpeech(["DET", "ADV"], LEXICON), "no words of the tag 'ADV'.*DET, NOUN, VERB"),
