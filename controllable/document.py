@@ -39,12 +39,27 @@ class Part:
     later: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What decides a document under given options.
+
+    Args:
+        seed: Seed of its job.
+        index: Its number in the job.
+        prompt: What it should be about, see `controllable.options.Options`.
+    """
+
+    seed: int
+    index: int = 0
+    prompt: str | None = None
+
+
 @dataclass
 class Document:
     """One document of a job.
 
     Args:
-        index: Its number in the job.
+        request: What decided it.
         layout: Its literals and slots.
         prompt: Token ids in front of every canvas, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
@@ -56,7 +71,7 @@ class Document:
         log_probs: Log-probability of each slot's tokens, see `Generation`.
     """
 
-    index: int
+    request: Request
     layout: Layout
     prompt: Sequence[int]
     rng: np.random.Generator
@@ -70,6 +85,11 @@ class Document:
     def __post_init__(self) -> None:
         self.contents = [np.zeros(0, dtype=np.int64) for _ in self.automata]
         self.log_probs = [0.0] * len(self.automata)
+
+    @property
+    def index(self) -> int:
+        """Its number in the job."""
+        return self.request.index
 
     def begin(self, number: int, vocabulary: Vocabulary) -> Canvas:
         """The canvas of a block that holds slots and whose predecessors have been written."""

@@ -6,14 +6,13 @@ from functools import cached_property
 from itertools import product
 from random import Random
 from typing import Any
-from typing import Literal as OneOf
 
 import numpy as np
 import torch
 
 from constraints.constraint import Constraint
 from constraints.dfa import ByteDFA
-from constraints.errors import GenerationError, InvalidOption, UnsatisfiableConstraint
+from constraints.errors import ControllableError, GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
 from constraints.layout import Layout, Literal, Slot
 from constraints.ranking import draw_another
@@ -22,11 +21,12 @@ from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
-from controllable.document import Document, cut
+from controllable.document import Document, Request, cut
 from controllable.engine import Engine
-from controllable.loop import OnStep, StepState
-from controllable.samplers import SamplerSettings, SamplerState
-from guidance import Guidance, Language, Matches, Trace, TracePoint, Update, as_energy, terms_of
+from controllable.loop import StepState
+from controllable.options import Options, merge
+from controllable.samplers import SamplerState
+from guidance import Language, Matches, Trace, TracePoint, as_energy, terms_of
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -37,7 +37,6 @@ _LEAST_VARIED = 4
 """Bytes that a text drawn for an item that repeats may have at the least."""
 TEXTS = frozenset({"string", "text"})
 """Kinds of slots that hold free text."""
-Fill = OneOf["required", "typical", "all"]
 
 
 @dataclass(frozen=True)
@@ -62,61 +61,6 @@ class Generation:
     corrections: int
     index: int
     trace: Trace = field(default_factory=Trace, repr=False)
-
-
-@dataclass(frozen=True)
-class Options:
-    """How documents are generated.
-
-    Args:
-        prompt: What the document should be about, in a few words; None for what the schema's title and description say
-            in their first words, "" for nothing.
-        sampler: Steps, temperature and the like.
-        seed: Same seed, same machine: same documents.
-        guidance: Energies that steer.
-        update: How their gradients are followed; None for `Tilt()`.
-        max_length: Longest document in tokens, the prompt included; None is one canvas, or as many as it takes to hold
-            the shortest document.
-        canvas: Tokens that are written at once; what is longer is written block by block. None is the longest seen in
-            training.
-        batch_size: Documents written side by side.
-        max_corrections: Correction passes before giving up.
-        fill: Which optional properties to write: none, as usual, or all that fit.
-        on_step: Called after each denoising step.
-    """
-
-    prompt: str | None = None
-    sampler: SamplerSettings = field(default_factory=SamplerSettings)
-    seed: int = 0
-    guidance: Guidance | None = None
-    update: Update | None = None
-    max_length: int | None = None
-    canvas: int | None = None
-    batch_size: int = 32
-    max_corrections: int = 4
-    fill: Fill = "typical"
-    on_step: OnStep | None = None
-
-    def __post_init__(self) -> None:
-        for name, least in (("batch_size", 1), ("max_corrections", 0)):
-            if getattr(self, name) < least:
-                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
-        for name, length in (("max_length", self.max_length), ("canvas", self.canvas)):
-            if length is not None and length < 1:
-                raise InvalidOption(f"{name} is {length}, it must be at least 1")
-        if self.prompt is not None:
-            try:
-                self.prompt.encode("utf-8")
-            except UnicodeEncodeError as error:
-                raise InvalidOption(
-                    f"prompt holds half of a surrogate pair at position {error.start}", hint="Give it as proper text"
-                ) from error
-        if self.guidance is not None:
-            as_energy(self.guidance)
-        if self.update is not None and not callable(self.update):
-            raise InvalidOption(f"update is {self.update!r}", hint="Use Tilt(), Shift() or Ascent()")
-        if self.fill not in ("required", "typical", "all"):
-            raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
 
 
 class Generator:
@@ -148,22 +92,55 @@ class Generator:
         settings = merge(self.options, options)
         return self._batches(n, settings)
 
+    def write(self, requests: Sequence[Request], **options: Any) -> list[Generation | ControllableError]:
+        """Write documents of several seeds and prompts, all side by side: for each what came of it.
+
+        Args:
+            requests: Seed, index and prompt of each document; those of the options do not count.
+            **options: Those of `DiffusionLM.generate`.
+
+        Returns:
+            For each request its document, or why there is none: it does not fit, or is still invalid after all
+            correction passes.
+
+        Raises:
+            InvalidOption: An option makes no sense.
+            GuidanceError, UnsatisfiableConstraint: Of all documents together: nothing was written.
+        """
+        settings = merge(self.options, options)
+        outcomes: dict[Request, Generation | ControllableError] = {}
+        documents: list[Document] = []
+        for request in dict.fromkeys(requests):
+            try:
+                documents.append(self._document(request, settings))
+            except UnsatisfiableConstraint as error:
+                outcomes[request] = error
+        if documents:
+            self._compose(documents, settings)
+            requested = [document.request for document in documents]
+            outcomes |= zip(requested, self._correct(documents, settings), strict=True)
+        return [outcomes[request] for request in requests]
+
     def _batches(self, n: int, options: Options) -> Iterator[Generation]:
         for first in range(0, n, options.batch_size):
             indices = range(first, min(n, first + options.batch_size))
-            documents = [self._document(index, options) for index in indices]
+            requests = [Request(options.seed, index, options.prompt) for index in indices]
+            documents = [self._document(request, options) for request in requests]
             self._compose(documents, options)
-            yield from self._correct(documents, options)
+            for outcome in self._correct(documents, options):
+                if isinstance(outcome, GenerationError):
+                    raise outcome
+                yield outcome
 
     @cached_property
     def _subject(self) -> Sequence[int]:
         """Token ids of what the output type says of itself; the same for all documents."""
         return self.model.encode_prompt(self.constraint.subject, most=SUBJECT_TOKENS)
 
-    def _document(self, index: int, options: Options, *, attempt: int = 0) -> Document:
+    def _document(self, request: Request, options: Options, *, attempt: int = 0) -> Document:
         """A document with its layout, in as few canvases as it takes."""
-        if options.prompt is not None:
-            prompts = [self.model.encode_prompt(options.prompt)]
+        if request.prompt is not None:
+            prompts = [self.model.encode_prompt(request.prompt)]
         else:
             # Nobody asked for the subject, and without it the document may fit.
             prompts = [self._subject, ()] if self._subject else [()]
@@ -177,32 +154,32 @@ class Generator:
             if length - len(prompt) < least and not last:
                 continue
             try:
-                return self._prompted(prompt, index, options, attempt, length, min(length, canvas))
+                return self._prompted(prompt, request, options, attempt, length, min(length, canvas))
             except UnsatisfiableConstraint:
                 if last:
                     raise
         raise AssertionError("there is no length")
 
     def _prompted(
-        self, prompt: Sequence[int], index: int, options: Options, attempt: int, length: int, canvas: int
+        self, prompt: Sequence[int], request: Request, options: Options, attempt: int, length: int, canvas: int
     ) -> Document:
         model = self.model
         if len(prompt) >= canvas:
             raise UnsatisfiableConstraint(
                 f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
             )
-        rng = Random(f"{options.seed}:{index}:{attempt}")
+        rng = Random(f"{request.seed}:{request.index}:{attempt}")
         budget = length - len(prompt)
         layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         alone = budget if not prompt and options.guidance is None else None
         settled = layout.settled(rng, alone=alone)
-        noise = np.random.default_rng([options.seed % 2**64, index, attempt])
+        noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         wishes = self._fitting(settled, generous(settled, prior=model.prior, rng=rng), options)
         literals = self._literals(settled)
         capacities, automata = self._allotted(settled, wishes, budget, sum(literals))
         blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
-        return Document(index, settled, prompt, noise, canvas, automata, blocks)
+        return Document(request, settled, prompt, noise, canvas, automata, blocks)
 
     def _literals(self, layout: Layout) -> list[int]:
         """Tokens in front of each slot, and at the end."""
@@ -279,8 +256,9 @@ class Generator:
             wish = self._fitting(canvas.layout, wish, options)
             canvas.capacities, canvas.automata = self._allotted(canvas.layout, wish, budget, literals)
 
-    def _correct(self, documents: list[Document], options: Options) -> Iterator[Generation]:
-        """Write again what the validator refuses, and give the documents out."""
+    def _correct(self, documents: Sequence[Document], options: Options) -> list[Generation | GenerationError]:
+        """Write again what the validator refuses; for each document what came of it."""
+        documents = list(documents)
         corrections = [0] * len(documents)
         violations = [self._violations(document) for document in documents]
         for attempt in range(options.max_corrections):
@@ -290,7 +268,8 @@ class Generator:
             mended, slots, lost = list[tuple[Document, int]](), list[set[int]](), list[int]()
             for number in failing:
                 corrections[number] += 1
-                document, rng = documents[number], Random(f"{options.seed}:{documents[number].index}:{attempt}:repeats")
+                document = documents[number]
+                rng = Random(f"{document.request.seed}:{document.index}:{attempt}:repeats")
                 last = attempt + 1 == options.max_corrections
                 left = self._diversify(document, violations[number], rng, last=last)
                 if not left:
@@ -307,14 +286,16 @@ class Generator:
                 for document, block in mended:
                     document.finish(block)
             if lost:
-                redrawn = [self._document(documents[number].index, options, attempt=attempt + 1) for number in lost]
+                redrawn = [self._document(documents[number].request, options, attempt=attempt + 1) for number in lost]
                 self._compose(redrawn, options)
                 for number, document in zip(lost, redrawn, strict=True):
                     documents[number] = document
             for number in failing:
                 violations[number] = self._violations(documents[number])
-        for document, found, passes in zip(documents, violations, corrections, strict=True):
-            yield self._finished(document, found, passes)
+        return [
+            self._finished(document, found, passes)
+            for document, found, passes in zip(documents, violations, corrections, strict=True)
+        ]
 
     def _diversify(
         self, document: Document, violations: list[Violation], rng: Random, *, last: bool
@@ -393,11 +374,13 @@ class Generator:
         )
         store(batch, state)
 
-    def _finished(self, document: Document, violations: list[Violation], corrections: int) -> Generation:
+    def _finished(
+        self, document: Document, violations: list[Violation], corrections: int
+    ) -> Generation | GenerationError:
         text = document.text(self.model.vocabulary)
         if violations:
             lines = tuple(f"{violation.pointer or '/'}: {violation.message}" for violation in violations)
-            raise GenerationError(
+            return GenerationError(
                 f"document {document.index} is still invalid after {corrections} correction passes: {lines[0]}",
                 best=text,
                 violations=lines,
@@ -425,18 +408,3 @@ def store(batch: CanvasBatch, state: SamplerState) -> None:
         piece = slice(batch.slots.offset[number], batch.slots.offset[number + 1])
         batch.canvases[row].contents[slot] = state.committed[piece]
         batch.canvases[row].log_probs[slot] = float(state.log_prob[piece].sum())
-
-
-def merge(options: Options, changes: dict[str, Any]) -> Options:
-    """Options with some of them changed; `steps` and `temperature` reach into the sampler's settings.
-
-    Raises:
-        InvalidOption: There is no such option, or its value makes no sense.
-    """
-    sampler = {name: changes.pop(name) for name in ("steps", "temperature") if name in changes}
-    unknown = [name for name in changes if name not in Options.__dataclass_fields__]
-    if unknown:
-        known = sorted({*Options.__dataclass_fields__, "steps", "temperature"})
-        raise InvalidOption(f"unknown option {unknown[0]!r}", hint=f"The options are {', '.join(known)}")
-    settings = replace(changes.pop("sampler", options.sampler), **sampler)
-    return replace(options, **changes, sampler=settings)

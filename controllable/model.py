@@ -16,9 +16,10 @@ from constraints.types import as_constraint
 from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
 from controllable.engine import PRIOR_FILE, Engine
-from controllable.generation import Fill, Generation, Generator, Options, merge
+from controllable.generation import Generation, Generator
 from controllable.loop import OnStep
 from controllable.modeling import load_denoiser
+from controllable.options import Fill, Options, merge
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
 from guidance import Guidance, Update

@@ -1,0 +1,82 @@
+"""How documents are generated: the options of every call, checked when they are given."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from typing import Literal as OneOf
+
+from constraints.errors import InvalidOption
+from controllable.loop import OnStep
+from controllable.samplers import SamplerSettings
+from guidance import Guidance, Update, as_energy
+
+Fill = OneOf["required", "typical", "all"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How documents are generated.
+
+    Args:
+        prompt: What the document should be about, in a few words; None for what the schema's title and description say
+            in their first words, "" for nothing.
+        sampler: Steps, temperature and the like.
+        seed: Same seed, same machine: same documents.
+        guidance: Energies that steer.
+        update: How their gradients are followed; None for `Tilt()`.
+        max_length: Longest document in tokens, the prompt included; None is one canvas, or as many as it takes to hold
+            the shortest document.
+        canvas: Tokens that are written at once; what is longer is written block by block. None is the longest seen in
+            training.
+        batch_size: Documents written side by side.
+        max_corrections: Correction passes before giving up.
+        fill: Which optional properties to write: none, as usual, or all that fit.
+        on_step: Called after each denoising step.
+    """
+
+    prompt: str | None = None
+    sampler: SamplerSettings = field(default_factory=SamplerSettings)
+    seed: int = 0
+    guidance: Guidance | None = None
+    update: Update | None = None
+    max_length: int | None = None
+    canvas: int | None = None
+    batch_size: int = 32
+    max_corrections: int = 4
+    fill: Fill = "typical"
+    on_step: OnStep | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("batch_size", 1), ("max_corrections", 0)):
+            if getattr(self, name) < least:
+                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least {least}")
+        for name, length in (("max_length", self.max_length), ("canvas", self.canvas)):
+            if length is not None and length < 1:
+                raise InvalidOption(f"{name} is {length}, it must be at least 1")
+        if self.prompt is not None:
+            try:
+                self.prompt.encode("utf-8")
+            except UnicodeEncodeError as error:
+                raise InvalidOption(
+                    f"prompt holds half of a surrogate pair at position {error.start}", hint="Give it as proper text"
+                ) from error
+        if self.guidance is not None:
+            as_energy(self.guidance)
+        if self.update is not None and not callable(self.update):
+            raise InvalidOption(f"update is {self.update!r}", hint="Use Tilt(), Shift() or Ascent()")
+        if self.fill not in ("required", "typical", "all"):
+            raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
+
+
+def merge(options: Options, changes: dict[str, Any]) -> Options:
+    """Options with some of them changed; `steps` and `temperature` reach into the sampler's settings.
+
+    Raises:
+        InvalidOption: There is no such option, or its value makes no sense.
+    """
+    sampler = {name: changes.pop(name) for name in ("steps", "temperature") if name in changes}
+    unknown = [name for name in changes if name not in Options.__dataclass_fields__]
+    if unknown:
+        known = sorted({*Options.__dataclass_fields__, "steps", "temperature"})
+        raise InvalidOption(f"unknown option {unknown[0]!r}", hint=f"The options are {', '.join(known)}")
+    settings = replace(changes.pop("sampler", options.sampler), **sampler)
+    return replace(options, **changes, sampler=settings)
