@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from benchmarks.controls.constrained_teacher import ConstrainedTeacher
 from benchmarks.controls.exact import Exact
 from benchmarks.controls.guided import Guided, GuidedExactly
 from benchmarks.controls.writers import BestOf, FromTeacher, Sampled, Settings, Writer
@@ -13,6 +14,7 @@ WRITERS: Mapping[str, Callable[[Settings], Writer]] = {
     "gradient": Guided,
     "gradient-and-exact": GuidedExactly,
     "teacher": FromTeacher,
+    "teacher-exact": ConstrainedTeacher,
     "teacher-best-of": lambda settings: BestOf(FromTeacher(settings), settings),
 }
 """By the name that the command line knows them by."""

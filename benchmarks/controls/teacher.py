@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import LlamaForCausalLM, LogitsProcessor, LogitsProcessorList, PreTrainedTokenizerFast
 
 from benchmarks.controls import data
 from benchmarks.yardstick.documents import NO_TARGET, Rows
@@ -130,7 +130,14 @@ class Teacher:
 
     @torch.inference_mode()
     def write(
-        self, count: int, *, seed: int = 0, temperature: float = 1.0, beams: int = 1, prompt: str = ""
+        self,
+        count: int,
+        *,
+        seed: int = 0,
+        temperature: float = 1.0,
+        beams: int = 1,
+        prompt: str = "",
+        processors: Sequence[LogitsProcessor] = (),
     ) -> list[str]:
         """Texts that it writes from left to right.
 
@@ -140,6 +147,7 @@ class Teacher:
             temperature: Of the sampling; 0 takes the likeliest token each time, or with beams the likeliest texts.
             beams: Width of the beam search, at least `count`; only at temperature 0.
             prompt: What the texts begin with.
+            processors: Change the scores of the next token, see `transformers.LogitsProcessor`.
 
         Raises:
             InvalidOption: A setting has no meaning: more texts than there are beams, beams with a temperature ...
@@ -156,7 +164,7 @@ class Teacher:
         if beams > 1:
             # By the probability of the whole text, not by its mean over the tokens.
             how["length_penalty"] = 0.0
-        how["do_sample"] = temperature > 0
+        how |= {"do_sample": temperature > 0, "logits_processor": LogitsProcessorList(processors)}
         if temperature > 0:
             how |= {"temperature": temperature, "top_k": 0, "top_p": 1.0}
         with torch.random.fork_rng(devices=[]):
