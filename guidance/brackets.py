@@ -8,6 +8,8 @@ from constraints.errors import InvalidOption
 
 DEEPEST = 100
 """Brackets within each other, at most."""
+LONGEST = 20_000
+"""Characters of a notation, at most."""
 _TOKEN = re.compile(r"\s*([()]|[^()\s]+)")
 
 
@@ -42,6 +44,8 @@ def read_tree(notation: str) -> Node:
     Raises:
         InvalidOption: It is not such a notation; `where` is the position, from 0, at which that shows.
     """
+    if len(notation) > LONGEST:
+        raise _wrong(f"the tree has more than {LONGEST:,} characters", LONGEST, "Give a smaller one")
     root: Node | None = None
     open_nodes: list[Node] = []
     position = 0

@@ -8,17 +8,19 @@ PhraseBook = Mapping[str, Sequence[str | Sequence[str]]]
 """The phrases of each label, as their words or as a text whose words are separated by spaces."""
 
 
-def phrases_of(book: PhraseBook, label: str, words: int) -> list[tuple[str, ...]]:
-    """The phrases of a label that have so many words, each once.
+def phrases_of(book: PhraseBook, label: str) -> dict[int, list[tuple[str, ...]]]:
+    """The phrases of a label by their number of words, each once.
 
     Raises:
         InvalidOption: A word is empty or has a space in it.
     """
-    phrases = dict.fromkeys(tuple(each.split(" ") if isinstance(each, str) else each) for each in book.get(label, ()))
-    for phrase in phrases:
+    found: dict[int, list[tuple[str, ...]]] = {}
+    phrases = (tuple(each.split(" ") if isinstance(each, str) else each) for each in book.get(label, ()))
+    for phrase in dict.fromkeys(phrases):
         for word in phrase:
             check_word(word, f"{label}: {' '.join(phrase)}")
-    return [phrase for phrase in phrases if len(phrase) == words]
+        found.setdefault(len(phrase), []).append(phrase)
+    return found
 
 
 def check_word(word: str, where: str) -> None:

@@ -5,9 +5,9 @@ so in the text that came to be is another matter.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import accumulate
 
 from constraints import Constraint, Regex
@@ -55,7 +55,7 @@ class SyntaxSpan(Language):
 
     @cached_property
     def _found(self) -> list[tuple[str, ...]]:
-        return phrases_of(self.phrases, self.label, self.end - self.start)
+        return phrases_of(self.phrases, self.label).get(self.end - self.start, [])
 
     @property
     def constraint(self) -> Constraint:
@@ -90,15 +90,15 @@ class SyntaxTree(Language):
 
     def __post_init__(self) -> None:
         for leaf in self._root.leaves:
-            words = self._words(leaf)
-            if not words:
+            if not self._words(leaf):
                 known = ", ".join(sorted(self.lexicon)) or "none"
                 raise InvalidOption(
                     f"the lexicon has no words of the tag {leaf.label!r}", where=f"position {leaf.position}",
                     hint=f"Its tags are {known}",
                 )  # fmt: skip
-            for word in words:
-                check_word(word, leaf.label)
+        for tag in {leaf.label for leaf in self._root.leaves}:
+            for word in self.lexicon.get(tag, ()):
+                check_word(word, tag)
 
     @cached_property
     def _root(self) -> Node:
@@ -116,13 +116,18 @@ class SyntaxTree(Language):
         """The texts with that tree."""
         return Regex(self._of(self._root).pattern)
 
+    @cached_property
+    def _known(self) -> Callable[[str], Mapping[int, Sequence[tuple[str, ...]]]]:
+        """The book's phrases of a label by their number of words."""
+        return cache(partial(phrases_of, self.phrases or {}))
+
     def _of(self, node: Node) -> "_Texts":
         """The texts of a part of the tree."""
         if not node.parts:
             return _Texts(1, known=[(word,) for word in self._words(node)])
         parts = [self._of(part) for part in node.parts]
         whole = _Texts(sum(part.words for part in parts), parts=parts)
-        known = [phrase for phrase in phrases_of(self.phrases or {}, node.label, whole.words) if whole.has(phrase)]
+        known = [phrase for phrase in self._known(node.label).get(whole.words, ()) if whole.has(phrase)]
         return _Texts(whole.words, known=known) if known else whole
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
 from guidance import SyntaxSpan, SyntaxTree
-from guidance.brackets import DEEPEST, Node, read_tree
+from guidance.brackets import DEEPEST, LONGEST, Node, read_tree
 from tests.guidance.states import gradcheck
 from tests.guidance.test_wishes import GOOD, LEXICON, sentence
 
@@ -97,7 +97,8 @@ def test_trees_as_energies() -> None:
         ("(NOUN pub food)", "'food' is a second word.*position 10"),
         ("(NP (NOUN) food)", "'food' stands behind a bracket.*position 11"),
         ("(NP food (NOUN))", "behind a word.*position 9"),
-        ("(S " * 10_000, f"more than {DEEPEST} brackets.*position {3 * DEEPEST}"),
+        ("(S " * 5_000, f"more than {DEEPEST} brackets.*position {3 * DEEPEST}"),
+        (f"(S {'(DET)' * LONGEST})", f"more than 20,000 characters.*position {LONGEST}"),
         ("(S (DET) (ADV))", "no words of the tag 'ADV'.*position 9.*DET, NOUN, VERB"),
     ],
 )
