@@ -1,8 +1,8 @@
 """Targets as constraints: what can be said exactly of a text, as patterns of the JSON document that it stands in.
 
-A value is contained, a length is a number of words, contexts are a beginning and an end, and a sequence of tags is a
-sequence of words that the parser reads with these tags elsewhere (it may read them with others here). Spans cannot be
-said: which words are a phrase is for the parser to decide.
+A value is contained, a length is a number of words, contexts are a beginning and an end, a sequence of tags is a
+sequence of words that the parser reads with these tags elsewhere (it may read them with others here), and a span is a
+sequence of words that it reads as such a phrase elsewhere.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.controls import data
-from benchmarks.controls.phrases import Reading
+from benchmarks.controls.phrases import PhraseCounts, Reading
 from benchmarks.controls.tags import read_and_keep
 from benchmarks.controls.writers import LONGEST, SENTENCE, Sampled, Settings
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
@@ -19,23 +19,25 @@ from constraints.regex_syntax import MAX_PATTERN
 
 
 class Lexicon(NamedTuple):
-    """Words and tags, as the parser has read them.
+    """Words, tags and phrases, as the parser has read them.
 
     Args:
         words: The words of each tag that are read with it as a rule.
         tags: The tags that each word was ever read with.
+        phrases: How often word sequences were read as phrases.
     """
 
     words: Mapping[str, Sequence[str]]
     tags: Mapping[str, Collection[str]]
+    phrases: PhraseCounts = PhraseCounts()
 
 
 FEWEST = 10
-"""How often a word has to be read with a tag to be one of its words."""
+"""How often a word has to be read with a tag, or some words as a phrase, to be one of its words or phrases."""
 MOST = 200
-"""Words of a tag, the most frequent ones."""
+"""Words of a tag and phrases of a label, the most frequent ones."""
 SURE = 0.8
-"""Share of a word's readings that have to be of that tag."""
+"""Share of the readings that have to be of that tag or label."""
 
 
 NOTHING = Lexicon({}, {})
@@ -56,7 +58,7 @@ def lexicon(readings: Sequence[Reading]) -> Lexicon:
         found[tag] = (sure or [word for word, _ in words.most_common()])[:MOST]
         for word in words:
             tags[word].add(tag)
-    return Lexicon(found, tags)
+    return Lexicon(found, tags, PhraseCounts(readings))
 
 
 def patterns(target: data.Target, known: Lexicon) -> list[str]:
@@ -64,10 +66,10 @@ def patterns(target: data.Target, known: Lexicon) -> list[str]:
 
     Args:
         target: The target.
-        known: Words and tags, for targets of parts of speech.
+        known: Words, tags and phrases, for targets of parts of speech and spans.
 
     Raises:
-        InvalidOption: The target cannot be said, or it has a tag without words.
+        InvalidOption: The target has a tag without words, or a label without phrases of that length.
     """
     match target:
         case data.Value():
@@ -84,7 +86,7 @@ def patterns(target: data.Target, known: Lexicon) -> list[str]:
         case data.Both():
             return [*patterns(target.first, known), *patterns(target.second, known)]
         case data.Span():
-            raise InvalidOption("a phrase cannot be said as a pattern", hint="Leave out the control 'spans'")
+            return [_phrase(target.begin, phrases_for(target, known))]
 
 
 def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]]:
@@ -106,6 +108,33 @@ def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]
     return few
 
 
+def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
+    """The phrases that a span may be, as many as a pattern can hold, the most frequent ones first.
+
+    They are read as a rule with its label wherever they stand; where no such phrase has been seen often enough, those
+    that were seen at all count, and where none is read so as a rule, those that ever were.
+
+    Raises:
+        InvalidOption: No phrase of the label has that many words.
+    """
+    words = target.end + 1 - target.begin
+    seen = known.phrases.of(target.label, words)
+    everywhere = known.phrases.occurrences(seen, words)
+    if not seen:
+        raise InvalidOption(f"there is no {target.label} of {words} words", hint="Read more sentences")
+    sure = [text for text, count in seen.most_common() if count >= SURE * everywhere[text]]
+    often = [text for text in sure if seen[text] >= FEWEST]
+    found, most = often or sure or [text for text, _ in seen.most_common()], MOST
+    while len(_phrase(target.begin, found[:most])) > MAX_PATTERN and most > 1:
+        most = 3 * most // 4
+    return found[:most]
+
+
+def _phrase(begin: int, phrases: Sequence[str]) -> str:
+    """One of some phrases behind so many words."""
+    return rf"^([^ ]+ ){{{begin}}}({'|'.join(map(re.escape, phrases))})( [^ ]+)*$"
+
+
 def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
     """One of its words for each tag."""
     places = ("|".join(map(re.escape, words[tag])) for tag in tags)
@@ -122,8 +151,8 @@ def document(target: data.Target, known: Lexicon) -> dict[str, object]:
 
 
 def _counted(target: data.Target) -> bool:
-    """Whether the number of words is told."""
-    return isinstance(target, data.Length) or (isinstance(target, data.Both) and _counted(target.second))
+    """Whether words are counted."""
+    return isinstance(target, data.Length | data.Span) or (isinstance(target, data.Both) and _counted(target.second))
 
 
 def tags_of(target: data.Target) -> tuple[str, ...]:
@@ -144,7 +173,7 @@ class Exact(Sampled):
 
     Args:
         settings: The settings of the writers.
-        known: Words and tags; None to read them in the training sentences when they are needed.
+        known: Words, tags and phrases; None to read them in the training sentences when they are needed.
     """
 
     name = "exact constraint"
@@ -152,10 +181,6 @@ class Exact(Sampled):
     def __init__(self, settings: Settings, known: Lexicon | None = None) -> None:
         super().__init__(settings)
         self._known = known
-
-    def takes(self, target: data.Target) -> bool:
-        """All but spans."""
-        return not isinstance(target, data.Span)
 
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that do as they are told."""
@@ -172,11 +197,15 @@ class Exact(Sampled):
 
     def document(self, target: data.Target) -> dict[str, object]:
         """The output type for a target, which a writer that also steers takes as well."""
-        return document(target, self.known if tags_of(target) else NOTHING)
+        return document(target, self.known_for(target))
+
+    def known_for(self, target: data.Target) -> Lexicon:
+        """What has to be known of words for a target; nothing is read for targets that need nothing."""
+        return self.known if tags_of(target) or isinstance(target, data.Span) else NOTHING
 
     @property
     def known(self) -> Lexicon:
-        """Words and tags, read in the training sentences when they are first needed."""
+        """Words, tags and phrases, read in the training sentences when they are first needed."""
         if self._known is None:
             self._known = lexicon(read_and_keep([each.words for each in data.sentences(self.settings.data, "train")]))
         return self._known

@@ -1,13 +1,11 @@
 """Targets as energies: what the gradient alone makes of them, and the gradient beside the exact constraint."""
 
-import re
 from collections.abc import Sequence
 
 from benchmarks.controls import data
-from benchmarks.controls.exact import NOTHING, Exact, Lexicon, tags_of, words_for
-from constraints import Contains, Regex
-from constraints.errors import InvalidOption
-from guidance import Energy, Length, Matches, PartsOfSpeech, SemanticContent, all_of
+from benchmarks.controls.exact import Exact, Lexicon, phrases_for, words_for
+from constraints import Contains
+from guidance import Energy, Infill, Length, Matches, PartsOfSpeech, SemanticContent, SyntaxSpan, all_of
 
 AT = "/text"
 """Where the sentence stands in its document."""
@@ -20,10 +18,10 @@ def energy(target: data.Target, known: Lexicon) -> Energy:
 
     Args:
         target: The target.
-        known: Words and tags, for targets of parts of speech.
+        known: Words, tags and phrases, for targets of parts of speech and spans.
 
     Raises:
-        InvalidOption: The target cannot be said as a language, or it has a tag without words.
+        InvalidOption: The target has a tag without words, or a label without phrases of that length.
     """
     match target:
         case data.Value():
@@ -31,8 +29,7 @@ def energy(target: data.Target, known: Lexicon) -> Energy:
         case data.Length():
             return Length(target.words, at=AT) + TIDY
         case data.Gap():
-            left, right = (re.escape(" ".join(part)) for part in (target.left, target.right))
-            return Matches(Regex(f"{left} .* {right}"), at=AT)
+            return Infill(" ".join(target.left), " ".join(target.right), at=AT)
         case data.Parts():
             return PartsOfSpeech(target.tags, words_for(target, known), at=AT)
         case data.Both(second=data.Parts() as parts):
@@ -40,7 +37,8 @@ def energy(target: data.Target, known: Lexicon) -> Energy:
         case data.Both():
             return all_of(energy(target.first, known), energy(target.second, known))
         case data.Span():
-            raise InvalidOption("a phrase is no language", hint="Leave out the control 'spans'")
+            book = {target.label: phrases_for(target, known)}
+            return SyntaxSpan(target.begin, target.end + 1, target.label, book, at=AT)
 
 
 class Guided(Exact):
@@ -54,7 +52,7 @@ class Guided(Exact):
 
     def energy(self, target: data.Target) -> Energy:
         """What steers towards a target."""
-        return energy(target, self.known if tags_of(target) else NOTHING)
+        return energy(target, self.known_for(target))
 
 
 class GuidedExactly(Guided):

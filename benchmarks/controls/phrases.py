@@ -23,9 +23,10 @@ dependents that stand side by side there: more is called a phrase here, so the s
 higher than under benepar, and figures compare within this study only.
 """
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 LABELS = frozenset({"NP", "PP", "VP", "S", "SBAR", "ADJP", "ADVP", "QP", "PRT", "WHNP", "WHPP", "WHADVP"})
 """What `phrases` may give."""
@@ -74,6 +75,46 @@ def is_phrase(reading: Reading, begin: int, end: int, label: str) -> bool:
     """Whether the words from `begin` to `end`, both included, are a phrase with this label."""
     found = phrases(reading)
     return all((begin, end, part) in found for part in label.split("::"))
+
+
+class PhraseCounts:
+    """How often sequences of words are phrases in sentences; counted when they are first asked for.
+
+    Args:
+        readings: The sentences.
+    """
+
+    def __init__(self, readings: Sequence[Reading] = ()) -> None:
+        self._readings = readings
+
+    @cached_property
+    def _seen(self) -> dict[tuple[frozenset[str], int], Counter[str]]:
+        """The phrases that have exactly these labels and so many words."""
+        found: dict[tuple[frozenset[str], int], Counter[str]] = defaultdict(Counter)
+        for reading in self._readings:
+            labels: dict[tuple[int, int], set[str]] = defaultdict(set)
+            for begin, end, label in phrases(reading):
+                labels[begin, end].add(label)
+            for (begin, end), some in labels.items():
+                found[frozenset(some), end + 1 - begin][" ".join(reading.words[begin : end + 1])] += 1
+        return found
+
+    def of(self, label: str, words: int) -> Counter[str]:
+        """How often each sequence of so many words is a phrase with a label, or with all that `::` joins."""
+        parts, found = set(label.split("::")), Counter[str]()
+        for (labels, count), texts in self._seen.items():
+            if parts <= labels and count == words:
+                found.update(texts)
+        return found
+
+    def occurrences(self, texts: Collection[str], words: int) -> Counter[str]:
+        """How often texts of so many words stand in the sentences, whatever they are there."""
+        found = Counter[str]()
+        for reading in self._readings:
+            begins = range(len(reading.words) + 1 - words)
+            pieces = (" ".join(reading.words[begin : begin + words]) for begin in begins)
+            found.update(piece for piece in pieces if piece in texts)
+        return found
 
 
 class _Tree:

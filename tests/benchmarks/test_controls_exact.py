@@ -1,18 +1,20 @@
 """Targets as patterns agree with how success is measured."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from benchmarks.controls import exact
 from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
-from benchmarks.controls.exact import NOTHING, Exact, Lexicon, lexicon, patterns
-from benchmarks.controls.phrases import Reading
+from benchmarks.controls.exact import NOTHING, Exact, Lexicon, lexicon, patterns, phrases_for
+from benchmarks.controls.phrases import PhraseCounts, Reading, phrases
 from benchmarks.controls.scores import Scorer
 from benchmarks.controls.writers import Settings
 from constraints.errors import InvalidOption
 from constraints.regex_syntax import MAX_PATTERN
+from tests.benchmarks.test_controls_success import READING, RELATIVE
 
 LEXICON = Lexicon({"DET": ("a", "the"), "NOUN": ("pub", "bar"), "PUNCT": (".",)}, {"Zizzi": {"NOUN"}})
 GAP = Gap(("The", "Mill"), ("a", "pub", "."), ("is",))
@@ -42,15 +44,37 @@ def test_tags_are_the_words_that_are_read_with_them() -> None:
     assert len(pattern) <= MAX_PATTERN and re.search(pattern, " ".join(["word0", "word9"] * 20))
     with pytest.raises(InvalidOption, match="no words for NUM"):
         patterns(Parts(("NUM",), ()), LEXICON)
-    with pytest.raises(InvalidOption, match="spans"):
-        patterns(Span(0, 1, "NP", ()), LEXICON)
 
 
 def test_a_word_belongs_to_the_tag_it_is_mostly_read_with() -> None:
     read = [reading("the low pub", "DET ADJ NOUN")] * 20 + [reading("low 5", "NOUN NUM")] * 2
     found = lexicon(read)
     assert found.words == {"DET": ["the"], "ADJ": ["low"], "NOUN": ["pub"], "NUM": ["5"]}
-    assert found.tags["low"] == {"ADJ", "NOUN"}
+    assert found.tags["low"] == {"ADJ", "NOUN"} and found.phrases.of("NP", 1)["pub"] == 20
+
+
+def test_phrases_are_counted_as_they_are_read() -> None:
+    counts = PhraseCounts([READING, READING, RELATIVE])
+    read = [(each.words, phrase) for each in (READING, READING, RELATIVE) for phrase in phrases(each)]
+    for words in range(1, 6):
+        for label in ("NP", "PP", "VP", "SBAR"):
+            spans = [(text, span) for text, span in read if span[2] == label and span[1] + 1 - span[0] == words]
+            assert counts.of(label, words) == Counter(" ".join(text[span[0] : span[1] + 1]) for text, span in spans)
+    assert counts.of("S::VP", 2) == {"serves food": 1} and not counts.of("S::SBAR", 2)
+    assert counts.occurrences({"The Mill", "the city", "a bar"}, 2) == {"The Mill": 2, "the city": 2}
+
+
+def test_spans_are_the_phrases_that_are_read_with_the_label_as_a_rule() -> None:
+    rare = Lexicon({}, {}, PhraseCounts([READING] * 2 + [RELATIVE]))
+    assert set(phrases_for(Span(3, 4, "NP", ()), rare)) == {"The Mill", "a pub"}
+    often = Lexicon({}, {}, PhraseCounts([READING] * 10 + [RELATIVE]))
+    assert phrases_for(Span(3, 4, "NP", ()), often) == ["The Mill"]
+    # After nine sentences in which it is no phrase, "a pub" is one only where there is nothing else.
+    none = [reading("a pub", "X X")] * 9
+    assert phrases_for(Span(3, 4, "NP", ()), Lexicon({}, {}, PhraseCounts([READING, RELATIVE, *none]))) == ["The Mill"]
+    assert phrases_for(Span(3, 4, "NP", ()), Lexicon({}, {}, PhraseCounts([RELATIVE, *none]))) == ["a pub"]
+    (pattern,) = patterns(Span(1, 2, "NP", ()), rare)
+    assert [text for text in TEXTS if re.search(pattern, f"Near {text}")] == ["a pub", "The Mill is a pub ."]
 
 
 def test_what_it_writes_does_as_told(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,4 +87,6 @@ def test_what_it_writes_does_as_told(checkpoint: Path, monkeypatch: pytest.Monke
     # "Cocum" was never read as a noun: what is left are the value and the length.
     (texts,) = writer.write([Both(Value("name", "Cocum"), Parts(("DET", "NOUN"), ()))], 2, 0)
     assert all("Cocum" in text and len(text.split(" ")) == 2 for text in texts)
-    assert writer.takes(GAP) and not writer.takes(Span(0, 1, "NP", ()))
+    spans = Exact(Settings(checkpoint, checkpoint, steps=2), Lexicon({}, {}, PhraseCounts([RELATIVE])))
+    (texts,) = spans.write([Span(2, 4, "SBAR", ())], 2, 0)
+    assert all(text.split(" ")[2:5] == ["which", "serves", "food"] for text in texts)

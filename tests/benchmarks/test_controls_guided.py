@@ -5,10 +5,16 @@ import pytest
 from benchmarks.controls import data
 from benchmarks.controls.exact import Lexicon
 from benchmarks.controls.guided import AT, energy
+from benchmarks.controls.phrases import PhraseCounts
 from constraints.errors import InvalidOption
-from guidance import Energy, Length, PartsOfSpeech, SemanticContent, terms_of
+from guidance import Energy, Infill, Length, PartsOfSpeech, SemanticContent, SyntaxSpan, terms_of
+from tests.benchmarks.test_controls_success import READING, RELATIVE
 
-KNOWN = Lexicon({"DET": ["the"], "NOUN": ["pub", "food"]}, {"the": ["DET"], "pub": ["NOUN"], "inn": ["NOUN"]})
+KNOWN = Lexicon(
+    {"DET": ["the"], "NOUN": ["pub", "food"]},
+    {"the": ["DET"], "pub": ["NOUN"], "inn": ["NOUN"]},
+    PhraseCounts([READING, RELATIVE]),
+)
 PARTS = data.Parts(("DET", "NOUN"), ("the", "pub"))
 
 
@@ -30,8 +36,15 @@ def test_the_words_of_a_value_may_stand_among_the_parts() -> None:
     assert isinstance(parts, PartsOfSpeech) and parts.constraint.accepts("the inn")
 
 
-def test_what_is_no_language() -> None:
-    with pytest.raises(InvalidOption, match="no language"):
-        energy(data.Span(0, 1, "NP", ("the", "pub")), KNOWN)
+def test_contexts_and_phrases() -> None:
+    assert asked(data.Gap(("a", "pub"), ("food",), ("which", "serves"))) == [Infill("a pub", "food", at=AT)]
+    (span,) = asked(data.Span(1, 2, "NP", ()))
+    assert isinstance(span, SyntaxSpan) and span.phrases == {"NP": ["The Mill", "a pub"]}
+    assert span.constraint.accepts("near The Mill .") and not span.constraint.accepts("The Mill .")
+
+
+def test_what_was_never_read() -> None:
+    with pytest.raises(InvalidOption, match="no QP of 2 words"):
+        energy(data.Span(0, 1, "QP", ("the", "pub")), KNOWN)
     with pytest.raises(InvalidOption, match="no words for VERB"):
         energy(data.Parts(("VERB",), ("serves",)), KNOWN)
