@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.sections import ablation, inference, realism, schema_suite, speed, validity
+from benchmarks.sections import ablation, controls, inference, realism, schema_suite, speed, validity
 from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +23,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "yardstick_speed": speed.yardstick,
         "speed": speed.speed,
         "inference": inference.summary,
+        "controls": controls.summary,
         "maskbench": validity.maskbench,
         "schema_suite": schema_suite.summary,
         "schema_peers": validity.engines,
@@ -33,6 +34,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
     ROOT / "docs" / "real_schemas.md": {"maskbench": validity.refusals, "schema_peers": validity.engines},
     ROOT / "docs" / "schema_suite.md": {"schema_suite": schema_suite.page},
     ROOT / "docs" / "inference.md": {"inference": inference.inference},
+    ROOT / "docs" / "e2e_study.md": {"controls": controls.page},
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
 }
 """The sections between the markers of each page, by the benchmark whose figures they show."""

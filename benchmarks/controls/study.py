@@ -99,7 +99,8 @@ def measure(
         found["bleu_4"] = success.bleu(inside, wanted)
         found["rouge_l"] = success.mean(success.rouge_l(inside, wanted))._asdict()
     if free is not None:
-        found["perplexity_ratio"] = at_equal_length(surprise, free)._asdict()
+        owner = [number for number, texts in enumerate(written) for _ in texts]
+        found["perplexity_ratio"] = at_equal_length(surprise, free, owner)._asdict()
     if judges.general is not None:
         # The first texts of each target, as many as there are for all of them.
         some = [text for texts in written for text in texts[: math.ceil(judges.judged / len(written))]]

@@ -121,12 +121,24 @@ def test_a_cell_of_the_table(teacher: Path) -> None:
 
 def test_free_texts_are_as_fluent_as_themselves() -> None:
     free = Perplexity(0, 0, (10.0, 30.0), (5, 20))
-    assert at_equal_length(free, free) == (pytest.approx(1), 1)
+    assert at_equal_length(free, free) == pytest.approx((1, 1, 1, 1))
     worse = Perplexity(0, 0, (10.0, 30.0 + 20 * math.log(2)), (5, 20))
     assert at_equal_length(worse, free).value == pytest.approx(2 ** (20 / 25))
     other = at_equal_length(Perplexity(0, 0, (7.0, 9.0), (6, 44)), free)
-    assert other == (pytest.approx(math.exp(7 / 6 - 2)), 6 / 50)
+    assert other == pytest.approx((*[math.exp(7 / 6 - 2)] * 3, 6 / 50))
     assert math.isnan(at_equal_length(Perplexity(0, 0, (9.0,), (44,)), free).value)
+
+
+def test_the_interval_of_a_ratio_is_over_targets() -> None:
+    free = Perplexity(0, 0, (10.0,), (5,))
+    # Half the targets have texts as fluent as free ones, the others are twice as surprising a word.
+    texts = Perplexity(0, 0, (10.0, 10 + 5 * math.log(2)) * 20, (5,) * 40)
+    alone = at_equal_length(texts, free)
+    assert alone.value == pytest.approx(2**0.5) and 1 < alone.low < alone.value < alone.high < 2
+    pairs = at_equal_length(texts, free, [number // 2 for number in range(40)])
+    assert (pairs.low, pairs.high) == pytest.approx((alone.value, alone.value))
+    two = at_equal_length(texts, free, [number % 2 for number in range(40)])
+    assert (two.low, two.high) == pytest.approx((1, 2))
 
 
 def test_the_pools_of_the_models(checkpoint: Path, teacher: Path) -> None:

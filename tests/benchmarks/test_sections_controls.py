@@ -1,0 +1,56 @@
+"""What the pages say of the E2E study's figures."""
+
+from typing import Any
+
+from benchmarks.sections.controls import page, summary
+
+
+def figure(value: float) -> dict[str, Any]:
+    return {"targets": {"value": value, "low": value - 0.1, "high": value + 0.1, "over": 9}}
+
+
+def row(writer: str, control: str, ratio: float, **success: float) -> dict[str, Any]:
+    return {
+        "writer": writer,
+        "control": control,
+        "success": {name.replace("_", " "): figure(value) for name, value in success.items()},
+        "perplexity_ratio": {"value": ratio, "low": ratio / 2, "high": 2 * ratio, "covered": 1.0},
+    }
+
+
+FIGURES = {
+    "texts_a_target": 50, "steps": 24, "temperature": 0.5, "pool": 1000,
+    "real_sentences": {
+        "teacher_perplexity": 5.349, "success_of_their_own_targets": {"parts of speech": {"tags": figure(0.968)}}
+    },
+    "rows": [
+        row("unguided", "parts of speech", 1.0, tags=0.125),
+        {"writer": "gradient", "control": "parts of speech", "error": "no words"},
+        row("unguided", "length", 1.0, within_2=0.2, exact=0.111),
+        row("gradient", "length", 5e9, within_2=0.9, exact=0.8),
+        row("gradient", "semantic content + parts of speech", float("nan"), value=0.7, tags=0.6),
+        {**row("gradient", "infilling", 1.0, contexts=0.5), "bleu_4": 12.34, "rouge_l": {"value": 45.67}},
+    ],
+}  # fmt: skip
+
+
+def test_the_page() -> None:
+    lines = page(FIGURES)
+    assert "perplexity of 5.35 a word" in lines[0] and "temperature 0.5" in lines[0]
+    assert "|  | parts of speech | length | infilling |" in lines
+    assert "| unguided | 12.5 [2.5, 22.5], × 1.00 [0.50, 2.00] | 20.0 [10.0, 30.0], × 1.00 [0.50, 2.00] | – |" in lines
+    assert "| sentences the targets are from | 96.8 | – | – |" in lines
+    assert "| *FUDGE* | *27.0* | *46.9* | – |" in lines
+    assert any("× over 1000 [over 1000, over 1000]" in line for line in lines)
+    assert "| gradient | 70.0 [60.0, 80.0] / 60.0 [50.0, 70.0] |" in lines
+    assert "| *FUDGE* | *64.5 / 24.1* |" in lines
+    assert "Exactly as many words as told: unguided 11.1 %, gradient 80.0 %." in lines
+    assert "| gradient | 12.3 | 45.7 |" in lines
+    assert lines[-1] == "Not written: gradient, parts of speech: no words."
+
+
+def test_the_summary_has_what_is_asked_for_alone() -> None:
+    lines = summary(FIGURES)
+    assert "published" in lines[0] and "docs/e2e_study.md" in lines[0]
+    assert "| unguided | 12.5 [2.5, 22.5], × 1.00 | 20.0 [10.0, 30.0], × 1.00 | – |" in lines
+    assert not any("semantic content" in line for line in lines)
