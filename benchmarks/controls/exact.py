@@ -38,6 +38,8 @@ MOST = 200
 """Words of a tag and phrases of a label, the most frequent ones."""
 SURE = 0.8
 """Share of the readings that have to be of that tag or label."""
+LONGEST_PHRASES = MAX_PATTERN // 2
+"""Characters of a pattern for phrases: those of many words have little in common, and make large automata."""
 
 
 NOTHING = Lexicon({}, {})
@@ -109,7 +111,7 @@ def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]
 
 
 def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
-    """The phrases that a span may be, as many as a pattern can hold, the most frequent ones first.
+    """The phrases that a span may be, as many as `LONGEST_PHRASES` lets, the most frequent ones first.
 
     They are read as a rule with its label wherever they stand; where no such phrase has been seen often enough, those
     that were seen at all count, and where none is read so as a rule, those that ever were.
@@ -125,7 +127,7 @@ def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
     sure = [text for text, count in seen.most_common() if count >= SURE * everywhere[text]]
     often = [text for text in sure if seen[text] >= FEWEST]
     found, most = often or sure or [text for text, _ in seen.most_common()], MOST
-    while len(_phrase(target.begin, found[:most])) > MAX_PATTERN and most > 1:
+    while len(_phrase(target.begin, found[:most])) > LONGEST_PHRASES and most > 1:
         most = 3 * most // 4
     return found[:most]
 
