@@ -34,7 +34,10 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
     ROOT / "docs" / "real_schemas.md": {"maskbench": validity.refusals, "schema_peers": validity.engines},
     ROOT / "docs" / "schema_suite.md": {"schema_suite": schema_suite.page},
     ROOT / "docs" / "inference.md": {"inference": inference.inference},
-    ROOT / "docs" / "e2e_study.md": {"controls": controls.page},
+    ROOT / "docs" / "e2e_study.md": {
+        "controls": controls.page,
+        "controls_temperature": controls.temperature,
+    },
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
 }
 """The sections between the markers of each page, by the benchmark whose figures they show."""

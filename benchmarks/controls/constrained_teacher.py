@@ -70,10 +70,10 @@ def language(target: data.Target, known: Lexicon) -> ByteDFA:
 
     Args:
         target: The target.
-        known: Words and tags, for targets of parts of speech.
+        known: Words, tags and phrases, for targets of parts of speech and spans.
 
     Raises:
-        InvalidOption: The target cannot be said, or it has a tag without words.
+        InvalidOption: The target has a tag without words, or a label without phrases of that length.
     """
     found = compile_regex(TIDY, search=False)
     for pattern in patterns(target, known):
@@ -89,7 +89,7 @@ class ConstrainedTeacher(FromTeacher):
 
     Args:
         settings: The settings of the writers.
-        known: Words and tags; None to read them in the training sentences when they are needed.
+        known: Words, tags and phrases; None to read them in the training sentences when they are needed.
     """
 
     name = "teacher, exact constraint"
@@ -98,10 +98,6 @@ class ConstrainedTeacher(FromTeacher):
         super().__init__(settings)
         self.vocabulary = vocabulary_of(self.teacher.tokenizer)
         self._known = known
-
-    def takes(self, target: data.Target) -> bool:
-        """All but spans."""
-        return not isinstance(target, data.Span)
 
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that do as they are told.
@@ -117,7 +113,8 @@ class ConstrainedTeacher(FromTeacher):
         Raises:
             UnsatisfiableConstraint: It has no text that is short enough.
         """
-        wanted = language(target, self.known if tags_of(target) else NOTHING)
+        known = self.known if tags_of(target) or isinstance(target, data.Span) else NOTHING
+        wanted = language(target, known)
         found = TokenAutomaton.from_dfa(wanted, self.vocabulary, capacity=LONGEST)
         if found.shortest is None or found.shortest > LONGEST:
             if isinstance(target, data.Both) and tags_of(target):
@@ -133,7 +130,7 @@ class ConstrainedTeacher(FromTeacher):
 
     @property
     def known(self) -> Lexicon:
-        """Words and tags, read in the training sentences when they are first needed."""
+        """Words, tags and phrases, read in the training sentences when they are first needed."""
         if self._known is None:
             self._known = lexicon(read_and_keep([each.words for each in data.sentences(self.settings.data, "train")]))
         return self._known

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.sections.saved import number, table
+from benchmarks.sections.saved import number, percent, table
 
 PUBLISHED: Mapping[str, Mapping[str, Sequence[float]]] = {
     "FUDGE": {
@@ -90,6 +90,38 @@ def page(figures: dict[str, Any]) -> list[str]:
     return [*lines, *_exactly(figures), *_gaps(figures), *_failures(figures)]
 
 
+def temperature(figures: dict[str, Any]) -> list[str]:
+    """The table of temperatures without a target."""
+    head = ["writer", "temperature", "perplexity", "× real sentences", "distinct pairs of words", "words"]
+    rows = [
+        [
+            writer,
+            f"{row['temperature']:g}",
+            number(row["teacher_perplexity"], 2),
+            _spread(row["to_real_at_equal_length"]),
+            percent(row["distinct_2"]),
+            number(row["words"], 1),
+        ]
+        for writer, found in figures["writers"].items()
+        for row in found["rows"]
+    ]
+    chosen = ", ".join(f"{name} at {found['nearest']['temperature']:g}" for name, found in figures["writers"].items())
+    return [
+        f"**Temperature.** Sentences without a target, {figures['steps']} steps: perplexity a word under the teacher, "
+        "and over that of real sentences of the same length with its 95 % interval. Real sentences have "
+        f"{figures['real_sentences']:.2f}; nearest to it: {chosen}.",
+        "",
+        *table(head, rows),
+    ]
+
+
+def _spread(ratio: Mapping[str, float]) -> str:
+    """A ratio with its interval."""
+    if math.isnan(ratio["value"]):
+        return "–"
+    return f"{_times(ratio['value'])} [{_times(ratio['low'])}, {_times(ratio['high'])}]"
+
+
 def _settings(figures: dict[str, Any]) -> str:
     return (
         f"{figures['texts_a_target']} texts for each target, {figures['steps']} steps, temperature "
@@ -132,8 +164,7 @@ def _cell(row: dict[str, Any] | None, column: _Column, *, intervals: bool) -> st
     ratio = row.get("perplexity_ratio")
     if ratio is None or math.isnan(ratio["value"]):
         return success
-    spread = f" [{_times(ratio['low'])}, {_times(ratio['high'])}]" if intervals else ""
-    return f"{success}, × {_times(ratio['value'])}{spread}"
+    return f"{success}, × {_spread(ratio) if intervals else _times(ratio['value'])}"
 
 
 def _success(success: Mapping[str, Any] | None, column: _Column, *, intervals: bool) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.controls import page, summary
+from benchmarks.sections.controls import page, summary, temperature
 
 
 def figure(value: float) -> dict[str, Any]:
@@ -54,3 +54,15 @@ def test_the_summary_has_what_is_asked_for_alone() -> None:
     assert "published" in lines[0] and "docs/e2e_study.md" in lines[0]
     assert "| unguided | 12.5 [2.5, 22.5], × 1.00 | 20.0 [10.0, 30.0], × 1.00 | – |" in lines
     assert not any("semantic content" in line for line in lines)
+
+
+def test_temperatures() -> None:
+    ratio = {"value": 0.75, "low": 0.7, "high": 0.8, "covered": 1.0}
+    row = {
+        "temperature": 0.9, "teacher_perplexity": 4.123, "to_real_at_equal_length": ratio, "distinct_2": 0.5,
+        "words": 20.0,
+    }  # fmt: skip
+    found = {"rows": [row], "nearest": {"temperature": 0.9, "met_at": None}}
+    lines = temperature({"steps": 24, "real_sentences": 5.349, "writers": {"unguided": found}})
+    assert "have 5.35; nearest to it: unguided at 0.9." in lines[0]
+    assert lines[-1] == "| unguided | 0.9 | 4.12 | 0.75 [0.70, 0.80] | 50.0 % | 20.0 |"
