@@ -15,7 +15,11 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 SCHEMAS = sorted((EXAMPLES / "schemas").glob("*.json"))
 SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.name != "models.py")
 SEEDS = 4
-ARGUMENTS = {"classifier": ["--steps", "4"], "fine_tune": ["--steps", "2", "--documents", "60"]}
+ARGUMENTS = {
+    "classifier": ["--steps", "4"],
+    "controls": ["--steps", "4"],
+    "fine_tune": ["--steps", "2", "--documents", "60"],
+}
 """Of scripts that take minutes as they are."""
 NEEDED = {"grammar": "llguidance"}
 """Packages that scripts need beyond the usual ones."""
