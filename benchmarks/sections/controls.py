@@ -115,6 +115,27 @@ def temperature(figures: dict[str, Any]) -> list[str]:
     ]
 
 
+def curves(figures: dict[str, Any]) -> list[str]:
+    """The picture of control against fluency, and its numbers."""
+    columns, rows = _columns(figures), figures["rows"]
+    settings = dict.fromkeys((row["steps"], row["scale"]) for row in rows)
+    found = {(row["steps"], row["scale"], row["control"]): row for row in rows}
+    lines = [
+        [str(steps), f"{scale:g}", *(_cell(found.get((steps, scale, c.control)), c, intervals=True) for c in columns)]
+        for steps, scale in settings
+    ]
+    return [
+        "**Control against fluency.** The gradient without a constraint, weaker and stronger (`Tilt(scale=)`), and over "
+        f"the steps: {figures['texts_a_target']} texts for each target, temperature {figures['temperature']:g}. Success "
+        "in per cent and, after ×, perplexity over that of unguided texts of as many steps and the same length, both "
+        "with 95 % intervals over the targets.",
+        "",
+        "![success against perplexity](e2e_curves.svg)",
+        "",
+        *table(["steps", "scale", *(column.head for column in columns)], lines),
+    ]
+
+
 def _spread(ratio: Mapping[str, float]) -> str:
     """A ratio with its interval."""
     if math.isnan(ratio["value"]):

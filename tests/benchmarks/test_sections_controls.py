@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.controls import page, summary, temperature
+from benchmarks.sections.controls import curves, page, summary, temperature
 
 
 def figure(value: float) -> dict[str, Any]:
@@ -66,3 +66,16 @@ def test_temperatures() -> None:
     lines = temperature({"steps": 24, "real_sentences": 5.349, "writers": {"unguided": found}})
     assert "have 5.35; nearest to it: unguided at 0.9." in lines[0]
     assert lines[-1] == "| unguided | 0.9 | 4.12 | 0.75 [0.70, 0.80] | 50.0 % | 20.0 |"
+
+
+def test_curves() -> None:
+    rows = [
+        {**row("24 steps, scale 0.5", "length", 1.5, within_2=0.5, exact=0.1), "steps": 24, "scale": 0.5},
+        {**row("24 steps, scale 2", "spans", 1.5, span=0.5), "steps": 24, "scale": 2.0},
+    ]
+    lines = curves({"texts_a_target": 10, "temperature": 0.5, "usual_steps": 24, "rows": rows})
+    assert "![success against perplexity](e2e_curves.svg)" in lines
+    assert lines[-2:] == [
+        "| 24 | 0.5 | 50.0 [40.0, 60.0], × 1.50 [0.75, 3.00] | – |",
+        "| 24 | 2 | – | 50.0 [40.0, 60.0], × 1.50 [0.75, 3.00] |",
+    ]
