@@ -44,7 +44,7 @@ def drawn(figures: dict[str, Any]) -> Figure:
         row_of_axes[0].set_ylabel("success")
         for axis in row_of_axes:
             axis.set_xscale("log")
-            axis.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=8))
+            axis.xaxis.set_major_locator(LogLocator(subs=(1.0, 3.0), numticks=9))
             axis.xaxis.set_major_formatter("{x:g}")
             axis.xaxis.set_minor_locator(NullLocator())
             axis.set_ylim(0.0, 1.05)

@@ -125,10 +125,10 @@ def curves(figures: dict[str, Any]) -> list[str]:
         for steps, scale in settings
     ]
     return [
-        "**Control against fluency.** The gradient without a constraint, weaker and stronger (`Tilt(scale=)`), and over "
-        f"the steps: {figures['texts_a_target']} texts for each target, temperature {figures['temperature']:g}. Success "
-        "in per cent and, after ×, perplexity over that of unguided texts of as many steps and the same length, both "
-        "with 95 % intervals over the targets.",
+        "**Control against fluency.** The gradient without a constraint, weaker and stronger (`Tilt(scale=)`), and "
+        f"over the steps: {figures['texts_a_target']} texts for each target, temperature {figures['temperature']:g}. "
+        "Success in per cent and, after ×, perplexity over that of unguided texts of as many steps and the same "
+        "length, both with 95 % intervals over the targets.",
         "",
         "![success against perplexity](e2e_curves.svg)",
         "",
