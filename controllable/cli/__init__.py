@@ -1,4 +1,4 @@
-"""The command line: `controllable generate`, `explain`, `train`, `corpus build`, `corpus published`, `version`."""
+"""The command line: `controllable generate`, `batch`, `explain`, `train`, `corpus build` and so on."""
 
 import sys
 from collections.abc import Sequence
@@ -9,8 +9,10 @@ from controllable._shadowing import check_companions
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` defaults to those of the process.
 
-    0: done. 1: the text to explain is not valid. 2: usage, schema, checkpoint or file at fault. 3: nothing can satisfy
-    the request. 130: interrupted. 141: the reader of the output went away. Every failure is one line on stderr.
+    0: done. 1: the text to explain is not valid, or rows of a batch are errors. 2: usage, schema, checkpoint or file at
+    fault. 3: nothing can satisfy the request. 4: the output of a batch cannot be written. 5: a batch stopped at an
+    error. 130: interrupted. 141: the reader of the output went away. 143: terminated. Every failure is one line on
+    stderr.
     """
     try:
         check_companions()

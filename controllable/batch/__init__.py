@@ -1,0 +1,12 @@
+"""Batch jobs: rows in, results out, on disk as they finish and gone on with after anything.
+
+from controllable.batch import run_batch
+
+summary = run_batch("jobs.jsonl", "results.jsonl", resume=True)
+"""
+
+from controllable.batch.errors import DuplicateId, OutputError, RowFailed, UnreadableRow
+from controllable.batch.run import run_batch
+from controllable.batch.summary import BatchSummary
+
+__all__ = ["BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"]

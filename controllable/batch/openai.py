@@ -1,0 +1,97 @@
+"""Rows in the shape of OpenAI's batches: chat completions with a JSON Schema as their response format."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from constraints.errors import InvalidOption
+
+URL = "/v1/chat/completions"
+_BODY = {
+    "n": "n",
+    "seed": "seed",
+    "temperature": "temperature",
+    "max_tokens": "max_length",
+    "max_completion_tokens": "max_length",
+}
+"""Fields of the body that the short form has under another name, or the same."""
+_PASSED_OVER = frozenset({"model", "user", "metadata", "store", "service_tier"})
+"""Fields of the body that do not bear on what is written here."""
+_NEUTRAL: dict[str, tuple[Any, ...]] = {
+    "stream": (False, None), "top_p": (1, None), "frequency_penalty": (0, None), "presence_penalty": (0, None),
+    "logprobs": (False, None), "stop": (None,), "tools": (None, []), "tool_choice": (None, "none"),
+}  # fmt: skip
+"""Fields of the body that may be given as they are by default only."""
+
+
+def is_chat(row: Mapping[str, Any]) -> bool:
+    """Whether a row has this shape."""
+    return "custom_id" in row or "body" in row
+
+
+def short_form(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """A row's fields in the short form, without the id, and where in the row each of them stands.
+
+    Raises:
+        InvalidOption: A field is unknown, missing, or asks for what there is not.
+    """
+    for name in row:
+        if name not in ("custom_id", "method", "url", "body"):
+            raise _unknown(name, f"/{name}", "The fields are custom_id, method, url and body")
+    if row.get("method", "POST") != "POST":
+        raise InvalidOption(f"the method is {row['method']!r}", where="/method", hint="Use POST")
+    if row.get("url", URL) != URL:
+        raise InvalidOption(f"the URL is {row['url']!r}", where="/url", hint=f"Only {URL} is served")
+    body = row.get("body")
+    if not isinstance(body, Mapping):
+        raise InvalidOption("the body is no object", where="/body", hint="Give messages and response_format")
+    found: dict[str, Any] = {}
+    pointers: dict[str, str] = {}
+    for name, value in body.items():
+        pointer = f"/body/{name}"
+        if name in _BODY:
+            if value is not None:
+                found[_BODY[name]], pointers[_BODY[name]] = value, pointer
+        elif name in _NEUTRAL:
+            if value not in _NEUTRAL[name]:
+                raise InvalidOption(f"{name} is not supported", where=pointer, hint="Leave it out")
+        elif name not in ("messages", "response_format", *_PASSED_OVER):
+            raise _unknown(name, pointer, "Leave it out, or use the short form for the other options")
+    found["schema"], pointers["schema"] = _schema(body.get("response_format"))
+    found["prompt"], pointers["prompt"] = _prompt(body.get("messages")), "/body/messages"
+    return found, pointers
+
+
+def _schema(response: Any) -> tuple[Any, str]:
+    at = "/body/response_format"
+    kind = response.get("type") if isinstance(response, Mapping) else None
+    if kind == "json_object":
+        return {"type": "object"}, at
+    if kind != "json_schema":
+        raise InvalidOption(
+            "the response format is no JSON Schema", where=at,
+            hint='Use {"type": "json_schema", "json_schema": {"name": ..., "schema": {...}}}',
+        )  # fmt: skip
+    inner = response.get("json_schema")
+    if not isinstance(inner, Mapping) or "schema" not in inner:
+        raise InvalidOption("there is no schema", where=f"{at}/json_schema", hint="Give it as json_schema.schema")
+    return inner["schema"], f"{at}/json_schema/schema"
+
+
+def _prompt(messages: Any) -> str:
+    if not isinstance(messages, list):
+        raise InvalidOption("the messages are no list", where="/body/messages", hint="Give a list, which may be empty")
+    texts = [_said(message, f"/body/messages/{number}") for number, message in enumerate(messages)]
+    return "\n".join(text for text in texts if text)
+
+
+def _said(message: Any, at: str) -> str:
+    content = message.get("content") if isinstance(message, Mapping) else None
+    if isinstance(content, str):
+        return content.strip()
+    if isinstance(content, list) and all(isinstance(p, Mapping) and isinstance(p.get("text"), str) for p in content):
+        return "\n".join(part["text"].strip() for part in content)
+    raise InvalidOption("the message has no text", where=at, hint="Give content as text, or as parts of text")
+
+
+def _unknown(name: str, pointer: str, hint: str) -> InvalidOption:
+    return InvalidOption(f"unknown field {name!r}", where=pointer, hint=hint)

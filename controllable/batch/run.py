@@ -1,0 +1,261 @@
+"""The job: rows in, results out as they finish, and gone on with after anything."""
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import filterfalse, tee
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from constraints.errors import InvalidOption
+from constraints.types import as_constraint
+from controllable.batch.fields import SETTINGS, check_field
+from controllable.batch.journal import Journal
+from controllable.batch.ledger import Ledger
+from controllable.batch.output import Output
+from controllable.batch.plan import Batch, Plan
+from controllable.batch.result import Failed, Header, Tally, Written, line_of, refusal
+from controllable.batch.source import Source
+from controllable.batch.summary import BatchSummary, Ended
+from controllable.batch.task import digest_of
+from controllable.batch.window import Window
+from controllable.batch.worker import Crew, Outcomes, Work, Worker
+from controllable.document import Request
+from controllable.engine import Engine
+from controllable.model import DiffusionLM
+from controllable.options import Options
+
+WINDOW = 1024
+_WINDOW_BYTES = 1 << 25
+STALE = ".stale.jsonl"
+"""Ending of the file for results whose rows have changed or are no longer in the input."""
+OnRows = Callable[[int], None]
+
+
+@dataclass
+class Job:
+    """What is known of a running job.
+
+    Args:
+        journal: The output.
+        ledger: Which rows have a result.
+        run: Hash of the model and the settings.
+        rows: Rows that got their result in this run.
+        written: Documents written in this run.
+        failed: Whether a row of this run ended in an error.
+        parts: The documents of rows that reach over several batches.
+    """
+
+    journal: Journal
+    ledger: Ledger
+    run: str
+    rows: int = 0
+    written: int = 0
+    failed: bool = False
+    parts: dict[bytes, list[Written | Failed]] = field(default_factory=dict)
+
+    def take_over(self, *, retry_errors: bool) -> None:
+        """Read what is there already.
+
+        Raises:
+            InvalidOption: A line is none of ours, or of a run with other settings.
+        """
+        damaged: int | None = None
+        end = 0
+        for number, line in enumerate(self.journal.lines(), 1):
+            if damaged is not None:
+                raise InvalidOption(
+                    "the output holds what is no result", where=f"{self.journal.path}, line {damaged}",
+                    hint="Repair it, or give another path",
+                )  # fmt: skip
+            try:
+                header = Header.of(line)
+            except ValueError:
+                damaged = number
+                continue
+            if header.run != self.run:
+                raise InvalidOption(
+                    "the output was written with another model, seed, batch size or other settings",
+                    where=f"{self.journal.path}, line {number}", hint="Give the same ones, or another path",
+                )  # fmt: skip
+            end += len(line) + 1
+            again = retry_errors and header.kind is not None
+            self.ledger.record(header.key, None if again else header.digest)
+        if damaged is not None:
+            # The last line: a torn one whose end was on disk before its middle.
+            self.journal.cut(end)
+
+    def write(self, batch: Batch, outcomes: Sequence[Written | Failed]) -> None:
+        """Add the rows that are complete to the output."""
+        lines = [(row.key, row.digest, refusal(row, run=self.run)) for row in batch.refused]
+        at = 0
+        for share in batch.shares:
+            task, count = share.task, len(share.indices)
+            part = [*self.parts.pop(task.key, ()), *outcomes[at : at + count]]
+            at += count
+            if self.ledger.has(task.key, task.digest):
+                continue
+            if share.indices.stop < task.n:
+                self.parts[task.key] = part
+            else:
+                lines.append((task.key, task.digest, line_of(task, part, run=self.run)))
+        self.journal.append([line for _, _, line in lines])
+        for key, digest, line in lines:
+            self.ledger.record(key, digest)
+            header = Header.of(line)
+            self.failed |= header.kind is not None
+            self.written += header.documents
+        self.rows += len(lines)
+
+    def tidy(self) -> None:
+        """Move results whose rows have changed, or are no longer in the input, to a file beside the output."""
+        lines, path = self.journal.lines, self.journal.path
+        if all(map(self._stays, lines())):
+            return
+        with Journal(path.with_name(path.name + STALE), resume=True) as old:
+            # A torn line is cut off by reading to the end.
+            deque(old.lines(), maxlen=0)
+            old.extend(filterfalse(self._stays, lines()))
+        self.journal.replace(line for line in lines() if self._stays(line))
+
+    def _stays(self, line: bytes) -> bool:
+        header = Header.of(line)
+        return self.ledger.stays(header.key, header.digest)
+
+    def tally(self) -> Tally:
+        """All results, counted."""
+        tally = Tally()
+        for line in self.journal.lines():
+            tally.add(Header.of(line))
+        return tally
+
+
+def run_batch(
+    source: str | Path | Iterable[Mapping[str, Any]],
+    output: str | Path,
+    *,
+    model: Engine | str | Path | None = None,
+    resume: bool = False,
+    retry_errors: bool = False,
+    fail_fast: bool = False,
+    retries: int = 1,
+    seed: int = 0,
+    batch_size: int = Options.batch_size,
+    window: int = WINDOW,
+    models: Mapping[str, Any] | None = None,
+    controls: Mapping[str, Callable[..., Any]] | None = None,
+    on_rows: OnRows | None = None,
+    stop: Callable[[], Ended | None] | None = None,
+    **defaults: Any,
+) -> BatchSummary:
+    """Write the documents that rows ask for; each row's result is on disk as soon as its batch is done.
+
+    After anything that stops a job, the same call with `resume=True` goes on with it: what it writes then is what it
+    would have written without the interruption, byte by byte. The rows' fields are described in docs/batch.md.
+
+    Args:
+        source: A `.jsonl`, `.csv` or `.parquet` file, "-" for JSON lines on standard input, or the rows.
+        output: The `.jsonl` or `.parquet` file to write; it must not be there, unless `resume`.
+        model: The model, or what `DiffusionLM.from_pretrained` takes.
+        resume: Go on with an output that is there. Rows are told apart by their ids, and done again if what they say
+            has changed.
+        retry_errors: With `resume`, do rows again that ended in an error.
+        fail_fast: Stop at the first row that ends in an error.
+        retries: How often a document that failed is begun anew, from another seed.
+        seed: Rows that give no seed have one that follows from this one and their id.
+        batch_size: Documents written side by side. With 1 no row's values depend, in their last digits, on the rows
+            beside it.
+        window: Rows that wait for others of their kind, at the most.
+        models: Output types that rows may name in their field "model".
+        controls: Functions that make an energy of their settings, for rows to name in "guidance" beside the ready-made
+            ones.
+        on_rows: Called after each batch with the number of rows that have their result.
+        stop: Asked after each batch what the job should end as; None to go on.
+        **defaults: Fields of rows that do not give them: steps, temperature, fill, max_length, canvas,
+            max_corrections, prompt, guidance.
+
+    Returns:
+        What came of it. Rows that fail are results too, and raise nothing.
+
+    Raises:
+        InvalidOption: An option makes no sense, the input cannot be read, the output is there already, or belongs to
+            another job.
+        OutputError: The output cannot be written. What was written stays.
+        CheckpointError: There is no such model.
+    """
+    for name, value, least in (("batch_size", batch_size, 1), ("window", window, 1), ("retries", retries, 0)):
+        if value < least:
+            raise InvalidOption(f"{name} is {value}, it must be at least {least}")
+    for name, value in defaults.items():
+        if name not in (*SETTINGS, "prompt"):
+            raise InvalidOption(f"unknown option {name!r}", hint=f"The options are {', '.join(SETTINGS)}, prompt")
+        check_field(name, value, name)
+    begin = time.perf_counter()
+    rows = Source(source)
+    engine = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
+    worker = Worker(engine, models=models or {}, controls=controls or {}, retries=retries)
+    settings = {"seed": seed, "batch_size": batch_size, "window": window, "retries": retries, "defaults": defaults}
+    shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
+    run = digest_of([fingerprint(engine), settings, shapes]).hex()[:16]
+    place = Output(Path(output), resume=resume)
+    with closing(Ledger()) as ledger, place.journal as journal:
+        job = Job(journal, ledger, run)
+        job.take_over(retry_errors=retry_errors)
+        waiting = Window(batch_size=batch_size, rows=window, size=_WINDOW_BYTES)
+        plan = Plan(rows, ledger, waiting, defaults, seed)
+        ended: Ended = "done"
+        for batch, outcomes in _worked(plan.batches(), worker):
+            job.write(batch, outcomes)
+            if on_rows is not None:
+                on_rows(plan.found + job.rows)
+            if fail_fast and job.failed:
+                ended = "failed fast"
+            elif stop is not None:
+                ended = stop() or ended
+            if ended != "done":
+                break
+        else:
+            job.tidy()
+            place.finish()
+        tally = job.tally()
+    return BatchSummary(
+        ended=ended,
+        rows=tally.rows,
+        earlier=plan.found,
+        failed=dict(tally.errors),
+        documents=tally.documents,
+        corrections=tally.corrections,
+        retries=tally.retries,
+        written=job.written,
+        seconds=time.perf_counter() - begin,
+    )
+
+
+def _worked(batches: Iterator[Batch], crew: Crew) -> Iterator[tuple[Batch, Outcomes]]:
+    """Batches with what came of them, in order."""
+    asked, taken = tee(batches)
+    return zip(taken, crew.outcomes(map(_work, asked)), strict=True)
+
+
+def _work(batch: Batch) -> Work:
+    if not batch.shares:
+        return Work(("nothing", None), {}, ())
+    first = batch.shares[0].task
+    requests = [Request(s.task.seed, index, s.task.prompt) for s in batch.shares for index in s.indices]
+    return Work(first.what, first.settings, requests)
+
+
+def fingerprint(engine: Engine) -> str:
+    """Hash of a model's weights, tokens and prior."""
+    found = hashlib.sha256()
+    for name, tensor in sorted(engine.denoiser.state_dict().items()):
+        found.update(name.encode())
+        found.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes())
+    found.update(repr(engine.vocabulary.tokens).encode())
+    found.update(repr(vars(engine.prior)).encode())
+    return found.hexdigest()

@@ -1,0 +1,166 @@
+"""Jobs: every row has one result, whatever happens."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from constraints.errors import InvalidOption
+from controllable import DiffusionLM
+from controllable.batch import BatchSummary, run_batch
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"id": {"type": "integer", "minimum": 1, "maximum": 99}, "name": {"type": "string", "maxLength": 6}},
+    "required": ["id", "name"],
+    "additionalProperties": False,
+}
+CHAT = {
+    "method": "POST",
+    "url": "/v1/chat/completions",
+    "body": {
+        "model": "any",
+        "messages": [{"role": "user", "content": "a customer"}],
+        "response_format": {"type": "json_schema", "json_schema": {"name": "customer", "schema": SCHEMA}},
+    },
+}
+Run = Callable[..., BatchSummary]
+
+
+@pytest.fixture(scope="module")
+def lm(checkpoint: Path) -> DiffusionLM:
+    return DiffusionLM.from_pretrained(checkpoint, device="cpu")
+
+
+@pytest.fixture
+def run(lm: DiffusionLM, tmp_path: Path) -> Run:
+    def call(rows: Sequence[Mapping[str, Any] | str], **options: Any) -> BatchSummary:
+        source = tmp_path / "jobs.jsonl"
+        source.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
+        settings = {"model": lm, "steps": 1, "batch_size": 4, **options}
+        return run_batch(source, settings.pop("output", tmp_path / "results.jsonl"), **settings)
+
+    return call
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Callable[[], list[dict[str, Any]]]:
+    return lambda: [json.loads(line) for line in (tmp_path / "results.jsonl").read_text("utf-8").splitlines()]
+
+
+def mixed(count: int) -> list[dict[str, Any]]:
+    """Rows of several kinds, one in three with several documents, one in ten a chat."""
+    kinds: list[dict[str, Any]] = [{"schema": SCHEMA}, {"regex": "[a-c]{3}"}, {"choices": ["red", "green"]}]
+    rows: list[dict[str, Any]] = []
+    for number in range(count):
+        if number % 10 == 9:
+            rows.append({"custom_id": f"chat {number}", **CHAT})
+        else:
+            rows.append({"id": number, **kinds[number * number % 7 % 3], "n": 5 if number % 3 == 0 else 1})
+    return rows
+
+
+def test_every_row_has_the_values_it_asked_for(run: Run, results: Callable[[], list[dict[str, Any]]]) -> None:
+    rows = mixed(30)
+    summary = run(rows)
+    found = {row.get("custom_id", row.get("id")): row for row in results()}
+    assert (summary.ended, summary.rows, summary.failed, summary.exit_code) == ("done", 30, {}, 0)
+    assert len(found) == 30
+    for row in rows:
+        result = found[row.get("custom_id", row.get("id"))]
+        assert result["error"] is None
+        if "body" in row:
+            (choice,) = result["response"]["body"]["choices"]
+            jsonschema.validate(json.loads(choice["message"]["content"]), SCHEMA)
+            continue
+        assert len(result["values"]) == len(result["log_probs"]) == row["n"]
+        for value in result["values"]:
+            if "schema" in row:
+                jsonschema.validate(value, SCHEMA)
+            else:
+                assert value in row.get("choices", [value]) and isinstance(value, str)
+
+
+def test_a_row_with_a_seed_has_the_documents_of_that_seed(
+    run: Run, results: Callable[[], list[dict[str, Any]]], lm: DiffusionLM
+) -> None:
+    run(
+        [
+            {"id": "a", "schema": SCHEMA, "n": 3, "seed": 7, "prompt": "people"},
+            {"id": "b", "schema": SCHEMA},
+            {"id": "c", "schema": SCHEMA},
+        ]
+    )
+    found = {row["id"]: row["values"] for row in results()}
+    assert found["a"] == [document.value for document in lm.generate(SCHEMA, n=3, seed=7, steps=1, prompt="people")]
+    assert found["b"] != found["c"]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "pointer"),
+    [
+        ({"schema": SCHEMA}, "InvalidOption", "/id"),
+        ({"id": "x"}, "InvalidOption", None),
+        ({"id": "x", "schema": SCHEMA, "regex": "a"}, "InvalidOption", "/regex"),
+        ({"id": "x", "schema": SCHEMA, "colour": 1}, "InvalidOption", "/colour"),
+        ({"id": "x", "schema": SCHEMA, "n": 0}, "InvalidOption", "/n"),
+        ({"id": "x", "schema": SCHEMA, "n": True}, "InvalidOption", "/n"),
+        ({"id": "x", "schema": SCHEMA, "n": 10**9}, "InvalidOption", "/n"),
+        ({"id": "x", "regex": "a", "unlisted": 1}, "InvalidOption", "/unlisted"),
+        ({"id": "x", "schema": {"type": "objekt"}}, "InvalidSchema", "/type"),
+        ({"id": "x", "schema": False}, "UnsatisfiableConstraint", None),
+        ({"id": "x", "regex": "("}, "InvalidPattern", None),
+        ({"id": "x", "model": "os:system"}, "InvalidOption", "/model"),
+        ({"id": "x", "schema": SCHEMA, "prompt": "many words " * 200}, "UnsatisfiableConstraint", None),
+        ({"id": "x", "schema": SCHEMA, "guidance": {"joy": {}}}, "InvalidOption", "/guidance/joy"),
+        (
+            {"id": "x", "schema": SCHEMA, "guidance": {"length": {"target": "x"}}},
+            "InvalidOption",
+            "/guidance/length/target",
+        ),
+        ({"id": "x", "schema": SCHEMA, "guidance": {"length": {"goal": 1}}}, "InvalidOption", "/guidance/length/goal"),
+        ({"custom_id": "x", "body": {**CHAT["body"], "stream": True}}, "InvalidOption", "/body/stream"),
+        ({"custom_id": "x", "body": {**CHAT["body"], "n": "two"}}, "InvalidOption", "/body/n"),
+        ({"custom_id": "x", "body": {"messages": []}}, "InvalidOption", "/body/response_format"),
+        ('{"id": "x",', "UnreadableRow", "line 1"),
+        ("[1]", "UnreadableRow", "line 1"),
+        ('{"id": NaN}', "UnreadableRow", "line 1"),
+        ("[" * 100_000, "UnreadableRow", "line 1"),
+    ],
+    ids=str,
+)
+def test_a_row_at_fault_is_an_error_and_the_rest_goes_on(
+    run: Run, results: Callable[[], list[dict[str, Any]]], row: dict[str, Any] | str, kind: str, pointer: str | None
+) -> None:
+    summary = run([row, {"id": "good", "choices": ["red"]}])
+    assert (summary.failed, summary.exit_code, summary.rows) == ({kind: 1}, 1, 2)
+    (bad,) = [row for row in results() if row["error"]]
+    assert bad["error"]["class"] == kind
+    assert bad["retries"] == 0
+    if pointer is not None:
+        assert bad["error"]["pointer"] == pointer
+    assert [row["values"] for row in results() if row["error"] is None] == [["red"]]
+
+
+def test_an_output_that_is_there_is_not_touched(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").write_text("mine\n")
+    with pytest.raises(InvalidOption, match="--resume"):
+        run(mixed(3))
+    with pytest.raises(InvalidOption, match="no result"):
+        run([*mixed(3)], resume=True, steps=2) if (tmp_path / "results.jsonl").write_text("mine\nyours\n") else None
+    assert (tmp_path / "results.jsonl").read_text() == "mine\nyours\n"
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.4, 0.77, 0.999, 1.0])
+def test_what_was_cut_off_is_gone_on_with_byte_by_byte(run: Run, tmp_path: Path, part: float) -> None:
+    rows = [*mixed(25), "{", {"id": 3, "regex": "a"}, *mixed(40)[25:]]
+    output = tmp_path / "results.jsonl"
+    run(rows)
+    whole = output.read_bytes()
+    output.write_bytes(whole[: int(part * len(whole))])
+    summary = run(rows, resume=True)
+    assert output.read_bytes() == whole
+    assert (summary.rows, summary.failed) == (42, {"UnreadableRow": 1, "DuplicateId": 1})
