@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from constraints.predicates import Contains, EndsWith, Length, StartsWith
     from constraints.template import Template
     from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text
-    from controllable.generation import Generation, Generator
+    from controllable.document import Generation
+    from controllable.generation import Generator
     from controllable.loop import StepState
     from controllable.model import DiffusionLM
     from guidance import Energy, GuidanceState
@@ -84,7 +85,7 @@ _HOMES = {
     "DiffusionLM": "controllable.model",
     "EndsWith": "constraints.predicates",
     "Energy": "guidance",
-    "Generation": "controllable.generation",
+    "Generation": "controllable.document",
     "Generator": "controllable.generation",
     "Grammar": "constraints.grammar.output_type",
     "GuidanceState": "guidance",

@@ -7,6 +7,7 @@ goes on from the state in which the block before left it, and never into one fro
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,30 @@ class Request:
     seed: int
     index: int = 0
     prompt: str | None = None
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One generated document; it is always valid.
+
+    Args:
+        value: The parsed value: an instance of the pydantic model, or what `json.loads` gives; the text itself for
+            constraints on plain text.
+        text: The text.
+        log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
+            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
+            Comparable between documents of one schema.
+        corrections: Correction passes that were needed.
+        index: Number of the document in its job; together with the seed and `best_of` it decides the document.
+        trace: What each term of the guidance said, step by step; empty without.
+    """
+
+    value: Any
+    text: str
+    log_prob: float
+    corrections: int
+    index: int
+    trace: Trace = field(default_factory=Trace, repr=False)
 
 
 @dataclass

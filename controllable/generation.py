@@ -1,7 +1,7 @@
 """Generators: a compiled output type and the model that writes it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
 from random import Random
@@ -19,14 +19,15 @@ from constraints.ranking import draw_another
 from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
+from controllable.best_of import Candidate, chosen, tried, update_of
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
-from controllable.document import Document, Request, cut
+from controllable.document import Document, Generation, Request, cut
 from controllable.engine import Engine
 from controllable.loop import StepState
 from controllable.options import Options, merge
 from controllable.samplers import SamplerState
-from guidance import Language, Matches, Trace, TracePoint, as_energy, terms_of
+from guidance import Language, Matches, TracePoint, as_energy, terms_of
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -37,30 +38,6 @@ _LEAST_VARIED = 4
 """Bytes that a text drawn for an item that repeats may have at the least."""
 TEXTS = frozenset({"string", "text"})
 """Kinds of slots that hold free text."""
-
-
-@dataclass(frozen=True)
-class Generation:
-    """One generated document; it is always valid.
-
-    Args:
-        value: The parsed value: an instance of the pydantic model, or what `json.loads` gives; the text itself for
-            constraints on plain text.
-        text: The text.
-        log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
-            Comparable between documents of one schema.
-        corrections: Correction passes that were needed.
-        index: Number of the document in its job; together with the seed it decides the document.
-        trace: What each term of the guidance said, step by step; empty without.
-    """
-
-    value: Any
-    text: str
-    log_prob: float
-    corrections: int
-    index: int
-    trace: Trace = field(default_factory=Trace, repr=False)
 
 
 class Generator:
@@ -107,30 +84,43 @@ class Generator:
             InvalidOption: An option makes no sense.
             GuidanceError, UnsatisfiableConstraint: Of all documents together: nothing was written.
         """
-        settings = merge(self.options, options)
-        outcomes: dict[Request, Generation | ControllableError] = {}
-        documents: list[Document] = []
-        for request in dict.fromkeys(requests):
-            try:
-                documents.append(self._document(request, settings))
-            except UnsatisfiableConstraint as error:
-                outcomes[request] = error
-        if documents:
-            self._compose(documents, settings)
-            requested = [document.request for document in documents]
-            outcomes |= zip(requested, self._correct(documents, settings), strict=True)
-        return [outcomes[request] for request in requests]
+        distinct = list(dict.fromkeys(requests))
+        found = dict(zip(distinct, self._outcomes(distinct, merge(self.options, options)), strict=True))
+        return [found[request] for request in requests]
 
     def _batches(self, n: int, options: Options) -> Iterator[Generation]:
-        for first in range(0, n, options.batch_size):
-            indices = range(first, min(n, first + options.batch_size))
-            requests = [Request(options.seed, index, options.prompt) for index in indices]
-            documents = [self._document(request, options) for request in requests]
-            self._compose(documents, options)
-            for outcome in self._correct(documents, options):
-                if isinstance(outcome, GenerationError):
+        size = max(1, options.batch_size // options.best_of)
+        for first in range(0, n, size):
+            indices = range(first, min(n, first + size))
+            for outcome in self._outcomes([Request(options.seed, i, options.prompt) for i in indices], options):
+                if isinstance(outcome, ControllableError):
                     raise outcome
                 yield outcome
+
+    def _outcomes(self, requests: Sequence[Request], options: Options) -> list[Generation | ControllableError]:
+        """For each request its document, the best of several if that is asked for, or why there is none."""
+        if options.best_of == 1:
+            return [candidate.outcome for candidate in self._written(requests, options)]
+        every, size = tried(requests, options.best_of), options.batch_size
+        pieces = (every[first : first + size] for first in range(0, len(every), size))
+        candidates = [candidate for piece in pieces for candidate in self._written(piece, options)]
+        return chosen(requests, candidates, options, self.model.loop)
+
+    def _written(self, requests: Sequence[Request], options: Options) -> list[Candidate]:
+        """What comes of each request, all written side by side."""
+        refused: dict[Request, Candidate] = {}
+        documents: list[Document] = []
+        for request in requests:
+            try:
+                documents.append(self._document(request, options))
+            except UnsatisfiableConstraint as error:
+                refused[request] = Candidate(error)
+        written: Sequence[Candidate] = ()
+        if documents:
+            self._compose(documents, options)
+            written = self._correct(documents, options)
+        made = dict(zip([document.request for document in documents], written, strict=True)) | refused
+        return [made[request] for request in requests]
 
     @cached_property
     def _subject(self) -> Sequence[int]:
@@ -256,7 +246,7 @@ class Generator:
             wish = self._fitting(canvas.layout, wish, options)
             canvas.capacities, canvas.automata = self._allotted(canvas.layout, wish, budget, literals)
 
-    def _correct(self, documents: Sequence[Document], options: Options) -> list[Generation | GenerationError]:
+    def _correct(self, documents: Sequence[Document], options: Options) -> list[Candidate]:
         """Write again what the validator refuses; for each document what came of it."""
         documents = list(documents)
         corrections = [0] * len(documents)
@@ -293,7 +283,7 @@ class Generator:
             for number in failing:
                 violations[number] = self._violations(documents[number])
         return [
-            self._finished(document, found, passes)
+            Candidate(self._finished(document, found, passes), document)
             for document, found, passes in zip(documents, violations, corrections, strict=True)
         ]
 
@@ -367,7 +357,7 @@ class Generator:
             batch,
             settings,
             energy=energy,
-            update=options.update,
+            update=update_of(options),
             on_step=options.on_step if energy is None else watch,
             origin=origin,
             from_quantile=quantile,

@@ -15,8 +15,9 @@ from constraints.errors import CheckpointError, InvalidOption
 from constraints.types import as_constraint
 from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
+from controllable.document import Generation
 from controllable.engine import PRIOR_FILE, Engine
-from controllable.generation import Generation, Generator
+from controllable.generation import Generator
 from controllable.loop import OnStep
 from controllable.modeling import load_denoiser
 from controllable.options import Fill, Options, merge
@@ -123,6 +124,7 @@ class DiffusionLM(Engine):
         batch_size: int = Options.batch_size,
         max_corrections: int = Options.max_corrections,
         fill: Fill = "typical",
+        best_of: int = 1,
         on_step: OnStep | None = None,
     ) -> list[Generation]:
         """Generate `n` documents of an output type.
@@ -143,7 +145,9 @@ class DiffusionLM(Engine):
             batch_size: Documents written side by side.
             max_corrections: Correction passes before giving up on a document.
             fill: Optional properties: "required" ones only, "typical", or "all" that fit.
-            on_step: Called with a `StepState` after each step.
+            best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes
+                best, or without guidance that of the highest `log_prob`.
+            on_step: Called with a `StepState` after each step, of those that are tried too.
 
         Raises:
             ControllableError: See `compile` and `Generator.stream`.
@@ -162,5 +166,6 @@ class DiffusionLM(Engine):
             batch_size=batch_size,
             max_corrections=max_corrections,
             fill=fill,
+            best_of=best_of,
             on_step=on_step,
         )

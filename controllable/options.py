@@ -10,6 +10,8 @@ from controllable.samplers import SamplerSettings
 from guidance import Guidance, Update, as_energy
 
 Fill = OneOf["required", "typical", "all"]
+MOST_TRIED = 1_000
+"""Most documents that are tried for one."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Options:
         batch_size: Documents written side by side.
         max_corrections: Correction passes before giving up.
         fill: Which optional properties to write: none, as usual, or all that fit.
+        best_of: Documents that are tried for each that is given out, at most `MOST_TRIED`: the one that the guidance
+            likes best when it is finished, or without guidance the one of the highest `Generation.log_prob`. An energy
+            need not have a gradient then: such a one steers nothing, and judges. Schedules count at the lowest noise
+            level.
         on_step: Called after each denoising step.
     """
 
@@ -43,6 +49,7 @@ class Options:
     batch_size: int = 32
     max_corrections: int = 4
     fill: Fill = "typical"
+    best_of: int = 1
     on_step: OnStep | None = None
 
     def __post_init__(self) -> None:
@@ -52,6 +59,8 @@ class Options:
         for name, length in (("max_length", self.max_length), ("canvas", self.canvas)):
             if length is not None and length < 1:
                 raise InvalidOption(f"{name} is {length}, it must be at least 1")
+        if type(self.best_of) is not int or not 1 <= self.best_of <= MOST_TRIED:
+            raise InvalidOption(f"best_of is {self.best_of!r}, it must be a whole number from 1 to {MOST_TRIED:,}")
         if self.prompt is not None:
             try:
                 self.prompt.encode("utf-8")

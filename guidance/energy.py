@@ -30,6 +30,8 @@ class GuidanceState:
         slot: Number of the slot of each position within its canvas (B, L), -1 outside of slots; None where there are
             no slots to tell apart.
         pointers: JSON pointer of each slot of each canvas.
+        finished: Whether all is written, and nothing left to steer: the energy is to judge. `free` are then the
+            positions that were written.
     """
 
     probabilities: Tensor
@@ -41,6 +43,7 @@ class GuidanceState:
     vocabulary: Vocabulary
     slot: Tensor | None = None
     pointers: Sequence[Sequence[str]] = ()
+    finished: bool = False
 
     @property
     def estimate(self) -> Tensor:

@@ -19,11 +19,13 @@ class Term:
         name: What it is called.
         energy: Without its weights.
         weights: Functions of the noise level (B,) that it is multiplied with, (B,).
+        judges: Whether the finished texts are judged by it, so that it may do without a gradient.
     """
 
     name: str
     energy: Energy
     weights: tuple[Callable[[Tensor], Tensor], ...] = ()
+    judges: bool = False
 
     def weight(self, sigma: Tensor) -> Tensor:
         """The product of the weights (B,) at noise levels (B,)."""
@@ -77,14 +79,17 @@ def gradient_of(term: Term, state: GuidanceState, leaf: Tensor) -> tuple[Tensor,
     """The energies (B,) of a term at a state, and their gradient with respect to what the state was made of.
 
     Raises:
-        GuidanceError: The energy has no gradient, or one that is not finite.
+        GuidanceError: The energy has no gradient and does not judge, or one that is not finite.
     """
     with torch.enable_grad():
         values = evaluate(term.energy, state)
+        if not values.requires_grad and term.judges:
+            return values.detach(), torch.zeros_like(leaf)
         if not values.requires_grad:
             raise GuidanceError(
                 "the energy has no gradient with respect to the state's probabilities", where=term.name,
-                hint="Compute it from state.probabilities or state.estimate by differentiable operations",
+                hint="Compute it from state.probabilities or state.estimate by differentiable operations, or let it "
+                "judge alone, with best_of",
             )  # fmt: skip
         found = torch.autograd.grad(values.sum(), leaf, allow_unused=True, retain_graph=True)[0]
     gradient = torch.zeros_like(leaf) if found is None else found

@@ -28,12 +28,13 @@ class ScoreGuide(Guide):
 
     Args:
         score: A finite number for a text; higher is better, and a difference of 1 is one nat.
-        samples: Texts drawn for each canvas and step, at least 2.
+        samples: Texts drawn for each canvas and step, at least 2; 0 to steer nothing and to score finished texts alone,
+            which are what `best_of` chooses from.
         at: JSON pointer of the value that is scored, see `windows_of`; None for the whole text.
         seed: Seed of the samples.
 
     Raises:
-        InvalidOption: Fewer than 2 samples, or a negative seed.
+        InvalidOption: One sample or fewer than none, or a negative seed.
         GuidanceError: While guiding: the scorer raises an error, or gives what is not a finite number.
     """
 
@@ -43,9 +44,10 @@ class ScoreGuide(Guide):
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.samples < 2:
+        if self.samples != 0 and self.samples < 2:
             raise InvalidOption(
-                f"{self.samples} samples have no baseline", hint="Give at least 2: each is compared with the others"
+                f"{self.samples} samples have no baseline",
+                hint="Give at least 2: each is compared with the others; 0 scores finished texts",
             )
         if self.seed < 0:
             raise InvalidOption(f"seed is {self.seed}, it must be at least 0")
@@ -56,7 +58,12 @@ class ScoreGuide(Guide):
         return f"ScoreGuide {name_of(self.score)}"
 
     def energy(self, state: GuidanceState) -> Tensor:
-        """The mean scores of the samples (B,); their gradient is the estimate for that of the expected scores."""
+        """The mean scores of the samples (B,); their gradient is the estimate for that of the expected scores.
+
+        Of a finished text it is its score.
+        """
+        if not self.samples and not state.finished:
+            return state.probabilities.new_zeros(len(state.probabilities))
         windows = windows_of(state, self.at)
         if not len(windows):
             return windows.total(state.probabilities.new_zeros(0), state)
@@ -66,6 +73,8 @@ class ScoreGuide(Guide):
             dtype=state.probabilities.dtype,
             device=state.probabilities.device,
         )
+        if state.finished:
+            return windows.total(scores[:, 0], state)
         surrogate = score_function(windows.take(state.probabilities), drawn, scores, windows.take(state.free))
         mean = scores.mean(dim=1)
         return windows.total(mean + surrogate - surrogate.detach(), state)
@@ -73,7 +82,10 @@ class ScoreGuide(Guide):
     def _draw(self, state: GuidanceState, windows: Windows) -> Tensor:
         """Token ids (N, W, K) of the samples."""
         probabilities = windows.take(state.probabilities.detach())
-        drawn = probabilities.argmax(dim=-1)[..., None].repeat(1, 1, self.samples)
+        drawn = probabilities.argmax(dim=-1)[..., None]
+        if state.finished:
+            return drawn
+        drawn = drawn.repeat(1, 1, self.samples)
         free = windows.take(state.free) & windows.mask
         for number in range(len(windows)):
             where = free[number]
