@@ -14,9 +14,9 @@ from controllable.batch.controls import Controls
 from controllable.batch.errors import RowFailed
 from controllable.batch.result import Failed, Written
 from controllable.batch.task import seed_of
-from controllable.document import Request
+from controllable.document import Generation, Request
 from controllable.engine import Engine
-from controllable.generation import Generation, Generator
+from controllable.generation import Generator
 from controllable.options import Options, merge
 
 COMPILED = 64
