@@ -8,7 +8,7 @@ from constraints.errors import InvalidOption
 
 DEEPEST = 100
 """Brackets within each other, at most."""
-LONGEST = 20_000
+LONGEST = 10_000
 """Characters of a notation, at most."""
 _TOKEN = re.compile(r"\s*([()]|[^()\s]+)")
 
@@ -71,7 +71,7 @@ def read_tree(notation: str) -> Node:
     if root is None:
         raise _wrong("there is no tree", 0, "Write it as '(S (NP (NOUN)) (VP (VERB)))'")
     if open_nodes:
-        raise _wrong(f"{len(open_nodes)} brackets are not closed", len(notation), "Add ')' at the end")
+        raise _wrong(f"brackets that are not closed: {len(open_nodes)}", len(notation), "Add ')' at the end")
     return root
 
 

@@ -19,6 +19,7 @@ from constraints.vocabulary import Vocabulary
 from guidance.composition import Guide
 from guidance.energy import GuidanceState
 from guidance.matches import Matches, usual_tokens
+from guidance.phrases import Phrases
 
 
 class Language(Guide):
@@ -141,9 +142,9 @@ class PartsOfSpeech(Language):
     @property
     def constraint(self) -> Constraint:
         """The texts of such words."""
-        # One pattern and not one constraint after the other, each of which would be a value of its own.
-        words = {tag: "|".join(map(re.escape, self.lexicon[tag])) for tag in dict.fromkeys(self.tags)}
-        return Regex(" ".join(f"({words[tag]})" for tag in self.tags))
+        # One language and not one constraint after the other, each of which would be a value of its own.
+        words = {tag: [(word,) for word in self.lexicon[tag]] for tag in dict.fromkeys(self.tags)}
+        return Phrases([words[tag] for tag in self.tags])
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,9 @@ class Infill(Language):
     def __post_init__(self) -> None:
         if not self.left and not self.right:
             raise InvalidOption("both ends are empty", hint="Give how the text begins, how it ends, or both")
-        if self.min_words < 1:
-            raise InvalidOption(f"min_words is {self.min_words}, it must be at least 1")
-        if self.max_words is not None and self.max_words < self.min_words:
+        if not isinstance(self.min_words, int) or self.min_words < 1:
+            raise InvalidOption(f"min_words is {self.min_words}, it must be a whole number of at least 1")
+        if self.max_words is not None and (not isinstance(self.max_words, int) or self.max_words < self.min_words):
             raise InvalidOption(f"max_words is {self.max_words}, less than the {self.min_words} words there are to be")
 
     @property

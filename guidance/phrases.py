@@ -1,8 +1,12 @@
-"""Phrase books: which word sequences are phrases of a label."""
+"""Phrase books, which word sequences are phrases of a label, and texts that are made of phrases."""
 
 from collections.abc import Mapping, Sequence
 
+from constraints import compile_regex
+from constraints.constraint import OneSlot, encoded, printable
+from constraints.dfa import ByteDFA
 from constraints.errors import InvalidOption
+from constraints.validation import Violation
 
 PhraseBook = Mapping[str, Sequence[str | Sequence[str]]]
 """The phrases of each label, as their words or as a text whose words are separated by spaces."""
@@ -18,12 +22,62 @@ def phrases_of(book: PhraseBook, label: str) -> dict[int, list[tuple[str, ...]]]
     phrases = (tuple(each.split(" ") if isinstance(each, str) else each) for each in book.get(label, ()))
     for phrase in dict.fromkeys(phrases):
         for word in phrase:
-            check_word(word, f"{label}: {' '.join(phrase)}")
+            check_word(word, f"{label}: {' '.join(map(str, phrase))}")
         found.setdefault(len(phrase), []).append(phrase)
     return found
 
 
-def check_word(word: str, where: str) -> None:
-    """Raises `InvalidOption` for what is no word: it is empty, or has white space in it."""
-    if word.split() != [word]:
+def check_word(word: object, where: str) -> None:
+    """Raises `InvalidOption` for what is no word: it is no text, is empty, or has white space in it."""
+    if not isinstance(word, str) or word.split() != [word] or encoded(word) is None:
         raise InvalidOption(f"{word!r} is no word", where=where, hint="Words have no white space, and are not empty")
+
+
+class Phrases(OneSlot):
+    """Texts made of phrases, one space apart.
+
+    Args:
+        places: The phrases of which one stands at each place.
+        before: Words of any kind in front of them.
+        open_end: Whether words of any kind may follow.
+
+    Raises:
+        InvalidOption: A phrase holds half of a surrogate pair.
+        ConstraintTooLarge: It would need too large an automaton.
+    """
+
+    def __init__(self, places: Sequence[Sequence[Sequence[str]]], *, before: int = 0, open_end: bool = False) -> None:
+        known = [ByteDFA.choice(_code(phrase) for phrase in phrases) for phrases in places]
+        parts = [part for each in known for part in (ByteDFA.literal(b" "), each)][1:]
+        if before:
+            parts.insert(0, compile_regex(rf"(\S+ ){{{before}}}", search=False))
+        if open_end:
+            parts.append(compile_regex(r"( \S+)*", search=False))
+        self.language = _sequence(parts)
+        self._written = printable(self.language)
+
+    @property
+    def written(self) -> ByteDFA:
+        return self._written
+
+    def __repr__(self) -> str:
+        return f"Phrases({self.language.num_states} states)"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by the language itself."""
+        return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+
+
+def _code(phrase: Sequence[str]) -> bytes:
+    data = encoded(" ".join(phrase))
+    if data is None:
+        raise InvalidOption(f"{' '.join(phrase)!r} holds half of a surrogate pair", hint="Give it as proper text")
+    return data
+
+
+def _sequence(parts: Sequence[ByteDFA]) -> ByteDFA:
+    """Some languages one after the other, by halves: else what there is would be gone through again for each."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return _sequence(parts[:half]) + _sequence(parts[half:])

@@ -4,19 +4,18 @@ Which words are a phrase is told by a phrase book, so that the texts are a regul
 so in the text that came to be is another matter.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import cache, cached_property, partial
 from itertools import accumulate
 
-from constraints import Constraint, Regex
+from constraints import Constraint
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
 from guidance.brackets import Node, read_tree
 from guidance.languages import Language
 from guidance.matches import usual_tokens
-from guidance.phrases import PhraseBook, check_word, phrases_of
+from guidance.phrases import PhraseBook, Phrases, check_word, phrases_of
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,9 @@ class SyntaxSpan(Language):
     at: str | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise InvalidOption(f"the span from {self.start} to {self.end} is empty", hint="Give 0 <= start < end")
+        whole = isinstance(self.start, int) and isinstance(self.end, int)
+        if not (whole and 0 <= self.start < self.end):
+            raise InvalidOption(f"from {self.start} to {self.end} is no span of words", hint="Give 0 <= start < end")
         if self.label not in self.phrases:
             known = ", ".join(sorted(self.phrases)) or "none"
             raise InvalidOption(f"the phrase book has no label {self.label!r}", hint=f"Its labels are {known}")
@@ -60,7 +60,7 @@ class SyntaxSpan(Language):
     @property
     def constraint(self) -> Constraint:
         """The texts with one of the phrases at that place."""
-        return Regex(rf"(\S+ ){{{self.start}}}({_alternatives(self._found)})( \S+)*")
+        return Phrases([self._found], before=self.start, open_end=True)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class SyntaxTree(Language):
     @property
     def constraint(self) -> Constraint:
         """The texts with that tree."""
-        return Regex(self._of(self._root).pattern)
+        return Phrases(self._of(self._root).places)
 
     @cached_property
     def _known(self) -> Callable[[str], Mapping[int, Sequence[tuple[str, ...]]]]:
@@ -157,10 +157,6 @@ class _Texts:
         return all(part.has(words[end - part.words : end]) for part, end in zip(self.parts, ends, strict=True))
 
     @property
-    def pattern(self) -> str:
-        """A regular expression for them."""
-        return " ".join(part.pattern for part in self.parts) if self.parts else f"({_alternatives(self.known)})"
-
-
-def _alternatives(phrases: Iterable[Sequence[str]]) -> str:
-    return "|".join(re.escape(" ".join(phrase)) for phrase in phrases)
+    def places(self) -> list[Sequence[tuple[str, ...]]]:
+        """What stands one after the other, listed."""
+        return [place for part in self.parts for place in part.places] if self.parts else [self.known]

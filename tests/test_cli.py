@@ -91,6 +91,12 @@ def test_schema_gives_valid_documents(generate: Callable[..., Outcome]) -> None:
         validator.validate(json.loads(line))
 
 
+def test_the_likeliest_of_some(generate: Callable[..., Outcome]) -> None:
+    tried = generate("--regex", "[ab]{3,9}", "-n", "6", "--details").out.splitlines()
+    best = json.loads(generate("--regex", "[ab]{3,9}", "--best-of", "6", "--details").out)
+    assert best["log_prob"] == max(json.loads(line)["log_prob"] for line in tried)
+
+
 def test_same_seed_same_output(generate: Callable[..., Outcome], schema_file: Callable[[object], Path]) -> None:
     path = schema_file(SMALL)
     first, again, other = (generate("--schema", path, "-n", "5", "--seed", seed).out for seed in "112")
@@ -242,6 +248,7 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", "a", "--temperature", "nan"], "finite"),
     (["generate", "--regex", "a", "--max-corrections", "-1"], "at least 0"),
     (["generate", "--regex", "a", "--fill", "some"], "some"),
+    (["generate", "--regex", "a", "--best-of", "0"], "at least 1"),
     (["generate", "--schema", "missing.json"], "No such file"),
     (["generate", "--schema", "."], "directory"),
     (["generate", "--model", "models.py"], "FILE.py:NAME"),

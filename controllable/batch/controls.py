@@ -13,8 +13,8 @@ from constraints.types import Choice, Regex
 from guidance import Energy, Guidance, all_of, weighted
 
 _READY = (
-    guidance.Avoid, guidance.Diversity, guidance.Keyword, guidance.Length, guidance.PartsOfSpeech,
-    guidance.Readability, guidance.SemanticContent, guidance.Similarity,
+    guidance.Avoid, guidance.Diversity, guidance.Infill, guidance.Keyword, guidance.Length, guidance.PartsOfSpeech,
+    guidance.Readability, guidance.SemanticContent, guidance.Similarity, guidance.SyntaxSpan, guidance.SyntaxTree,
 )  # fmt: skip
 WEIGHT = "weight"
 """A setting that all controls have."""

@@ -25,6 +25,7 @@ _GENERATOR_OPTIONS = (
     "batch_size",
     "max_corrections",
     "fill",
+    "best_of",
 )
 
 
@@ -52,6 +53,7 @@ def add_parser(commands: Any) -> None:
         choices=("required", "typical", "all"),
         help="which optional properties to write (default typical)",
     )
+    what.add_argument("--best-of", type=positive_int, metavar="N", help="give out the likeliest of N each (default 1)")
     what.add_argument("--max-length", type=positive_int, metavar="N", help="longest document in tokens")
     what.add_argument("--canvas", type=positive_int, metavar="N", help="tokens written at once")
     what.add_argument("--batch-size", type=positive_int, metavar="N", help="canvases denoised together")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from guidance import SyntaxSpan, SyntaxTree
+from guidance import PartsOfSpeech, SyntaxSpan, SyntaxTree
 from guidance.brackets import DEEPEST, LONGEST, Node, read_tree
 from tests.guidance.states import gradcheck
 from tests.guidance.test_wishes import GOOD, LEXICON, sentence
@@ -19,13 +19,13 @@ TEXTS = [" ".join(words) for count in range(5) for words in itertools.product(WO
 
 @pytest.mark.parametrize(("start", "end", "label"), [(0, 2, "NP"), (1, 3, "VP"), (2, 3, "NP"), (1, 4, "VP")])
 def test_a_span_is_a_phrase_of_the_book_at_its_place(start: int, end: int, label: str) -> None:
-    wish = SyntaxSpan(start, end, label, BOOK)
+    constraint = SyntaxSpan(start, end, label, BOOK).constraint
     known = {" ".join(each) if isinstance(each, tuple | list) else each for each in BOOK[label]}
     for text in TEXTS:
         words = text.split(" ")
         told = len(words) >= end and " ".join(words[start:end]) in known
-        assert wish.constraint.accepts(text) == told
-    assert not wish.constraint.accepts("the  pub serves food")
+        assert constraint.accepts(text) == told
+    assert not constraint.accepts("the  pub serves food")
 
 
 def test_spans_as_energies() -> None:
@@ -89,7 +89,7 @@ def test_trees_as_energies() -> None:
     [
         ("", "no tree.*position 0"),
         ("NP", "outside of brackets.*position 0"),
-        ("(S (NP (DET)", "2 brackets are not closed.*position 12"),
+        ("(S (NP (DET)", "not closed: 2.*position 12"),
         ("(S (DET))) ", "'\\)' stands behind the tree.*position 9"),
         ("(S) (S)", "behind the tree.*position 4"),
         ("(S ())", "no label.*position 4"),
@@ -97,8 +97,8 @@ def test_trees_as_energies() -> None:
         ("(NOUN pub food)", "'food' is a second word.*position 10"),
         ("(NP (NOUN) food)", "'food' stands behind a bracket.*position 11"),
         ("(NP food (NOUN))", "behind a word.*position 9"),
-        ("(S " * 5_000, f"more than {DEEPEST} brackets.*position {3 * DEEPEST}"),
-        (f"(S {'(DET)' * LONGEST})", f"more than 20,000 characters.*position {LONGEST}"),
+        ("(S " * 3_000, f"more than {DEEPEST} brackets.*position {3 * DEEPEST}"),
+        (f"(S {'(DET)' * LONGEST})", f"more than 10,000 characters.*position {LONGEST}"),
         ("(S (DET) (ADV))", "no words of the tag 'ADV'.*position 9.*DET, NOUN, VERB"),
     ],
 )
@@ -109,13 +109,28 @@ def test_bad_trees(notation: str, message: str) -> None:
 
 def test_bad_spans() -> None:
     for start, end, label, book, message in (
-        (2, 2, "NP", BOOK, "from 2 to 2 is empty"),
+        (2, 2, "NP", BOOK, "from 2 to 2 is no span"),
         (-1, 2, "NP", BOOK, "from -1 to 2"),
         (0, 2, "QP", BOOK, "no label 'QP'.*NP, S, VP"),
         (0, 5, "NP", BOOK, "no 'NP' of 5 words"),
         (0, 1, "S", BOOK, "no 'S' of 1 words"),
         (0, 2, "NP", {"NP": ["the  pub"]}, "'' is no word.*NP: the  pub"),
         (0, 1, "NP", {"NP": [["the pub"]]}, "'the pub' is no word"),
+        (0, 1, "NP", {"NP": ["\ud800"]}, "'.ud800' is no word"),
+        (0, 1, "NP", {"NP": [[3]]}, "3 is no word"),
+        (0, 1.5, "NP", BOOK, "from 0 to 1.5 is no span of words"),
     ):
         with pytest.raises(InvalidOption, match=message):
             SyntaxSpan(start, end, label, book)
+
+
+def test_many_phrases_of_many_words() -> None:
+    book = {"S": [" ".join(f"w{number * step % 997}" for step in range(1, 21)) for number in range(500)]}
+    constraint = SyntaxSpan(10, 30, "S", book).constraint
+    assert constraint.accepts("a " * 10 + book["S"][7] + " b") and not constraint.accepts(book["S"][7])
+    (violation,) = constraint.validate("a")
+    assert "'a' is made of other words" in violation.message and not constraint.validate("a " * 10 + book["S"][0])
+    tags = PartsOfSpeech(["N"] * 60, {"N": [f"word{number}" for number in range(300)]}).constraint
+    assert tags.accepts(" ".join(["word7", "word299"] * 30)) and not tags.accepts("word7")
+    with pytest.raises(InvalidOption, match="surrogate"):
+        _ = PartsOfSpeech(["N"], {"N": ["\ud800"]}).constraint
