@@ -39,6 +39,7 @@ PUBLIC = {
         "UnsupportedPattern",
         "UnsupportedSchema",
     },
+    "controllable.batch": {"BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"},
     "constraints": {
         "ByteDFA",
         "Choice",

@@ -154,6 +154,7 @@ class Tally:
         corrections: Correction passes.
         retries: Documents begun anew.
         errors: Rows without values, by the error's class.
+        stale: Further results, of rows that have changed or are not in the input.
     """
 
     rows: int = 0
@@ -161,20 +162,19 @@ class Tally:
     corrections: int = 0
     retries: int = 0
     errors: Counter[str] = field(default_factory=Counter)
+    stale: int = 0
 
-    def add(self, header: Header) -> None:
-        """Count a row in."""
+    def add(self, header: Header, *, stale: bool) -> None:
+        """Count a row in, or a result that is out of date."""
+        if stale:
+            self.stale += 1
+            return
         self.rows += 1
         self.documents += header.documents
         self.corrections += header.corrections
         self.retries += header.retries
         if header.kind is not None:
             self.errors[header.kind] += 1
-
-    @property
-    def failed(self) -> int:
-        """Rows without values."""
-        return self.errors.total()
 
 
 def _failure(identifier: str | int | None, failed: Failed, *, chat: bool) -> dict[str, Any]:

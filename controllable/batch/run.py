@@ -60,11 +60,19 @@ class Job:
     parts: dict[bytes, list[Written | Failed]] = field(default_factory=dict)
 
     def take_over(self, *, retry_errors: bool) -> None:
-        """Read what is there already.
+        """Read what is there already, and put away the errors that are to be retried.
 
         Raises:
             InvalidOption: A line is none of ours, or of a run with other settings.
         """
+        self._note()
+        if retry_errors:
+            self._keep(lambda header: header.kind is None)
+            self.ledger.forget()
+            self._note()
+
+    def _note(self) -> None:
+        """Note the results that are there in the ledger."""
         damaged: int | None = None
         end = 0
         for number, line in enumerate(self.journal.lines(), 1):
@@ -84,10 +92,9 @@ class Job:
                     where=f"{self.journal.path}, line {number}", hint="Give the same ones, or another path",
                 )  # fmt: skip
             end += len(line) + 1
-            again = retry_errors and header.kind is not None
-            self.ledger.record(header.key, None if again else header.digest)
+            self.ledger.record(header.key, header.digest)
         if damaged is not None:
-            # The last line: a torn one whose end was on disk before its middle.
+            # The last line: its end was on disk before its middle when the power went.
             self.journal.cut(end)
 
     def write(self, batch: Batch, outcomes: Sequence[Written | Failed]) -> None:
@@ -112,27 +119,29 @@ class Job:
             self.written += header.documents
         self.rows += len(lines)
 
+    def tally(self, *, whole: bool) -> Tally:
+        """All results, counted; if the `whole` input has been read, without those of no row in it."""
+        tally = Tally()
+        for line in self.journal.lines():
+            header = Header.of(line)
+            tally.add(header, stale=whole and not self.ledger.stays(header.key, header.digest))
+        return tally
+
     def tidy(self) -> None:
-        """Move results whose rows have changed, or are no longer in the input, to a file beside the output."""
+        """Put away results whose rows have changed, or are no longer in the input."""
+        self._keep(lambda header: self.ledger.stays(header.key, header.digest))
+
+    def _keep(self, wanted: Callable[[Header], bool]) -> None:
+        """Move all other results to a file beside the output."""
+        stays: Callable[[bytes], bool] = lambda line: wanted(Header.of(line))  # noqa: E731
         lines, path = self.journal.lines, self.journal.path
-        if all(map(self._stays, lines())):
+        if all(map(stays, lines())):
             return
         with Journal(path.with_name(path.name + STALE), resume=True) as old:
             # A torn line is cut off by reading to the end.
             deque(old.lines(), maxlen=0)
-            old.extend(filterfalse(self._stays, lines()))
-        self.journal.replace(line for line in lines() if self._stays(line))
-
-    def _stays(self, line: bytes) -> bool:
-        header = Header.of(line)
-        return self.ledger.stays(header.key, header.digest)
-
-    def tally(self) -> Tally:
-        """All results, counted."""
-        tally = Tally()
-        for line in self.journal.lines():
-            tally.add(Header.of(line))
-        return tally
+            old.extend(filterfalse(stays, lines()))
+        self.journal.replace(filter(stays, lines()))
 
 
 def run_batch(
@@ -219,10 +228,11 @@ def run_batch(
                 ended = stop() or ended
             if ended != "done":
                 break
-        else:
-            job.tidy()
+        tally = job.tally(whole=ended == "done")
+        if ended == "done":
+            if tally.stale:
+                job.tidy()
             place.finish()
-        tally = job.tally()
     return BatchSummary(
         ended=ended,
         rows=tally.rows,

@@ -1,7 +1,6 @@
-"""Jobs: every row has one result, whatever happens."""
+"""Jobs: every row has one result, and a row at fault is one too."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,60 +9,10 @@ import pytest
 
 from constraints.errors import InvalidOption
 from controllable import DiffusionLM
-from controllable.batch import BatchSummary, run_batch
-
-SCHEMA = {
-    "type": "object",
-    "properties": {"id": {"type": "integer", "minimum": 1, "maximum": 99}, "name": {"type": "string", "maxLength": 6}},
-    "required": ["id", "name"],
-    "additionalProperties": False,
-}
-CHAT = {
-    "method": "POST",
-    "url": "/v1/chat/completions",
-    "body": {
-        "model": "any",
-        "messages": [{"role": "user", "content": "a customer"}],
-        "response_format": {"type": "json_schema", "json_schema": {"name": "customer", "schema": SCHEMA}},
-    },
-}
-Run = Callable[..., BatchSummary]
+from tests.batch.rows import CHAT, SCHEMA, Results, Run, mixed
 
 
-@pytest.fixture(scope="module")
-def lm(checkpoint: Path) -> DiffusionLM:
-    return DiffusionLM.from_pretrained(checkpoint, device="cpu")
-
-
-@pytest.fixture
-def run(lm: DiffusionLM, tmp_path: Path) -> Run:
-    def call(rows: Sequence[Mapping[str, Any] | str], **options: Any) -> BatchSummary:
-        source = tmp_path / "jobs.jsonl"
-        source.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
-        settings = {"model": lm, "steps": 1, "batch_size": 4, **options}
-        return run_batch(source, settings.pop("output", tmp_path / "results.jsonl"), **settings)
-
-    return call
-
-
-@pytest.fixture
-def results(tmp_path: Path) -> Callable[[], list[dict[str, Any]]]:
-    return lambda: [json.loads(line) for line in (tmp_path / "results.jsonl").read_text("utf-8").splitlines()]
-
-
-def mixed(count: int) -> list[dict[str, Any]]:
-    """Rows of several kinds, one in three with several documents, one in ten a chat."""
-    kinds: list[dict[str, Any]] = [{"schema": SCHEMA}, {"regex": "[a-c]{3}"}, {"choices": ["red", "green"]}]
-    rows: list[dict[str, Any]] = []
-    for number in range(count):
-        if number % 10 == 9:
-            rows.append({"custom_id": f"chat {number}", **CHAT})
-        else:
-            rows.append({"id": number, **kinds[number * number % 7 % 3], "n": 5 if number % 3 == 0 else 1})
-    return rows
-
-
-def test_every_row_has_the_values_it_asked_for(run: Run, results: Callable[[], list[dict[str, Any]]]) -> None:
+def test_every_row_has_the_values_it_asked_for(run: Run, results: Results) -> None:
     rows = mixed(30)
     summary = run(rows)
     found = {row.get("custom_id", row.get("id")): row for row in results()}
@@ -84,9 +33,7 @@ def test_every_row_has_the_values_it_asked_for(run: Run, results: Callable[[], l
                 assert value in row.get("choices", [value]) and isinstance(value, str)
 
 
-def test_a_row_with_a_seed_has_the_documents_of_that_seed(
-    run: Run, results: Callable[[], list[dict[str, Any]]], lm: DiffusionLM
-) -> None:
+def test_a_row_with_a_seed_has_the_documents_of_that_seed(run: Run, results: Results, lm: DiffusionLM) -> None:
     run(
         [
             {"id": "a", "schema": SCHEMA, "n": 3, "seed": 7, "prompt": "people"},
@@ -130,10 +77,10 @@ def test_a_row_with_a_seed_has_the_documents_of_that_seed(
         ('{"id": NaN}', "UnreadableRow", "line 1"),
         ("[" * 100_000, "UnreadableRow", "line 1"),
     ],
-    ids=str,
+    ids=lambda value: None if not isinstance(value, str) else value[:20],
 )
 def test_a_row_at_fault_is_an_error_and_the_rest_goes_on(
-    run: Run, results: Callable[[], list[dict[str, Any]]], row: dict[str, Any] | str, kind: str, pointer: str | None
+    run: Run, results: Results, row: dict[str, Any] | str, kind: str, pointer: str | None
 ) -> None:
     summary = run([row, {"id": "good", "choices": ["red"]}])
     assert (summary.failed, summary.exit_code, summary.rows) == ({kind: 1}, 1, 2)
