@@ -93,6 +93,13 @@ class CanvasBatch:
     numbers: NDArray[np.int64]
     pointers: Sequence[Sequence[str]]
 
+    @property
+    def taking_turns(self) -> NDArray[np.bool_]:
+        """Positions of slots that are not alone in their group (P,)."""
+        slots = np.bincount(self.kin[np.flatnonzero(np.diff(self.slot, prepend=-1))])
+        several: NDArray[np.bool_] = slots[self.kin] > 1
+        return several
+
 
 def collate(
     canvases: Sequence[Canvas],

@@ -19,6 +19,7 @@ from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
 from controllable.precision import quick_bf16
 from controllable.reading import Reader, Sight
+from controllable.revision import doubtful, share
 from controllable.samplers import (
     Noise,
     SamplerSettings,
@@ -45,7 +46,7 @@ class StepState:
         noise_level: Noise level of the step.
         token_ids: The canvases as they stand (B, L); free positions show the current sample.
         confidence: How sure each token is, from 0 to 1 (B, L); 1 where clean.
-        committed: Positions that will not change any more (B, L), bool.
+        committed: Positions that will not change any more (B, L), bool, unless they are revised.
         exists: Positions that belong to the documents (B, L), bool.
         terms: What each term of the guidance said; empty without.
         vocabulary: The tokens.
@@ -169,6 +170,61 @@ class Loop:
         probability = logits.softmax(dim=-1)[:, self.vocabulary.pad_id]
         return 1.0 - probability.double().cpu().numpy()
 
+    def _seen(
+        self, batch: CanvasBatch, probabilities: Tensor, noisy: Tensor, sigma: float, free: Tensor
+    ) -> GuidanceState:
+        """What energies see of a batch; see `GuidanceState`."""
+        rows = torch.from_numpy(batch.rows).to(self.table.device)
+        slot = torch.full_like(batch.tokens, -1).flatten()
+        slot = slot.index_put((rows,), torch.from_numpy(batch.numbers).to(slot))
+        return GuidanceState(
+            probabilities=probabilities,
+            embeddings=self.table,
+            noisy=noisy,
+            sigma=probabilities.new_full((len(probabilities),), sigma),
+            free=free,
+            exists=batch.exists,
+            vocabulary=self.vocabulary,
+            slot=slot.view(batch.tokens.shape),
+            pointers=batch.pointers,
+        )
+
+    def _reopened(
+        self, batch: CanvasBatch, state: SamplerState, guidance: tuple[list[Term], Update] | None, share: float
+    ) -> SamplerState:
+        """The state with its most doubtful tokens open again; see `controllable.revision`."""
+        rows = torch.from_numpy(batch.rows).to(self.table.device)
+        pull = np.zeros(len(batch.rows))
+        if guidance is not None:
+            terms, update = guidance
+            tokens = batch.tokens.flatten().index_put((rows,), torch.from_numpy(state.committed).to(rows))
+            inside = torch.zeros_like(tokens, dtype=torch.bool).index_fill(0, rows, True).view(batch.tokens.shape)
+            tokens = tokens.view(batch.tokens.shape)
+            dense, exact = F.one_hot(tokens, len(self.table)).float(), F.embedding(tokens, self.table)
+            seen = self._seen(batch, dense, exact, self.schedule.sigma_min, inside)
+            pulls = (update if isinstance(update, Tilt) else Tilt()).pull(terms, seen)
+            pull = pulls.flatten()[rows].double().cpu().numpy()
+        counts = np.bincount(batch.owner, minlength=len(batch.canvases))
+        draws = [canvas.rng.gumbel(size=count) for canvas, count in zip(batch.canvases, counts, strict=True)]
+        opened = doubtful(
+            state.log_prob,
+            pull,
+            np.concatenate(draws),
+            pads=state.committed == self.vocabulary.pad_id,
+            held=batch.taking_turns,
+            owner=batch.owner,
+            share=share,
+        )
+        anew = torch.from_numpy(opened).to(self.table.device)[:, None]
+        noise = self._noise(batch)
+        return replace(
+            state,
+            noisy=torch.where(anew, self.schedule.sigma_max * noise.embeddings, state.noisy),
+            draws=noise.draws,
+            estimate=torch.where(anew, 0.0, state.estimate),
+            committed=np.where(opened, -1, state.committed),
+        )
+
     def _guide(
         self,
         batch: CanvasBatch,
@@ -185,22 +241,12 @@ class Loop:
         open_rows = rows[free]
         known = torch.from_numpy(state.committed).to(logits.device)
         tokens = batch.tokens.flatten().index_put((rows,), known.clamp_min(0))
-        slot = torch.full_like(tokens, -1).index_put((rows,), torch.from_numpy(batch.numbers).to(tokens))
         dense = F.one_hot(tokens, len(self.table)).float()
         shape = batch.tokens.shape
 
         def seen(open_logits: Tensor, moved: Tensor) -> GuidanceState:
-            return GuidanceState(
-                probabilities=dense.index_put((open_rows,), open_logits.softmax(dim=-1)).view(*shape, -1),
-                embeddings=self.table,
-                noisy=moved,
-                sigma=logits.new_full((shape[0],), sigma),
-                free=~clean,
-                exists=batch.exists,
-                vocabulary=self.vocabulary,
-                slot=slot.view(shape),
-                pointers=batch.pointers,
-            )
+            probabilities = dense.index_put((open_rows,), open_logits.softmax(dim=-1)).view(*shape, -1)
+            return self._seen(batch, probabilities, moved, sigma, ~clean)
 
         def read(shift: Tensor) -> Tensor:
             level = torch.full((1,), sigma, device=logits.device)
@@ -263,14 +309,20 @@ class Loop:
         blank = torch.zeros(len(unknown), self.table.shape[1], device=self.table.device)
         state = start(self.table, unknown, levels[0], self._noise(batch), blank if origin is None else origin)
         guidance = None if energy is None else (terms_of(energy), update or Tilt())
+        # Where text has to be written from left to right, what stands before it cannot change.
+        settings = replace(settings, revise=0.0) if batch.slots.in_order else settings
         reader = Reader(self.denoiser, refresh=settings.refresh)
         log_probs = torch.zeros(len(unknown), len(self.table), device=self.table.device)
         with self._weights_cast_once():
             for step in range(settings.steps):
                 sigma = float(levels[step])
+                revising = step - settings.draft
+                if revising >= 0:
+                    state = self._reopened(batch, state, guidance, share(revising / (settings.steps - settings.draft)))
+                    sigma, reader = self.schedule.sigma_max, Reader(self.denoiser, refresh=1)
                 free = np.flatnonzero(state.committed < 0)
                 if not len(free):
-                    break
+                    continue
                 logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
                 reports: list[TermReport] = []
                 if guidance is not None:

@@ -116,6 +116,7 @@ class DiffusionLM(Engine):
         prompt: str | None = None,
         steps: int = SamplerSettings.steps,
         temperature: float = SamplerSettings.temperature,
+        revise: float = SamplerSettings.revise,
         seed: int = 0,
         guidance: Guidance | None = None,
         update: Update | None = None,
@@ -136,6 +137,8 @@ class DiffusionLM(Engine):
                 description, "" for nothing.
             steps: Denoising steps.
             temperature: Below 1 favours what is likely.
+            revise: Share of the steps that draw the least sure tokens anew, given all the others. With 0.5 text that is
+                held to much becomes more fluent, and guidance mends what it could not see coming.
             seed: Same seed, same machine: same documents.
             guidance: An energy, a function of the guidance state, or a sequence of them.
             update: How the gradients of guidance are followed: `guidance.Tilt` (the default), `Shift` or `Ascent`.
@@ -158,6 +161,7 @@ class DiffusionLM(Engine):
             prompt=prompt,
             steps=steps,
             temperature=temperature,
+            revise=revise,
             seed=seed,
             guidance=guidance,
             update=update,

@@ -14,6 +14,10 @@ MOST_TRIED = 1_000
 """Most documents that are tried for one."""
 
 
+OF_SAMPLER = ("steps", "temperature", "revise")
+"""Settings of the sampler that are options by themselves."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How documents are generated.
@@ -77,15 +81,15 @@ class Options:
 
 
 def merge(options: Options, changes: dict[str, Any]) -> Options:
-    """Options with some of them changed; `steps` and `temperature` reach into the sampler's settings.
+    """Options with some of them changed; `steps`, `temperature` and `revise` reach into the sampler's settings.
 
     Raises:
         InvalidOption: There is no such option, or its value makes no sense.
     """
-    sampler = {name: changes.pop(name) for name in ("steps", "temperature") if name in changes}
+    sampler = {name: changes.pop(name) for name in OF_SAMPLER if name in changes}
     unknown = [name for name in changes if name not in Options.__dataclass_fields__]
     if unknown:
-        known = sorted({*Options.__dataclass_fields__, "steps", "temperature"})
+        known = sorted({*Options.__dataclass_fields__, *OF_SAMPLER})
         raise InvalidOption(f"unknown option {unknown[0]!r}", hint=f"The options are {', '.join(known)}")
     settings = replace(changes.pop("sampler", options.sampler), **sampler)
     return replace(options, **changes, sampler=settings)

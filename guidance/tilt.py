@@ -54,6 +54,21 @@ class Tilt:
             total = total + change
         return Guided(reports, change=total)
 
+    def pull(self, terms: list[Term], state: GuidanceState) -> Tensor:
+        """How much likelier another token would make what the terms ask for, at each position alone (B, L), nats.
+
+        Args:
+            terms: The energies.
+            state: Of a canvas that is written, its probabilities one-hot; `free` are the positions that are meant.
+
+        Raises:
+            GuidanceError: A term has no finite energies or gradients.
+        """
+        change = self(terms, state, lambda shift: state).change
+        assert change is not None
+        here = (change * state.probabilities).sum(dim=-1)
+        return (change.amax(dim=-1) - here).clamp_min(0.0)
+
     def _change(self, term: Term, state: GuidanceState, gradient: Tensor, probabilities: Tensor) -> Tensor:
         centred = gradient - (gradient * probabilities).sum(dim=-1, keepdim=True)
         if getattr(term.energy, "multilinear", False):

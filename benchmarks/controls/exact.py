@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from benchmarks.controls import data
 from benchmarks.controls.phrases import PhraseCounts, Reading
 from benchmarks.controls.tags import read_and_keep
-from benchmarks.controls.writers import LONGEST, SENTENCE, Sampled, Settings
+from benchmarks.controls.writers import SENTENCE, Sampled, Settings
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.regex_syntax import MAX_PATTERN
 
@@ -146,15 +146,7 @@ def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
 def document(target: data.Target, known: Lexicon) -> dict[str, object]:
     """The JSON Schema of a document whose text does as the target says; the arguments and errors of `patterns`."""
     text: dict[str, object] = {"type": "string", "allOf": [{"pattern": each} for each in patterns(target, known)]}
-    # Counting words and characters at once would take too many states.
-    if not tags_of(target) and not _counted(target):
-        text["maxLength"] = LONGEST
     return {**SENTENCE, "properties": {"text": text}}
-
-
-def _counted(target: data.Target) -> bool:
-    """Whether words are counted."""
-    return isinstance(target, data.Length | data.Span) or (isinstance(target, data.Both) and _counted(target.second))
 
 
 def tags_of(target: data.Target) -> tuple[str, ...]:

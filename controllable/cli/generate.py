@@ -9,7 +9,7 @@ from constraints.errors import InvalidOption
 from controllable.bundled import DEFAULT
 from controllable.cli import output
 from controllable.cli.loading import MODELS, load_model
-from controllable.cli.numbers import natural_int, positive_float, positive_int
+from controllable.cli.numbers import natural_int, positive_float, positive_int, share
 from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import add_source_options, read_constraint
 from controllable.cli.trace import Trace
@@ -20,6 +20,7 @@ _GENERATOR_OPTIONS = (
     "prompt",
     "steps",
     "temperature",
+    "revise",
     "max_length",
     "canvas",
     "batch_size",
@@ -47,6 +48,9 @@ def add_parser(commands: Any) -> None:
         type=positive_float,
         metavar="T",
         help="below 1: more typical values; above: more varied",
+    )
+    what.add_argument(
+        "--revise", type=share, metavar="SHARE", help="share of the steps that draw unsure tokens anew (default 0)"
     )
     what.add_argument(
         "--fill",

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -61,3 +62,20 @@ def test_what_can_not_match() -> None:
         Matches(Regex("c{9}")).energy(GIVEN)
     with pytest.raises(InvalidOption, match="no regular language"):
         Matches({"type": "array", "uniqueItems": True}).energy(GIVEN)
+
+
+@pytest.mark.parametrize("pattern", ["[abc]*c", "(ab)+", "a{2}b*", "b{3}"])
+def test_the_pull_is_what_the_best_other_token_would_gain(pattern: str) -> None:
+    ids = torch.tensor([[1, 2, 1, 2, 0], [1, 3, 3, 2, 0]])
+    given = replace(GIVEN, probabilities=torch.nn.functional.one_hot(ids, len(VOCABULARY)).double())
+    wish = Matches(Regex(pattern))
+    pull, now = Tilt().pull(terms_of(wish), given), wish.energy(given)
+    for canvas, place in itertools.product(range(2), range(1, 5)):
+        gains = []
+        for token in range(len(VOCABULARY)):
+            other = ids.clone()
+            other[canvas, place] = token
+            there = replace(given, probabilities=torch.nn.functional.one_hot(other, len(VOCABULARY)).double())
+            gains.append(float((wish.energy(there) - now)[canvas]))
+        assert float(pull[canvas, place]) == pytest.approx(min(max(gains), 30.0), abs=1e-3)
+    assert pull[:, 0].tolist() == [0.0, 0.0]
