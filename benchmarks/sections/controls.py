@@ -29,8 +29,8 @@ PUBLISHED: Mapping[str, Mapping[str, Sequence[float]]] = {
         "syntax trees": [76.4],
         "spans": [54.4],
         "length": [100.0],
-        "semantic content + parts of speech": [29.4, 10.5],
     },
+    "fine-tuned autoregressive, product of experts": {"semantic content + parts of speech": [29.4, 10.5]},
     "best of later work": {
         "semantic content": [82.9],
         "parts of speech": [92.9],
@@ -39,7 +39,7 @@ PUBLISHED: Mapping[str, Mapping[str, Sequence[float]]] = {
         "length": [100.0],
     },
 }
-"""Success in per cent by control and measure, as published; the first three in Li et al. 2022, tables 2 and 3."""
+"""Success in per cent by control and measure, as published; all but the last row by Li et al. 2022."""
 ASIDE = frozenset({"exact"})
 """Measures that have no place in the table: the published one of a length is that it is missed by two at the most."""
 LARGEST = 1000.0
