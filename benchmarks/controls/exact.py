@@ -37,7 +37,10 @@ FEWEST = 10
 MOST = 200
 """Words of a tag and phrases of a label, the most frequent ones."""
 SURE = 0.8
-"""Share of the readings that have to be of that tag or label."""
+"""Share of a word's readings that have to be of that tag."""
+SURE_PHRASE = 0.95
+"""Share of the places of some words at which they have to be a phrase of that label; what else may stand beside them makes
+it a matter of chance otherwise."""
 LONGEST_PHRASES = MAX_PATTERN // 2
 """Characters of a pattern for phrases: those of many words have little in common, and make large automata."""
 
@@ -124,7 +127,7 @@ def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
     everywhere = known.phrases.occurrences(seen, words)
     if not seen:
         raise InvalidOption(f"there is no {target.label} of {words} words", hint="Read more sentences")
-    sure = [text for text, count in seen.most_common() if count >= SURE * everywhere[text]]
+    sure = [text for text, count in seen.most_common() if count >= SURE_PHRASE * everywhere[text]]
     often = [text for text in sure if seen[text] >= FEWEST]
     found, most = often or sure or [text for text, _ in seen.most_common()], MOST
     while len(_phrase(target.begin, found[:most])) > LONGEST_PHRASES and most > 1:
