@@ -1,12 +1,13 @@
 """Targets and sentences as they lie in the files: some that are written here, and the real ones where there are any."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.controls import data
+from benchmarks.controls import data, documents
 from constraints.errors import ConfigError
 
 WORDS = ["START", "Only", "feet", "from", "Café", "Sicilia", "\n", "END"]
@@ -72,3 +73,12 @@ def test_the_published_targets() -> None:
     assert len(data.values(folder)) == 40
     for target in data.spans(folder):
         assert 0 <= target.begin <= target.end < len(target.words)
+
+
+def test_the_sentences_as_documents_to_train_on(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "corpus"
+    assert documents.write(folder, out) == 4
+    (shard,) = out.iterdir()
+    rows = [json.loads(line) for line in gzip.decompress(shard.read_bytes()).splitlines()]
+    assert [row["split"] for row in rows] == ["train", *["heldout_value"] * 3]
+    assert rows[0]["data"] == {"text": "Zizzi is a pub ."}
