@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.sections import ablation, controls, guidance_cost, inference, realism, schema_suite, speed, validity
+from benchmarks.sections import (
+    ablation,
+    batch,
+    controls,
+    guidance_cost,
+    inference,
+    realism,
+    schema_suite,
+    speed,
+    validity,
+)
 from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +43,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
     },
     ROOT / "docs" / "real_schemas.md": {"maskbench": validity.refusals, "schema_peers": validity.engines},
     ROOT / "docs" / "schema_suite.md": {"schema_suite": schema_suite.page},
+    ROOT / "docs" / "batch.md": {"batch": batch.batch},
     ROOT / "docs" / "inference.md": {"inference": inference.inference},
     ROOT / "docs" / "guidance.md": {"guidance_cost": guidance_cost.cost},
     ROOT / "docs" / "e2e_study.md": {

@@ -69,6 +69,7 @@ _SETTINGS = {
     "max_length": _integer(1),
     "canvas": _integer(1),
     "max_corrections": _integer(0),
+    "best_of": _integer(1),
     "guidance": Rule("an object or a list of objects", lambda value: isinstance(value, dict | list)),
     "property_order": _one_of("schema", "any"),
     "unlisted": _integer(0),

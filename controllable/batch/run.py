@@ -186,7 +186,7 @@ def run_batch(
         on_rows: Called after each batch with the number of rows that have their result.
         stop: Asked after each batch what the job should end as; None to go on.
         **defaults: Fields of rows that do not give them: steps, temperature, fill, max_length, canvas,
-            max_corrections, prompt, guidance.
+            max_corrections, best_of, prompt, guidance.
 
     Returns:
         What came of it. Rows that fail are results too, and raise nothing.
@@ -207,7 +207,7 @@ def run_batch(
     begin = time.perf_counter()
     rows = Source(source)
     engine = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
-    worker = Worker(engine, models=models or {}, controls=controls or {}, retries=retries)
+    worker = Worker(engine, models=models or {}, controls=controls or {}, retries=retries, batch_size=batch_size)
     settings = {"seed": seed, "batch_size": batch_size, "window": window, "retries": retries, "defaults": defaults}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     run = digest_of([fingerprint(engine), settings, shapes]).hex()[:16]

@@ -69,12 +69,20 @@ class Worker:
         models: Output types that rows may name.
         controls: Energies that rows may name beside the ready-made ones.
         retries: How often a document that failed is begun anew, from another seed.
+        batch_size: Documents written side by side.
     """
 
     def __init__(
-        self, engine: Engine, *, models: Mapping[str, Any], controls: Mapping[str, Callable[..., Any]], retries: int
+        self,
+        engine: Engine,
+        *,
+        models: Mapping[str, Any],
+        controls: Mapping[str, Callable[..., Any]],
+        retries: int,
+        batch_size: int,
     ) -> None:
-        self.engine, self.models, self.controls, self.retries = engine, models, Controls(controls), retries
+        self.engine, self.models, self.controls = engine, models, Controls(controls)
+        self.retries, self.batch_size = retries, batch_size
         self._compiled: OrderedDict[str, Generator | ControllableError] = OrderedDict()
 
     def outcomes(self, work: Iterable[Work]) -> Iterator[Outcomes]:
@@ -138,7 +146,7 @@ class Worker:
             settings["guidance"] = self.controls.energy(guidance)
         notation: dict[str, Any] = {name: settings.pop(name) for name in _NOTATION if name in settings}
         start = settings.pop("start", "start")
-        options = merge(Options(), settings)
+        options = merge(Options(batch_size=self.batch_size), settings)
         return Generator(self.engine, self._constraint(what, notation, start), options)
 
     def _constraint(self, what: tuple[str, Any], notation: Mapping[str, Any], start: str) -> Constraint:

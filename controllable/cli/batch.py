@@ -16,7 +16,7 @@ from controllable.cli.stopping import Stopping
 if TYPE_CHECKING:
     from controllable.batch.summary import Ended
 
-_DEFAULTS = ("steps", "temperature", "fill", "max_length", "canvas", "max_corrections", "prompt")
+_DEFAULTS = ("steps", "temperature", "fill", "max_length", "canvas", "max_corrections", "best_of", "prompt")
 _JOB = ("resume", "retry_errors", "fail_fast", "retries", "seed", "batch_size", "window")
 
 
@@ -59,6 +59,7 @@ def add_parser(commands: Any) -> None:
     rows.add_argument(
         "--max-corrections", type=natural_int, metavar="N", help="passes that rewrite values the validator refused"
     )
+    rows.add_argument("--best-of", type=positive_int, metavar="N", help="documents tried for each that is given out")
     model = parser.add_argument_group("model")
     model.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS} (default {DEFAULT})")
     model.add_argument(

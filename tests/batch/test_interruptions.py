@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -54,21 +54,12 @@ def whole(command: list[str], tmp_path_factory: pytest.TempPathFactory) -> bytes
 def start(command: list[str], tmp_path: Path) -> Iterator[Start]:
     started: list[subprocess.Popen[str]] = []
 
-    def call(*more: str, limit: int | None = None) -> "subprocess.Popen[str]":
-        def prepare() -> None:
-            # Where the tests run in the background of a shell, interrupts are ignored, by children too.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            if limit is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
+    def call() -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [sys.executable, "-m", "controllable", *command, "-o", str(tmp_path / "results.jsonl"), *more],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+            [sys.executable, "-m", "controllable", *command, "-o", str(tmp_path / "results.jsonl"), "--resume", "-q"],
             cwd=ROOT,
+            text=True,
             env={**os.environ, "OMP_NUM_THREADS": "1"},
-            preexec_fn=prepare,
         )
         started.append(process)
         return process
@@ -76,7 +67,27 @@ def start(command: list[str], tmp_path: Path) -> Iterator[Start]:
     yield call
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+
+
+@pytest.fixture
+def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
+    """Has an interrupt arrive some times while the first results are written."""
+    # Where the tests run in the background of a shell, interrupts are ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    append = Journal.append
+
+    def arm(times: int) -> None:
+        def interrupted(journal: Journal, lines: Sequence[bytes]) -> None:
+            append(journal, lines)
+            monkeypatch.undo()
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+
+        monkeypatch.setattr(Journal, "append", interrupted)
+
+    yield arm
+    signal.signal(signal.SIGINT, before)
 
 
 def wait_for(path: Path, size: int) -> None:
@@ -95,7 +106,7 @@ def test_a_job_that_was_killed_goes_on_and_ends_the_same(
     path = tmp_path / "results.jsonl"
     size, rng = 1, Random(4)
     for _ in range(2):
-        process = start("--resume")
+        process = start()
         wait_for(path, size)
         time.sleep(rng.random() * 0.05)
         process.send_signal(signal.SIGKILL)
@@ -107,26 +118,41 @@ def test_a_job_that_was_killed_goes_on_and_ends_the_same(
     assert path.read_bytes() == whole
 
 
-def test_an_interrupt_ends_the_batch_in_hand(start: Start, command: list[str], whole: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("times", "message"), [(1, "interrupted; go on with --resume"), (2, "interrupted")])
+def test_an_interrupt_leaves_what_can_be_gone_on_with(
+    command: list[str],
+    whole: bytes,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    interrupting: Callable[[int], None],
+    times: int,
+    message: str,
+) -> None:
     path = tmp_path / "results.jsonl"
-    process = start()
-    wait_for(path, 1)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 130
-    assert "rows" in out and err == "controllable: interrupted; go on with --resume\n"
+    interrupting(times)
+    assert main([*command, "-o", str(path)]) == 130
+    out, err = capsys.readouterr()
+    # The first one lets the batch end, and is told of in the summary.
+    assert (("rows" in out), err) == (times == 1, f"controllable: {message}\n")
     found = path.read_bytes()
     assert whole.startswith(found) and found.endswith(b"\n") and len(found) < len(whole)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert main([*command, "-o", str(path), "--resume", "-q"]) == 0
     assert path.read_bytes() == whole
 
 
-def test_a_full_disk_harms_nothing(start: Start, command: list[str], whole: bytes, tmp_path: Path) -> None:
+def test_a_full_disk_harms_nothing(
+    command: list[str], whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "results.jsonl"
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     # A limit on the size of files is met in the middle of a line, as the end of a disk is.
-    process = start(limit=len(whole) // 2)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 4
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) // 2, most))
+    try:
+        assert main([*command, "-o", str(path)]) == 4
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    err = capsys.readouterr().err
     assert "cannot write the output" in err and err.count("\n") == 1
     found = path.read_bytes()
     assert whole.startswith(found) and found.endswith(b"\n")
