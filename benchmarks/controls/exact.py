@@ -39,8 +39,8 @@ MOST = 200
 SURE = 0.8
 """Share of a word's readings that have to be of that tag."""
 SURE_PHRASE = 0.95
-"""Share of the places of some words at which they have to be a phrase of that label; what else may stand beside them makes
-it a matter of chance otherwise."""
+"""Share of the places of some words at which they have to be a phrase of that label. It is higher than that of words:
+what stands beside a phrase in a new text is anybody's guess."""
 LONGEST_PHRASES = MAX_PATTERN // 2
 """Characters of a pattern for phrases: those of many words have little in common, and make large automata."""
 
