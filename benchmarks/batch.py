@@ -19,11 +19,14 @@ from typing import Any
 from tqdm import tqdm
 
 from benchmarks.record import save
+from benchmarks.sections.saved import load
 from controllable import DiffusionLM
 from controllable.batch import run_batch
+from controllable.options import Options
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
 NAMES = ("order", "customer", "sensor_reading")
+PARTS = ("throughput", "neighbours", "kills", "memory")
 Row = Mapping[str, Any]
 
 
@@ -114,7 +117,7 @@ def memory(lm: DiffusionLM, *, counts: Sequence[int]) -> dict[str, float]:
             path = Path(name) / "jobs.jsonl"
             write_rows(path, [{"id": f"row {number}", "regex": "[0-9]"} for number in range(count)])
             output = Path(name) / f"{count}.jsonl"
-            child = in_child(partial(run_batch, path, output, model=lm, steps=1))
+            child = in_child(partial(run_batch, path, output, model=lm, steps=1, batch_size=256))
             _, status, usage = os.wait4(child, 0)
             if status or len(output.read_bytes().splitlines()) != count:
                 raise RuntimeError(f"the job of {count} rows ended with {status}")
@@ -153,23 +156,28 @@ def neighbours(lm: DiffusionLM, *, documents: int) -> dict[str, int]:
 def main() -> None:
     """Measure and save."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure; the rest stays")
     parser.add_argument("--checkpoint", default="small")
     parser.add_argument("--runs", type=int, default=50, help="jobs that are killed")
-    parser.add_argument("--rows", type=int, default=120, help="rows of each of them")
+    parser.add_argument("--rows", type=int, default=80, help="rows of each of them")
     parser.add_argument("--counts", type=int, nargs="+", default=[2_000, 200_000], help="rows whose memory is measured")
-    parser.add_argument("--documents", type=int, default=96, help="documents of a schema whose time is measured")
+    parser.add_argument("--documents", type=int, default=64, help="documents of a schema whose time is measured")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     lm = DiffusionLM.from_pretrained(options.checkpoint, device="cpu")
-    figures = {
-        "checkpoint": options.checkpoint,
-        "batch_size": 32,
-        "throughput": throughput(lm, documents=options.documents, rounds=options.rounds, batch_size=32),
-        "neighbours": neighbours(lm, documents=options.documents),
-        "kills": kills(lm, runs=options.runs, rows=options.rows, steps=2, seed=options.seed),
-        "memory": memory(lm, counts=options.counts),
+    measures: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+        "throughput": lambda: throughput(
+            lm, documents=options.documents, rounds=options.rounds, batch_size=Options.batch_size
+        ),
+        "neighbours": lambda: neighbours(lm, documents=options.documents),
+        "kills": lambda: kills(lm, runs=options.runs, rows=options.rows, steps=1, seed=options.seed),
+        "memory": lambda: memory(lm, counts=options.counts),
     }
+    figures = load("batch") or {}
+    figures |= {"checkpoint": options.checkpoint, "batch_size": Options.batch_size}
+    for part in options.parts:
+        figures[part] = measures[part]()
     save("batch", figures, seed=options.seed)
 
 

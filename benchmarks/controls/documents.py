@@ -1,7 +1,7 @@
 """The sentences of E2E as documents `{"text": sentence}`, to train a diffusion model on.
 
-    python -m benchmarks.controls.documents --out runs/e2e/data
-    controllable train --config benchmarks/controls/model/train.toml
+python -m benchmarks.controls.documents --out runs/e2e/data
+controllable train --config benchmarks/controls/model/train.toml
 """
 
 import argparse

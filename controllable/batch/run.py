@@ -4,11 +4,11 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import filterfalse, tee
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
@@ -156,6 +156,8 @@ def run_batch(
     seed: int = 0,
     batch_size: int = Options.batch_size,
     window: int = WINDOW,
+    engine: Literal["local", "ray"] = "local",
+    workers: int = 2,
     models: Mapping[str, Any] | None = None,
     controls: Mapping[str, Callable[..., Any]] | None = None,
     on_rows: OnRows | None = None,
@@ -180,6 +182,8 @@ def run_batch(
         batch_size: Documents written side by side. With 1 no row's values depend, in their last digits, on the rows
             beside it.
         window: Rows that wait for others of their kind, at the most.
+        engine: Who writes: this process, or a pool of Ray actors, whose results are the same.
+        workers: Number of these actors.
         models: Output types that rows may name in their field "model".
         controls: Functions that make an energy of their settings, for rows to name in "guidance" beside the ready-made
             ones.
@@ -197,28 +201,39 @@ def run_batch(
         OutputError: The output cannot be written. What was written stays.
         CheckpointError: There is no such model.
     """
-    for name, value, least in (("batch_size", batch_size, 1), ("window", window, 1), ("retries", retries, 0)):
+    numbers = (("batch_size", batch_size, 1), ("window", window, 1), ("workers", workers, 1), ("retries", retries, 0))
+    for name, value, least in numbers:
         if value < least:
             raise InvalidOption(f"{name} is {value}, it must be at least {least}")
+    if engine not in ("local", "ray"):
+        raise InvalidOption(f"engine is {engine!r}", hint="Use 'local' or 'ray'")
     for name, value in defaults.items():
         if name not in (*SETTINGS, "prompt"):
             raise InvalidOption(f"unknown option {name!r}", hint=f"The options are {', '.join(SETTINGS)}, prompt")
         check_field(name, value, name)
     begin = time.perf_counter()
     rows = Source(source)
-    engine = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
-    worker = Worker(engine, models=models or {}, controls=controls or {}, retries=retries, batch_size=batch_size)
+    lm = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
     settings = {"seed": seed, "batch_size": batch_size, "window": window, "retries": retries, "defaults": defaults}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
-    run = digest_of([fingerprint(engine), settings, shapes]).hex()[:16]
+    run = digest_of([fingerprint(lm), settings, shapes]).hex()[:16]
     place = Output(Path(output), resume=resume)
-    with closing(Ledger()) as ledger, place.journal as journal:
+    with closing(Ledger()) as ledger, place.journal as journal, ExitStack() as stack:
         job = Job(journal, ledger, run)
         job.take_over(retry_errors=retry_errors)
         waiting = Window(batch_size=batch_size, rows=window, size=_WINDOW_BYTES)
         plan = Plan(rows, ledger, waiting, defaults, seed)
+        staff: dict[str, Any] = {"models": models or {}, "controls": controls or {}}
+        staff |= {"retries": retries, "batch_size": batch_size}
+        crew: Crew
+        if engine == "ray":
+            from controllable.batch.cluster import RayCrew
+
+            crew = stack.enter_context(closing(RayCrew(lm, workers=workers, **staff)))
+        else:
+            crew = Worker(lm, **staff)
         ended: Ended = "done"
-        for batch, outcomes in _worked(plan.batches(), worker):
+        for batch, outcomes in _worked(plan.batches(), crew):
             job.write(batch, outcomes)
             if on_rows is not None:
                 on_rows(plan.found + job.rows)

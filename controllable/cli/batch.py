@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from controllable.batch.summary import Ended
 
 _DEFAULTS = ("steps", "temperature", "fill", "max_length", "canvas", "max_corrections", "best_of", "prompt")
-_JOB = ("resume", "retry_errors", "fail_fast", "retries", "seed", "batch_size", "window")
+_JOB = ("resume", "retry_errors", "fail_fast", "retries", "seed", "batch_size", "window", "engine", "workers")
 
 
 def add_parser(commands: Any) -> None:
@@ -48,6 +48,10 @@ def add_parser(commands: Any) -> None:
         metavar="FILE.py:NAME",
         help="a class or type that rows may name as their model; may be given several times",
     )
+    job.add_argument(
+        "--engine", choices=("local", "ray"), help="local: this process (default); ray: a pool of Ray actors"
+    )
+    job.add_argument("--workers", type=positive_int, metavar="N", help="actors of --engine ray (default 2)")
     rows = parser.add_argument_group("for rows that do not say otherwise")
     rows.add_argument("--seed", type=natural_int, metavar="N", help="a row's seed follows from it and the row's id")
     rows.add_argument("--prompt", metavar="TEXT", help="text that the values should go with")
