@@ -1,14 +1,13 @@
-"""Of several documents the one that is liked best: by the guidance, or without guidance by the model itself."""
+"""Of several documents the one that is liked best: by the guidance, and of equals by the model itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from constraints.errors import ControllableError, GenerationError
-from controllable.canvas import Canvas, collate
+from controllable.canvas import collate
 from controllable.document import Document, Generation, Request
 from controllable.loop import Loop
 from controllable.options import Options
@@ -57,7 +56,7 @@ def tried(requests: Sequence[Request], count: int) -> list[Request]:
 def chosen(
     requests: Sequence[Request], candidates: Sequence[Candidate], options: Options, loop: Loop
 ) -> list[Generation | ControllableError]:
-    """For each request the best of its candidates, the first of equals; where none is valid, why.
+    """For each request the best of its candidates; where none is valid, why.
 
     Raises:
         GuidanceError: An energy is not one number for each canvas.
@@ -86,10 +85,11 @@ def _failure(request: Request, outcomes: Sequence[Generation | ControllableError
     )  # fmt: skip
 
 
-def _scores(candidates: Sequence[Candidate], options: Options, loop: Loop) -> list[tuple[bool, float]]:
-    """Whether each candidate is valid, and how well it is liked."""
+def _scores(candidates: Sequence[Candidate], options: Options, loop: Loop) -> list[tuple[bool, float, float]]:
+    """Whether each candidate is valid, how well guidance likes it, and how well the model does."""
     scores = [
-        (True, each.outcome.log_prob) if isinstance(each.outcome, Generation) else (False, 0.0) for each in candidates
+        (True, 0.0, each.outcome.log_prob) if isinstance(each.outcome, Generation) else (False, 0.0, 0.0)
+        for each in candidates
     ]
     if options.guidance is None:
         return scores
@@ -98,7 +98,7 @@ def _scores(candidates: Sequence[Candidate], options: Options, loop: Loop) -> li
     for first in range(0, len(valid), options.batch_size):
         places, documents = zip(*valid[first : first + options.batch_size], strict=True)
         for place, liked in zip(places, _liked(documents, terms, loop), strict=True):
-            scores[place] = (True, liked)
+            scores[place] = (True, liked, scores[place][2])
     return scores
 
 
@@ -107,7 +107,9 @@ def _liked(documents: Sequence[Document], terms: Sequence[Term], loop: Loop) -> 
     totals = [0.0] * len(documents)
     for block in range(max(len(document.canvases) for document in documents)):
         owners = [number for number, document in enumerate(documents) if block < len(document.canvases)]
-        state = _finished([documents[number].canvases[block] for number in owners], loop)
+        canvases = [documents[number].canvases[block] for number in owners]
+        batch = collate(canvases, loop.vocabulary, device=loop.table.device)
+        state = loop.written(batch, batch.tokens)
         for owner, value in zip(owners, _energies(terms, state).tolist(), strict=True):
             totals[owner] += value
     return totals
@@ -118,25 +120,9 @@ def _energies(terms: Sequence[Term], state: GuidanceState) -> Tensor:
     """The weighted sum of some energies (B,)."""
     total = state.probabilities.new_zeros(len(state.probabilities))
     for term in terms:
-        total = total + term.weight(state.sigma) * evaluate(term.energy, state)
+        value = evaluate(term.energy, state)
+        if getattr(term.energy, "calibrated", False):
+            # Of two texts that are as wished none is more so.
+            value = value.round(decimals=2)
+        total = total + term.weight(state.sigma) * value
     return total
-
-
-def _finished(canvases: Sequence[Canvas], loop: Loop) -> GuidanceState:
-    """What energies see of canvases that have been written: every token is certain."""
-    batch = collate(canvases, loop.vocabulary, device=loop.table.device)
-    rows = torch.from_numpy(batch.rows).to(loop.table.device)
-    shape, flat = batch.tokens.shape, batch.tokens.flatten()
-    slot = torch.full_like(flat, -1).index_put((rows,), torch.from_numpy(batch.numbers).to(flat))
-    return GuidanceState(
-        probabilities=F.one_hot(batch.tokens, len(loop.table)).float(),
-        embeddings=loop.table,
-        noisy=F.embedding(batch.tokens, loop.table),
-        sigma=torch.full((shape[0],), loop.schedule.sigma_min, device=loop.table.device),
-        free=(slot >= 0).view(shape),
-        exists=batch.exists,
-        vocabulary=loop.vocabulary,
-        slot=slot.view(shape),
-        pointers=batch.pointers,
-        finished=True,
-    )

@@ -189,6 +189,14 @@ class Loop:
             pointers=batch.pointers,
         )
 
+    def written(self, batch: CanvasBatch, tokens: Tensor) -> GuidanceState:
+        """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
+        dense, exact = F.one_hot(tokens, len(self.table)).float(), F.embedding(tokens, self.table)
+        nowhere = torch.zeros_like(batch.exists)
+        seen = self._seen(batch, dense, exact, self.schedule.sigma_min, nowhere)
+        assert seen.slot is not None
+        return replace(seen, free=seen.slot >= 0, finished=True)
+
     def _reopened(
         self, batch: CanvasBatch, state: SamplerState, guidance: tuple[list[Term], Update] | None, share: float
     ) -> SamplerState:
@@ -198,10 +206,7 @@ class Loop:
         if guidance is not None:
             terms, update = guidance
             tokens = batch.tokens.flatten().index_put((rows,), torch.from_numpy(state.committed).to(rows))
-            inside = torch.zeros_like(tokens, dtype=torch.bool).index_fill(0, rows, True).view(batch.tokens.shape)
-            tokens = tokens.view(batch.tokens.shape)
-            dense, exact = F.one_hot(tokens, len(self.table)).float(), F.embedding(tokens, self.table)
-            seen = self._seen(batch, dense, exact, self.schedule.sigma_min, inside)
+            seen = self.written(batch, tokens.view(batch.tokens.shape))
             pulls = (update if isinstance(update, Tilt) else Tilt()).pull(terms, seen)
             pull = pulls.flatten()[rows].double().cpu().numpy()
         counts = np.bincount(batch.owner, minlength=len(batch.canvases))

@@ -62,9 +62,10 @@ class Tilt:
             state: Of a canvas that is written, its probabilities one-hot; `free` are the positions that are meant.
 
         Raises:
-            GuidanceError: A term has no finite energies or gradients.
+            GuidanceError: A term has no finite energies, or gradients that are not finite.
         """
-        change = self(terms, state, lambda shift: state).change
+        # What has no gradient wants no token more than another.
+        change = self([replace(term, judges=True) for term in terms], state, lambda shift: state).change
         assert change is not None
         here = (change * state.probabilities).sum(dim=-1)
         return (change.amax(dim=-1) - here).clamp_min(0.0)

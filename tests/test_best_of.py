@@ -36,10 +36,12 @@ def test_the_best_is_the_one_that_is_liked_best(lm: DiffusionLM) -> None:
     # What only judges steers nothing: the candidates are what is written without guidance.
     tried = texts(lm.generate(NOTE, n=12, steps=2))
     found = lm.generate(NOTE, n=3, steps=2, best_of=4, guidance=judge)
-    assert texts(found) == [max(tried[4 * index : 4 * index + 4], key=vowels) for index in range(3)]
+    groups = [tried[4 * index : 4 * index + 4] for index in range(3)]
+    assert [vowels(text) for text in texts(found)] == [max(map(vowels, group)) for group in groups]
+    assert all(text in group for text, group in zip(texts(found), groups, strict=True))
     assert [written.index for written in found] == [0, 1, 2]
     worst = lm.generate(NOTE, n=3, steps=2, best_of=4, guidance=-1.0 * judge)
-    assert texts(worst) == [min(tried[4 * index : 4 * index + 4], key=vowels) for index in range(3)]
+    assert [vowels(text) for text in texts(worst)] == [min(map(vowels, group)) for group in groups]
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, 5])
@@ -151,3 +153,19 @@ def test_one_valid_candidate_is_enough(lm: DiffusionLM) -> None:
 def test_bad_numbers(lm: DiffusionLM, best_of: object) -> None:
     with pytest.raises(InvalidOption, match=r"best_of is .* from 1 to 1,000"):
         lm.generate(NOTE, best_of=best_of)  # type: ignore[arg-type]
+
+
+def test_of_those_that_are_as_wished_the_model_likes_one_best(lm: DiffusionLM) -> None:
+    wish = Length(2, unit="characters", at="/note")
+    found = lm.generate(NOTE, n=2, steps=4, best_of=6, guidance=wish)
+    tried = lm.generate(NOTE, n=12, steps=4, guidance=wish)
+    for index, best in enumerate(found):
+        group = [each for each in tried[6 * index : 6 * index + 6] if len(each.value["note"]) == 2]
+        assert best.log_prob == max(each.log_prob for each in group)
+
+
+def test_what_only_judges_goes_with_revision(lm: DiffusionLM) -> None:
+    judge = ScoreGuide(vowels, samples=0, at="/note")
+    tried = texts(lm.generate(NOTE, n=4, steps=4, revise=0.5))
+    (best,) = texts(lm.generate(NOTE, steps=4, revise=0.5, best_of=4, guidance=judge))
+    assert best in tried and vowels(best) == max(map(vowels, tried))
