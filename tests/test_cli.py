@@ -228,7 +228,7 @@ def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
 def test_version_and_help(run: Callable[..., Outcome]) -> None:
     assert run("version").out.startswith("controllable")
     assert run("--version").code == 0
-    for command in ("generate", "explain", "train", "train-classifier", "corpus"):
+    for command in ("generate", "batch", "explain", "train", "train-classifier", "corpus"):
         outcome = run(command, "--help")
         assert (outcome.code, outcome.err) == (0, "")
         assert "usage: controllable" in outcome.out
@@ -262,6 +262,12 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", r"(a)\1"], "back-reference"),
     (["generate", "--regex", "a", "--checkpoint", "missing"], "missing"),
     (["explain", "--regex", "a", "--checkpoint", "bsae"], "base"),
+    (["batch"], "FILE"),
+    (["batch", "jobs.jsonl"], "--output"),
+    (["batch", "missing.jsonl", "-o", "results.jsonl"], "missing.jsonl"),
+    (["batch", ORDER, "-o", ORDER], "--resume"),
+    (["batch", ORDER, "-o", "results.jsonl", "--retry-errors"], "--resume"),
+    (["batch", ORDER, "-o", "results.jsonl", "--allow-model", "no.py:One"], "no such file"),
     (["train"], "--config"),
     (["train", "--from", "default"], "--data"),
     (["train", "--from", "nowhere", "--data", "missing.jsonl"], "nowhere"),

@@ -71,6 +71,10 @@ class Journal:
         if rest:
             self.cut(whole)
 
+    def head(self, count: int) -> bytes:
+        """The first bytes."""
+        return os.pread(self._file, count, 0)
+
     def cut(self, end: int) -> None:
         """Forget what stands behind a number of bytes."""
         os.ftruncate(self._file, end)

@@ -66,7 +66,8 @@ def lines_of(path: Path) -> Iterator[bytes]:
     for row in rows(path):
         filled = {name: cell for name, cell in row.items() if cell is not None}
         record = {name: cell if name in _TEXTS else json.loads(cell) for name, cell in filled.items()}
-        yield json.dumps({"error": None, **record}, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        record = {"id": None, **record, "error": record.get("error")}
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 COLUMNS = (

@@ -9,6 +9,8 @@ from typing import Any
 from constraints.errors import ControllableError, GenerationError
 from controllable.batch.task import Refused, Task, key_of, key_of_line
 
+BEGINNINGS = (b'{"id":', b'{"custom_id":', b"\0")
+"""How a line begins, or what a power cut leaves of it."""
 _SHOWN_VIOLATIONS = 5
 
 

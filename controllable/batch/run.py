@@ -19,7 +19,7 @@ from controllable.batch.journal import Journal
 from controllable.batch.ledger import Ledger
 from controllable.batch.output import Output
 from controllable.batch.plan import Batch, Plan
-from controllable.batch.result import Failed, Header, Tally, Written, line_of, refusal
+from controllable.batch.result import BEGINNINGS, Failed, Header, Tally, Written, line_of, refusal
 from controllable.batch.source import Source
 from controllable.batch.summary import BatchSummary, Ended
 from controllable.batch.task import digest_of
@@ -65,6 +65,9 @@ class Job:
         Raises:
             InvalidOption: A line is none of ours, or of a run with other settings.
         """
+        head = self.journal.head(max(map(len, BEGINNINGS)))
+        if head and not any(head.startswith(beginning[: len(head)]) for beginning in BEGINNINGS):
+            raise self._strange(1)
         self._note()
         if retry_errors:
             self._keep(lambda header: header.kind is None)
@@ -77,10 +80,7 @@ class Job:
         end = 0
         for number, line in enumerate(self.journal.lines(), 1):
             if damaged is not None:
-                raise InvalidOption(
-                    "the output holds what is no result", where=f"{self.journal.path}, line {damaged}",
-                    hint="Repair it, or give another path",
-                )  # fmt: skip
+                raise self._strange(damaged)
             try:
                 header = Header.of(line)
             except ValueError:
@@ -96,6 +96,12 @@ class Job:
         if damaged is not None:
             # The last line: its end was on disk before its middle when the power went.
             self.journal.cut(end)
+
+    def _strange(self, line: int) -> InvalidOption:
+        return InvalidOption(
+            "the output holds what is no result", where=f"{self.journal.path}, line {line}",
+            hint="Repair it, or give another path",
+        )  # fmt: skip
 
     def write(self, batch: Batch, outcomes: Sequence[Written | Failed]) -> None:
         """Add the rows that are complete to the output."""
@@ -213,18 +219,16 @@ def run_batch(
         check_field(name, value, name)
     begin = time.perf_counter()
     rows = Source(source)
+    Output.check(output, resume=resume)
+    if rows.path is not None and Path(output).exists() and rows.path.samefile(output):
+        raise InvalidOption("the output is the input", where=str(output), hint="Give another path")
     lm = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
     settings = {"seed": seed, "batch_size": batch_size, "window": window, "retries": retries, "defaults": defaults}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     run = digest_of([fingerprint(lm), settings, shapes]).hex()[:16]
-    place = Output(Path(output), resume=resume)
-    with closing(Ledger()) as ledger, place.journal as journal, ExitStack() as stack:
-        job = Job(journal, ledger, run)
-        job.take_over(retry_errors=retry_errors)
-        waiting = Window(batch_size=batch_size, rows=window, size=_WINDOW_BYTES)
-        plan = Plan(rows, ledger, waiting, defaults, seed)
-        staff: dict[str, Any] = {"models": models or {}, "controls": controls or {}}
-        staff |= {"retries": retries, "batch_size": batch_size}
+    staff: dict[str, Any] = {"models": models or {}, "controls": controls or {}}
+    staff |= {"retries": retries, "batch_size": batch_size}
+    with ExitStack() as stack:
         crew: Crew
         if engine == "ray":
             from controllable.batch.cluster import RayCrew
@@ -232,6 +236,12 @@ def run_batch(
             crew = stack.enter_context(closing(RayCrew(lm, workers=workers, **staff)))
         else:
             crew = Worker(lm, **staff)
+        ledger = stack.enter_context(closing(Ledger()))
+        place = Output(Path(output), resume=resume)
+        job = Job(stack.enter_context(place.journal), ledger, run)
+        job.take_over(retry_errors=retry_errors)
+        waiting = Window(batch_size=batch_size, rows=window, size=_WINDOW_BYTES)
+        plan = Plan(rows, ledger, waiting, defaults, seed)
         ended: Ended = "done"
         for batch, outcomes in _worked(plan.batches(), crew):
             job.write(batch, outcomes)

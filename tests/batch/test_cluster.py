@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from constraints.errors import InvalidOption
+from controllable.batch import run_batch
+
 ROOT = Path(__file__).parent.parent.parent
 MODELS = """
 import os, signal
@@ -26,6 +29,13 @@ class Deadly(BaseModel):
             os.kill(os.getpid(), signal.SIGKILL)
         return self
 """
+
+
+def test_a_missing_extra_is_named(checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(InvalidOption, match=r"controllable\[ray\]"):
+        run_batch([], tmp_path / "results.jsonl", model=checkpoint, engine="ray")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_worker_that_is_lost_is_replaced(checkpoint: Path, tmp_path: Path) -> None:

@@ -81,6 +81,17 @@ def test_what_is_damaged_in_the_middle_is_refused(run: Run, tmp_path: Path) -> N
     assert output.read_bytes() == b"".join(lines)
 
 
+@pytest.mark.parametrize("content", ["mine", "mine\n", '{"regex": "a"}\n', "[]"])
+def test_a_file_of_something_else_is_left_alone(run: Run, tmp_path: Path, content: str) -> None:
+    output = tmp_path / "results.jsonl"
+    output.write_text(content, "utf-8")
+    with pytest.raises(InvalidOption, match="no result"):
+        run(mixed(2), resume=True)
+    with pytest.raises(InvalidOption, match="the output is the input"):
+        run(mixed(2), resume=True, output=tmp_path / "jobs.jsonl")
+    assert output.read_text("utf-8") == content
+
+
 def test_errors_are_retried_when_asked_for(run: Run, results: Results) -> None:
     rows = [{"id": number, "model": "odd"} for number in range(8)]
     options = {"models": {"odd": Odd}, "max_corrections": 0, "retries": 0}

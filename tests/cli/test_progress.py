@@ -18,6 +18,15 @@ def test_silent(terminal: bool, quiet: bool) -> None:
     assert stream.getvalue().strip() == ""
 
 
+def test_counts_what_is_done_by_the_way() -> None:
+    stream = io.StringIO()
+    with ProgressBar(None, console=Console(file=stream, force_terminal=True, width=80)) as bar:
+        bar.expect(8)
+        bar.reach(6)
+    assert bar.shown
+    assert "6/8" in stream.getvalue() and "a second" in stream.getvalue()
+
+
 def test_counts_documents_and_shows_steps() -> None:
     stream = io.StringIO()
     with ProgressBar(2, console=Console(file=stream, force_terminal=True, width=80)) as bar:
