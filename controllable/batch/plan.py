@@ -9,7 +9,7 @@ from controllable.batch import openai
 from controllable.batch.errors import DuplicateId, UnreadableRow
 from controllable.batch.ledger import Ledger
 from controllable.batch.source import Raw, Source
-from controllable.batch.task import Refused, Task, digest_of, identifier_of, key_of, task_of
+from controllable.batch.task import DEEPEST, Refused, Task, digest_of, identifier_of, is_too_deep, key_of, task_of
 from controllable.batch.window import Share, Window
 
 _REFUSED = 64
@@ -82,6 +82,12 @@ class Plan:
     def _row(self, raw: Raw) -> Task | Refused:
         if isinstance(raw.content, UnreadableRow):
             return self._by_line(raw, raw.content, digest=raw.digest)
+        if is_too_deep(raw.content):
+            deep = UnreadableRow(
+                f"line {raw.line} is nested more than {DEEPEST} levels deep", where=f"line {raw.line}",
+                hint="Flatten the schema with $ref",
+            )  # fmt: skip
+            return self._by_line(raw, deep, digest=raw.digest)
         chat = openai.is_chat(raw.content)
         digest = digest_of(dict(raw.content))
         name = "custom_id" if chat else "id"

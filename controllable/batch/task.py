@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.batch.fields import CHECKS, NOTATION, SETTINGS, SOURCES, check_field
 
+DEEPEST = 200
+"""Levels of a row."""
 MOST_DOCUMENTS = 10_000
 """A row's documents are held in memory until all of them are there."""
 
@@ -39,7 +42,7 @@ class Task:
     chat: bool
     size: int
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """What identifies the row in the output."""
         return key_of(str(self.id))
@@ -49,7 +52,7 @@ class Task:
         """Whether its values are JSON; else they are texts."""
         return self.what[0] in ("schema", "model")
 
-    @property
+    @cached_property
     def group(self) -> bytes:
         """The same for rows whose documents can be written side by side."""
         # Guidance of this name is about the batch: a row with it has batches of its own.
@@ -81,6 +84,21 @@ class Refused:
     def key(self) -> bytes:
         """What identifies the row in the output."""
         return key_of(str(self.id)) if self.identified else key_of_line(self.line)
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether a JSON value is nested more deeply than can be worked with; it may be nested as deeply as it likes."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for found in level
+            if isinstance(found, Mapping | list)
+            for inner in (found.values() if isinstance(found, Mapping) else found)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def digest_of(value: Any) -> bytes:

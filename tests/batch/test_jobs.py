@@ -76,6 +76,7 @@ def test_a_row_with_a_seed_has_the_documents_of_that_seed(run: Run, results: Res
         ("[1]", "UnreadableRow", "line 1"),
         ('{"id": NaN}', "UnreadableRow", "line 1"),
         ("[" * 100_000, "UnreadableRow", "line 1"),
+        ('{"id": "x", "schema": ' + '{"not": ' * 300 + "true" + "}" * 301, "UnreadableRow", "line 1"),
     ],
     ids=lambda value: None if not isinstance(value, str) else value[:20],
 )
@@ -109,3 +110,11 @@ def test_what_was_cut_off_is_gone_on_with_byte_by_byte(run: Run, tmp_path: Path,
     summary = run(rows, resume=True)
     assert output.read_bytes() == whole
     assert (summary.rows, summary.failed) == (42, {"UnreadableRow": 1, "DuplicateId": 1})
+
+
+def test_a_row_may_be_nested(run: Run) -> None:
+    nested: Any = True
+    for _ in range(150):
+        nested = {"not": nested}
+    # Whatever comes of it, it comes of this row alone.
+    assert run([{"id": "x", "schema": nested}, {"id": "y", "choices": ["red"]}]).rows == 2
