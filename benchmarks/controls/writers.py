@@ -35,6 +35,10 @@ TOGETHER = 100
 """Texts that the teacher writes side by side."""
 
 
+MODEL = Path(__file__).parent / "model"
+"""The bundled diffusion model."""
+
+
 class Writer(Protocol):
     """Writes texts for targets."""
 
