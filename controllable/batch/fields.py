@@ -43,7 +43,9 @@ def _encodable(text: str) -> bool:
 
 
 def _is_positive(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 < value < _MOST and math.isfinite(value)
 
 
 def _one_of(*texts: str) -> Rule:
@@ -52,7 +54,7 @@ def _one_of(*texts: str) -> Rule:
 
 _TEXT = Rule("a text", _is_text)
 _TEXTS = Rule("a list of texts", lambda value: isinstance(value, list) and all(map(_is_text, value)))
-_POSITIVE = Rule("a finite number above 0", _is_positive)
+_POSITIVE = Rule("a number above 0", _is_positive)
 
 _SOURCES = {
     "schema": Rule("a JSON Schema", lambda value: isinstance(value, dict | bool)),
