@@ -19,7 +19,7 @@ from constraints.vocabulary import Vocabulary
 from guidance.composition import Guide
 from guidance.energy import GuidanceState
 from guidance.matches import Matches, usual_tokens
-from guidance.phrases import Phrases
+from guidance.phrases import Row
 
 
 class Language(Guide):
@@ -117,8 +117,13 @@ class PartsOfSpeech(Language):
 
     Args:
         tags: The tag of each word.
-        lexicon: The words of each tag.
+        lexicon: The words of each tag. A key of several tags, separated by spaces, has the phrases whose words have
+            these tags together: `{"PRON VERB": ["there is"], ...}` says of "is" what it is behind "there".
         at: JSON pointer of the values that are meant, see `Matches`.
+
+    Raises:
+        InvalidOption: There are no tags, the lexicon does not reach over all of them, or a phrase has another number of
+            words than its key has tags.
     """
 
     tags: Sequence[str]
@@ -128,12 +133,34 @@ class PartsOfSpeech(Language):
     def __post_init__(self) -> None:
         if not self.tags:
             raise InvalidOption("there are no tags", hint="Give the tag of each word")
-        for number, tag in enumerate(self.tags):
-            if not self.lexicon.get(tag):
-                known = ", ".join(sorted(self.lexicon))
-                raise InvalidOption(
-                    f"the lexicon has no words of the tag {tag!r}", where=str(number), hint=f"Its tags are {known}"
-                )
+        for key, phrases in self.lexicon.items():
+            for phrase in phrases:
+                if len(phrase.split(" ")) != len(key.split(" ")):
+                    raise InvalidOption(f"{phrase!r} does not have as many words as tags", where=key)
+        reached = {0}
+        for start, end in sorted(self._pieces):
+            if start in reached:
+                reached.add(end)
+        if len(self.tags) not in reached:
+            place = max(reached)
+            known = ", ".join(sorted(key for key, phrases in self.lexicon.items() if phrases)) or "none"
+            raise InvalidOption(
+                f"the lexicon has no words of the tag {self.tags[place]!r}",
+                where=str(place),
+                hint=f"Its tags are {known}",
+            )
+
+    @cached_property
+    def _pieces(self) -> dict[tuple[int, int], Sequence[str]]:
+        """What may stand from one word up to another."""
+        by_tags = {tuple(key.split(" ")): phrases for key, phrases in self.lexicon.items() if phrases}
+        lengths = sorted({len(key) for key in by_tags})
+        found: dict[tuple[int, int], Sequence[str]] = {}
+        for start in range(len(self.tags)):
+            for length in lengths:
+                if phrases := by_tags.get(tuple(self.tags[start : start + length])):
+                    found[start, start + length] = phrases
+        return found
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
@@ -142,9 +169,7 @@ class PartsOfSpeech(Language):
     @property
     def constraint(self) -> Constraint:
         """The texts of such words."""
-        # One language and not one constraint after the other, each of which would be a value of its own.
-        words = {tag: [(word,) for word in self.lexicon[tag]] for tag in dict.fromkeys(self.tags)}
-        return Phrases([words[tag] for tag in self.tags])
+        return Row(len(self.tags), self._pieces)
 
 
 @dataclass(frozen=True)

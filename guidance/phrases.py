@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from constraints import compile_regex
 from constraints.constraint import OneSlot, encoded, printable
-from constraints.dfa import ByteDFA
+from constraints.determinise import too_large
+from constraints.dfa import STATE_LIMIT, ByteDFA
 from constraints.errors import InvalidOption
 from constraints.validation import Violation
+
+_SPACE = ord(" ")
 
 PhraseBook = Mapping[str, Sequence[str | Sequence[str]]]
 """The phrases of each label, as their words or as a text whose words are separated by spaces."""
@@ -66,6 +71,82 @@ class Phrases(OneSlot):
     def validate(self, text: str) -> list[Violation]:
         """Violations by the language itself."""
         return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+
+
+class Row(OneSlot):
+    """Texts of a number of words, one space apart, cut into phrases anywhere.
+
+    Args:
+        words: The number.
+        phrases: What may stand from one word up to another, the latter left out, as texts.
+
+    Raises:
+        InvalidOption: A phrase holds half of a surrogate pair.
+        ConstraintTooLarge: It would need too large an automaton.
+    """
+
+    def __init__(self, words: int, phrases: Mapping[tuple[int, int], Sequence[str]]) -> None:
+        self.language = _row(words, phrases)
+        self._written = printable(self.language)
+
+    @property
+    def written(self) -> ByteDFA:
+        return self._written
+
+    def __repr__(self) -> str:
+        return f"Row({self.language.num_states} states)"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by the language itself."""
+        return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+
+
+def _row(words: int, phrases: Mapping[tuple[int, int], Sequence[str]]) -> ByteDFA:
+    """The language of `Row`, by the subset construction over prefix trees: one for each word that phrases begin at."""
+    children: list[dict[int, int]] = [{} for _ in range(words)]
+    ends: list[set[int]] = [set() for _ in range(words)]
+    for (start, end), texts in phrases.items():
+        for text in texts:
+            node = start
+            for byte in _code([text]):
+                if byte not in children[node]:
+                    if len(children) >= STATE_LIMIT:
+                        raise too_large("the words", STATE_LIMIT)
+                    children[node][byte] = len(children)
+                    children.append({})
+                    ends.append(set())
+                node = children[node][byte]
+            ends[node].add(end)
+    begin = frozenset({0})
+    number = {begin: 0}
+    order, rows, accepting = [begin], list[dict[int, int]](), list[bool]()
+    for nodes in order:
+        step: dict[int, set[int]] = {}
+        for node in nodes:
+            for byte, child in children[node].items():
+                step.setdefault(byte, set()).add(child)
+            if further := {end for end in ends[node] if end < words}:
+                # The first nodes are the roots of the trees.
+                step.setdefault(_SPACE, set()).update(further)
+        row: dict[int, int] = {}
+        for byte, reached in step.items():
+            state = frozenset(reached)
+            if state not in number:
+                if len(order) >= STATE_LIMIT:
+                    raise too_large("the words", STATE_LIMIT)
+                number[state] = len(order)
+                order.append(state)
+            row[byte] = number[state]
+        rows.append(row)
+        accepting.append(any(words in ends[node] for node in nodes))
+    used = sorted({byte for row in rows for byte in row})
+    byte_class = np.full(256, len(used), dtype=np.int32)
+    byte_class[used] = np.arange(len(used))
+    table = np.full((len(rows), len(used) + 1), -1, dtype=np.int32)
+    for state_number, row in enumerate(rows):
+        for byte, target in row.items():
+            table[state_number, byte_class[byte]] = target
+    return ByteDFA(table, np.array(accepting), byte_class)
 
 
 def _code(phrase: Sequence[str]) -> bytes:

@@ -15,16 +15,13 @@ from torch import Tensor
 from transformers import LogitsProcessor
 
 from benchmarks.controls import data
-from benchmarks.controls.exact import NOTHING, Lexicon, lexicon, patterns, tags_of
+from benchmarks.controls.exact import NOTHING, Lexicon, constraint, lexicon, tags_of
 from benchmarks.controls.tags import read_and_keep
 from benchmarks.controls.teacher import LONGEST
 from benchmarks.controls.writers import FromTeacher, Settings
-from constraints import ByteDFA, TokenAutomaton, compile_regex
+from constraints import ByteDFA, TokenAutomaton
 from constraints.errors import UnsatisfiableConstraint
 from controllable.tokenization import vocabulary_of
-
-TIDY = r"\S+( \S+)*"
-"""Words that are separated by one space, as those of all E2E sentences are."""
 
 
 class Masks(LogitsProcessor):
@@ -75,9 +72,8 @@ def language(target: data.Target, known: Lexicon) -> ByteDFA:
     Raises:
         InvalidOption: The target has a tag without words, or a label without phrases of that length.
     """
-    found = compile_regex(TIDY, search=False)
-    for pattern in patterns(target, known):
-        found = found & compile_regex(pattern, search=True)
+    found = constraint(target, known).regular
+    assert found is not None
     return found
 
 
@@ -114,11 +110,14 @@ class ConstrainedTeacher(FromTeacher):
             UnsatisfiableConstraint: It has no text that is short enough.
         """
         known = self.known if tags_of(target) or isinstance(target, data.Span) else NOTHING
-        wanted = language(target, known)
+        try:
+            wanted = language(target, known)
+        except UnsatisfiableConstraint:
+            if not (isinstance(target, data.Both) and tags_of(target)):
+                raise
+            return self.automaton(data.Both(target.first, data.Length(len(tags_of(target)))))
         found = TokenAutomaton.from_dfa(wanted, self.vocabulary, capacity=LONGEST)
         if found.shortest is None or found.shortest > LONGEST:
-            if isinstance(target, data.Both) and tags_of(target):
-                return self.automaton(data.Both(target.first, data.Length(len(tags_of(target)))))
             raise UnsatisfiableConstraint(f"no text of {LONGEST} tokens does as told", where=repr(target))
         return found
 

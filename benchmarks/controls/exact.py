@@ -1,11 +1,10 @@
-"""Targets as constraints: what can be said exactly of a text, as patterns of the JSON document that it stands in.
+"""Targets as constraints: what can be said exactly of a text.
 
 A value is contained, a length is a number of words, contexts are a beginning and an end, a sequence of tags is a
 sequence of words that the parser reads with these tags elsewhere (it may read them with others here), and a span is a
 sequence of words that it reads as such a phrase elsewhere.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,16 +12,19 @@ from typing import Any, NamedTuple
 from benchmarks.controls import data
 from benchmarks.controls.phrases import PhraseCounts, Reading
 from benchmarks.controls.tags import read_and_keep
-from benchmarks.controls.writers import SENTENCE, Sampled, Settings
+from benchmarks.controls.writers import Sampled, Settings
+from constraints import Constraint, Contains, Regex, Template
+from constraints import Length as LengthConstraint
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
-from constraints.regex_syntax import MAX_PATTERN
+from guidance import Infill, PartsOfSpeech, SyntaxSpan
 
 
 class Lexicon(NamedTuple):
     """Words, tags and phrases, as the parser has read them.
 
     Args:
-        words: The words of each tag that are read with it as a rule.
+        words: The words of each tag that are read with it as a rule; of two or three tags, separated by spaces, the
+            phrases that are read so as a rule though not each of their words is.
         tags: The tags that each word was ever read with.
         phrases: How often word sequences were read as phrases.
     """
@@ -41,8 +43,12 @@ SURE = 0.8
 SURE_PHRASE = 0.95
 """Share of the places of some words at which they have to be a phrase of that label. It is higher than that of words:
 what stands beside a phrase in a new text is anybody's guess."""
-LONGEST_PHRASES = MAX_PATTERN // 2
-"""Characters of a pattern for phrases: those of many words have little in common, and make large automata."""
+LONGEST_PHRASES = 10_000
+"""Characters of phrases: those of many words have little in common, and make large automata."""
+TOGETHER = (2, 3)
+"""Words of phrases that are read with some tags together."""
+TIDY = Regex(r"\S+( \S+)*")
+"""Words are separated by one space, as those of all E2E sentences are."""
 
 
 NOTHING = Lexicon({}, {})
@@ -50,24 +56,50 @@ NOTHING = Lexicon({}, {})
 
 def lexicon(readings: Sequence[Reading]) -> Lexicon:
     """What is read in sentences; a tag that no word has as a rule gets those that ever have it."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for reading in readings:
-        for word, tag in zip(reading.words, reading.tags, strict=True):
-            seen[tag][word] += 1
-    everywhere = Counter[str]()
-    for words in seen.values():
-        everywhere.update(words)
+    single = _read_together(readings, 1)
+    everywhere = _totals(single)
     found, tags = dict[str, list[str]](), defaultdict[str, set[str]](set)
-    for tag, words in seen.items():
+    ruled = dict[str, list[str]]()
+    for tag, words in single.items():
         sure = [word for word, count in words.most_common() if count >= max(FEWEST, SURE * everywhere[word])]
-        found[tag] = (sure or [word for word, _ in words.most_common()])[:MOST]
+        ruled[tag] = sure[:MOST]
+        found[tag] = ruled[tag] or [word for word, _ in words.most_common(MOST)]
         for word in words:
             tags[word].add(tag)
+    for size in TOGETHER:
+        several = _read_together(readings, size)
+        everywhere = _totals(several)
+        for key, phrases in several.items():
+            sure = [
+                phrase
+                for phrase, count in phrases.most_common()
+                if count >= max(FEWEST, SURE * everywhere[phrase])
+                and not all(word in ruled[tag] for word, tag in zip(phrase.split(" "), key.split(" "), strict=True))
+            ]
+            if sure:
+                found[key] = sure[:MOST]
     return Lexicon(found, tags, PhraseCounts(readings))
 
 
-def patterns(target: data.Target, known: Lexicon) -> list[str]:
-    """Regular expressions that a text fulfils if and only if it does as the target says.
+def _read_together(readings: Sequence[Reading], size: int) -> dict[str, Counter[str]]:
+    """For so many tags in a row the words that are read with them, and how often."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for reading in readings:
+        for begin in range(len(reading.words) + 1 - size):
+            piece = slice(begin, begin + size)
+            seen[" ".join(reading.tags[piece])][" ".join(reading.words[piece])] += 1
+    return seen
+
+
+def _totals(seen: Mapping[str, Counter[str]]) -> Counter[str]:
+    found = Counter[str]()
+    for counts in seen.values():
+        found.update(counts)
+    return found
+
+
+def constraint(target: data.Target, known: Lexicon) -> Constraint:
+    """The texts that do as a target says, of words that are separated by one space.
 
     Args:
         target: The target.
@@ -75,42 +107,39 @@ def patterns(target: data.Target, known: Lexicon) -> list[str]:
 
     Raises:
         InvalidOption: The target has a tag without words, or a label without phrases of that length.
+        UnsatisfiableConstraint: There are none.
     """
+    return TIDY & _constraint(target, known)
+
+
+def _constraint(target: data.Target, known: Lexicon) -> Constraint:
     match target:
         case data.Value():
-            return [re.escape(target.value)]
+            return Contains(target.value)
         case data.Length():
-            return [rf"^[^ ]+( [^ ]+){{{target.words - 1}}}$"]
+            return LengthConstraint(target.words, target.words, unit="words")
         case data.Gap():
-            left, right = (re.escape(" ".join(part)) for part in (target.left, target.right))
-            return [f"^{left} .* {right}$"]
+            return Infill(" ".join(target.left), " ".join(target.right)).constraint
         case data.Parts():
-            return [_places(target.tags, words_for(target, known))]
+            return PartsOfSpeech(target.tags, words_for(target, known)).constraint
         case data.Both(data.Value(value=value), data.Parts() as parts):
-            return [re.escape(value), _places(parts.tags, words_for(target, known))]
+            return Contains(value) & PartsOfSpeech(parts.tags, words_for(target, known)).constraint
         case data.Both():
-            return [*patterns(target.first, known), *patterns(target.second, known)]
+            return _constraint(target.first, known) & _constraint(target.second, known)
         case data.Span():
-            return [_phrase(target.begin, phrases_for(target, known))]
+            book = {target.label: phrases_for(target, known)}
+            return SyntaxSpan(target.begin, target.end + 1, target.label, book).constraint
 
 
 def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]]:
-    """The words of each tag that a target asks for, as many as a pattern can hold, the most frequent ones first.
-
-    Raises:
-        InvalidOption: A tag has no words.
-    """
+    """The words and phrases of the tags that a target asks for."""
     tags = tags_of(target)
     value = target.first.value if isinstance(target, data.Both) and isinstance(target.first, data.Value) else ""
     # The words of a value may stand wherever they were read at all.
     more = {tag: [word for word in value.split() if tag in known.tags.get(word, ())] for tag in tags}
-    words = {tag: list(dict.fromkeys([*more[tag], *known.words.get(tag, ())])) for tag in tags}
-    if strange := sorted(tag for tag, found in words.items() if not found):
-        raise InvalidOption(f"there are no words for {', '.join(strange)}", hint="Read more sentences")
-    most = MOST
-    while len(_places(tags, few := {tag: found[:most] for tag, found in words.items()})) > MAX_PATTERN and most > 1:
-        most = 3 * most // 4
-    return few
+    row = f" {' '.join(tags)} "
+    together = {key: phrases for key, phrases in known.words.items() if " " in key and f" {key} " in row}
+    return together | {tag: list(dict.fromkeys([*more[tag], *known.words.get(tag, ())])) for tag in tags}
 
 
 def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
@@ -130,26 +159,9 @@ def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:
     sure = [text for text, count in seen.most_common() if count >= SURE_PHRASE * everywhere[text]]
     often = [text for text in sure if seen[text] >= FEWEST]
     found, most = often or sure or [text for text, _ in seen.most_common()], MOST
-    while len(_phrase(target.begin, found[:most])) > LONGEST_PHRASES and most > 1:
+    while sum(map(len, found[:most])) > LONGEST_PHRASES and most > 1:
         most = 3 * most // 4
     return found[:most]
-
-
-def _phrase(begin: int, phrases: Sequence[str]) -> str:
-    """One of some phrases behind so many words."""
-    return rf"^([^ ]+ ){{{begin}}}({'|'.join(map(re.escape, phrases))})( [^ ]+)*$"
-
-
-def _places(tags: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
-    """One of its words for each tag."""
-    places = ("|".join(map(re.escape, words[tag])) for tag in tags)
-    return "^" + " ".join(f"({place})" for place in places) + "$"
-
-
-def document(target: data.Target, known: Lexicon) -> dict[str, object]:
-    """The JSON Schema of a document whose text does as the target says; the arguments and errors of `patterns`."""
-    text: dict[str, object] = {"type": "string", "allOf": [{"pattern": each} for each in patterns(target, known)]}
-    return {**SENTENCE, "properties": {"text": text}}
 
 
 def tags_of(target: data.Target) -> tuple[str, ...]:
@@ -185,16 +197,16 @@ class Exact(Sampled):
 
     def _texts(self, target: data.Target, n: int, seed: int, **options: Any) -> list[str]:
         try:
-            return self.sentences(n, seed=seed, output_type=self.document(target), **options)
+            return self.sentences(n, seed=seed, output_type=self.output_type(target), **options)
         except UnsatisfiableConstraint:
             if not (isinstance(target, data.Both) and tags_of(target)):
                 raise
             loose = data.Both(target.first, data.Length(len(tags_of(target))))
-            return self.sentences(n, seed=seed, output_type=self.document(loose), **options)
+            return self.sentences(n, seed=seed, output_type=self.output_type(loose), **options)
 
-    def document(self, target: data.Target) -> dict[str, object]:
+    def output_type(self, target: data.Target) -> Template:
         """The output type for a target, which a writer that also steers takes as well."""
-        return document(target, self.known_for(target))
+        return Template("{text}", text=constraint(target, self.known_for(target)))
 
     def known_for(self, target: data.Target) -> Lexicon:
         """What has to be known of words for a target; nothing is read for targets that need nothing."""

@@ -46,5 +46,5 @@ def test_contexts_and_phrases() -> None:
 def test_what_was_never_read() -> None:
     with pytest.raises(InvalidOption, match="no QP of 2 words"):
         energy(data.Span(0, 1, "QP", ("the", "pub")), KNOWN)
-    with pytest.raises(InvalidOption, match="no words for VERB"):
+    with pytest.raises(InvalidOption, match="no words of the tag 'VERB'"):
         energy(data.Parts(("VERB",), ("serves",)), KNOWN)

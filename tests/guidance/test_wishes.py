@@ -1,7 +1,12 @@
 """Ready-made wishes: languages and statistics of a text."""
 
+from itertools import product
+from random import Random
+
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
@@ -22,6 +27,7 @@ WORDS = Vocabulary.greedy(
     [b"", b"the", b" pub", b" serves", b" family", b" food", b".", b" a", b"e", b" ", b"h", b"t", b" the"], pad_id=0
 )
 LEXICON = {"DET": ["the", "a"], "NOUN": ["pub", "food", "family"], "VERB": ["serves"]}
+TOGETHER = {"DET NOUN": ["the pub"], "VERB NOUN": ["serves food"]}
 
 
 def sentence(seed: int = 0, dtype: torch.dtype = torch.float64) -> GuidanceState:
@@ -66,6 +72,11 @@ GOOD = written("the", " pub", " serves", " food")
         (SemanticContent("family"), False, True),
         (PartsOfSpeech(["DET", "NOUN", "VERB", "NOUN"], LEXICON), True, False),
         (PartsOfSpeech(["DET", "NOUN", "VERB"], LEXICON), False, True),
+        (
+            PartsOfSpeech(["DET", "NOUN", "VERB", "NOUN"], {"DET NOUN": ["the pub"], "VERB NOUN": ["serves food"]}),
+            True,
+            False,
+        ),
         (SemanticContent("pub", at="/text"), True, False),
         (Infill("the pub", "food"), True, False),
         (Infill("the", "food", min_words=2, max_words=2), True, False),
@@ -143,8 +154,46 @@ def test_bad_wishes() -> None:
         (lambda: SemanticContent([]), "empty"),
         (lambda: PartsOfSpeech([], LEXICON), "no tags"),
         (lambda: PartsOfSpeech(["DET", "ADV"], LEXICON), "no words of the tag 'ADV'.*DET, NOUN, VERB"),
+        (lambda: PartsOfSpeech(["DET", "ADV"], {**LEXICON, "ADV DET": ["there the"]}), "no words of the tag 'ADV'"),
+        (lambda: PartsOfSpeech(["DET"], {"DET": ["all the"]}), "'all the' does not have as many words as tags.*DET"),
         (lambda: Readability(3.0, spread=0.0), "spread"),
         (lambda: Similarity(" "), "reference"),
     ):
         with pytest.raises(InvalidOption, match=message):
             wrong()
+
+
+PIECES = st.dictionaries(
+    st.lists(st.sampled_from("XYZ"), min_size=1, max_size=2).map(" ".join),
+    st.integers(0, 2**31),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from("XYZ"), min_size=1, max_size=4), PIECES)
+def test_words_that_have_tags_together_against_all_sentences(tags: list[str], keys: dict[str, int]) -> None:
+    words = ["a", "ab", "b"]
+    lexicon = {
+        key: Random(seed).sample([" ".join(each) for each in product(words, repeat=len(key.split(" ")))], 2)
+        for key, seed in keys.items()
+    }
+
+    def reads(sentence: tuple[str, ...], start: int = 0) -> bool:
+        """Whether the words from one on can be cut into phrases of their tags."""
+        return start == len(tags) or any(
+            " ".join(sentence[start : start + size]) in lexicon.get(" ".join(tags[start : start + size]), ())
+            and start + size <= len(tags)
+            and reads(sentence, start + size)
+            for size in (1, 2)
+        )
+
+    sentences = list(product(words, repeat=len(tags)))
+    if not any(map(reads, sentences)):
+        with pytest.raises(InvalidOption, match="no words of the tag"):
+            PartsOfSpeech(tags, lexicon)
+        return
+    found = PartsOfSpeech(tags, lexicon).constraint
+    assert [found.accepts(" ".join(each)) for each in sentences] == [reads(each) for each in sentences]
+    assert not found.accepts(" ".join(["a"] * (len(tags) + 1)))
