@@ -323,7 +323,9 @@ class Loop:
                 sigma = float(levels[step])
                 revising = step - settings.draft
                 if revising >= 0:
-                    state = self._reopened(batch, state, guidance, share(revising / (settings.steps - settings.draft)))
+                    state = self._reopened(
+                        batch, state, guidance, share(revising / max(1, settings.steps - settings.draft - 1))
+                    )
                     sigma, reader = self.schedule.sigma_max, Reader(self.denoiser, refresh=1)
                 free = np.flatnonzero(state.committed < 0)
                 if not len(free):

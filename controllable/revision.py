@@ -18,7 +18,7 @@ def share(done: float) -> float:
     """Share of the tokens to draw anew.
 
     Args:
-        done: Share of the revising steps that are over, from 0.
+        done: How far along the revising steps are, from 0 at the first to 1 at the last.
     """
     return LEAST + (MOST - LEAST) * (1.0 - done)
 

@@ -72,7 +72,7 @@ class Length(Language):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
-        return usual_tokens(self.target) if self.unit == "words" else super().room(vocabulary)
+        return usual_tokens(self.target, vocabulary) if self.unit == "words" else super().room(vocabulary)
 
     @property
     def constraint(self) -> Constraint:
@@ -164,7 +164,7 @@ class PartsOfSpeech(Language):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
-        return usual_tokens(len(self.tags))
+        return usual_tokens(len(self.tags), vocabulary)
 
     @property
     def constraint(self) -> Constraint:
@@ -214,8 +214,8 @@ class Infill(Language):
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
         fixed = sum(len(vocabulary.encode(end)) for end in self._ends)
-        most = None if self.max_words is None else fixed + usual_tokens(self.max_words)[1]
-        return fixed + usual_tokens(self.min_words)[0], most
+        most = None if self.max_words is None else fixed + usual_tokens(self.max_words, vocabulary)[1]
+        return fixed + usual_tokens(self.min_words, vocabulary)[0], most
 
     @property
     def constraint(self) -> Constraint:

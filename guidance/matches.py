@@ -18,6 +18,8 @@ from guidance.composition import Guide
 from guidance.energy import GuidanceState
 
 _SPARE = 3
+# By how many tokens it takes the words of a vocabulary are measured.
+_PROSE = "It is a small place near the river and the food that they serve is good for a family."
 # Where a committed token contradicts the language, what is left open is still drawn to what contradicts it least.
 _ERROR = 1e-6
 
@@ -53,7 +55,7 @@ class Matches(Guide):
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """Fewest and most tokens that a value which matches may well take; None for no bound."""
         shortest = TokenAutomaton.from_dfa(self._language, vocabulary).shortest
-        return usual_tokens(shortest or 0)[0], None
+        return (shortest or 0) + (shortest or 0) // 6 + _SPARE, None
 
     def energy(self, state: GuidanceState) -> Tensor:
         """The sum over the values that are meant (B,).
@@ -81,9 +83,13 @@ class Matches(Guide):
         return none.index_add(0, torch.tensor(owners, device=none.device), found.to(none))
 
 
-def usual_tokens(words: int) -> tuple[int, int]:
-    """Fewest and most tokens that values of so many words mostly take, some to spare."""
-    return words + words // 6 + _SPARE, words + words // 2 + 2 * _SPARE
+def usual_tokens(words: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """Fewest and most tokens that values of so many words mostly take, a few to spare.
+
+    More to spare is no kindness: the network takes room for text to come.
+    """
+    usual = round(words * len(vocabulary.encode(_PROSE)) / len(_PROSE.split()))
+    return usual, usual + _SPARE + words // 20
 
 
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:

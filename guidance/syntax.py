@@ -109,7 +109,7 @@ class SyntaxTree(Language):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
-        return usual_tokens(sum(1 for _ in self._root.leaves))
+        return usual_tokens(sum(1 for _ in self._root.leaves), vocabulary)
 
     @property
     def constraint(self) -> Constraint:

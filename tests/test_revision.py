@@ -81,11 +81,11 @@ def test_dates_that_are_compared_stay_as_they_are(lm: DiffusionLM) -> None:
 
 def test_guidance_mends_what_it_could_not_see_coming(lm: DiffusionLM) -> None:
     schema = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
-    wish = Length(9, at="/text")
+    wish = Length(20, at="/text")
 
     def off(revise: float) -> int:
         documents = lm.generate(schema, n=8, seed=0, steps=8, revise=revise, guidance=wish)
-        return sum(len(document.value["text"].split()) != 9 for document in documents)
+        return sum(len(document.value["text"].split()) != 20 for document in documents)
 
     assert off(0.5) < off(0.0)
 
