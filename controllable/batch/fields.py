@@ -48,6 +48,10 @@ def _is_positive(value: Any) -> bool:
     return 0 < value < _MOST and math.isfinite(value)
 
 
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1
+
+
 def _one_of(*texts: str) -> Rule:
     return Rule(f"one of {', '.join(texts)}", lambda value: isinstance(value, str) and value in texts)
 
@@ -67,6 +71,7 @@ _SOURCES = {
 _SETTINGS = {
     "steps": _integer(1),
     "temperature": _POSITIVE,
+    "revise": Rule("a number of at least 0 and below 1", _is_share),
     "fill": _one_of("required", "typical", "all"),
     "max_length": _integer(1),
     "canvas": _integer(1),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.errors import InvalidOption
 from controllable.bundled import DEFAULT
 from controllable.cli.loading import MODELS, load_model
-from controllable.cli.numbers import natural_int, positive_float, positive_int
+from controllable.cli.numbers import natural_int, positive_float, positive_int, share
 from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import load_object
 from controllable.cli.stopping import Stopping
@@ -16,7 +16,7 @@ from controllable.cli.stopping import Stopping
 if TYPE_CHECKING:
     from controllable.batch.summary import Ended
 
-_DEFAULTS = ("steps", "temperature", "fill", "max_length", "canvas", "max_corrections", "best_of", "prompt")
+_DEFAULTS = ("steps", "temperature", "revise", "fill", "max_length", "canvas", "max_corrections", "best_of", "prompt")
 _JOB = ("resume", "retry_errors", "fail_fast", "retries", "seed", "batch_size", "window", "engine", "workers")
 
 
@@ -57,6 +57,7 @@ def add_parser(commands: Any) -> None:
     rows.add_argument("--prompt", metavar="TEXT", help="text that the values should go with")
     rows.add_argument("--steps", type=positive_int, metavar="N", help="denoising steps (default 12)")
     rows.add_argument("--temperature", type=positive_float, metavar="T", help="below 1: more typical values")
+    rows.add_argument("--revise", type=share, metavar="SHARE", help="share of the steps that draw unsure tokens anew")
     rows.add_argument("--fill", choices=("required", "typical", "all"), help="which optional properties to write")
     rows.add_argument("--max-length", type=positive_int, metavar="N", help="longest document in tokens")
     rows.add_argument("--canvas", type=positive_int, metavar="N", help="tokens written at once")
