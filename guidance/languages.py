@@ -18,7 +18,7 @@ from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
 from guidance.composition import Guide
 from guidance.energy import GuidanceState
-from guidance.matches import Matches, usual_tokens
+from guidance.matches import Matches, tokens_of_known_words, usual_tokens
 from guidance.phrases import Row
 
 
@@ -164,7 +164,7 @@ class PartsOfSpeech(Language):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
-        return usual_tokens(len(self.tags), vocabulary)
+        return tokens_of_known_words(self._matches.shortest(vocabulary))
 
     @property
     def constraint(self) -> Constraint:

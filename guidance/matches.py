@@ -54,8 +54,12 @@ class Matches(Guide):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """Fewest and most tokens that a value which matches may well take; None for no bound."""
-        shortest = TokenAutomaton.from_dfa(self._language, vocabulary).shortest
-        return (shortest or 0) + (shortest or 0) // 6 + _SPARE, None
+        shortest = self.shortest(vocabulary)
+        return shortest + shortest // 6 + _SPARE, None
+
+    def shortest(self, vocabulary: Vocabulary) -> int:
+        """Fewest tokens that a value which matches can take."""
+        return TokenAutomaton.from_dfa(self._language, vocabulary).shortest or 0
 
     def energy(self, state: GuidanceState) -> Tensor:
         """The sum over the values that are meant (B,).
@@ -90,6 +94,12 @@ def usual_tokens(words: int, vocabulary: Vocabulary) -> tuple[int, int]:
     """
     usual = round(words * len(vocabulary.encode(_PROSE)) / len(_PROSE.split()))
     return usual, usual + _SPARE + words // 20
+
+
+def tokens_of_known_words(shortest: int) -> tuple[int, int]:
+    """Fewest and most tokens that values of listed words mostly take, the shortest of which take so many."""
+    usual = shortest + shortest // 12
+    return usual, usual + _SPARE
 
 
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:

@@ -14,7 +14,7 @@ from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
 from guidance.brackets import Node, read_tree
 from guidance.languages import Language
-from guidance.matches import usual_tokens
+from guidance.matches import tokens_of_known_words
 from guidance.phrases import PhraseBook, Phrases, check_word, phrases_of
 
 
@@ -109,7 +109,7 @@ class SyntaxTree(Language):
 
     def room(self, vocabulary: Vocabulary) -> tuple[int, int | None]:
         """See `Matches.room`."""
-        return usual_tokens(sum(1 for _ in self._root.leaves), vocabulary)
+        return tokens_of_known_words(self._matches.shortest(vocabulary))
 
     @property
     def constraint(self) -> Constraint:
