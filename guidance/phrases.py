@@ -38,7 +38,30 @@ def check_word(word: object, where: str) -> None:
         raise InvalidOption(f"{word!r} is no word", where=where, hint="Words have no white space, and are not empty")
 
 
-class Phrases(OneSlot):
+class _Words(OneSlot):
+    """Texts of listed words.
+
+    Args:
+        language: The texts.
+    """
+
+    def __init__(self, language: ByteDFA) -> None:
+        self.language = language
+        self._written = printable(language)
+
+    @property
+    def written(self) -> ByteDFA:
+        return self._written
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.language.num_states} states)"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by the language itself."""
+        return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+
+
+class Phrases(_Words):
     """Texts made of phrases, one space apart.
 
     Args:
@@ -58,22 +81,10 @@ class Phrases(OneSlot):
             parts.insert(0, compile_regex(rf"(\S+ ){{{before}}}", search=False))
         if open_end:
             parts.append(compile_regex(r"( \S+)*", search=False))
-        self.language = _sequence(parts)
-        self._written = printable(self.language)
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
-
-    def __repr__(self) -> str:
-        return f"Phrases({self.language.num_states} states)"
-
-    def validate(self, text: str) -> list[Violation]:
-        """Violations by the language itself."""
-        return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+        super().__init__(_sequence(parts))
 
 
-class Row(OneSlot):
+class Row(_Words):
     """Texts of a number of words, one space apart, cut into phrases anywhere.
 
     Args:
@@ -86,19 +97,7 @@ class Row(OneSlot):
     """
 
     def __init__(self, words: int, phrases: Mapping[tuple[int, int], Sequence[str]]) -> None:
-        self.language = _row(words, phrases)
-        self._written = printable(self.language)
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
-
-    def __repr__(self) -> str:
-        return f"Row({self.language.num_states} states)"
-
-    def validate(self, text: str) -> list[Violation]:
-        """Violations by the language itself."""
-        return [] if self.accepts(text) else [Violation("", f"{text[:100]!r} is made of other words")]
+        super().__init__(_row(words, phrases))
 
 
 def _row(words: int, phrases: Mapping[tuple[int, int], Sequence[str]]) -> ByteDFA:
