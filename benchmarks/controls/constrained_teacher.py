@@ -15,8 +15,7 @@ from torch import Tensor
 from transformers import LogitsProcessor
 
 from benchmarks.controls import data
-from benchmarks.controls.exact import NOTHING, Lexicon, constraint, lexicon, tags_of
-from benchmarks.controls.tags import read_and_keep
+from benchmarks.controls.exact import NOTHING, Lexicon, constraint, lexicon_of, tags_of
 from benchmarks.controls.teacher import LONGEST
 from benchmarks.controls.writers import FromTeacher, Settings
 from constraints import ByteDFA, TokenAutomaton
@@ -131,5 +130,5 @@ class ConstrainedTeacher(FromTeacher):
     def known(self) -> Lexicon:
         """Words, tags and phrases, read in the training sentences when they are first needed."""
         if self._known is None:
-            self._known = lexicon(read_and_keep([each.words for each in data.sentences(self.settings.data, "train")]))
+            self._known = lexicon_of(self.settings)
         return self._known

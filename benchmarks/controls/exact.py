@@ -81,6 +81,11 @@ def lexicon(readings: Sequence[Reading]) -> Lexicon:
     return Lexicon(found, tags, PhraseCounts(readings))
 
 
+def lexicon_of(settings: Settings) -> Lexicon:
+    """What is read in the training sentences; the readings are kept."""
+    return lexicon(read_and_keep([each.words for each in data.sentences(settings.data, "train")]))
+
+
 def _read_together(readings: Sequence[Reading], size: int) -> dict[str, Counter[str]]:
     """For so many tags in a row the words that are read with them, and how often."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
@@ -216,5 +221,5 @@ class Exact(Sampled):
     def known(self) -> Lexicon:
         """Words, tags and phrases, read in the training sentences when they are first needed."""
         if self._known is None:
-            self._known = lexicon(read_and_keep([each.words for each in data.sentences(self.settings.data, "train")]))
+            self._known = lexicon_of(self.settings)
         return self._known
