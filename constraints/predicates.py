@@ -15,7 +15,7 @@ Unit = OneOf["characters", "tokens", "words"]
 _MOST_WORDS = 2_000
 
 
-class _Predicate(OneSlot):
+class Predicate(OneSlot):
     """Texts with some property; what is written of them is printable."""
 
     def __init__(self, language: ByteDFA) -> None:
@@ -27,7 +27,7 @@ class _Predicate(OneSlot):
         return self._written
 
 
-class _About(_Predicate):
+class _About(Predicate):
     """Texts that have another text somewhere."""
 
     def __init__(self, text: str) -> None:
@@ -107,7 +107,7 @@ class EndsWith(_About):
         return self._said(text.endswith(self.text), "end with")
 
 
-class Length(_Predicate):
+class Length(Predicate):
     """Texts of some length.
 
     Args:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from constraints import compile_regex
-from constraints.constraint import OneSlot, encoded, printable
+from constraints.constraint import encoded
 from constraints.determinise import too_large
 from constraints.dfa import STATE_LIMIT, ByteDFA
 from constraints.errors import InvalidOption
+from constraints.predicates import Predicate
 from constraints.validation import Violation
 
 _SPACE = ord(" ")
@@ -38,20 +39,8 @@ def check_word(word: object, where: str) -> None:
         raise InvalidOption(f"{word!r} is no word", where=where, hint="Words have no white space, and are not empty")
 
 
-class _Words(OneSlot):
-    """Texts of listed words.
-
-    Args:
-        language: The texts.
-    """
-
-    def __init__(self, language: ByteDFA) -> None:
-        self.language = language
-        self._written = printable(language)
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
+class _Words(Predicate):
+    """Texts of listed words."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.language.num_states} states)"
