@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.controls.constrained_teacher import ConstrainedTeacher
 from benchmarks.controls.exact import Exact
-from benchmarks.controls.guided import Guided, GuidedExactly
+from benchmarks.controls.guided import Guided, GuidedBestOf, GuidedExactly
 from benchmarks.controls.writers import BestOf, FromTeacher, Sampled, Settings, Writer
 
 WRITERS: Mapping[str, Callable[[Settings], Writer]] = {
@@ -13,6 +13,7 @@ WRITERS: Mapping[str, Callable[[Settings], Writer]] = {
     "exact": Exact,
     "gradient": Guided,
     "gradient-and-exact": GuidedExactly,
+    "gradient-and-exact-best-of": GuidedBestOf,
     "teacher": FromTeacher,
     "teacher-exact": ConstrainedTeacher,
     "teacher-best-of": lambda settings: BestOf(FromTeacher(settings), settings),

@@ -11,6 +11,8 @@ AT = "/text"
 """Where the sentence stands in its document."""
 TIDY = Matches(~Contains("  "), at=AT)
 """Words are separated by one space."""
+TRIES = 5
+"""Texts of which `GuidedBestOf` keeps one."""
 
 
 def energy(target: data.Target, known: Lexicon) -> Energy:
@@ -63,3 +65,18 @@ class GuidedExactly(Guided):
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that do as told; where no words of the tags hold a value, the tags are left to the gradient."""
         return [self._texts(target, n, seed, guidance=self.energy(target)) for target in targets]
+
+
+class GuidedBestOf(GuidedExactly):
+    """Of several texts under gradient and constraint the one that guidance, and of equals the model itself, likes best.
+
+    It writes as many texts fewer as it tries more for each, so that a row costs what the others do.
+    """
+
+    name = f"{GuidedExactly.name}, best of {TRIES}"
+
+    def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
+        """`n / TRIES` texts for each target, rounded up."""
+        return [
+            self._texts(target, -(-n // TRIES), seed, guidance=self.energy(target), best_of=TRIES) for target in targets
+        ]

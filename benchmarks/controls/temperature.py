@@ -27,7 +27,7 @@ from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
 from benchmarks.words import distinct
 
-TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
+TEMPERATURES = (0.5, 0.8, 1.0, 1.2, 1.4, 1.5, 1.6)
 ANY = data.Length(0)
 """Free sentences are the same whatever they are for."""
 

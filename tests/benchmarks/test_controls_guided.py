@@ -1,11 +1,14 @@
 """Targets of the E2E study as energies: what they ask for is what the constraint asks for."""
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.controls import data
 from benchmarks.controls.exact import Lexicon
-from benchmarks.controls.guided import AT, energy
+from benchmarks.controls.guided import AT, TRIES, GuidedBestOf, energy
 from benchmarks.controls.phrases import PhraseCounts
+from benchmarks.controls.writers import Settings
 from constraints.errors import InvalidOption
 from guidance import Energy, Infill, Length, PartsOfSpeech, SemanticContent, SyntaxSpan, terms_of
 from tests.benchmarks.test_controls_success import READING, RELATIVE
@@ -48,3 +51,11 @@ def test_what_was_never_read() -> None:
         energy(data.Span(0, 1, "QP", ("the", "pub")), KNOWN)
     with pytest.raises(InvalidOption, match="no words of the tag 'VERB'"):
         energy(data.Parts(("VERB",), ("serves",)), KNOWN)
+
+
+def test_the_best_of_some_are_fewer_and_do_as_told(checkpoint: Path, tmp_path: Path) -> None:
+    writer = GuidedBestOf(Settings(checkpoint, tmp_path, steps=2, temperature=1.0), KNOWN)
+    texts = writer.write([data.Value("name", "inn"), PARTS], TRIES + 1, 0)
+    assert [len(some) for some in texts] == [2, 2]
+    assert all("inn" in text for text in texts[0]) and all("the " in text for text in texts[1])
+    assert writer.name.endswith(f"best of {TRIES}") and writer.identity.startswith(writer.name)
