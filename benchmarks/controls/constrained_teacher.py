@@ -123,7 +123,7 @@ class ConstrainedTeacher(FromTeacher):
     def _texts(self, target: data.Target, n: int, seed: int) -> list[str]:
         masks = Masks(self.automaton(target), LONGEST)
         begin = " ".join(target.left) if isinstance(target, data.Gap) else ""
-        temperature = self.settings.temperature
+        temperature = self.settings.teacher_temperature
         return self.teacher.write(n, seed=seed, temperature=temperature, prompt=begin, processors=[masks])
 
     @property

@@ -27,7 +27,7 @@ from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
 from benchmarks.words import distinct
 
-TEMPERATURES = (0.5, 0.8, 1.0, 1.2, 1.4, 1.5, 1.6)
+TEMPERATURES = (0.5, 0.8, 1.0, 1.2, 1.4, 1.45, 1.5, 1.6)
 ANY = data.Length(0)
 """Free sentences are the same whatever they are for."""
 
@@ -88,7 +88,9 @@ def main() -> int:
     for name in options.writers:
         rows = []
         for temperature in options.temperatures:
-            writer = WRITERS[name](replace(settings, temperature=temperature, pools={}))
+            writer = WRITERS[name](
+                replace(settings, temperature=temperature, teacher_temperature=temperature, pools={})
+            )
             (texts,) = texts_of(writer, [ANY], options.pool, options.seed, WORK)
             rows.append({"temperature": temperature, **measure(texts, real, teacher)})
             print(f"{name} at {temperature:g}: perplexity {rows[-1]['teacher_perplexity']:.2f}", flush=True)

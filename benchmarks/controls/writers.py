@@ -65,7 +65,9 @@ class Settings:
         model: Folder of the diffusion model.
         teacher: Folder of the trained teacher.
         steps: Denoising steps.
-        temperature: Of the diffusion model's sampling, and of the teacher's.
+        temperature: Of the diffusion model's sampling.
+        teacher_temperature: Of the teacher's. The two are no one scale: a diffusion model draws some tokens at once,
+            and revises.
         revise: Share of the steps in which the diffusion model revises its draft.
         pool: Sentences that are written without a target, of which every target gets some.
         best_of: Texts of which the best is kept.
@@ -79,6 +81,7 @@ class Settings:
     teacher: Path
     steps: int = 24
     temperature: float = 0.5
+    teacher_temperature: float = 1.0
     revise: float = 0.5
     pool: int = 1000
     best_of: int = 50
@@ -90,7 +93,7 @@ class Settings:
     @property
     def text(self) -> str:
         """What all writers share, as part of their identities."""
-        return f"temperature {self.temperature}, pool of {self.pool}, seed {self.seed}"
+        return f"pool of {self.pool}, seed {self.seed}"
 
     def some(self, writer: str, write: Callable[[], list[str]], target: Target, n: int, seed: int) -> list[str]:
         """Some texts of a writer's pool.
@@ -129,7 +132,8 @@ class Sampled:
     def identity(self) -> str:
         """Digest of the model, and the settings."""
         model = digest(sorted(self.settings.model.iterdir()))
-        return f"{self.name}, {model}, {self.settings.text}, {self.settings.steps} steps, revise {self.settings.revise}"
+        how = f"temperature {self.settings.temperature}, {self.settings.text}"
+        return f"{self.name}, {model}, {how}, {self.settings.steps} steps, revise {self.settings.revise}"
 
     def takes(self, target: Target) -> bool:
         """Any target."""
@@ -174,7 +178,7 @@ class FromTeacher:
     def identity(self) -> str:
         """Digest of the teacher, and the settings."""
         teacher = digest(sorted(self.settings.teacher.iterdir()))
-        return f"{self.name}, {teacher}, {self.settings.text}"
+        return f"{self.name}, {teacher}, temperature {self.settings.teacher_temperature}, {self.settings.text}"
 
     def takes(self, target: Target) -> bool:
         """Any target."""
@@ -190,14 +194,17 @@ class FromTeacher:
         ]
 
     def _after(self, gap: Gap, n: int, seed: int) -> list[str]:
-        return self.teacher.write(n, seed=seed, temperature=self.settings.temperature, prompt=" ".join(gap.left))
+        temperature = self.settings.teacher_temperature
+        return self.teacher.write(n, seed=seed, temperature=temperature, prompt=" ".join(gap.left))
 
     def _pool(self) -> list[str]:
         settings = self.settings
         begins = range(0, settings.pool, TOGETHER)
         written = (
             self.teacher.write(
-                min(TOGETHER, settings.pool - begin), seed=settings.seed + begin, temperature=settings.temperature
+                min(TOGETHER, settings.pool - begin),
+                seed=settings.seed + begin,
+                temperature=settings.teacher_temperature,
             )
             for begin in begins
         )
