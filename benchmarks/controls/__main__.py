@@ -52,7 +52,8 @@ def main() -> int:
     torch.set_num_threads(1)
     settings = Settings(
         options.model, options.teacher, steps=options.steps, temperature=options.temperature,
-        teacher_temperature=options.teacher_temperature, revise=options.revise, pool=options.pool, seed=options.seed, data=options.e2e,
+        teacher_temperature=options.teacher_temperature, revise=options.revise, pool=options.pool,
+        seed=options.seed, data=options.e2e,
     )  # fmt: skip
     general = _general() if options.judged else None
     judges = Judges(Teacher.from_folder(options.teacher), general, options.judged, settings.scorer)
