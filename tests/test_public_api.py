@@ -40,6 +40,7 @@ PUBLIC = {
         "UnsupportedSchema",
     },
     "controllable.batch": {"BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"},
+    "controllable.testing": {"from_constraint", "from_model", "from_schema", "register"},
     "constraints": {
         "ByteDFA",
         "Choice",
