@@ -40,7 +40,15 @@ PUBLIC = {
         "UnsupportedSchema",
     },
     "controllable.batch": {"BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"},
-    "controllable.testing": {"from_constraint", "from_model", "from_schema", "register"},
+    "controllable.testing": {
+        "Counterexample",
+        "OutputReport",
+        "check_outputs",
+        "from_constraint",
+        "from_model",
+        "from_schema",
+        "register",
+    },
     "constraints": {
         "ByteDFA",
         "Choice",

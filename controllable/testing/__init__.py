@@ -15,11 +15,28 @@ from typing import TYPE_CHECKING
 from constraints.extras import needs_extra
 
 if TYPE_CHECKING:
+    from controllable.testing.checks import Counterexample, OutputReport, check_outputs
     from controllable.testing.strategies import from_constraint, from_model, from_schema, register
 
-__all__ = ["from_constraint", "from_model", "from_schema", "register"]
+__all__ = [
+    "Counterexample",
+    "OutputReport",
+    "check_outputs",
+    "from_constraint",
+    "from_model",
+    "from_schema",
+    "register",
+]
 
-_HOMES = dict.fromkeys(("from_constraint", "from_model", "from_schema", "register"), "strategies")
+_HOMES = {
+    "Counterexample": "checks",
+    "OutputReport": "checks",
+    "check_outputs": "checks",
+    "from_constraint": "strategies",
+    "from_model": "strategies",
+    "from_schema": "strategies",
+    "register": "strategies",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,8 +1,9 @@
 """Documents of a model, written ahead: what examples are likely to resemble."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from constraints.constraint import Constraint
 from constraints.errors import ControllableError
@@ -11,7 +12,22 @@ if TYPE_CHECKING:
     from controllable.model import DiffusionLM
 
 
-class Guides:
+class Guides(Protocol):
+    """Texts that values may resemble."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts, one at the least."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """Texts that are there already."""
+
+    texts: Sequence[str]
+
+
+class Written:
     """Texts that a model wrote for a constraint, the same for the same seed.
 
     Args:

@@ -17,7 +17,7 @@ from constraints.types import JSONSchema, Pydantic, Text, as_constraint
 from controllable.testing.characters import draw_along, draw_any
 from controllable.testing.choices import ALONE, flag, label, pick
 from controllable.testing.documents import Documents, Weights
-from controllable.testing.guides import Guides
+from controllable.testing.guides import Guides, Written
 from controllable.testing.walk import walk_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,11 @@ class Values(st.SearchStrategy[T], Generic[T]):
             self.guides.texts  # noqa: B018
 
     def do_draw(self, data: ConjectureData) -> T:
-        """A valid value; where the validator refuses three in a row, what Hypothesis calls an invalid example."""
+        """A valid value."""
+        return cast(T, self.constraint.parse(self.valid(data)))
+
+    def valid(self, data: ConjectureData) -> str:
+        """The text of a valid value; where the validator refuses three in a row, Hypothesis is told of it."""
         guide, alone = None, False
         if self.guides is not None:
             texts = self.guides.texts
@@ -69,8 +73,12 @@ class Values(st.SearchStrategy[T], Generic[T]):
             valid = not self.constraint.validate(text)
             data.stop_span(discard=not valid)
             if valid:
-                return cast(T, self.constraint.parse(text))
-        return data.mark_invalid(f"no valid value of {self.named} in {_TRIES} tries")
+                return text
+        data.mark_invalid(f"no valid value of {self.named} in {_TRIES} tries")
+
+    def texts(self) -> "Texts":
+        """The texts of these values."""
+        return Texts(self)
 
     @abstractmethod
     def text(self, data: ConjectureData, guide: str | None) -> str:
@@ -80,6 +88,18 @@ class Values(st.SearchStrategy[T], Generic[T]):
             data: The example in the making.
             guide: A text of a model that it may resemble.
         """
+
+
+class Texts(st.SearchStrategy[str]):
+    """The texts of some values."""
+
+    def __init__(self, values: Values[Any]) -> None:
+        super().__init__()
+        self.values = values
+
+    def do_draw(self, data: ConjectureData) -> str:
+        """The text of a valid value."""
+        return self.values.valid(data)
 
 
 class SchemaValues(Values[T]):
@@ -235,9 +255,24 @@ def _values(
         from controllable.options import Options, merge
 
         merge(Options(), options)
-    guides = Guides(constraint, lm, count=GUIDES, seed=seed, options=options) if realism else None
+    guides = Written(constraint, lm, count=GUIDES, seed=seed, options=options) if realism else None
+    return values_of(constraint, named, realism=realism, boundaries=_BOUNDARIES[coverage], guides=guides)
+
+
+def values_of(
+    constraint: Constraint, named: str, *, realism: float, boundaries: float = 0.0, guides: Guides | None = None
+) -> Values[Any]:
+    """The strategy of a constraint.
+
+    Args:
+        constraint: What the texts of its values are.
+        named: What it is shown as.
+        realism: Probability with which each choice follows a guide.
+        boundaries: Probability with which a value of a document is one at a boundary, where it follows none.
+        guides: The guides, None for none.
+    """
     if isinstance(constraint, JSONSchema):
-        return SchemaValues(constraint, realism, guides, named, _BOUNDARIES[coverage])
+        return SchemaValues(constraint, realism, guides, named, boundaries)
     if isinstance(constraint, Text):
         return FreeTexts(constraint, realism, guides, named)
     if constraint.regular is not None:

@@ -16,7 +16,7 @@ from hypothesis.database import InMemoryExampleDatabase
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from controllable import Choice, Contains, DiffusionLM, Grammar, Regex, Template, Text
 from controllable.testing import from_constraint, from_model, from_schema, register
-from controllable.testing.guides import Guides
+from controllable.testing.guides import Written
 from tests.cases import examples
 
 SCHEMAS = sorted((Path(__file__).parent.parent.parent / "examples" / "schemas").glob("*.json"))
@@ -151,7 +151,7 @@ PERSON = {
 
 
 def test_values_resemble_what_a_model_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Guides, "texts", TEXTS)
+    monkeypatch.setattr(Written, "texts", TEXTS)
     shares = []
     for realism in (0.0, 0.5, 1.0):
         values = collected(from_schema(PERSON, realism=realism), 100)
