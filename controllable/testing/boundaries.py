@@ -1,6 +1,7 @@
 """Values at the boundaries of what a schema allows, where mistakes are: the fewest, the most, and their neighbours."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import TypeVar
 
 import numpy as np
@@ -41,21 +42,21 @@ class Boundaries:
     """What is at the boundaries of nodes; kept for each of them, the plainest first."""
 
     def __init__(self) -> None:
-        self._found: dict[int, tuple[Node, Sequence[object]]] = {}
+        self._found: dict[int, tuple[Node, object]] = {}
 
     def contents(self, node: StringNode | NumberNode) -> Sequence[str]:
         """Contents of the slot of a number, or of a string that is not any text."""
         return self._kept(node, lambda: _numbers(node) if isinstance(node, NumberNode) else _strings(node))
 
-    def texts(self, node: StringNode) -> Sequence[str]:
-        """Strings that a node which takes any text of some length matches."""
-        return self._kept(node, lambda: texts(node.shortest, node.longest))
+    def texts(self, node: StringNode) -> tuple[Sequence[str], Sequence[str]]:
+        """Strings that a node which takes any text of some length matches: those at the bounds, and awkward ones."""
+        return self._kept(node, lambda: (sized(node.shortest, node.longest), awkward(node.shortest, node.longest)))
 
     def lengths(self, node: Array) -> Sequence[int]:
         """Numbers of items."""
-        return self._kept(node, lambda: lengths(node.shortest, node.most))
+        return self._kept(node, lambda: lengths(node.shortest, node.most if node.most <= MOST else inf))
 
-    def _kept(self, node: Node, find: Callable[[], Sequence[T]]) -> Sequence[T]:
+    def _kept(self, node: Node, find: Callable[[], T]) -> T:
         if id(node) not in self._found:
             # The node is kept too, so that its number is not given to another one.
             self._found[id(node)] = (node, find())
@@ -63,18 +64,21 @@ class Boundaries:
 
 
 def lengths(fewest: int, most: float) -> list[int]:
-    """The fewest, the most, and the numbers next to them."""
-    last = int(min(most, max(fewest + 2, MOST if most < np.inf else 0)))
+    """The fewest, the most if there is such a number, and the numbers next to them."""
+    last = fewest + 1 if most == inf else int(most)
     return sorted({number for number in (fewest, fewest + 1, last - 1, last) if fewest <= number <= last})
 
 
-def texts(shortest: int, longest: int | None) -> list[str]:
-    """Awkward texts, and some of the lengths at the bounds."""
-    last = min(max(shortest, LONGEST) if longest is None else longest, max(shortest, LONGEST))
-    ends = {shortest, min(shortest + 1, last), *((last - 1, last) if longest is not None and last > shortest else ())}
-    found = ["0" * length for length in sorted(ends)]
-    found += [(text + "0" * shortest)[: max(shortest, len(text))] for text in AWKWARD if len(text) <= last]
-    return list(dict.fromkeys(found))
+def sized(shortest: int, longest: int | None) -> list[str]:
+    """Texts of the fewest characters, of the most where those are not too many, and of one more or less."""
+    last = shortest + 1 if longest is None or longest > max(shortest, LONGEST) else longest
+    return ["0" * length for length in lengths(shortest, last)]
+
+
+def awkward(shortest: int, longest: int | None) -> list[str]:
+    """Texts that programs stumble over, filled up to the fewest characters; those that are too long are left out."""
+    possible = [text.ljust(shortest, "0") for text in AWKWARD if longest is None or len(text) <= longest]
+    return list(dict.fromkeys(possible)) or ["0" * shortest]
 
 
 def extremes(language: ByteDFA) -> list[str]:

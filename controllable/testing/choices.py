@@ -13,9 +13,10 @@ from hypothesis.internal.conjecture.data import ConjectureData
 
 SURE = 0.998
 """Probability of what is followed: it is not always done, so that what is followed is varied a little."""
-_BASES = ((10_000, 50_000 + 1), (1_400_000, 2_100_000 + 1))
+_BASES = ((2, 50_000 + 1), (300, 50_000 + 101), (10_000, 50_000 + 501), (1_400_000, 2_100_000 + 1))
 """For so many numbers at the most, where they are counted from. Hypothesis mixes numbers that are written somewhere in
-the program under test into what it draws, whatever the weights; from here on there are hardly any."""
+the program under test into what it draws, whatever the weights; from here on there are hardly any. And when it leaves
+out a choice, those after it are not taken for choices of another kind: what does not fit becomes the simplest."""
 
 
 def pick(
@@ -39,6 +40,8 @@ def pick(
     """
     base = next(base for most, base in _BASES if count <= most)
     if likely is not None:
+        # What is left is shared evenly by all, the likely one too.
+        share -= (1 - share) / max(1, count - first - 1)
         weights = {likely: share} if share > 0 else None
     if count - first == 1:
         weights = None
@@ -57,7 +60,9 @@ def flag(data: ConjectureData, probability: float, *, least: bool = False, most:
     """
     if least or not most:
         return least
-    return data.draw_boolean(min(SURE, max(1 - SURE, probability)))
+    # A number rather than a boolean: making numbers smaller, the shrinker leaves out the part that hung on them too.
+    likely = probability >= 0.5
+    return bool(pick(data, 2, likely=int(likely), share=min(SURE, probability if likely else 1 - probability)))
 
 
 def label(name: str) -> int:

@@ -24,7 +24,7 @@ from constraints.structure.sizes import Bytes, least_sizes
 from constraints.structure.values import compact, identity
 from controllable.testing.boundaries import Boundaries
 from controllable.testing.characters import draw_along, draw_any
-from controllable.testing.choices import SURE, Rests, flag, pick
+from controllable.testing.choices import SURE, Rests, flag, label, pick
 from controllable.testing.integers import draw_integer, range_of
 from controllable.testing.walk import walk_of
 
@@ -113,6 +113,13 @@ class _Draw:
             case _:
                 raise TypeError(f"unknown node {type(node).__name__}")
 
+    def _part(self, node: Node, guide: Value, depth: int) -> str:
+        """The text of a value that hangs on a choice, with which the shrinker leaves it out."""
+        self.data.start_span(label(f"part {depth}"))
+        text = self.node(node, guide, depth + 1)
+        self.data.stop_span()
+        return text
+
     def _ends(self, depth: int) -> bool:
         """Whether nothing is written any more that need not be."""
         return depth > _DEEPEST or self.written > _LARGEST
@@ -128,7 +135,8 @@ class _Draw:
             return f'"{self._content(node, content)}"'
         chosen = text if text is not None and self._follows(text) else None
         if chosen is None and self.bounds and flag(self.data, self.bounds):
-            options = self.documents.boundaries.texts(node)
+            sized, awkward = self.documents.boundaries.texts(node)
+            options = awkward if flag(self.data, 0.5) else sized
             chosen = options[pick(self.data, len(options))]
         if chosen is not None:
             written = draw_along(self.data, node.shortest, node.longest, chosen)
@@ -171,7 +179,7 @@ class _Draw:
         likely = None
         if self.realism and guide is not _NOTHING and len(branches) > 1:
             likely = next((number for number, each in enumerate(branches) if matches(each, guide)), None)
-        return self.node(branches[pick(self.data, len(branches), likely=likely, share=self._share)], guide, depth + 1)
+        return self._part(branches[pick(self.data, len(branches), likely=likely, share=self._share)], guide, depth)
 
     def _array(self, node: Array, guide: list[Value] | None, depth: int) -> str:
         most = node.shortest if self._ends(depth) else node.most
@@ -237,7 +245,7 @@ class _Draw:
                     continue
                 present += 1
             below = guide.get(each.name, _NOTHING) if guide is not None else _NOTHING
-            members[each.name] = self.node(each.node, below, depth + 1)
+            members[each.name] = self._part(each.node, below, depth)
         for entry in node.wanted:
             self._entry([entry], members, guide, depth)
         self._entries(node, members, guide, depth, ends=ends)

@@ -1,0 +1,1 @@
+"""Planted bugs: who finds them, and what the failing document is shrunk to."""
