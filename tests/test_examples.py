@@ -1,7 +1,10 @@
 """The examples do what they say: schemas are sound, scripts run with the bundled model."""
 
 import json
+import os
 import runpy
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -80,3 +83,15 @@ def test_script_runs(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     monkeypatch.setattr(sys, "argv", [str(path), *ARGUMENTS.get(path.stem, ())])
     runpy.run_path(str(path), run_name="__main__")
     assert capsys.readouterr().out.strip()
+
+
+def test_tests_of_the_service_run(tmp_path: Path) -> None:
+    for name in ("fastapi", "httpx2"):
+        pytest.importorskip(name, reason="the service needs a package of the extra dev")
+    folder = shutil.copytree(EXAMPLES / "service", tmp_path / "service", ignore=shutil.ignore_patterns(".*", "__*"))
+    # Named here too, for installations that are older than its entry point.
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "controllable.testing.plugin"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(EXAMPLES.parent), *sys.path])}
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0 and "passed" in result.stdout, result.stdout + result.stderr
+    assert "skipped" not in result.stdout
