@@ -9,6 +9,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.formless import draw_formless
 from constraints.grammar.language import GrammarLanguage
 from constraints.regex import compile_regex
+from constraints.structure.sampling import Fill
 from constraints.vocabulary import Vocabulary
 
 _BUDGET = 4096
@@ -18,7 +19,15 @@ _TRIES = 10
 _READABLE = ("[a-z]*", "[A-Za-z0-9 ]*", "[ -~]*")
 
 
-def examples(constraint: Constraint, vocabulary: Vocabulary, *, n: int, seed: int = 0) -> list[str]:
+def examples(
+    constraint: Constraint,
+    vocabulary: Vocabulary,
+    *,
+    n: int,
+    seed: int = 0,
+    budget: int = _BUDGET,
+    fill: Fill = "typical",
+) -> list[str]:
     """Some valid texts, fewer than asked for where there are no more or they are hard to find.
 
     Args:
@@ -26,11 +35,13 @@ def examples(constraint: Constraint, vocabulary: Vocabulary, *, n: int, seed: in
         vocabulary: The tokens that layouts are measured in.
         n: How many.
         seed: The same seed gives the same texts.
+        budget: Most tokens of a layout; see `Constraint.layout`.
+        fill: Which optional properties are present; see `Constraint.layout`.
     """
     found: dict[str, None] = {}
     for attempt in range(_TRIES * n):
         rng = Random(f"{seed}:{attempt}")
-        layout = constraint.layout(vocabulary, rng=rng, budget=_BUDGET)
+        layout = constraint.layout(vocabulary, rng=rng, budget=budget, fill=fill)
         text = layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
         # What the slots cannot know of each other, such as equal items, is not mended but left out.
         if not constraint.validate(text):

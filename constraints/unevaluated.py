@@ -30,14 +30,15 @@ def remembering() -> Iterator[None]:
 
 
 def unevaluated_properties(validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """The keyword, as `jsonschema` calls it."""
+    """The keyword, as `jsonschema` calls it; what is wrong with the values is in the error's context."""
     if not isinstance(instance, dict) or asked is True:
         return
     done = _evaluated(validator, instance, schema)
     others = [name for name in instance if name not in done]
     if isinstance(asked, dict):
-        for name in others:
-            yield from validator.descend(instance[name], asked, path=name)
+        found = [error for name in others for error in validator.descend(instance[name], asked, path=name)]
+        if found:
+            yield ValidationError("Unevaluated properties are not valid under the given schema", context=found)
     elif others:
         names = ", ".join(map(repr, sorted(others)))
         unexpected = f"({names} {'was' if len(others) == 1 else 'were'} unexpected)"
@@ -45,14 +46,15 @@ def unevaluated_properties(validator: Any, asked: Any, instance: Any, schema: An
 
 
 def unevaluated_items(validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """The keyword, as `jsonschema` calls it."""
+    """The keyword, as `jsonschema` calls it; what is wrong with the items is in the error's context."""
     if not isinstance(instance, list) or asked is True:
         return
     done = _evaluated(validator, instance, schema)
     others = [index for index in range(len(instance)) if index not in done]
     if isinstance(asked, dict):
-        for index in others:
-            yield from validator.descend(instance[index], asked, path=index)
+        found = [error for index in others for error in validator.descend(instance[index], asked, path=index)]
+        if found:
+            yield ValidationError("Unevaluated items are not valid under the given schema", context=found)
     elif others:
         items = ", ".join(repr(instance[index]) for index in others)
         unexpected = f"({items} {'was' if len(others) == 1 else 'were'} unexpected)"

@@ -90,20 +90,28 @@ class SchemaValidator:
         value, found = read_json(text)
         if found:
             return found
+        try:
+            errors = self.errors(value)
+        except RecursionError:
+            return [Violation("", "nested too deeply to be validated")]
+        except referencing.exceptions.Unresolvable as error:
+            return [Violation("", f"cannot be validated: {error}")]
+        except OverflowError as error:
+            # A number beyond what doubles hold, asked for its divisors.
+            return [Violation("", f"cannot be validated: {error}")]
+        return [violation for error in errors for violation in _violations(error)]
+
+    def errors(self, value: Any) -> list[Any]:
+        """The errors of jsonschema for a JSON value.
+
+        Raises:
+            RecursionError, OverflowError, referencing.exceptions.Unresolvable: It cannot be validated.
+        """
         with warnings.catch_warnings():
             # Patterns may hold escapes that `re` warns about.
             warnings.simplefilter("ignore")
-            try:
-                with remembering():
-                    errors = list(self._validator.iter_errors(value))
-            except RecursionError:
-                return [Violation("", "nested too deeply to be validated")]
-            except referencing.exceptions.Unresolvable as error:
-                return [Violation("", f"cannot be validated: {error}")]
-            except OverflowError as error:
-                # A number beyond what doubles hold, asked for its divisors.
-                return [Violation("", f"cannot be validated: {error}")]
-        return [violation for error in errors for violation in _violations(error)]
+            with remembering():
+                return list(self._validator.iter_errors(value))
 
 
 class TypeValidator:
@@ -154,8 +162,12 @@ class TypeValidator:
 
 
 def _violations(error: Any) -> Iterator[Violation]:
-    """An error of the validator; where items repeat, each of them but the first."""
+    """An error of the validator; where items repeat, each of them but the first; of what is unevaluated, each part."""
     where = _join(error.absolute_path)
+    if error.validator in ("unevaluatedProperties", "unevaluatedItems") and error.context:
+        for part in error.context:
+            yield from _violations(part)
+        return
     if error.validator != "uniqueItems" or not isinstance(error.instance, list):
         yield Violation(where, error.message[:500])
         return
