@@ -159,7 +159,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(FIXTURE, [Place(series, index) for index in range(series.n)], indirect=True, ids=ids)
     elif asked and _ours(metafunc) and not _parametrized(test):
         _refuse(test, f"{FIXTURE!r} needs a marker: @pytest.mark.{MARKER}(output_type, n=10, seed=0)")
-    elif any(mark.name == MARKER for mark in test.own_markers):
+    else:
+        _refuse_unused(test)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuses the marker on tests that take no fixtures, such as methods of `unittest.TestCase`."""
+    if FIXTURE not in getattr(item, "fixturenames", ()):
+        _refuse_unused(item)
+
+
+def _refuse_unused(test: pytest.Item) -> None:
+    if any(mark.name == MARKER for mark in test.own_markers):
         _refuse(test, f"the marker {MARKER!r} is there, but the test does not take {FIXTURE!r}")
 
 

@@ -196,9 +196,17 @@ def test_what_is_wrong_with_a_marker_is_told_at_collection(written: Any, marker:
 
 
 def test_a_marker_without_the_fixture_is_told(written: Any) -> None:
-    result, _ = written("@pytest.mark.controllable(SCHEMA)\ndef test_marked():\n    pass\n")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*test_marked: * but the test does not take 'generated'"])
+    method = """
+import unittest
+class TestIt(unittest.TestCase):
+    @pytest.mark.controllable(SCHEMA)
+    def test_marked(self):
+        pass
+"""
+    for test in ("@pytest.mark.controllable(SCHEMA)\ndef test_marked():\n    pass\n", method):
+        result, _ = written(test)
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(["*test_marked: * but the test does not take 'generated'"])
 
 
 def test_a_class_alone_is_told(written: Any) -> None:
