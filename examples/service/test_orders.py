@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from orders import DISCOUNTS, NewOrder, app
 
 from controllable.testing import from_model
+from controllable.testing.near_misses import NearMiss, near_misses_of
 
 client = TestClient(app)
 QUICK = settings(max_examples=50, deadline=None)
@@ -36,6 +37,16 @@ def test_the_total_is_the_sum_less_the_discount(new: NewOrder) -> None:
     full = sum(line.quantity * line.price_cents for line in new.lines)
     assert 0 <= total <= full
     assert full - total == pytest.approx(full * DISCOUNTS[new.discount] / 100, abs=1)
+
+
+@pytest.mark.parametrize(
+    "miss", [*near_misses_of(NewOrder, n=2, most=60)], ids=lambda miss: f"{miss.keyword} {miss.pointer}"
+)
+def test_an_almost_valid_order_is_refused(miss: NearMiss) -> None:
+    answer = client.post("/orders", json=miss.value)
+    assert answer.status_code == 422
+    places = ["".join(f"/{part}" for part in error["loc"][1:]) for error in answer.json()["detail"]]
+    assert all(place.startswith(miss.pointer) for place in places)
 
 
 @pytest.mark.controllable(output_type=NewOrder, n=4, fill="all", prompt="a garden shop")
