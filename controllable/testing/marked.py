@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import ControllableError, InvalidOption
+from controllable.bundled import DEFAULT, locate, names
 from controllable.testing.guides import bundled
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Model:
         Raises:
             CheckpointError: There is no such model, or it is not one of ours.
         """
-        if self.name is None:
+        if self.name in (None, DEFAULT):
             return bundled()
         from controllable.model import DiffusionLM
 
@@ -201,8 +202,8 @@ class Session:
 
 
 def _check(options: dict[str, Any]) -> None:
-    """Refuse options that `DiffusionLM.generate` would refuse; the import takes seconds, where there are none it is
-    not needed."""
+    """Refuse options that `DiffusionLM.generate` would refuse."""
+    # The import takes seconds: only where there is something to check.
     if options:
         from controllable.options import Options, merge
 
@@ -240,6 +241,4 @@ def resolve(name: str, folder: Path) -> str:
     Raises:
         CheckpointError: There is no such folder.
     """
-    from controllable.bundled import locate, names
-
     return name if name in names() else str(locate(folder / name))

@@ -7,6 +7,7 @@ pytest reads this file wherever the package is installed, so it imports next to 
 the marker notices nothing of it: no fixture or parameter of the name `generated` is touched but the plugin's own.
 """
 
+# The word in capitals is for pytest, which would warn where this module was imported before it is taken as a plugin.
 import argparse
 import re
 from collections.abc import Callable, Generator
