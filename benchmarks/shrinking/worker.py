@@ -4,6 +4,9 @@
 
 Prints a line of JSON for each bug and seed: {"bug", "seed", "examples", "document"}; the first is the number of the
 example that showed the bug, the second what it was shrunk to. Both are null where it was not found.
+
+With "rate" for the seeds it draws so many examples instead, twice, and prints how many it drew in how many seconds of
+processor time the second time: {"examples", "seconds"}.
 """
 
 import contextlib
@@ -68,22 +71,58 @@ def ours(schema: Any, realism: float) -> Search:
     return hypothesis_search(strategy, lambda order: order.model_dump(mode="json"))
 
 
-def hypothesis_jsonschema(schema: Any) -> Search:
-    """hypothesis-jsonschema."""
+def rate(strategy: Any, examples: int) -> tuple[int, float]:
+    """Examples that are drawn from a strategy, and the seconds of processor time that takes.
+
+    Args:
+        strategy: Draws anything.
+        examples: How many to ask for.
+    """
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+
+    drawn = 0
+
+    @seed(0)
+    @settings(
+        max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )  # fmt: skip
+    @given(strategy)
+    def draw(value: Any) -> None:
+        nonlocal drawn
+        drawn += 1
+
+    draw()
+    drawn, began = 0, time.process_time()
+    draw()
+    return drawn, time.process_time() - began
+
+
+def ours_of_schema(schema: Any, realism: float) -> Any:
+    """`controllable.testing.from_schema`."""
+    from controllable.testing import from_schema
+
+    strategy = from_schema(schema, realism=realism)
+    strategy.validate()
+    return strategy
+
+
+def hypothesis_jsonschema(schema: Any) -> Any:
+    """The strategy of hypothesis-jsonschema."""
     from hypothesis_jsonschema import from_schema
 
-    return hypothesis_search(from_schema(schema))
+    return from_schema(schema)
 
 
-def schemathesis(schema: Any) -> Search:
-    """The engine of schemathesis."""
+def schemathesis(schema: Any) -> Any:
+    """The strategy of schemathesis' engine."""
     from schemathesis.config import GenerationConfig
     from schemathesis.generation import GenerationMode
     from schemathesis.generation.jsonschema.builder import build
     from schemathesis.specs.openapi._hypothesis import _build_custom_formats, format_lengths_for
 
     formats = _build_custom_formats(GenerationConfig(), GenerationMode.POSITIVE)
-    return hypothesis_search(build(schema, draft=20, formats=formats, format_lengths=format_lengths_for(formats)))
+    return build(schema, draft=20, formats=formats, format_lengths=format_lengths_for(formats))
 
 
 def polyfactory(schema: Any) -> Search:
@@ -109,16 +148,27 @@ SEARCHES: dict[str, Callable[[Any], Search]] = {
     "ours, realism 0": lambda schema: ours(schema, 0.0),
     "ours": lambda schema: ours(schema, 0.5),
     "ours, realism 1": lambda schema: ours(schema, 1.0),
+    "hypothesis-jsonschema": lambda schema: hypothesis_search(hypothesis_jsonschema(schema)),
+    "schemathesis": lambda schema: hypothesis_search(schemathesis(schema)),
+    "polyfactory": polyfactory,
+}
+STRATEGIES: dict[str, Callable[[Any], Any]] = {
+    "ours, realism 0": lambda schema: ours_of_schema(schema, 0.0),
+    "ours, realism 1": lambda schema: ours_of_schema(schema, 1.0),
     "hypothesis-jsonschema": hypothesis_jsonschema,
     "schemathesis": schemathesis,
-    "polyfactory": polyfactory,
 }
 
 
 def main() -> int:
-    """Search for every bug with every seed."""
-    name, seeds, examples = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    search = SEARCHES[name](json.load(sys.stdin))
+    """Search for every bug with every seed, or draw."""
+    name, wanted, examples = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    schema = json.load(sys.stdin)
+    if wanted == "rate":
+        drawn, seconds = rate(STRATEGIES[name](schema), examples)
+        print(json.dumps({"examples": drawn, "seconds": seconds}))
+        return 0
+    search, seeds = SEARCHES[name](schema), int(wanted)
     for bug in BUGS:
         for seed in range(seeds):
             began = time.process_time()

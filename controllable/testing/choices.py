@@ -49,18 +49,30 @@ def pick(
     return data.draw_integer(base + first, base + count - 1, weights=shifted, shrink_towards=base + first) - base
 
 
-def flag(data: ConjectureData, probability: float, *, least: bool = False, most: bool = True) -> bool:
+def flag(data: ConjectureData, probability: float, *, least: bool = False) -> bool:
     """Yes or no; no is the simpler.
 
     Args:
         data: The example in the making.
         probability: How likely yes is.
-        least: Whether it has to be yes.
-        most: Whether it may be yes.
+        least: Whether it has to be yes, and nothing is chosen.
+    """
+    return least or data.draw_boolean(min(SURE, max(1 - SURE, probability)))
+
+
+def presence(data: ConjectureData, probability: float, *, least: bool = False, most: bool = True) -> bool:
+    """Whether a part is there.
+
+    It is chosen as a number, since making that smaller the shrinker leaves out the span that follows, too.
+
+    Args:
+        data: The example in the making.
+        probability: How likely it is.
+        least: Whether it has to be there.
+        most: Whether it may be there.
     """
     if least or not most:
         return least
-    # A number rather than a boolean: making numbers smaller, the shrinker leaves out the part that hung on them too.
     likely = probability >= 0.5
     return bool(pick(data, 2, likely=int(likely), share=min(SURE, probability if likely else 1 - probability)))
 

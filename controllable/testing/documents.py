@@ -24,7 +24,7 @@ from constraints.structure.sizes import Bytes, least_sizes
 from constraints.structure.values import compact, identity
 from controllable.testing.boundaries import Boundaries
 from controllable.testing.characters import draw_along, draw_any
-from controllable.testing.choices import SURE, Rests, flag, label, pick
+from controllable.testing.choices import SURE, Rests, flag, label, pick, presence
 from controllable.testing.integers import draw_integer, range_of
 from controllable.testing.walk import walk_of
 
@@ -241,7 +241,7 @@ class _Draw:
                 optional -= 1
                 must = not entries and present + optional < missing
                 likely = self._presence(each.name, guide)
-                if not flag(self.data, likely, least=must, most=present < most and (must or not ends)):
+                if not presence(self.data, likely, least=must, most=present < most and (must or not ends)):
                     continue
                 present += 1
             below = guide.get(each.name, _NOTHING) if guide is not None else _NOTHING

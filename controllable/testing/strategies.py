@@ -31,7 +31,7 @@ GUIDES = 64
 _TRIES = 3
 _LONGEST = 4_096
 """Bytes of the longest text that is laid out."""
-_BOUNDARIES = {"typical": 0.15, "boundaries": 0.6}
+_BOUNDARIES = {"typical": 0.25, "boundaries": 0.6}
 
 
 class Values(st.SearchStrategy[T], Generic[T]):
