@@ -228,7 +228,7 @@ def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
 def test_version_and_help(run: Callable[..., Outcome]) -> None:
     assert run("version").out.startswith("controllable")
     assert run("--version").code == 0
-    for command in ("generate", "batch", "explain", "train", "train-classifier", "corpus"):
+    for command in ("generate", "batch", "explain", "cover", "train", "train-classifier", "corpus"):
         outcome = run(command, "--help")
         assert (outcome.code, outcome.err) == (0, "")
         assert "usage: controllable" in outcome.out

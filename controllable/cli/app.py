@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
-from controllable.cli import batch, corpus, explain, generate, train, train_classifier, version
+from controllable.cli import batch, corpus, cover, explain, generate, train, train_classifier, version
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version.text())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (generate, batch, explain, train, train_classifier, corpus, version):
+    for command in (generate, batch, explain, cover, train, train_classifier, corpus, version):
         command.add_parser(commands)
     return parser
 

@@ -16,7 +16,7 @@ Edge = tuple[int, int]
 
 _STATES = 20_000
 """States of the largest automaton whose edges are walked along one by one."""
-_STEPS = 5_000_000
+_STEPS = 20_000_000
 """Edges that are looked at before a search ends."""
 
 
@@ -81,6 +81,23 @@ def walk_edges(
     return Walked(tuple(found), walk.total, reason)
 
 
+def spelled(language: ByteDFA, data: bytes) -> bytes:
+    """The text along the same states that is easiest to read: of letters and digits, as far as there are any."""
+    written, state = bytearray(), 0
+    for byte in data:
+        row = language.transitions[state]
+        options = _readable(np.flatnonzero(row == row[byte]).tolist())
+        written.append(options[len(written) % len(options)])
+        state = int(row[byte])
+    return bytes(written)
+
+
+def _readable(found: list[int]) -> list[int]:
+    """Letters and digits among some bytes, else what can be printed, else all of them."""
+    plain = [byte for byte in found if byte < 128 and chr(byte).isalnum()]
+    return plain or [byte for byte in found if 0x20 <= byte < 0x7F] or found
+
+
 class _Walk:
     """The edges that are left of an automaton, and how to get there."""
 
@@ -95,6 +112,7 @@ class _Walk:
         self.next = [sorted({to for to in row if to >= 0}, key=lambda to: (-heights[to], to)) for row in self.rows]
         self.left = {(state, to) for state, after in enumerate(self.next) for to in after}
         self.total = len(self.left)
+        self.letters: dict[Edge, list[int]] = {}
         self.uses: dict[Edge, int] = {}
         self.steps = 0
 
@@ -167,13 +185,12 @@ class _Walk:
         return None
 
     def _letter(self, edge: Edge) -> int:
-        """One of the bytes of an edge, by turns: letters and digits where it has any, else what can be printed."""
-        state, to = edge
-        found = [byte for column, after in enumerate(self.rows[state]) if after == to for byte in self.bytes[column]]
-        plain = [byte for byte in found if byte < 128 and chr(byte).isalnum()]
-        options = plain or [byte for byte in found if 0x20 <= byte < 0x7F] or found
+        """One of the bytes of an edge, by turns."""
+        if edge not in self.letters:
+            columns = [column for column, to in enumerate(self.rows[edge[0]]) if to == edge[1]]
+            self.letters[edge] = _readable([byte for column in columns for byte in self.bytes[column]])
         self.uses[edge] = self.uses.get(edge, -1) + 1
-        return int(options[self.uses[edge] % len(options)])
+        return self.letters[edge][self.uses[edge] % len(self.letters[edge])]
 
 
 def _heights(language: ByteDFA) -> tuple[list[int], list[int] | None]:

@@ -15,7 +15,7 @@ from constraints.structure.leaves import Choice, Constant, Node, NumberNode, Str
 from constraints.structure.matching import matches
 from constraints.structure.nodes import AnyValue, Array, Object, Union, resolved
 from constraints.structure.sizes import Bytes, least_sizes, shortest_text
-from controllable.testing.automaton_cover import walk_edges
+from controllable.testing.automaton_cover import spelled, walk_edges
 from controllable.testing.boundaries import extremes
 
 Goal = tuple[int, str, object]
@@ -226,14 +226,14 @@ def _bounds(language: ByteDFA, node: StringNode | NumberNode | None) -> tuple[by
     shortest = shortest_text(language)
     found = [] if shortest is None else [shortest]
     if isinstance(node, NumberNode):
-        found += [text.encode() for text in extremes(language)]
-    elif node is not None and node.longest is not None and node.longest <= _LONGEST:
+        return tuple(dict.fromkeys([*found, *(text.encode() for text in extremes(language))]))
+    if node is not None and node.longest is not None and node.longest <= _LONGEST:
         try:
             longest = shortest_text(language & string_content(node.longest, node.longest))
         except ConstraintTooLarge:
             longest = None
         found += [] if longest is None else [longest]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(spelled(language, data) for data in found))
 
 
 def _fits(node: StringNode | NumberNode, data: bytes, *, quoted: bool) -> bool:
