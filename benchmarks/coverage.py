@@ -13,7 +13,7 @@ import jsonschema
 from tqdm import tqdm
 
 from benchmarks.record import save
-from controllable.testing.cover import cover
+from controllable.testing.coverage import cover
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
 _FEW = 64

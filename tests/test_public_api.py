@@ -42,11 +42,17 @@ PUBLIC = {
     "controllable.batch": {"BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"},
     "controllable.testing": {
         "Counterexample",
+        "Coverage",
+        "NearMiss",
         "OutputReport",
+        "Unreached",
         "check_outputs",
+        "cover",
         "from_constraint",
         "from_model",
         "from_schema",
+        "near_misses",
+        "near_misses_of",
         "register",
     },
     "constraints": {

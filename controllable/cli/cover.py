@@ -14,7 +14,7 @@ from controllable.cli.numbers import positive_int
 from controllable.cli.sources import add_source_options, read_constraint
 
 if TYPE_CHECKING:
-    from controllable.testing.cover import Coverage
+    from controllable.testing.coverage import Coverage
 
 
 def add_parser(commands: Any) -> None:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
     if options.unlisted:
         raise InvalidOption("--unlisted is for what a model writes; cover writes unlisted properties where they count")
     constraint, is_json = read_constraint(options)
-    from controllable.testing.cover import MOST, cover
+    from controllable.testing.coverage import MOST, cover
 
     form = options.format or ("jsonl" if is_json else "text")
     found = cover(constraint, most=options.most or MOST)

@@ -1,4 +1,4 @@
-"""Tests with generated values: Hypothesis strategies of schemas, pydantic models and constraints.
+"""Tests with generated values: Hypothesis strategies, values that only just miss a schema, documents that cover it.
 
     from hypothesis import given
     from controllable.testing import from_model
@@ -16,25 +16,40 @@ from constraints.extras import needs_extra
 
 if TYPE_CHECKING:
     from controllable.testing.checks import Counterexample, OutputReport, check_outputs
+    from controllable.testing.coverage import Coverage, cover
+    from controllable.testing.goals import Unreached
+    from controllable.testing.near_miss import NearMiss, near_misses, near_misses_of
     from controllable.testing.strategies import from_constraint, from_model, from_schema, register
 
 __all__ = [
     "Counterexample",
+    "Coverage",
+    "NearMiss",
     "OutputReport",
+    "Unreached",
     "check_outputs",
+    "cover",
     "from_constraint",
     "from_model",
     "from_schema",
+    "near_misses",
+    "near_misses_of",
     "register",
 ]
 
 _HOMES = {
     "Counterexample": "checks",
+    "Coverage": "coverage",
+    "NearMiss": "near_miss",
     "OutputReport": "checks",
+    "Unreached": "goals",
     "check_outputs": "checks",
+    "cover": "coverage",
     "from_constraint": "strategies",
     "from_model": "strategies",
     "from_schema": "strategies",
+    "near_misses": "near_miss",
+    "near_misses_of": "near_miss",
     "register": "strategies",
 }
 

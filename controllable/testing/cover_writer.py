@@ -35,6 +35,8 @@ class Ledger:
         self.goals = goals
         self.done: set[Goal] = set()
         self.refused: dict[Goal, str] = {}
+        self._left = {aims.number: list(aims.goals) for aims in goals.every()}
+        self._pieces = {aims.number: list(reversed(aims.pieces)) for aims in goals.every()}
         self._ways: dict[int, list[tuple[int, Goal | None]]] = {}
         for aims in goals.aims.values():
             for child, goal in _ways(goals, aims):
@@ -44,10 +46,24 @@ class Ledger:
         """Whether something is neither covered nor known to be impossible."""
         return goal not in self.done and goal not in self.refused
 
+    def left(self, aims: Aims) -> bool:
+        """Whether something is left in a node itself."""
+        goals = self._left[aims.number]
+        while goals and not self.open(goals[-1]):
+            goals.pop()
+        return bool(goals)
+
+    def pieces(self, aims: Aims) -> Iterable[Piece]:
+        """The texts of a leaf in which something may be left."""
+        pieces = self._pieces[aims.number]
+        while pieces and not any(map(self.open, pieces[-1].goals)):
+            pieces.pop()
+        return reversed(pieces)
+
     def nodes(self) -> set[int]:
         """The nodes, by `id`, in or under which something is left."""
-        waiting = [key for key, aims in self.goals.aims.items() if any(map(self.open, aims.goals))]
-        waiting += [node for (node, _), keys in self.goals.keys.items() if any(map(self.open, keys.goals))]
+        waiting = [key for key, aims in self.goals.aims.items() if self.left(aims)]
+        waiting += [node for (node, _), keys in self.goals.keys.items() if self.left(keys)]
         found = set(waiting)
         while waiting:
             for parent, goal in self._ways.get(waiting.pop(), ()):
@@ -91,14 +107,13 @@ class Written:
         self._bytes = 0
         self.text = self._node(root, frozenset())
 
+    def _room(self) -> bool:
+        """Whether there is room for anything new."""
+        return len(self.chosen) < self.most and self._bytes < _LARGEST
+
     def _new(self, goal: Goal) -> bool:
         """Whether something is left to cover, and may be."""
-        return (
-            len(self.chosen) < self.most
-            and self._bytes < _LARGEST
-            and goal not in self.hits
-            and self.ledger.open(goal)
-        )  # fmt: skip
+        return self._room() and goal not in self.hits and self.ledger.open(goal)
 
     def _choose(self, goals: Iterable[Goal]) -> None:
         self.chosen.append(frozenset(goals))
@@ -106,12 +121,7 @@ class Written:
 
     def _more(self, node: Node) -> bool:
         """Whether a part is worth writing."""
-        return (
-            len(self.chosen) < self.most
-            and self._bytes < _LARGEST
-            and id(resolved(node)) in self._open
-            and self.goals.writable(node)
-        )
+        return self._room() and id(resolved(node)) in self._open and self.goals.writable(node)
 
     def _node(self, node: Node, path: frozenset[int]) -> str:
         node = resolved(node)
@@ -127,7 +137,7 @@ class Written:
         return self._leaf(aims)
 
     def _leaf(self, aims: Aims) -> str:
-        for piece in aims.pieces:
+        for piece in self.ledger.pieces(aims):
             new = [goal for goal in piece.goals if self._new(goal)]
             if new:
                 self._choose(new)
@@ -231,7 +241,7 @@ class Written:
                 if new:
                     self._choose([goal])
                 keys = self.goals.keys.get((id(node), number))
-                left = keys is not None and any(map(self._new, keys.goals))
+                left = keys is not None and self.ledger.left(keys) and self._room()
                 if goal in self.ledger.refused or not (new or left or self._more(entry.node)):
                     break
                 before = len(self.chosen)
@@ -255,7 +265,9 @@ class Written:
             return False
         key = None
         if path is not None:
-            key = next((p for p in keys.pieces if p.text not in members and any(map(self._new, p.goals))), None)
+            key = next(
+                (p for p in self.ledger.pieces(keys) if p.text not in members and any(map(self._new, p.goals))), None
+            )
             if key is not None:
                 self._choose([goal for goal in key.goals if self._new(goal)])
         key = key or next((piece for piece in keys.pieces if piece.text not in members), None)

@@ -45,7 +45,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Left:
+class Unreached:
     """What cannot be covered.
 
     Args:
@@ -89,7 +89,7 @@ class Goals:
 
     def __init__(self, root: Node) -> None:
         self.size = least_sizes(root, Bytes())
-        self.left: list[Left] = []
+        self.left: list[Unreached] = []
         self.aims: dict[int, Aims] = {}
         self.keys: dict[tuple[int, int], Aims] = {}
         self._number = 0
@@ -154,7 +154,7 @@ class Goals:
         aims.goals = [goal for piece in aims.pieces for goal in piece.goals]
         if len(texts) > MEMBERS:
             count = len(texts) - MEMBERS
-            self.left.append(Left(aims.pointer, "listed values", f"more than {MEMBERS:,} are listed", count))
+            self.left.append(Unreached(aims.pointer, "listed values", f"more than {MEMBERS:,} are listed", count))
 
     def _branches(self, aims: Aims, node: Union) -> None:
         written = dict(self.branches(node))
@@ -167,13 +167,15 @@ class Goals:
             reason = "kinds of values that the schema does not speak of are not written"
             if size > SIZE:
                 reason = f"its shortest text has {size:,.0f} bytes"
-            self.left.append(Left(aims.pointer, f"alternative {number + 1} ({resolved(branch.node).kind})", reason))
+            self.left.append(
+                Unreached(aims.pointer, f"alternative {number + 1} ({resolved(branch.node).kind})", reason)
+            )
 
     def _array(self, aims: Aims, node: Array) -> None:
         lengths = self.lengths(node)
         aims.goals = [(aims.number, "items", length) for length in lengths]
         if ITEMS < node.most < inf:
-            self.left.append(Left(aims.pointer, "the most items", f"{node.most:,.0f} items are more than {ITEMS}"))
+            self.left.append(Unreached(aims.pointer, "the most items", f"{node.most:,.0f} items are more than {ITEMS}"))
 
     def _object(self, aims: Aims, node: Object) -> None:
         for each in node.properties:
@@ -182,7 +184,7 @@ class Goals:
             if not self.writable(each.node):
                 where = f"{aims.pointer}/{escape_pointer(each.name)}"
                 reason = f"its shortest text has {self.size(each.node):,.0f} bytes"
-                self.left.append(Left(where, "the property present", reason))
+                self.left.append(Unreached(where, "the property present", reason))
                 continue
             aims.goals += [(aims.number, "present", each.name), (aims.number, "absent", each.name)]
         for number, entry in enumerate((*node.entries, *node.wanted)):
@@ -215,10 +217,10 @@ class Goals:
             aims.pieces.append(Piece(f'"{text}"' if quoted else text, frozenset(goals)))
         if walked.reason is not None and reached < walked.total:
             what = "edges of its automaton"
-            self.left.append(Left(aims.pointer, what, walked.reason, walked.total - reached))
+            self.left.append(Unreached(aims.pointer, what, walked.reason, walked.total - reached))
         if isinstance(node, StringNode) and node.longest is not None and node.longest > _LONGEST:
             reason = f"{node.longest:,} characters are more than {_LONGEST:,}"
-            self.left.append(Left(aims.pointer, "the longest text", reason))
+            self.left.append(Unreached(aims.pointer, "the longest text", reason))
 
 
 def _bounds(language: ByteDFA, node: StringNode | NumberNode | None) -> tuple[bytes, ...]:

@@ -7,8 +7,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from orders import DISCOUNTS, NewOrder, app
 
-from controllable.testing import from_model
-from controllable.testing.near_misses import NearMiss, near_misses_of
+from controllable.testing import NearMiss, from_model, near_misses_of
 
 client = TestClient(app)
 QUICK = settings(max_examples=50, deadline=None)

@@ -11,7 +11,7 @@ from constraints.structure.nodes import Union, resolved
 from constraints.types import JSONSchema, as_constraint
 from controllable.testing.automaton_cover import walk_edges
 from controllable.testing.cover_writer import Ledger, Written
-from controllable.testing.goals import LENGTH, SIZE, TEXTS, Aims, Goal, Goals, Left
+from controllable.testing.goals import LENGTH, SIZE, TEXTS, Aims, Goal, Goals, Unreached
 
 MOST = 1_000
 _VARIANTS = 16
@@ -44,7 +44,7 @@ class Coverage:
     documents: tuple[str, ...]
     covered: int
     total: int
-    unreached: tuple[Left, ...]
+    unreached: tuple[Unreached, ...]
 
 
 def cover(output_type: Any, *, most: int = MOST) -> Coverage:
@@ -85,7 +85,7 @@ def _texts(constraint: Constraint, most: int) -> Coverage:
         language, valid=lambda data: not constraint.validate(data.decode()), most=min(most, TEXTS), length=LENGTH
     )
     covered = sum(len(edges) for _, edges in walked.texts)
-    left = () if walked.reason is None else (Left("", _WHAT["edge"](0), walked.reason, walked.total - covered),)
+    left = () if walked.reason is None else (Unreached("", _WHAT["edge"](0), walked.reason, walked.total - covered),)
     return Coverage(tuple(data.decode() for data, _ in walked.texts), covered, walked.total, left)
 
 
@@ -150,14 +150,14 @@ class _Search:
         unreached = [*self.goals.left, *self._unreached()]
         return Coverage(tuple(kept), covered, covered + sum(left.edges for left in unreached), tuple(unreached))
 
-    def _unreached(self) -> Iterable[Left]:
+    def _unreached(self) -> Iterable[Unreached]:
         counts: dict[tuple[str, str, str], int] = {}
         for aims in self.goals.every():
             for goal in aims.goals:
                 if goal not in self.ledger.done:
                     key = (aims.pointer, _what(aims, goal), self.ledger.refused.get(goal, self.stopped))
                     counts[key] = counts.get(key, 0) + 1
-        return [Left(pointer, what, reason, count) for (pointer, what, reason), count in counts.items()]
+        return [Unreached(pointer, what, reason, count) for (pointer, what, reason), count in counts.items()]
 
 
 def _what(aims: Aims, goal: Goal) -> str:

@@ -20,7 +20,7 @@ from constraints.errors import (
 from constraints.template import Template
 from constraints.types import Regex
 from controllable.testing.automaton_cover import walk_edges
-from controllable.testing.cover import Coverage, cover
+from controllable.testing.coverage import Coverage, cover
 from tests.cases import byte_languages, examples, schemas
 
 REFUSALS = (UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge, InvalidSchema)

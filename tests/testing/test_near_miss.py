@@ -22,7 +22,7 @@ from constraints.layout import escape_pointer
 from constraints.structure.values import compact
 from constraints.template import Template
 from constraints.types import JSONSchema, Pydantic, Regex, Text
-from controllable.testing.near_misses import NearMiss, near_misses, near_misses_of
+from controllable.testing.near_miss import NearMiss, near_misses, near_misses_of
 from tests.cases import examples, schemas
 
 REFUSALS = (UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge, InvalidSchema)
