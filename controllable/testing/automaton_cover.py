@@ -1,22 +1,22 @@
 """Few texts that walk along all edges of an automaton."""
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from constraints.dfa import ByteDFA
 
-Edge = tuple[int, int]
-"""A state, and the next one."""
+Edge = int
+"""The number of a pair of states that bytes lead from and to."""
 
 _STATES = 20_000
 """States of the largest automaton whose edges are walked along one by one."""
-_STEPS = 20_000_000
+_STEPS = 50_000_000
 """Edges that are looked at before a search ends."""
 
 
@@ -53,32 +53,25 @@ def walk_edges(
         many = f"the automaton has {language.num_states:,} states, more than {_STATES:,}"
         return Walked(tuple((data, frozenset()) for data in texts), language.num_states, many)
     walk = _Walk(language)
-    found: list[tuple[bytes, frozenset[Edge]]] = []
-    for data in texts:
-        edges = walk.edges_of(data)
-        found.append((data, frozenset(edges & walk.left)))
-        walk.left -= edges
-    count = 0
-    refused: set[Edge] = set()
+    total = walk.left
+    found = [(data, walk.new_edges(data)) for data in texts]
+    count = refused = 0
     while walk.left and count < most and walk.steps < _STEPS:
+        fresh = walk.fresh.copy()
         data = walk.text(length)
-        edges = walk.edges_of(data)
-        new = edges & walk.left
-        if not new:
-            break
-        walk.left -= new
+        walk.fresh = fresh
+        new = walk.new_edges(data)
+        count += 1
         if valid(data):
-            count += 1
-            found.append((data, frozenset(new)))
+            found.append((data, new))
         else:
-            refused |= new
-            count += 1
-    reason: str | None = None
+            refused += len(new)
+    reason = None
     if walk.left:
         reason = f"more than {most} texts would be needed" if count >= most else "the search took too long"
     elif refused:
         reason = "the texts that were found for them are not valid"
-    return Walked(tuple(found), walk.total, reason)
+    return Walked(tuple(found), total, reason)
 
 
 def spelled(language: ByteDFA, data: bytes) -> bytes:
@@ -102,98 +95,147 @@ class _Walk:
     """The edges that are left of an automaton, and how to get there."""
 
     def __init__(self, language: ByteDFA) -> None:
-        self.rows: list[list[int]] = language.table.tolist()
-        self.accepting = language.accepting.tolist()
-        self.distance = language.distance.tolist()
-        self.byte_class = language.byte_class.tolist()
-        self.bytes = [np.flatnonzero(language.byte_class == column).tolist() for column in range(len(self.rows[0]))]
+        self.language = language
+        self.accepting = language.accepting
         heights, self.order = _heights(language)
+        source, column = np.nonzero(language.table >= 0)
+        size = language.num_states
+        pairs = np.unique(source.astype(np.int64) * size + language.table[source, column])
+        sources, targets = pairs // size, pairs % size
         # What leads into the longest texts comes first: they go along the most.
-        self.next = [sorted({to for to in row if to >= 0}, key=lambda to: (-heights[to], to)) for row in self.rows]
-        self.left = {(state, to) for state, after in enumerate(self.next) for to in after}
-        self.total = len(self.left)
+        by = np.lexsort((targets, -heights[targets], sources))
+        self.sources, self.targets = sources[by], targets[by]
+        self.first = np.searchsorted(self.sources, np.arange(size + 1))
+        self.number = {
+            pair: at for at, pair in enumerate(zip(self.sources.tolist(), self.targets.tolist(), strict=True))
+        }
+        self.fresh = np.ones(len(pairs), dtype=np.bool_)
+        self.left = len(pairs)
         self.letters: dict[Edge, list[int]] = {}
         self.uses: dict[Edge, int] = {}
         self.steps = 0
 
-    def edges_of(self, data: bytes) -> set[Edge]:
-        """The edges that a text walks along."""
+    def new_edges(self, data: bytes) -> frozenset[Edge]:
+        """The edges that a text is the first to walk along; they are not left any more."""
         found, state = set[Edge](), 0
         for byte in data:
-            to = self.rows[state][self.byte_class[byte]]
-            found.add((state, to))
+            to = int(self.language.transitions[state, byte])
+            found.add(self.number[state, to])
             state = to
-        return found
+        new = frozenset(edge for edge in found if self.fresh[edge])
+        self.fresh[list(new)] = False
+        self.left -= len(new)
+        return new
 
     def text(self, length: int) -> bytes:
         """A text along edges that are left: along as many as there are on one, if no text is endless."""
-        states = self._richest() if self.order is not None else self._near(length)
-        return bytes(self._letter(edge) for edge in pairwise(states))
+        if self.order is None:
+            return bytes(map(self._letter, self._near(length)))
+        self.steps += len(self.targets)
+        return bytes(map(self._letter, _richest(self.order, self.first, self.targets, self.fresh, self.accepting)))
 
-    def _richest(self) -> list[int]:
-        """The states along the text that goes along the most edges that are left."""
-        assert self.order is not None
-        best = [0] * len(self.next)
-        chosen = [-1] * len(self.next)
-        for state in self.order:
-            most = 0 if self.accepting[state] else -1
-            for to in self.next[state]:
-                worth = best[to] + ((state, to) in self.left)
-                if worth > most:
-                    most, chosen[state] = worth, to
-            best[state] = most
-        self.steps += len(self.next)
-        states = [0]
-        while chosen[states[-1]] >= 0:
-            states.append(chosen[states[-1]])
-        return states
-
-    def _near(self, length: int) -> list[int]:
-        """The states along a text that goes on from each edge that is left to the nearest other one."""
-        states, taken = [0], set[Edge]()
-        while len(states) <= length or not taken:
-            way = self._nearest(states[-1], taken)
-            if way is None:
+    def _near(self, length: int) -> list[Edge]:
+        """The edges of a text that goes on from each edge that is left to the nearest other one."""
+        edges, state = list[Edge](), 0
+        while len(edges) < length or not edges:
+            way, steps = _nearest(state, self.first, self.targets, self.fresh)
+            self.steps += steps
+            if not len(way):
                 break
-            taken |= set(zip([states[-1], *way], way, strict=False))
-            states += way
-        while not self.accepting[state := states[-1]]:
-            options = [to for to in self.next[state] if self.distance[to] < self.distance[state]]
-            new = (to for to in options if (state, to) in self.left and (state, to) not in taken)
-            to = next(new, options[0])
-            taken.add((state, to))
-            states.append(to)
-        return states
-
-    def _nearest(self, state: int, taken: set[Edge]) -> list[int] | None:
-        """The states after this on the shortest way along an edge that is left; None if there is none."""
-        came: dict[int, int] = {}
-        waiting = deque([state])
-        while waiting and self.steps < _STEPS:
-            at = waiting.popleft()
-            self.steps += len(self.next[at])
-            for to in self.next[at]:
-                if (at, to) in self.left and (at, to) not in taken:
-                    way = [to]
-                    while at != state:
-                        way.append(at)
-                        at = came[at]
-                    return way[::-1]
-                if to not in came and to != state:
-                    came[to] = at
-                    waiting.append(to)
-        return None
+            edges += way.tolist()
+            state = int(self.targets[edges[-1]])
+            self.fresh[edges] = False
+        distance = self.language.distance
+        while not self.accepting[state]:
+            after = range(self.first[state], self.first[state + 1])
+            options = [edge for edge in after if distance[self.targets[edge]] < distance[state]]
+            edges.append(next((edge for edge in options if self.fresh[edge]), options[0]))
+            state = int(self.targets[edges[-1]])
+        return edges
 
     def _letter(self, edge: Edge) -> int:
         """One of the bytes of an edge, by turns."""
         if edge not in self.letters:
-            columns = [column for column, to in enumerate(self.rows[edge[0]]) if to == edge[1]]
-            self.letters[edge] = _readable([byte for column in columns for byte in self.bytes[column]])
+            row = self.language.transitions[self.sources[edge]]
+            self.letters[edge] = _readable(np.flatnonzero(row == self.targets[edge]).tolist())
         self.uses[edge] = self.uses.get(edge, -1) + 1
         return self.letters[edge][self.uses[edge] % len(self.letters[edge])]
 
 
-def _heights(language: ByteDFA) -> tuple[list[int], list[int] | None]:
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _richest(
+    order: NDArray[np.int64],
+    first: NDArray[np.int64],
+    targets: NDArray[np.int64],
+    fresh: NDArray[np.bool_],
+    accepting: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """The edges along the text that goes along the most that are left.
+
+    Args:
+        order: (S,) The states, those after others first.
+        first: (S + 1,) Where the edges of each state begin.
+        targets: (E,) Where they lead.
+        fresh: (E,) Whether they are left.
+        accepting: (S,) Whether a text may end there.
+    """
+    best = np.zeros(len(order), dtype=np.int64)
+    chosen = np.full(len(order), -1, dtype=np.int64)
+    for state in order:
+        most = 0 if accepting[state] else -1
+        for edge in range(first[state], first[state + 1]):
+            worth = best[targets[edge]] + (1 if fresh[edge] else 0)
+            if worth > most:
+                most = worth
+                chosen[state] = edge
+        best[state] = most
+    edges = np.empty(len(order), dtype=np.int64)
+    count, state = 0, 0
+    while chosen[state] >= 0:
+        edges[count] = chosen[state]
+        state = targets[chosen[state]]
+        count += 1
+    return edges[:count]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _nearest(
+    start: int, first: NDArray[np.int64], targets: NDArray[np.int64], fresh: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], int]:
+    """The shortest way along an edge that is left; no edges if there is none. And how many were looked at.
+
+    Args:
+        start: The state where it starts.
+        first: (S + 1,) Where the edges of each state begin.
+        targets: (E,) Where they lead.
+        fresh: (E,) Whether they are left.
+    """
+    size = len(first) - 1
+    came = np.full(size, -2, dtype=np.int64)
+    before = np.empty(size, dtype=np.int64)
+    queue = np.empty(size, dtype=np.int64)
+    queue[0], came[start] = start, -1
+    head, tail, steps = 0, 1, 0
+    while head < tail:
+        state = queue[head]
+        head += 1
+        for edge in range(first[state], first[state + 1]):
+            steps += 1
+            if fresh[edge]:
+                way = [edge]
+                while came[state] >= 0:
+                    way.append(came[state])
+                    state = before[state]
+                return np.array(way[::-1], dtype=np.int64), steps
+            to = targets[edge]
+            if came[to] == -2:
+                came[to], before[to] = edge, state
+                queue[tail] = to
+                tail += 1
+    return np.empty(0, dtype=np.int64), steps
+
+
+def _heights(language: ByteDFA) -> tuple[NDArray[np.int64], NDArray[np.int64] | None]:
     """For each state, the most states that one can come through after it, where those of a cycle count together.
 
     And the states, those after others first; None where there is a cycle.
@@ -222,4 +264,4 @@ def _heights(language: ByteDFA) -> tuple[list[int], list[int] | None]:
     endless = count < size or bool((source == target).any())
     states = np.empty(count, dtype=np.int64)
     states[part] = np.arange(size)
-    return heights[part].tolist(), None if endless else states[order[::-1]].tolist()
+    return heights[part], None if endless else states[order[::-1]]

@@ -15,7 +15,7 @@ from constraints.structure.leaves import Choice, Constant, Node, NumberNode, Str
 from constraints.structure.matching import matches
 from constraints.structure.nodes import AnyValue, Array, Object, Union, resolved
 from constraints.structure.sizes import Bytes, least_sizes, shortest_text
-from controllable.testing.automaton_cover import spelled, walk_edges
+from controllable.testing.automaton_cover import Walked, spelled, walk_edges
 from controllable.testing.boundaries import extremes
 
 Goal = tuple[int, str, object]
@@ -92,6 +92,7 @@ class Goals:
         self.left: list[Unreached] = []
         self.aims: dict[int, Aims] = {}
         self.keys: dict[tuple[int, int], Aims] = {}
+        self._walked: dict[tuple[ByteDFA, Node | None], Walked] = {}
         self._number = 0
         waiting = [(root, "")]
         while waiting:
@@ -205,7 +206,10 @@ class Goals:
             return node is None or _fits(node, data, quoted=quoted)
 
         bounds = _bounds(language, node)
-        walked = walk_edges(language, first=bounds, valid=valid, most=TEXTS, length=LENGTH)
+        key = (language, node)
+        if key not in self._walked:
+            self._walked[key] = walk_edges(language, first=bounds, valid=valid, most=TEXTS, length=LENGTH)
+        walked = self._walked[key]
         aims.goals = [(aims.number, "edge", edge) for _, edges in walked.texts for edge in edges]
         reached = len(aims.goals)
         for data, edges in walked.texts:
