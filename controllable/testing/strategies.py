@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from functools import lru_cache
 from random import Random
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, overload
 
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.data import ConjectureData
@@ -171,6 +171,7 @@ def from_constraint(
     *,
     realism: float = 0.5,
     coverage: Coverage = "typical",
+    invalid: bool = False,
     lm: "DiffusionLM | None" = None,
     seed: int = 0,
     **options: Any,
@@ -182,6 +183,7 @@ def from_constraint(
         realism: From 0, where Hypothesis alone chooses and no model is asked, to 1, where values are what a model
             writes, varied a little. Shrinking is the same: towards the smallest value that is valid and fails.
         coverage: "boundaries" goes for the fewest and the most of everything and for awkward text.
+        invalid: Draw a `NearMiss` of a value instead: something like it that breaks exactly one keyword.
         lm: The model; None for the bundled one, read once.
         seed: Seed of what the model writes.
         **options: What else `DiffusionLM.generate` takes: `prompt`, `guidance`, `steps`, `temperature` ...
@@ -190,7 +192,8 @@ def from_constraint(
         InvalidOption: An option makes no sense.
         InvalidSchema, UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge: From compiling the type.
     """
-    return _values(as_constraint(constraint), f"from_constraint({constraint!r})", realism, coverage, lm, seed, options)
+    named = f"from_constraint({constraint!r})"
+    return _values(as_constraint(constraint), named, realism, coverage, invalid, lm, seed, options)
 
 
 def from_schema(
@@ -198,25 +201,34 @@ def from_schema(
     *,
     realism: float = 0.5,
     coverage: Coverage = "typical",
+    invalid: bool = False,
     lm: "DiffusionLM | None" = None,
     seed: int = 0,
     **options: Any,
 ) -> st.SearchStrategy[Any]:
     """JSON values that are valid under a schema; the options are those of `from_constraint`."""
-    return _values(JSONSchema(schema), f"from_schema({schema!r})", realism, coverage, lm, seed, options)
+    return _values(JSONSchema(schema), f"from_schema({schema!r})", realism, coverage, invalid, lm, seed, options)
 
 
+@overload
+def from_model(model: type[T], *, invalid: Literal[False] = False, **options: Any) -> st.SearchStrategy[T]: ...
+@overload
+def from_model(model: type[Any], *, invalid: bool, **options: Any) -> st.SearchStrategy[Any]: ...
 def from_model(
-    model: type[T],
+    model: type[Any],
     *,
     realism: float = 0.5,
     coverage: Coverage = "typical",
+    invalid: bool = False,
     lm: "DiffusionLM | None" = None,
     seed: int = 0,
     **options: Any,
-) -> st.SearchStrategy[T]:
-    """Instances of a pydantic model, or of any type that pydantic reads from JSON; see `from_constraint`."""
-    return _values(Pydantic(model), f"from_model({model.__qualname__})", realism, coverage, lm, seed, options)
+) -> st.SearchStrategy[Any]:
+    """Instances of a pydantic model, or of any type that pydantic reads from JSON; see `from_constraint`.
+
+    With `invalid` what is drawn is the `NearMiss` of an instance.
+    """
+    return _values(Pydantic(model), f"from_model({model.__qualname__})", realism, coverage, invalid, lm, seed, options)
 
 
 def register(*models: type[Any], **options: Any) -> None:
@@ -239,10 +251,11 @@ def _values(
     named: str,
     realism: float,
     coverage: Coverage,
+    invalid: bool,
     lm: "DiffusionLM | None",
     seed: int,
     options: dict[str, Any],
-) -> Values[Any]:
+) -> st.SearchStrategy[Any]:
     if not 0 <= realism <= 1:
         raise InvalidOption(f"realism is {realism}, it goes from 0 to 1")
     if coverage not in _BOUNDARIES:
@@ -256,7 +269,15 @@ def _values(
 
         merge(Options(), options)
     guides = Written(constraint, lm, count=GUIDES, seed=seed, options=options) if realism else None
-    return values_of(constraint, named, realism=realism, boundaries=_BOUNDARIES[coverage], guides=guides)
+    values = values_of(constraint, named, realism=realism, boundaries=_BOUNDARIES[coverage], guides=guides)
+    if not invalid:
+        return values
+    if constraint.regular is None and not isinstance(constraint, JSONSchema):
+        raise InvalidOption(f"near misses are made of schemas, types and regular languages, not of {constraint!r}")
+    # The module builds on this one.
+    from controllable.testing.invalid import Invalid
+
+    return Invalid(values)
 
 
 def values_of(

@@ -12,6 +12,7 @@ def figure(value: float) -> dict[str, Any]:
 def row(writer: str, control: str, ratio: float, **success: float) -> dict[str, Any]:
     return {
         "writer": writer,
+        "targets": 9,
         "control": control,
         "success": {name.replace("_", " "): figure(value) for name, value in success.items()},
         "perplexity_ratio": {"value": ratio, "low": ratio / 2, "high": 2 * ratio, "covered": 1.0},

@@ -253,3 +253,18 @@ def test_what_the_validator_refuses_is_no_example() -> None:
 
     with pytest.raises(Exception, match="Unable to satisfy"):
         impossible()
+
+
+def test_near_misses_are_drawn_and_shrink() -> None:
+    near = from_model(Order, realism=0, invalid=True)
+    found = collected(near, 60)
+    assert len({miss.keyword for miss in found}) >= 4
+    for miss in found:
+        with pytest.raises(pydantic.ValidationError):
+            Order.model_validate_json(json.dumps(miss.value))
+    smallest = find(near, lambda miss: miss.keyword == "maximum", settings=QUICK)
+    assert smallest.value["lines"][-1] == {"sku": "AAA-0000", "quantity": 101} and smallest.value["customer"] == ""
+    texts = collected(from_constraint(Regex("[ab]{2,4}"), realism=0, invalid=True), 20)
+    assert texts and not any(Regex("[ab]{2,4}").accepts(miss.value) for miss in texts)
+    with pytest.raises(InvalidOption, match="near misses"):
+        from_constraint(Template("x {o}", o={"type": "object"}), realism=0, invalid=True)
