@@ -1,7 +1,7 @@
 """A document that covers as much as it can of what is left to cover."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import inf
 from random import Random
@@ -17,7 +17,9 @@ from controllable.testing.goals import ITEMS, Aims, Goal, Goals, Piece
 _VARIANTS = 64
 """Texts that are tried where one will not do."""
 _LARGEST = 20_000
-"""Bytes of a document after which nothing is written that need not be."""
+"""Bytes of what is new in a document, after which nothing is written that need not be."""
+_VISITS = 5_000
+"""Parts of a document in which something may be new, after which nothing is written that need not be."""
 _ENTRIES = 4
 """Unlisted properties of an object, beyond those that have to be there."""
 _DEEPEST = 30
@@ -45,6 +47,20 @@ class Ledger:
     def open(self, goal: Goal) -> bool:
         """Whether something is neither covered nor known to be impossible."""
         return goal not in self.done and goal not in self.refused
+
+    def route(self, root: Node, target: int) -> list[int]:
+        """The nodes, by `id`, on a shortest way from the root to one of them; none if it cannot be reached."""
+        after = {target: target}
+        waiting = [target]
+        for node in waiting:
+            for parent, goal in self._ways.get(node, ()):
+                if parent not in after and (goal is None or goal not in self.refused):
+                    after[parent] = node
+                    waiting.append(parent)
+        found = [id(resolved(root))]
+        while found[-1] in after and found[-1] != target:
+            found.append(after[found[-1]])
+        return found if found[-1] == target else []
 
     def left(self, aims: Aims) -> bool:
         """Whether something is left in a node itself."""
@@ -96,20 +112,24 @@ class Written:
         root: The tree.
         most: Most choices that are made for what is new.
         variant: Its number among the documents that make the same choices.
+        route: The nodes, by `id`, that lead to where something is left; empty to go wherever anything is.
     """
 
-    def __init__(self, ledger: Ledger, root: Node, *, most: float = inf, variant: int = 0) -> None:
+    def __init__(
+        self, ledger: Ledger, root: Node, *, most: float = inf, variant: int = 0, route: Sequence[int] = ()
+    ) -> None:
         self.ledger, self.goals = ledger, ledger.goals
         self.most, self.variant = most, variant
         self.hits: set[Goal] = set()
         self.chosen: list[frozenset[Goal]] = []
-        self._open = ledger.nodes()
-        self._bytes = 0
+        self._open = set(route) or ledger.nodes()
+        self._way = set(route[1:])
+        self._bytes = self._visits = 0
         self.text = self._node(root, frozenset())
 
     def _room(self) -> bool:
         """Whether there is room for anything new."""
-        return len(self.chosen) < self.most and self._bytes < _LARGEST
+        return len(self.chosen) < self.most and self._bytes < _LARGEST and self._visits < _VISITS
 
     def _new(self, goal: Goal) -> bool:
         """Whether something is left to cover, and may be."""
@@ -127,6 +147,7 @@ class Written:
         node = resolved(node)
         if not self._more(node) or id(node) in path or len(path) > _DEEPEST:
             return self._least(node, self.variant, 0)
+        self._visits += 1
         aims, inner = self.goals.aims[id(node)], path | {id(node)}
         if isinstance(node, Union):
             return self._union(node, aims, inner)
@@ -141,19 +162,20 @@ class Written:
             new = [goal for goal in piece.goals if self._new(goal)]
             if new:
                 self._choose(new)
+                self._bytes += len(piece.text)
                 return self._said(piece)
         return self._least(aims.node, self.variant, 0)
 
     def _said(self, piece: Piece) -> str:
         self.hits |= piece.goals
-        self._bytes += len(piece.text)
         return piece.text
 
     def _union(self, node: Union, aims: Aims, path: frozenset[int]) -> str:
         branches = self.goals.branches(node)
+        on_the_way = any(id(resolved(part)) in self._way for _, part in branches)
         for number, part in branches:
             goal = (aims.number, "branch", number)
-            if len(branches) > 1 and self._new(goal):
+            if len(branches) > 1 and not on_the_way and self._new(goal):
                 self._choose([goal])
                 return self._node(part, path)
         for number, part in branches:
@@ -225,7 +247,7 @@ class Written:
         members: dict[str, str] = {}
         for each in node.properties:
             if each.required or each.name in present:
-                members[compact(each.name)] = self._node(each.node, path)
+                members[_quoted(each.name)] = self._node(each.node, path)
         for number, entry in enumerate(node.wanted, len(node.entries)):
             self._entry(node, number, entry, members, path)
         bare = (aims.number, "bare", 0)
@@ -283,10 +305,10 @@ class Written:
                 pass
             if members.keys() & {piece.text for piece in self._keys(node, number)}:
                 self.hits |= {(aims.number, "entry", number)} & set(aims.goals)
-        if members.keys() <= {compact(each.name) for each in node.properties}:
+        if members.keys() <= {_quoted(each.name) for each in node.properties}:
             self.hits |= {(aims.number, "bare", 0)} & set(aims.goals)
         for each in node.properties:
-            there = "present" if compact(each.name) in members else "absent"
+            there = "present" if _quoted(each.name) in members else "absent"
             self.hits |= {(aims.number, there, each.name)} if not each.required else set()
         return "{" + ",".join(f"{key}:{text}" for key, text in members.items()) + "}"
 
@@ -355,13 +377,18 @@ class Written:
             variant = (variant - 1) // len(free)
         self._filled(node, present, fixed)
         members = {
-            compact(each.name): self._least(each.node, variant, depth + 1)
+            _quoted(each.name): self._least(each.node, variant, depth + 1)
             for each in node.properties
             if each.required or each.name in present
         }
         for number, entry in enumerate(node.wanted, len(node.entries)):
             self._entry(node, number, entry, members, None)
         return self._braced(node, aims, members, None)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(name: str) -> str:
+    return compact(name)
 
 
 def _key(text: str) -> str:

@@ -16,6 +16,8 @@ from controllable.testing.goals import LENGTH, SIZE, TEXTS, Aims, Goal, Goals, U
 MOST = 1_000
 _VARIANTS = 16
 """Documents that are tried for one choice, before it is held to be impossible."""
+_REFUSED = 200
+"""Choices that may be impossible before it is held that all are."""
 _WHAT: dict[str, Callable[[Any], str]] = {
     "edge": lambda _: "edges of its automaton",
     "bound": lambda data: f"the text {data.decode()[:40]!r}",
@@ -108,37 +110,61 @@ class _Search:
         """Write documents until nothing is new."""
         found: dict[str, set[Goal]] = {}
         limit: float = inf
-        while True:
+        route: list[int] | None = []
+        while route is not None:
             if len(found) >= most:
                 self.stopped = f"more than {most:,} documents would be needed"
                 break
-            written = Written(self.ledger, self.root, most=limit)
-            if found and not written.hits - self.ledger.done:
-                break
-            faults = self.constraint.validate(written.text)
+            written = Written(self.ledger, self.root, most=limit, route=route)
+            faults = self.constraint.validate(written.text) if not found or written.hits - self.ledger.done else []
             if faults and len(written.chosen) > 1:
                 # Half of the choices, until the one at fault stands alone.
                 limit = len(written.chosen) // 2
                 continue
+            limit, message = inf, None
             if faults:
-                written, message = self._mended(written, limit, faults[0].message)
-                if message is not None:
-                    if not written.chosen:
-                        self.stopped = f"the validator refuses the documents that were tried: {message}"
-                        break
-                    for goal in written.chosen[0]:
-                        self.ledger.refused[goal] = f"the validator refuses it: {message}"
-                    limit = inf
-                    continue
-            found.setdefault(written.text, set()).update(written.hits)
-            self.ledger.done |= written.hits
-            limit = inf
+                written, message = self._mended(written, route, faults[0].message)
+            if message is not None and written.chosen:
+                for goal in written.chosen[0]:
+                    self.ledger.refused[goal] = f"the validator refuses it: {message}"
+                if not found and len(self.ledger.refused) > _REFUSED:
+                    self.stopped = f"the validator refuses the documents that were tried: {message}"
+                    break
+            elif message is not None and not found:
+                self.stopped = f"the validator refuses the documents that were tried: {message}"
+                break
+            elif message is not None or (found and not written.hits - self.ledger.done):
+                # What is left is far from where everything is written: go there, one part after the other.
+                route = self._next_route(route)
+            else:
+                found.setdefault(written.text, set()).update(written.hits)
+                self.ledger.done |= written.hits
         return self._result(found)
 
-    def _mended(self, written: Written, limit: float, message: str) -> tuple[Written, str | None]:
+    def _next_route(self, route: list[int]) -> list[int] | None:
+        """The way to the next node in which something is left, those that one has been to apart; None for none."""
+        if route:
+            self._abandon(route[-1])
+        for aims in self.goals.aims.values():
+            if self.ledger.left(aims) or any(self.ledger.left(keys) for keys in self.goals.keys_of(aims.node)):
+                route = self.ledger.route(self.root, id(aims.node))
+                if route:
+                    return route
+                self._abandon(id(aims.node))
+        return None
+
+    def _abandon(self, node: int) -> None:
+        """Give up what is left in a node."""
+        aims = self.goals.aims[node]
+        for each in (aims, *self.goals.keys_of(aims.node)):
+            for goal in each.goals:
+                if self.ledger.open(goal):
+                    self.ledger.refused[goal] = self.stopped
+
+    def _mended(self, written: Written, route: list[int], message: str) -> tuple[Written, str | None]:
         """Another document with the same choice that is valid; or the same one, and what is wrong with it."""
         for variant in range(1, _VARIANTS):
-            other = Written(self.ledger, self.root, most=limit, variant=variant)
+            other = Written(self.ledger, self.root, most=len(written.chosen), variant=variant, route=route)
             if other.chosen == written.chosen and not self.constraint.validate(other.text):
                 return other, None
         return written, message[:200]

@@ -118,6 +118,13 @@ class Goals:
         yield from self.aims.values()
         yield from self.keys.values()
 
+    def keys_of(self, node: Node) -> list[Aims]:
+        """Those of the keys of an object's unlisted properties."""
+        if not isinstance(node, Object):
+            return []
+        numbers = range(len(node.entries) + len(node.wanted))
+        return [self.keys[id(node), number] for number in numbers if (id(node), number) in self.keys]
+
     def lengths(self, node: Array) -> list[int]:
         """Numbers of items to try: the most where that is not much, the fewest, and one more."""
         most = node.most

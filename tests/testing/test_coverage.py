@@ -119,6 +119,26 @@ def test_maps_sets_and_alternatives() -> None:
     assert sorted(map(str, values(cover(either)))) == ["[None]", "[]", "x"]
 
 
+def test_what_is_far_from_the_rest_is_reached() -> None:
+    text = {"type": "string", "minLength": 900, "maxLength": 900, "pattern": "^[a-z]*$"}
+    shelf = {"type": "array", "items": text, "minItems": 30, "maxItems": 32}
+    schema = {
+        "type": "object",
+        "properties": {"a": shelf, "b": shelf, "c": {"enum": [1, 2, 3]}},
+        "required": ["a", "b", "c"],
+    }
+    assert {value["c"] for value in values(cover(schema))} == {1, 2, 3}
+    chain = {
+        str(number): {
+            "type": "object",
+            "properties": {"next": {"$ref": f"#/$defs/{number % 12 + 1}"}, "v": {"enum": [number, "x"]}},
+        }
+        for number in range(1, 13)
+    }
+    found = values(cover({"$ref": "#/$defs/1", "$defs": chain}))
+    assert "12" in json.dumps(found)
+
+
 class Span(BaseModel):
     kind: Literal["open", "closed", "never"] = "open"
     first: int = Field(ge=0, le=9)
