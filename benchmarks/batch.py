@@ -6,6 +6,7 @@ python -m benchmarks.batch
 import argparse
 import json
 import os
+import re
 import signal
 import statistics
 import tempfile
@@ -16,6 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from jsonschema import FormatChecker
+from jsonschema.validators import validator_for
 from tqdm import tqdm
 
 from benchmarks.record import save
@@ -84,12 +87,14 @@ def kills(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> di
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_rows(folder / "jobs.jsonl", mixed(rows))
+        jobs = mixed(rows)
+        write_rows(folder / "jobs.jsonl", jobs)
         settings: dict[str, Any] = {"model": lm, "steps": steps, "batch_size": 8}
         begin = time.perf_counter()
         run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", **settings)
         seconds = time.perf_counter() - begin
         whole = (folder / "whole.jsonl").read_bytes()
+        found |= values_of(jobs, [json.loads(line) for line in whole.splitlines()])
         for number in tqdm(range(runs), desc="kills", disable=None):
             path = folder / f"{number}.jsonl"
             while True:
@@ -106,6 +111,22 @@ def kills(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> di
             found["twice"] += len(ids) - len(set(ids))
             found["identical"] += path.read_bytes() == whole
             path.unlink()
+    return found
+
+
+def values_of(jobs: Sequence[Row], results: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many values the rows of a job have, and how many are not valid under jsonschema, or `re.fullmatch`."""
+    wanted = {row["id"]: row for row in jobs}
+    found = {"values": 0, "invalid": 0}
+    for result in results:
+        row = wanted[result["id"]]
+        for value in result["values"] if result["error"] is None else ():
+            found["values"] += 1
+            if "regex" in row:
+                found["invalid"] += re.fullmatch(row["regex"], value) is None
+            else:
+                check = validator_for(row["schema"])(row["schema"], format_checker=FormatChecker())
+                found["invalid"] += not check.is_valid(value)
     return found
 
 
