@@ -1,5 +1,6 @@
 """Texts drawn without a model are valid, different, and the same for the same seed."""
 
+import json
 from typing import Any
 
 import pytest
@@ -33,6 +34,13 @@ def test_examples_are_valid_and_different(output_type: Any) -> None:
 def test_there_may_be_fewer() -> None:
     assert examples(Choice(["a"]), VOCABULARY, n=3) == ["a"]
     assert examples(Choice(["a"]), VOCABULARY, n=0) == []
+
+
+def test_optional_parts_and_size_can_be_asked_for() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "boolean"}, "b": {"type": "string"}}}
+    (text,) = examples(as_constraint(schema), VOCABULARY, n=1, fill="all")
+    assert json.loads(text).keys() == {"a", "b"}
+    assert examples(as_constraint(schema), VOCABULARY, n=3, budget=2, fill="all") == ["{}"]
 
 
 def test_what_can_be_read_is_preferred() -> None:
