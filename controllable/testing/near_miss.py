@@ -25,7 +25,11 @@ from controllable.testing.spots import Path, Spot, Spots, locate
 
 MOST = 1_000
 _TRIES = 20
-"""Changes that are judged for each near miss that is asked for."""
+"""Changes that are judged for each near miss that is asked for, unless the value is large."""
+_WORK = 10_000_000
+"""Characters of all changes together, from which on a value counts as large."""
+_FEWEST = 200
+"""Changes to a large value that are judged in any case."""
 _BYTES, _LARGEST = 1_000, 100_000
 """Bytes of a drawn value: so many beyond what it needs, and the most that it may need."""
 _LANGUAGE = "language"
@@ -64,7 +68,7 @@ def near_misses(
         output_type: A JSON Schema, a pydantic type, or a regular language such as `Regex`; see `as_constraint`.
         value: A valid value: JSON, an instance of the type, or for a regular language a text.
         keywords: The keywords to break; None for all.
-        most: Most near misses; with None there may be very many.
+        most: Most near misses, and fewer of values of many kilobytes; with None there may be very many.
 
     Raises:
         InvalidOption: The value is not valid, or the output type is none of those, or a number makes no sense.
@@ -182,7 +186,8 @@ class _Search:
 
     def run(self, value: Any, keywords: Collection[str] | None, most: int | None) -> Iterator[NearMiss]:
         """The near misses of a valid value: one of each keyword, then one more of each, and so on."""
-        tries = None if most is None else _TRIES * most
+        # Each is judged as a whole, so that of a large value fewer can be.
+        tries = None if most is None else max(_FEWEST, min(_TRIES * most, _WORK // len(compact(value))))
         judged = islice(self._judged(value), tries)
         found = (near for near in judged if near is not None)
         return islice(_kept(_distinct(found), keywords), most)
@@ -220,7 +225,8 @@ class _Search:
         if len(errors) != 1:
             return None
         text = compact(document)
-        if not self.constraint.validate(text):
+        # Where there is more to it than the schema, such as pydantic, that has to refuse it too.
+        if type(self.constraint) is not JSONSchema and not self.constraint.validate(text):
             return None
         keyword, where = locate(self.spots, errors[0])
         # A copy of its own, which the caller may change.
