@@ -134,7 +134,7 @@ TABLE: list[tuple[Any, Any, set[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("schema", "value", "keywords"), TABLE, ids=str)
+@pytest.mark.parametrize(("schema", "value", "keywords"), TABLE, ids=[f"{schema}" for schema, _, _ in TABLE])
 def test_what_can_be_broken_is(schema: Any, value: Any, keywords: set[str]) -> None:
     before = compact(value)
     found = list(near_misses(schema, value))
