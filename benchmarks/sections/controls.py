@@ -118,6 +118,7 @@ def temperature(figures: dict[str, Any]) -> list[str]:
 def curves(figures: dict[str, Any]) -> list[str]:
     """The picture of control against fluency, and its numbers."""
     columns, rows = _columns(figures), figures["rows"]
+    targets = max(row["targets"] for row in rows)
     settings = dict.fromkeys((row["steps"], row["scale"]) for row in rows)
     found = {(row["steps"], row["scale"], row["control"]): row for row in rows}
     lines = [
@@ -126,7 +127,8 @@ def curves(figures: dict[str, Any]) -> list[str]:
     ]
     return [
         "**Control against fluency.** The gradient without a constraint, weaker and stronger (`Tilt(scale=)`), and "
-        f"over the steps: {figures['texts_a_target']} texts for each target, temperature {figures['temperature']:g}. "
+        f"over the steps: {figures['texts_a_target']} texts for each of {targets} targets of a control, temperature "
+        f"{figures['temperature']:g}. "
         "Success in per cent and, after ×, perplexity over that of unguided texts of as many steps and the same "
         "length, both with 95 % intervals over the targets.",
         "",
