@@ -6,7 +6,7 @@ sequence of words that it reads as such a phrase elsewhere.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from benchmarks.controls import data
@@ -25,12 +25,12 @@ class Lexicon(NamedTuple):
     Args:
         words: The words of each tag that are read with it as a rule; of two or three tags, separated by spaces, the
             phrases that are read so as a rule though not each of their words is.
-        tags: The tags that each word was ever read with.
+        tags: How often each word was read with each tag.
         phrases: How often word sequences were read as phrases.
     """
 
     words: Mapping[str, Sequence[str]]
-    tags: Mapping[str, Collection[str]]
+    tags: Mapping[str, Mapping[str, int]]
     phrases: PhraseCounts = PhraseCounts()
 
 
@@ -43,6 +43,8 @@ SURE = 0.8
 SURE_PHRASE = 0.95
 """Share of the places of some words at which they have to be a phrase of that label. It is higher than that of words:
 what stands beside a phrase in a new text is anybody's guess."""
+NEAR = 0.1
+"""Words less than at the likeliest place that the parser may be expected to read so at another place of a value."""
 LONGEST_PHRASES = 10_000
 """Characters of phrases: those of many words have little in common, and make large automata."""
 TOGETHER = (2, 3)
@@ -58,14 +60,14 @@ def lexicon(readings: Sequence[Reading]) -> Lexicon:
     """What is read in sentences; a tag that no word has as a rule gets those that ever have it."""
     single = _read_together(readings, 1)
     everywhere = _totals(single)
-    found, tags = dict[str, list[str]](), defaultdict[str, set[str]](set)
+    found, tags = dict[str, list[str]](), defaultdict[str, Counter[str]](Counter)
     ruled = dict[str, list[str]]()
     for tag, words in single.items():
         sure = [word for word, count in words.most_common() if count >= max(FEWEST, SURE * everywhere[word])]
         ruled[tag] = sure[:MOST]
         found[tag] = ruled[tag] or [word for word, _ in words.most_common(MOST)]
-        for word in words:
-            tags[word].add(tag)
+        for word, count in words.items():
+            tags[word][tag] = count
     for size in TOGETHER:
         several = _read_together(readings, size)
         everywhere = _totals(several)
@@ -137,14 +139,31 @@ def _constraint(target: data.Target, known: Lexicon) -> Constraint:
 
 
 def words_for(target: data.Target, known: Lexicon) -> Mapping[str, Sequence[str]]:
-    """The words and phrases of the tags that a target asks for."""
+    """The words and phrases of the tags that a target asks for, and its value where the parser may read it so."""
     tags = tags_of(target)
-    value = target.first.value if isinstance(target, data.Both) and isinstance(target.first, data.Value) else ""
-    # The words of a value may stand wherever they were read at all.
-    more = {tag: [word for word in value.split() if tag in known.tags.get(word, ())] for tag in tags}
     row = f" {' '.join(tags)} "
-    together = {key: phrases for key, phrases in known.words.items() if " " in key and f" {key} " in row}
-    return together | {tag: list(dict.fromkeys([*more[tag], *known.words.get(tag, ())])) for tag in tags}
+    found = {key: list(phrases) for key, phrases in known.words.items() if " " in key and f" {key} " in row}
+    found |= {tag: list(known.words.get(tag, ())) for tag in tags}
+    if isinstance(target, data.Both) and isinstance(target.first, data.Value):
+        for key in places_of(target.first.value, tags, known):
+            found[key] = list(dict.fromkeys([target.first.value, *found.get(key, ())]))
+    return found
+
+
+def places_of(value: str, tags: Sequence[str], known: Lexicon) -> list[str]:
+    """The tags, separated by spaces, at which a value may stand: those that its words are likeliest to be read with.
+
+    At some targets they are likely to be read otherwise wherever they stand; then it is as few of them as can be.
+    """
+    words = value.split(" ")
+    keys = dict.fromkeys(tuple(tags[begin : begin + len(words)]) for begin in range(len(tags) + 1 - len(words)))
+    seen = [known.tags.get(word, {}) for word in words]
+    scores = {
+        key: sum(tags.get(tag, 0) / max(1, sum(tags.values())) for tags, tag in zip(seen, key, strict=True))
+        for key in keys
+    }
+    best = max(scores.values(), default=0.0)
+    return [" ".join(key) for key, score in scores.items() if score >= best - NEAR]
 
 
 def phrases_for(target: data.Span, known: Lexicon) -> Sequence[str]:

@@ -7,14 +7,14 @@ import pytest
 
 from benchmarks.controls import exact
 from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
-from benchmarks.controls.exact import NOTHING, Exact, Lexicon, constraint, lexicon, phrases_for
+from benchmarks.controls.exact import NOTHING, Exact, Lexicon, constraint, lexicon, phrases_for, places_of
 from benchmarks.controls.phrases import PhraseCounts, Reading, phrases
 from benchmarks.controls.scores import Scorer
 from benchmarks.controls.writers import Settings
 from constraints.errors import InvalidOption
 from tests.benchmarks.test_controls_success import READING, RELATIVE
 
-LEXICON = Lexicon({"DET": ("a", "the"), "NOUN": ("pub", "bar"), "PUNCT": (".",)}, {"Zizzi": {"NOUN"}})
+LEXICON = Lexicon({"DET": ("a", "the"), "NOUN": ("pub", "bar"), "PUNCT": (".",)}, {"Zizzi": {"NOUN": 5}})
 GAP = Gap(("The", "Mill"), ("a", "pub", "."), ("is",))
 TEXTS = ("a pub", "the bar .", "a Pub .", "The Mill is a pub .", "a pub . ", "pub a .")
 
@@ -43,6 +43,17 @@ def test_tags_are_the_words_that_are_read_with_them() -> None:
         constraint(Parts(("NUM",), ()), LEXICON)
 
 
+def test_a_value_stands_where_it_is_likely_to_be_read_so() -> None:
+    known = Lexicon({}, {"Rest": {"PROPN": 8, "NOUN": 2}, "Inn": {"PROPN": 5, "NOUN": 5}, "yes": {"INTJ": 9}})
+    assert places_of("Rest", ("NOUN", "PROPN", "VERB"), known) == ["PROPN"]
+    assert places_of("Inn", ("NOUN", "PROPN", "VERB"), known) == ["NOUN", "PROPN"]
+    assert places_of("Rest Inn", ("NOUN", "PROPN", "NOUN", "VERB"), known) == ["PROPN NOUN"]
+    assert places_of("yes", ("NOUN", "VERB"), known) == ["NOUN", "VERB"] and places_of("a b", ("NOUN",), known) == []
+    target = Both(Value("name", "Rest Inn"), Parts(("DET", "PROPN", "NOUN"), ()))
+    found = constraint(target, Lexicon({"DET": ["the"], "PROPN": ["Bob"], "NOUN": ["pub"]}, known.tags))
+    assert found.accepts("the Rest Inn") and not found.accepts("Rest Inn pub")
+
+
 def test_a_word_belongs_to_the_tag_it_is_mostly_read_with() -> None:
     read = [reading("the low pub", "DET ADJ NOUN")] * 20 + [reading("low 5", "NOUN NUM")] * 2
     found = lexicon(read)
@@ -52,7 +63,7 @@ def test_a_word_belongs_to_the_tag_it_is_mostly_read_with() -> None:
     assert found.words["PRON VERB"] == ["there is"] and found.words["AUX"] == ["is"] and "NOUN AUX" not in found.words
     assert constraint(Parts(("NOUN", "PRON", "VERB"), ()), found).accepts("pub there is")
     assert not constraint(Parts(("NOUN", "VERB"), ()), Lexicon({**found.words, "VERB": ["was"]}, {})).accepts("pub is")
-    assert found.tags["low"] == {"ADJ", "NOUN"} and found.phrases.of("NP", 1)["pub"] == 120
+    assert found.tags["low"] == {"ADJ": 20, "NOUN": 2} and found.phrases.of("NP", 1)["pub"] == 120
 
 
 def test_phrases_are_counted_as_they_are_read() -> None:

@@ -15,7 +15,7 @@ from tests.benchmarks.test_controls_success import READING, RELATIVE
 
 KNOWN = Lexicon(
     {"DET": ["the"], "NOUN": ["pub", "food"]},
-    {"the": ["DET"], "pub": ["NOUN"], "inn": ["NOUN"]},
+    {"the": {"DET": 9}, "pub": {"NOUN": 9}, "inn": {"NOUN": 9}},
     PhraseCounts([READING, RELATIVE]),
 )
 PARTS = data.Parts(("DET", "NOUN"), ("the", "pub"))
