@@ -204,13 +204,19 @@ class Written:
             if wished is None and len(items) >= node.shortest and len(self.chosen) == before:
                 # Nothing is left that could be new.
                 break
-            if node.unique and text is not None and _key(text) in seen:
-                text = self._other(item, seen)
-            if text is None:
+            if not self._added(text, node, item, items, seen):
                 break
-            seen.add(_key(text))
-            items.append(text)
         return self._closed(node, aims, items)
+
+    def _added(self, text: str | None, node: Array, item: Node, items: list[str], seen: set[str]) -> bool:
+        """Whether an item was added: another one in its place where it would be there twice and must not."""
+        if node.unique and text is not None and _key(text) in seen:
+            text = self._other(item, seen)
+        if text is None:
+            return False
+        seen.add(_key(text))
+        items.append(text)
+        return True
 
     def _closed(self, node: Array, aims: Aims, items: list[str]) -> str:
         if node.equal is not None and max(node.equal) < len(items):
@@ -360,12 +366,8 @@ class Written:
             if not self.goals.writable(item):
                 break
             text: str | None = self._least(item, max(0, variant - more) + (number if node.unique else 0), depth + 1)
-            if node.unique and text is not None and _key(text) in seen:
-                text = self._other(item, seen)
-            if text is None:
+            if not self._added(text, node, item, items, seen):
                 break
-            seen.add(_key(text))
-            items.append(text)
         return self._closed(node, aims, items)
 
     def _least_object(self, node: Object, aims: Aims, variant: int, depth: int) -> str:
