@@ -140,4 +140,6 @@ def test_differences_of_small_schemas_are_exact(one: Any, other: Any, instances:
     exact = not compiled.narrowed and not {"format", "pattern"} & set(one if isinstance(one, dict) else ())
     for instance in [*instances, *INSTANCES]:
         accepted, valid = compiled.accepts(compact(instance)), validator.is_valid(instance)
-        assert accepted == valid if exact else accepted <= valid, instance
+        # Next to a bound that is not met itself, numbers have as many digits as are read without rounding.
+        rounded = isinstance(instance, int | float) and abs(instance) >= 10**15
+        assert accepted == valid if exact and not rounded else accepted <= valid, instance
