@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 from scipy import stats
-from tqdm import tqdm
 
 from constraints.constraint import Constraint
 from constraints.errors import ControllableError, InvalidOption
 from constraints.types import as_constraint
-from controllable.testing.guides import Given, bundled
+from controllable.testing.guides import Given, write
 from controllable.testing.strategies import values_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CONFIDENCE = 0.95
-_TOGETHER = 32
 _TRIED = 500
 _SHOWN = 3
 
@@ -118,7 +116,7 @@ def check_outputs(
     if n < 1:
         raise InvalidOption(f"n is {n}, it must be at least 1")
     constraint = as_constraint(output_type)
-    outcomes = _written(lm or bundled(), constraint, n, seed, options, progress=progress)
+    outcomes = write(constraint, lm, count=n, seed=seed, options=options, progress=progress)
     unwritten = [str(outcome) for outcome in outcomes if isinstance(outcome, ControllableError)]
     failures = [
         Counterexample(constraint.parse(text), text, reason, index)
@@ -134,24 +132,6 @@ def check_outputs(
     return OutputReport(
         written, good, good / written, float(interval.low), float(interval.high), failures, unwritten, smallest, seed
     )
-
-
-def _written(
-    lm: "DiffusionLM", constraint: Constraint, n: int, seed: int, options: dict[str, Any], *, progress: bool
-) -> list[str | ControllableError]:
-    """The text of each document, or why there is none."""
-    from controllable.document import Generation, Request
-
-    generator, how = lm.compile(constraint), dict(options)
-    prompt = how.pop("prompt", None)
-    found: list[str | ControllableError] = []
-    with tqdm(total=n, desc="documents", disable=None if progress else True) as bar:
-        for first in range(0, n, _TOGETHER):
-            requests = [Request(seed, index, prompt) for index in range(first, min(n, first + _TOGETHER))]
-            outcomes = generator.write(requests, **how)
-            found += [outcome.text if isinstance(outcome, Generation) else outcome for outcome in outcomes]
-            bar.update(len(requests))
-    return found
 
 
 def _reason(constraint: Constraint, text: str, holds: Callable[[Any], object]) -> str | None:

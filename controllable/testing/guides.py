@@ -1,15 +1,20 @@
 """Documents of a model, written ahead: what examples are likely to resemble."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+from tqdm import tqdm
 
 from constraints.constraint import Constraint
 from constraints.errors import ControllableError
 
 if TYPE_CHECKING:
     from controllable.model import DiffusionLM
+
+_TOGETHER = 32
+"""Documents between two looks at the progress bar."""
 
 
 class Guides(Protocol):
@@ -50,16 +55,44 @@ class Written:
         Raises:
             ControllableError: It could write none: what came of the first.
         """
-        from controllable.document import Generation, Request
-
-        generator = (self.lm or bundled()).compile(self.constraint)
-        options = dict(self.options)
-        prompt = options.pop("prompt", None)
-        outcomes = generator.write([Request(self.seed, index, prompt) for index in range(self.count)], **options)
-        found = [outcome.text for outcome in outcomes if isinstance(outcome, Generation)]
+        outcomes = write(self.constraint, self.lm, count=self.count, seed=self.seed, options=self.options)
+        found = [outcome for outcome in outcomes if isinstance(outcome, str)]
         if not found:
             raise next(outcome for outcome in outcomes if isinstance(outcome, ControllableError))
         return found
+
+
+def write(
+    constraint: Constraint,
+    lm: "DiffusionLM | None",
+    *,
+    count: int,
+    seed: int,
+    options: Mapping[str, Any],
+    progress: bool = False,
+) -> list[str | ControllableError]:
+    """What a model writes for a constraint: the text of each document, or why there is none.
+
+    Args:
+        constraint: What the texts are.
+        lm: The model; None for the bundled one.
+        count: How many are written.
+        seed: Seed of the draws.
+        options: What else `DiffusionLM.generate` takes.
+        progress: Whether to show how far it is, on standard error.
+    """
+    from controllable.document import Generation, Request
+
+    generator, how = (lm or bundled()).compile(constraint), dict(options)
+    prompt = how.pop("prompt", None)
+    found: list[str | ControllableError] = []
+    with tqdm(total=count, desc="documents", disable=None if progress else True) as bar:
+        for first in range(0, count, _TOGETHER):
+            requests = [Request(seed, index, prompt) for index in range(first, min(count, first + _TOGETHER))]
+            outcomes = generator.write(requests, **how)
+            found += [outcome.text if isinstance(outcome, Generation) else outcome for outcome in outcomes]
+            bar.update(len(requests))
+    return found
 
 
 @lru_cache(maxsize=1)
