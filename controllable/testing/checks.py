@@ -113,15 +113,18 @@ def check_outputs(
         InvalidOption: An option makes no sense.
         ControllableError: The output type cannot be compiled, or no document could be written at all.
     """
-    if n < 1:
-        raise InvalidOption(f"n is {n}, it must be at least 1")
+    if not isinstance(n, int) or n < 1:
+        raise InvalidOption(f"n is {n}, it must be a whole number of at least 1")
+    if not callable(holds):
+        raise InvalidOption(f"the property is a function of a value, not {holds!r}")
     constraint = as_constraint(output_type)
     outcomes = write(constraint, lm, count=n, seed=seed, options=options, progress=progress)
     unwritten = [str(outcome) for outcome in outcomes if isinstance(outcome, ControllableError)]
     failures = [
-        Counterexample(constraint.parse(text), text, reason, index)
-        for index, text in enumerate(outcomes)
-        if isinstance(text, str) and (reason := _reason(constraint, text, holds)) is not None
+        Counterexample(constraint.parse(outcome.text), outcome.text, reason, index)
+        for index, outcome in enumerate(outcomes)
+        if not isinstance(outcome, ControllableError)
+        and (reason := _reason(constraint, outcome.text, holds)) is not None
     ]
     written = n - len(unwritten)
     if not written:

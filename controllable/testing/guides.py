@@ -11,10 +11,8 @@ from constraints.constraint import Constraint
 from constraints.errors import ControllableError
 
 if TYPE_CHECKING:
+    from controllable.document import Generation
     from controllable.model import DiffusionLM
-
-_TOGETHER = 32
-"""Documents between two looks at the progress bar."""
 
 
 class Guides(Protocol):
@@ -56,7 +54,7 @@ class Written:
             ControllableError: It could write none: what came of the first.
         """
         outcomes = write(self.constraint, self.lm, count=self.count, seed=self.seed, options=self.options)
-        found = [outcome for outcome in outcomes if isinstance(outcome, str)]
+        found = [outcome.text for outcome in outcomes if not isinstance(outcome, ControllableError)]
         if not found:
             raise next(outcome for outcome in outcomes if isinstance(outcome, ControllableError))
         return found
@@ -70,8 +68,10 @@ def write(
     seed: int,
     options: Mapping[str, Any],
     progress: bool = False,
-) -> list[str | ControllableError]:
-    """What a model writes for a constraint: the text of each document, or why there is none.
+) -> "list[Generation | ControllableError]":
+    """What a model writes for a constraint: each document, or why there is none.
+
+    They are written in the batches of `Generator.stream`, so that the command line writes the same.
 
     Args:
         constraint: What the texts are.
@@ -81,16 +81,17 @@ def write(
         options: What else `DiffusionLM.generate` takes.
         progress: Whether to show how far it is, on standard error.
     """
-    from controllable.document import Generation, Request
+    from controllable.document import Request
+    from controllable.options import Options
 
     generator, how = (lm or bundled()).compile(constraint), dict(options)
     prompt = how.pop("prompt", None)
-    found: list[str | ControllableError] = []
+    together = max(1, how.get("batch_size", Options.batch_size) // how.get("best_of", Options.best_of))
+    found: list[Generation | ControllableError] = []
     with tqdm(total=count, desc="documents", disable=None if progress else True) as bar:
-        for first in range(0, count, _TOGETHER):
-            requests = [Request(seed, index, prompt) for index in range(first, min(count, first + _TOGETHER))]
-            outcomes = generator.write(requests, **how)
-            found += [outcome.text if isinstance(outcome, Generation) else outcome for outcome in outcomes]
+        for first in range(0, count, together):
+            requests = [Request(seed, index, prompt) for index in range(first, min(count, first + together))]
+            found += generator.write(requests, **how)
             bar.update(len(requests))
     return found
 

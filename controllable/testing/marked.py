@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.bundled import DEFAULT, locate, names
-from controllable.testing.guides import bundled
+from controllable.testing.guides import bundled, write
 
 if TYPE_CHECKING:
     from constraints.constraint import Constraint
@@ -76,22 +76,9 @@ class Series:
     def outcomes(self) -> "Sequence[Generation | ControllableError]":
         """For each value what was written, or why there is nothing."""
         try:
-            return self._written()
+            return write(self.constraint, self.model.lm, count=self.n, seed=self.seed, options=self.options)
         except ControllableError as error:
             return [error] * self.n
-
-    def _written(self) -> "list[Generation | ControllableError]":
-        from controllable.document import Request
-        from controllable.options import Options
-
-        generator = self.model.lm.compile(self.constraint)
-        options = dict(self.options)
-        prompt = options.pop("prompt", None)
-        requests = [Request(self.seed, index, prompt) for index in range(self.n)]
-        # As `Generator.stream` does it, so that the command line writes the same.
-        size = max(1, options.get("batch_size", Options.batch_size) // options.get("best_of", Options.best_of))
-        pieces = (requests[first : first + size] for first in range(0, self.n, size))
-        return [outcome for piece in pieces for outcome in generator.write(piece, **options)]
 
     def text(self, index: int) -> str:
         """The text of a value.

@@ -75,5 +75,9 @@ def test_what_could_not_be_written(lm: DiffusionLM, monkeypatch: pytest.MonkeyPa
 def test_wrong_options(lm: DiffusionLM) -> None:
     with pytest.raises(InvalidOption, match="n is 0"):
         check_outputs(lm, ORDER, bool, 0)
+    with pytest.raises(InvalidOption, match=r"n is 1\.5"):
+        check_outputs(lm, ORDER, bool, 1.5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidOption, match="the property is a function of a value, not 'x'"):
+        check_outputs(lm, ORDER, "x", 1)  # type: ignore[arg-type]
     with pytest.raises(InvalidOption, match="colour"):
         check_outputs(lm, ORDER, bool, 1, colour="red")
