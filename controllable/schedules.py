@@ -64,7 +64,8 @@ class LossTable:
         self.loss = np.full(bins, np.nan)
 
     def update(self, sigma: Floats, loss: Floats) -> None:
-        """Take in the mean losses (N,) of N examples at noise levels (N,)."""
+        """Take in the mean losses (N,) of N examples at noise levels (N,), but for those that are NaN."""
+        sigma, loss = sigma[~np.isnan(loss)], loss[~np.isnan(loss)]
         bins = len(self.loss)
         low, high = np.log(self.sigma_min), np.log(self.sigma_max)
         where = np.clip(((np.log(sigma) - low) / (high - low) * bins).astype(int), 0, bins - 1)

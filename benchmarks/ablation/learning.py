@@ -65,13 +65,13 @@ def learn(
     )
     rng = np.random.default_rng(seed)
     for step, batch in enumerate(tqdm(islice(stream, steps), label, steps, unit="step", disable=None)):
-        noised = add_noise(batch, schedule, variant.mix, embed_dim=config.embed_dim, loss_share=0.45, rng=rng)
+        noised = add_noise(batch, schedule, variant.mix, loss_share=0.45, rng=rng)
         loss, each = objective(noised, self_condition=rng.random() < variant.self_condition)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(denoiser.parameters(), settings.clip)
         update(optimisers, rate_factor(step, settings))
         if variant.learned_levels:
-            table.update(*noised.losses(each))
+            table.update(*(values.double().numpy() for values in noised.losses(each)))
             schedule = table.schedule() if step % LEVELS_REFRESH == 0 else schedule
     torch.nn.Module.eval(denoiser)
     return denoiser

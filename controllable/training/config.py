@@ -51,6 +51,8 @@ class DataSection(Section):
         buckets: Canvas lengths.
         positions: Positions in a batch.
         slack: Mean PADs by which slots are wider than their text, at most.
+        workers: Processes that make batches in the background, for a GPU that would wait for them; 0 makes them in
+            between.
     """
 
     corpora: tuple[CorpusSection, ...] = Field(min_length=1)
@@ -58,6 +60,7 @@ class DataSection(Section):
     buckets: tuple[int, ...] = (48, 64, 80, 96, 112, 128, 160, 192, 256)
     positions: int = Field(4096, ge=64)
     slack: int = Field(3, ge=0)
+    workers: int = Field(0, ge=0, le=64)
 
 
 class ObjectiveSection(Section):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 
@@ -154,7 +155,7 @@ class Canvases:
         slack: int = 3,
     ) -> None:
         self.encoded, self.buckets, self.positions = encoded, buckets, positions
-        self.pad_id, self.slack = pad_id, slack
+        self.pad_id, self.slack, self.seed = pad_id, slack, seed
         self.rng = np.random.default_rng(seed)
 
     def canvas(self, index: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -193,3 +194,24 @@ class Canvases:
             batch.owner[row, : len(tokens)] = owner
             batch.exists[row, : len(tokens)] = True
         return batch
+
+
+class _InWorker(IterableDataset[Batch]):
+    """Canvases in each of several processes, in orders of their own."""
+
+    def __init__(self, canvases: Canvases) -> None:
+        super().__init__()
+        self.canvases = canvases
+
+    def __iter__(self) -> Iterator[Batch]:
+        worker = get_worker_info()
+        if worker is not None:
+            self.canvases.rng = np.random.default_rng((self.canvases.seed, worker.id))
+        return iter(self.canvases)
+
+
+def prepared(canvases: Canvases, *, workers: int) -> Iterator[Batch]:
+    """The batches of `canvases`, made by so many processes in the background; 0 makes them when they are asked for."""
+    if workers == 0:
+        return iter(canvases)
+    return iter(DataLoader(_InWorker(canvases), batch_size=None, num_workers=workers))

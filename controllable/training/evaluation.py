@@ -1,6 +1,6 @@
 """Evaluation during training, and the table of early warnings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -63,15 +63,12 @@ def evaluate(denoiser: Denoiser, batches: list[Batch], schedule: NoiseSchedule, 
         flat = NoiseSchedule(sigma, sigma, np.array([0.0, 1.0]))
         total = 0.0
         for batch in batches:
-            noised = add_noise(batch, flat, mix, embed_dim=denoiser.config.embed_dim, loss_share=1.0, rng=rng)
+            noised = add_noise(batch, flat, mix, loss_share=1.0, rng=rng)
             if share is not None:
                 hidden = torch.from_numpy(rng.random(batch.tokens.shape) < share)
                 kept = ~noised.clean & hidden & noised.exists
                 chosen = kept.flatten().nonzero()[:, 0]
-                noised = type(noised)(
-                    noised.tokens, ~kept, noised.exists, noised.sigma, noised.noise, chosen,
-                    torch.ones(len(chosen)), noised.calibrates,
-                )  # fmt: skip
+                noised = replace(noised, clean=~kept, chosen=chosen, weight=torch.ones(len(chosen)))
             total += float(objective(noised.to(denoiser.device), self_condition=conditioned)[0])
         return total / len(batches)
 

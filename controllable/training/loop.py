@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from accelerate import Accelerator, DistributedDataParallelKwargs
 from accelerate.state import AcceleratorState
-from torch import nn
+from torch import Tensor, nn
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
@@ -27,10 +27,10 @@ from controllable.surface import number_stems
 from controllable.tokenization import token_bytes, train_tokenizer
 from controllable.training.config import TrainingConfig
 from controllable.training.curves import draw
-from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, read_corpus
+from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
 from controllable.training.documents import segments
 from controllable.training.evaluation import evaluate
-from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
+from controllable.training.objective import CleanMix, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor, update
 from controllable.training.prior import carried_over, layout_prior
 from controllable.training.throughput import flops_per_position, peak_flops
@@ -103,6 +103,7 @@ class Run:
         sigmas = {"sigma_min": config.model.sigma_min, "sigma_max": config.model.sigma_max}
         self.table = LossTable(bins=self.denoiser.config.noise_bins, **sigmas)
         self.schedule = self._first_schedule()
+        self.unread: list[tuple[Tensor, Tensor]] = []
         self.step = self.tokens = 0
         self.average = MovingAverage(self.denoiser, config.optimiser.ema)
         self._resume()
@@ -183,6 +184,7 @@ class Run:
         if not self.accelerator.is_main_process:
             return
         out = self.config.run.out
+        self._read_losses()
         state = {
             "denoiser": self.denoiser.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
@@ -243,11 +245,10 @@ class Run:
         dtype = torch.bfloat16 if self.accelerator.mixed_precision == "bf16" else torch.float32
         return peak_flops(self.accelerator.device, dtype)
 
-    def _step(self, batch: Batch, rng: np.random.Generator) -> float:
+    def _step(self, batch: Batch, rng: np.random.Generator) -> Tensor:
         settings = self.config.objective
         mix = CleanMix(settings.some, settings.slots, settings.every_other, settings.nothing, settings.empty)
-        dim = self.denoiser.config.embed_dim
-        noised = add_noise(batch, self.schedule, mix, embed_dim=dim, loss_share=settings.loss_share, rng=rng)
+        noised = add_noise(batch, self.schedule, mix, loss_share=settings.loss_share, rng=rng)
         noised = noised.to(self.accelerator.device)
         conditioned = self.step >= settings.self_condition_after and rng.random() < settings.self_condition
         loss, each = self.objective(noised, self_condition=conditioned)
@@ -256,15 +257,19 @@ class Run:
         update(self.optimisers, rate_factor(self.step, self.config.optimiser))
         self.average.update(self.denoiser)
         if self.step < self.decay_start:
-            self._calibrate(noised, each)
+            self.unread.append(noised.losses(each))
+            if self.step % QUANTILE_REFRESH == 0:
+                self._read_losses()
+                self.schedule = self.table.schedule() if self.step >= QUANTILE_START else self.schedule
         self.step += 1
         self.tokens += int(batch.exists.sum()) * self.accelerator.num_processes
-        return float(loss.detach().item())
+        return cast(Tensor, loss.detach())
 
-    def _calibrate(self, batch: NoisedBatch, each: torch.Tensor) -> None:
-        self.table.update(*batch.losses(each))
-        if self.step >= QUANTILE_START and self.step % QUANTILE_REFRESH == 0:
-            self.schedule = self.table.schedule()
+    def _read_losses(self) -> None:
+        """Bring the table up to date; reading it at every step would hold up a GPU."""
+        for sigma, loss in self.unread:
+            self.table.update(sigma.double().cpu().numpy(), loss.double().cpu().numpy())
+        self.unread.clear()
 
     def train(self, *, until: float = math.inf, steps: int | None = None) -> Path:
         """Run until the last step or a limit; returns the folder of the exported model.
@@ -276,13 +281,13 @@ class Run:
         settings = self.config
         seed = settings.run.seed + 7919 * self.step + 104_729 * self.accelerator.process_index
         rng = np.random.default_rng(seed)
-        stream = iter(self._canvases(self.encoded, seed=seed))
+        stream = prepared(self._canvases(self.encoded, seed=seed), workers=settings.data.workers)
         held_out = self.held_out()
         peak = self._peak_flops()
         begin = saved = time.monotonic()
         until = min(until, math.inf if settings.run.time_limit is None else begin + settings.run.time_limit)
         last = min(settings.optimiser.steps, math.inf if steps is None else self.step + steps)
-        first_tokens, work, losses = self.tokens, 0.0, []
+        first_tokens, work, losses = self.tokens, 0.0, list[Tensor]()
         bar = tqdm(
             total=settings.optimiser.steps, initial=self.step, desc="train", unit="step",
             disable=None if self.progress else True,
@@ -300,11 +305,12 @@ class Run:
                 rate = (self.tokens - first_tokens) / (now - begin)
                 # Of one device, like the peak it is compared with.
                 mfu = work / (now - begin) / peak
-                self.log(loss=float(np.mean(losses)), tokens_per_second=rate, mfu=mfu, **asdict(measured))
+                loss = float(torch.stack(losses).mean())
+                self.log(loss=loss, tokens_per_second=rate, mfu=mfu, **asdict(measured))
                 for line in measured.warnings():
                     bar.write(f"warning: {line}", file=sys.stderr)
                 bar.set_postfix(
-                    loss=f"{np.mean(losses):.3f}",
+                    loss=f"{loss:.3f}",
                     half=f"{measured.half:.3f}",
                     tokens=f"{rate:,.0f}/s",
                     mfu=f"{mfu:.0%}",

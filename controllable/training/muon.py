@@ -14,20 +14,20 @@ RMS = 0.2
 
 
 def orthogonalise(matrix: Tensor) -> Tensor:
-    """About U V^T of the singular value decomposition U S V^T of `matrix` (m, n), by five Newton-Schulz iterations.
+    """About U V^T of the singular value decomposition U S V^T of each matrix of (k, m, n), by five Newton-Schulz steps.
 
     The quintic of Jordan et al. 2024 (kellerjordan.github.io/posts/muon): singular values end between 0.7 and 1.2.
     In the precision of `matrix`: `torch.optim.Muon` always takes bfloat16, which processors without instructions for it
     multiply some fifty times more slowly than float32.
     """
     a, b, c = COEFFICIENTS
-    tall = matrix.shape[0] > matrix.shape[1]
-    x = matrix.T if tall else matrix
-    x = x / x.norm().clamp_min(1e-7)
+    tall = matrix.shape[1] > matrix.shape[2]
+    x = matrix.mT if tall else matrix
+    x = x / x.norm(dim=(1, 2), keepdim=True).clamp_min(1e-7)
     for _ in range(ITERATIONS):
-        gram = x @ x.T
-        x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
-    return x.T if tall else x
+        gram = x @ x.mT
+        x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
+    return x.mT if tall else x
 
 
 class Muon(Optimizer):
@@ -47,16 +47,23 @@ class Muon(Optimizer):
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:  # type: ignore[override]
-        """Move every matrix that has a gradient."""
+        """Move every matrix that has a gradient, those of one shape together."""
         for group in self.param_groups:
+            alike: dict[torch.Size, list[Tensor]] = {}
             for weight in group["params"]:
-                if weight.grad is None:
-                    continue
-                state = self.state[weight]
-                if not state:
-                    state["direction"] = torch.zeros_like(weight)
-                direction = cast(Tensor, state["direction"])
-                direction.lerp_(weight.grad, 1.0 - group["momentum"])
-                update = orthogonalise(weight.grad.lerp(direction, group["momentum"]))
-                weight.mul_(1.0 - group["lr"] * group["weight_decay"])
-                weight.add_(update, alpha=-group["lr"] * RMS * max(weight.shape) ** 0.5)
+                if weight.grad is not None:
+                    alike.setdefault(weight.shape, []).append(weight)
+            for shape, weights in alike.items():
+                gradients = [cast(Tensor, weight.grad) for weight in weights]
+                directions = [self._direction(weight) for weight in weights]
+                torch._foreach_lerp_(directions, gradients, 1.0 - group["momentum"])
+                ahead = torch._foreach_lerp(gradients, directions, group["momentum"])
+                updates = orthogonalise(torch.stack(ahead)).unbind()
+                torch._foreach_mul_(weights, 1.0 - group["lr"] * group["weight_decay"])
+                torch._foreach_add_(weights, updates, alpha=-group["lr"] * RMS * max(shape) ** 0.5)
+
+    def _direction(self, weight: Tensor) -> Tensor:
+        state = self.state[weight]
+        if not state:
+            state["direction"] = torch.zeros_like(weight)
+        return cast(Tensor, state["direction"])

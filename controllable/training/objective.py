@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from controllable.modeling import Denoiser
@@ -42,37 +41,53 @@ class NoisedBatch:
         clean: Clean positions (B, L), bool.
         exists: Positions of the document (B, L), bool.
         sigma: Noise levels (B,).
-        noise: Standard normal noise (B, L, d).
         chosen: Flat indices (K,) of the noised positions the loss is taken at.
         weight: 1 at the real entries of `chosen`, 0 at its filling (K,).
-        calibrates: Canvases (B,) whose loss feeds the table of noise quantiles: nothing but literals clean.
+        calibrates: Canvases (B,) whose loss feeds the table of noise quantiles, bool: nothing but literals clean.
+        seed: Seed of the standard normal noise, which is drawn where the batch is.
     """
 
     tokens: Tensor
     clean: Tensor
     exists: Tensor
     sigma: Tensor
-    noise: Tensor
     chosen: Tensor
     weight: Tensor
-    calibrates: NDArray[np.bool_]
+    calibrates: Tensor
+    seed: int
 
     def to(self, device: torch.device) -> "NoisedBatch":
         """The same batch on `device`."""
-        fields = (self.tokens, self.clean, self.exists, self.sigma, self.noise, self.chosen, self.weight)
-        tokens, clean, exists, sigma, noise, chosen, weight = (f.to(device, non_blocking=True) for f in fields)
-        return NoisedBatch(tokens, clean, exists, sigma, noise, chosen, weight, self.calibrates)
 
-    def losses(self, each: Tensor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Noise levels and mean losses (N,) of the canvases that calibrate, from the loss of every position (K,)."""
+        def there(tensor: Tensor) -> Tensor:
+            return tensor.to(device, non_blocking=True)
+
+        return NoisedBatch(
+            tokens=there(self.tokens),
+            clean=there(self.clean),
+            exists=there(self.exists),
+            sigma=there(self.sigma),
+            chosen=there(self.chosen),
+            weight=there(self.weight),
+            calibrates=there(self.calibrates),
+            seed=self.seed,
+        )
+
+    def noise(self, dim: int) -> Tensor:
+        """Standard normal noise (B, L, d), the same at every call."""
+        device = self.tokens.device
+        generator = torch.Generator(device).manual_seed(self.seed)
+        return torch.randn(*self.tokens.shape, dim, device=device, generator=generator)
+
+    def losses(self, each: Tensor) -> tuple[Tensor, Tensor]:
+        """Noise levels and mean losses (B,) of the canvases, from the loss of every position (K,); the loss is NaN for
+        those that do not calibrate."""
         row = self.chosen // self.tokens.shape[1]
         total, count = (
             torch.zeros(len(self.tokens), device=each.device).index_add(0, row, values.float())
             for values in (each, self.weight)
         )
-        good = self.calibrates & (count > 0).cpu().numpy()
-        mean = (total / count.clamp_min(1.0)).cpu().numpy()
-        return self.sigma.cpu().numpy()[good].astype(np.float64), mean[good].astype(np.float64)
+        return self.sigma, (total / count).masked_fill(~self.calibrates, torch.nan)
 
 
 def add_noise(
@@ -80,7 +95,6 @@ def add_noise(
     schedule: NoiseSchedule,
     mix: CleanMix,
     *,
-    embed_dim: int,
     loss_share: float,
     rng: np.random.Generator,
 ) -> NoisedBatch:
@@ -90,7 +104,6 @@ def add_noise(
         batch: The canvases.
         schedule: The noise levels to visit.
         mix: The shares of clean positions.
-        embed_dim: Dimension d of the embeddings.
         loss_share: The loss is taken at this share of all positions; the number is fixed so that shapes are.
         rng: Source of all randomness.
     """
@@ -114,16 +127,15 @@ def add_noise(
     chosen = rng.choice(noised, count, replace=False) if len(noised) > count else noised
     weight = np.zeros(count, dtype=np.float32)
     weight[: len(chosen)] = 1.0
-    noise = torch.from_numpy(rng.standard_normal((size, length, embed_dim), dtype=np.float32))
     return NoisedBatch(
         tokens=torch.from_numpy(batch.tokens),
         clean=torch.from_numpy(clean),
         exists=torch.from_numpy(batch.exists),
         sigma=torch.from_numpy(sigma.astype(np.float32)),
-        noise=noise,
         chosen=torch.from_numpy(np.pad(chosen, (0, count - len(chosen)))),
         weight=torch.from_numpy(weight),
-        calibrates=~(some | slots | every_other | nothing)[:, 0] & (sigma < schedule.sigma_max),
+        calibrates=torch.from_numpy(~(some | slots | every_other | nothing)[:, 0] & (sigma < schedule.sigma_max)),
+        seed=int(rng.integers(2**62)),
     )
 
 
@@ -146,7 +158,8 @@ class Objective(nn.Module):
     def _logits(self, batch: NoisedBatch, sigma: Tensor, estimate: Tensor | None) -> Tensor:
         table = self.denoiser.embeddings
         exact = F.embedding(batch.tokens, table)
-        noisy = torch.where(batch.clean[..., None], exact, exact + sigma[:, None, None] * batch.noise)
+        noise = batch.noise(self.denoiser.config.embed_dim)
+        noisy = torch.where(batch.clean[..., None], exact, exact + sigma[:, None, None] * noise)
         hidden = self.denoiser.hidden(noisy, sigma, batch.clean, self_condition=estimate, mask=batch.exists)
         level = sigma[:, None].expand(batch.tokens.shape).flatten()[batch.chosen]
         return self.denoiser.project(hidden.flatten(0, 1)[batch.chosen], noisy.flatten(0, 1)[batch.chosen], level)

@@ -78,9 +78,8 @@ class MovingAverage:
         """Take in the current weights; the first updates weigh more, so that no start-up value lingers."""
         self.updates += 1
         keep = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in module.state_dict().items():
-            average = self.average[name]
-            if average.is_floating_point():
-                average.lerp_(value.detach(), 1.0 - keep)
-            else:
-                average.copy_(value)
+        state = module.state_dict()
+        floats = [name for name, value in state.items() if value.is_floating_point()]
+        torch._foreach_lerp_([self.average[name] for name in floats], [state[name] for name in floats], 1.0 - keep)
+        for name in state.keys() - set(floats):
+            self.average[name].copy_(state[name])

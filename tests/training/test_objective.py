@@ -11,7 +11,7 @@ from controllable.configuration import DenoiserConfig
 from controllable.modeling import Denoiser
 from controllable.schedules import NoiseSchedule
 from controllable.tokenization import train_tokenizer
-from controllable.training.dataset import PROMPT, Batch, Canvases, Encoded, encode_documents, read_corpus
+from controllable.training.dataset import PROMPT, Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
 from controllable.training.documents import segments
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
 
@@ -67,8 +67,24 @@ def test_batches_have_the_wished_size(encoded: tuple[Encoded, list[str]]) -> Non
         assert (found.tokens[~found.exists] == 0).all()
 
 
+def test_batches_made_in_the_background_are_of_the_same_documents(encoded: tuple[Encoded, list[str]]) -> None:
+    def drawn(workers: int) -> list[Batch]:
+        canvases = Canvases(encoded[0], buckets=(64, 128), positions=1024, pad_id=0, seed=0)
+        return list(islice(prepared(canvases, workers=workers), 6))
+
+    def texts(batches: list[Batch]) -> set[tuple[int, ...]]:
+        return {tuple(row[row > 0].tolist()) for batch in batches for row in batch.tokens}
+
+    own, background, again = drawn(0), drawn(2), drawn(2)
+    for one, other in zip(background, again, strict=True):
+        np.testing.assert_array_equal(one.tokens, other.tokens)
+    assert {batch.tokens.shape for batch in background} <= {(16, 64), (8, 128)}
+    assert not np.array_equal(background[0].tokens, background[1].tokens)
+    assert len(texts(own) & texts(background)) > 0
+
+
 def _noised(batch: Batch, mix: CleanMix, share: float = 1.0) -> NoisedBatch:
-    return add_noise(batch, SCHEDULE, mix, embed_dim=8, loss_share=share, rng=np.random.default_rng(0))
+    return add_noise(batch, SCHEDULE, mix, loss_share=share, rng=np.random.default_rng(0))
 
 
 def test_literals_only_leaves_exactly_the_slots_noised(batch: Batch) -> None:
