@@ -1,6 +1,7 @@
 """Batch jobs: killed at random moments and gone on with, memory against the number of rows, and what batching costs.
 
 python -m benchmarks.batch
+python -m benchmarks.batch --parts ray    # workers of a local Ray cluster that are killed; needs the extra ray
 """
 
 import argparse
@@ -12,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -30,6 +32,7 @@ from controllable.options import Options
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
 NAMES = ("order", "customer", "sensor_reading")
 PARTS = ("throughput", "neighbours", "kills", "memory")
+RAY = "ray"
 Row = Mapping[str, Any]
 
 
@@ -114,6 +117,54 @@ def kills(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> di
     return found
 
 
+def lost_workers(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> dict[str, Any]:
+    """Jobs of two Ray workers, one of which is killed at a random moment, beside a job of this process alone.
+
+    Args:
+        lm: The model.
+        runs: Jobs.
+        rows: Rows of a job.
+        steps: Denoising steps.
+        seed: Decides the moments and the workers.
+    """
+    rng = Random(seed)
+    found = {"jobs": runs, "rows": rows, "workers": 2, "kills": 0, "lost": 0, "twice": 0, "identical": 0}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_rows(folder / "jobs.jsonl", mixed(rows))
+        settings: dict[str, Any] = {"model": lm, "steps": steps, "batch_size": 8}
+        run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", **settings)
+        whole = (folder / "whole.jsonl").read_bytes()
+        for number in tqdm(range(runs), desc="lost workers", disable=None):
+            path = folder / f"{number}.jsonl"
+            job = partial(run_batch, folder / "jobs.jsonl", path, engine="ray", workers=2, **settings)
+            child = in_child(job)
+            wanted = rng.uniform(0.05, 0.9) * len(whole)
+            while not os.waitpid(child, os.WNOHANG)[0]:
+                if path.exists() and path.stat().st_size > wanted and (workers := ray_workers()):
+                    os.kill(rng.choice(workers), signal.SIGKILL)
+                    found["kills"] += 1
+                    os.waitpid(child, 0)
+                    break
+                time.sleep(0.05)
+            ids = [json.loads(line)["id"] for line in path.read_bytes().splitlines()]
+            found["lost"] += rows - len(set(ids))
+            found["twice"] += len(ids) - len(set(ids))
+            found["identical"] += path.read_bytes() == whole
+    return found
+
+
+def ray_workers() -> list[int]:
+    """Processes that Ray has named after the actor that they are."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        # A process can end between the listing and the reading.
+        with suppress(OSError):
+            if (place / "cmdline").read_bytes().startswith(b"ray::Worker"):
+                found.append(int(place.name))
+    return sorted(found)
+
+
 def values_of(jobs: Sequence[Row], results: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """How many values the rows of a job have, and how many are not valid under jsonschema, or `re.fullmatch`."""
     wanted = {row["id"]: row for row in jobs}
@@ -177,7 +228,9 @@ def neighbours(lm: DiffusionLM, *, documents: int) -> dict[str, int]:
 def main() -> None:
     """Measure and save."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure; the rest stays")
+    parser.add_argument(
+        "--parts", nargs="+", choices=(*PARTS, RAY), default=PARTS, help="what to measure; the rest stays"
+    )
     parser.add_argument("--checkpoint", default="small")
     parser.add_argument("--runs", type=int, default=40, help="jobs that are killed")
     parser.add_argument("--rows", type=int, default=60, help="rows of each of them")
@@ -194,6 +247,7 @@ def main() -> None:
         "neighbours": lambda: neighbours(lm, documents=options.documents),
         "kills": lambda: kills(lm, runs=options.runs, rows=options.rows, steps=1, seed=options.seed),
         "memory": lambda: memory(lm, counts=options.counts),
+        RAY: lambda: lost_workers(lm, runs=options.runs, rows=options.rows, steps=1, seed=options.seed),
     }
     figures = load("batch") or {}
     figures |= {"checkpoint": options.checkpoint, "batch_size": Options.batch_size}

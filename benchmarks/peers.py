@@ -5,8 +5,8 @@
     python -m benchmarks.peers -n 400 --yardstick runs/yardstick/model --smollm2 40
 
 One document for each schema of a seeded sample of maskbench. What is written is saved as it comes: a run that was ended
-goes on where it was, and a larger `-n` adds to a smaller one. The yardsticks are language models that write from left
-to right, see `benchmarks.yardstick`.
+goes on where it was, and a larger `-n` adds to a smaller one. `--keep` leaves the saved figures of the sources that are
+not written anew. The yardsticks are language models that write from left to right, see `benchmarks.yardstick`.
 """
 
 import argparse
@@ -121,7 +121,34 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--same-size", type=positive_int, metavar="N", help="that model for the first N schemas alone")
     parser.add_argument("--smollm2", type=int, default=0, metavar="N", help="SmolLM2-135M, for the first N schemas")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
+    parser.add_argument("--keep", action="store_true", help="the saved figures of all other sources stay")
     return parser.parse_args()
+
+
+def kept(figures: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The figures with those of the last run for the sources that this one has not, in the order of the last run.
+
+    Raises:
+        SystemExit: The last run was of other schemas.
+    """
+    saved = json.loads((RESULTS / "peers.json").read_text(encoding="utf-8"))
+    before = saved["figures"]
+    if (before["schemas"], before["limit_seconds"], saved["seed"]) != (
+        figures["schemas"],
+        figures["limit_seconds"],
+        seed,
+    ):
+        raise SystemExit("nothing can be kept: the saved figures are of other schemas, another limit or another seed")
+    older = {name: row for name, row in before["sources"].items() if name not in figures["sources"]}
+    measured = {"commit": saved["commit"], "date": saved["date"]}
+    return {
+        **before,
+        **figures,
+        "identities": before["identities"] | figures["identities"],
+        "left_out": {name: why for name, why in before["left_out"].items() if name not in figures["sources"]},
+        "kept": {name: before.get("kept", {}).get(name, measured) for name in older},
+        "sources": {name: figures["sources"].get(name, row) for name, row in before["sources"].items()},
+    }
 
 
 def main() -> int:
@@ -140,7 +167,7 @@ def main() -> int:
     if options.judge:
         for name, bits in judge(rows, schemas, options.judge, options.work / "judged.jsonl").items():
             found[name].update(bits)
-    figures = {
+    figures: dict[str, Any] = {
         "schemas": len(records),
         "steps": options.steps,
         "limit_seconds": options.limit,
@@ -149,9 +176,11 @@ def main() -> int:
         "left_out": skipped,
         "sources": found,
     }
+    if options.keep:
+        figures = kept(figures, options.seed)
     save("peers", figures, seed=options.seed, peers=PACKAGES)
-    plot(found, RESULTS / "peers.png")
-    Console(width=180).print(table(found))
+    plot(figures["sources"], RESULTS / "peers.png")
+    Console(width=180).print(table(figures["sources"]))
     return 0
 
 

@@ -34,6 +34,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "steps": realism.steps,
         "yardstick_speed": speed.yardstick,
         "speed": speed.speed,
+        "gpu": speed.gpu,
         "inference": inference.summary,
         "controls": controls.summary,
         "maskbench": validity.maskbench,

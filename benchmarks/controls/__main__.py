@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--targets", type=int, help="only so many targets of each control, evenly taken")
     parser.add_argument("--steps", type=int, default=Settings.steps)
     parser.add_argument("--temperature", type=float, default=Settings.temperature)
+    parser.add_argument("--steered-temperature", type=float, help="of text that is told something, if another one")
     parser.add_argument("--teacher-temperature", type=float, default=Settings.teacher_temperature)
     parser.add_argument("--revise", type=float, default=Settings.revise, help="share of the steps that revise")
     parser.add_argument("--pool", type=int, default=Settings.pool, help="sentences that are written without a target")
@@ -52,8 +53,8 @@ def main() -> int:
     torch.set_num_threads(1)
     settings = Settings(
         options.model, options.teacher, steps=options.steps, temperature=options.temperature,
-        teacher_temperature=options.teacher_temperature, revise=options.revise, pool=options.pool,
-        seed=options.seed, data=options.e2e,
+        steered_temperature=options.steered_temperature, teacher_temperature=options.teacher_temperature,
+        revise=options.revise, pool=options.pool, seed=options.seed, data=options.e2e,
     )  # fmt: skip
     general = _general() if options.judged else None
     judges = Judges(Teacher.from_folder(options.teacher), general, options.judged, settings.scorer)
@@ -85,7 +86,7 @@ def main() -> int:
         reference["smollm2_perplexity"] = general.perplexity(data.evenly(valid, options.judged))
     figures = {
         "texts_a_target": options.n, "steps": options.steps, "temperature": options.temperature,
-        "teacher_temperature": options.teacher_temperature,
+        "steered_temperature": options.steered_temperature, "teacher_temperature": options.teacher_temperature,
         "revise": options.revise, "pool": options.pool,
         "real_sentences": reference, "rows": rows,
     }  # fmt: skip

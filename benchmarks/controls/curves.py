@@ -80,6 +80,8 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=10, help="texts for each target")
     parser.add_argument("--targets", type=int, default=30, help="so many targets of each control, evenly taken")
     parser.add_argument("--temperature", type=float, default=Settings.temperature)
+    parser.add_argument("--steered-temperature", type=float, help="of text that is told something, if another one")
+    parser.add_argument("--revise", type=float, default=Settings.revise, help="share of the steps that revise")
     parser.add_argument("--pool", type=int, default=300, help="sentences that are written without a target")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", default="controls_curves", help="name of the results")
@@ -89,14 +91,16 @@ def main() -> int:
         raise InvalidOption(f"{options.n} texts cannot be taken from a pool of {options.pool}", hint="Raise --pool")
     torch.set_num_threads(1)
     base = Settings(
-        options.model, options.teacher, temperature=options.temperature, pool=options.pool, seed=options.seed,
+        options.model, options.teacher, temperature=options.temperature,
+        steered_temperature=options.steered_temperature, revise=options.revise, pool=options.pool, seed=options.seed,
         data=options.e2e,
     )  # fmt: skip
     judges = Judges(Teacher.from_folder(options.teacher), None, 0, base.scorer)
     wanted = {name: data.evenly(targets(name, options.e2e), options.targets) for name in options.controls}
     figures: dict[str, Any] = {
-        "texts_a_target": options.n, "temperature": options.temperature, "usual_steps": options.usual, "rows": [],
-        "failed": [],
+        "texts_a_target": options.n, "temperature": options.temperature,
+        "steered_temperature": options.steered_temperature, "revise": options.revise, "usual_steps": options.usual,
+        "rows": [], "failed": [],
     }  # fmt: skip
     reader = Guided(base)
     for steps, scale in grid(options.scales, options.steps, options.usual):

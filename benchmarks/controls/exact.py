@@ -215,6 +215,12 @@ class Exact(Sampled):
         super().__init__(settings)
         self._known = known
 
+    @property
+    def temperature(self) -> float:
+        """That of text that is told something."""
+        steered = self.settings.steered_temperature
+        return super().temperature if steered is None else steered
+
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that do as they are told."""
         return [self._texts(target, n, seed) for target in targets]

@@ -75,16 +75,23 @@ def main() -> int:
     parser.add_argument("--temperatures", type=float, nargs="+", default=list(TEMPERATURES))
     parser.add_argument("--pool", type=int, default=500, help="sentences at each temperature")
     parser.add_argument("--steps", type=int, default=Settings.steps)
+    parser.add_argument("--revise", type=float, default=Settings.revise, help="share of the steps that revise")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", default="controls_temperature", help="name of the results")
     options = parser.parse_args()
     torch.set_num_threads(1)
     settings = Settings(
-        options.model, options.teacher, steps=options.steps, pool=options.pool, seed=options.seed, data=options.e2e
-    )
+        options.model, options.teacher, steps=options.steps, pool=options.pool, revise=options.revise,
+        seed=options.seed, data=options.e2e,
+    )  # fmt: skip
     teacher = Teacher.from_folder(options.teacher)
     real = teacher.perplexity([example.text for example in data.sentences(options.e2e, "valid")])
-    figures: dict[str, Any] = {"steps": options.steps, "real_sentences": real.word, "writers": {}}
+    figures: dict[str, Any] = {
+        "steps": options.steps,
+        "revise": options.revise,
+        "real_sentences": real.word,
+        "writers": {},
+    }
     for name in options.writers:
         rows = []
         for temperature in options.temperatures:

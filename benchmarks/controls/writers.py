@@ -66,6 +66,8 @@ class Settings:
         teacher: Folder of the trained teacher.
         steps: Denoising steps.
         temperature: Of the diffusion model's sampling.
+        steered_temperature: The same for text that is told something, of which the target has already narrowed the
+            choice; None for that of free text.
         teacher_temperature: Of the teacher's. The two are no one scale: a diffusion model draws some tokens at once,
             and revises.
         revise: Share of the steps in which the diffusion model revises its draft.
@@ -81,6 +83,7 @@ class Settings:
     teacher: Path
     steps: int = 24
     temperature: float = 0.5
+    steered_temperature: float | None = None
     teacher_temperature: float = 1.0
     revise: float = 0.5
     pool: int = 1000
@@ -129,10 +132,15 @@ class Sampled:
         self.lm = DiffusionLM.from_pretrained(settings.model, device="cpu")
 
     @property
+    def temperature(self) -> float:
+        """That of its sampling."""
+        return self.settings.temperature
+
+    @property
     def identity(self) -> str:
         """Digest of the model, and the settings."""
         model = digest(sorted(self.settings.model.iterdir()))
-        how = f"temperature {self.settings.temperature}, {self.settings.text}"
+        how = f"temperature {self.temperature}, {self.settings.text}"
         return f"{self.name}, {model}, {how}, {self.settings.steps} steps, revise {self.settings.revise}"
 
     def takes(self, target: Target) -> bool:
@@ -151,7 +159,7 @@ class Sampled:
         settings = self.settings
         how = {
             "steps": settings.steps,
-            "temperature": settings.temperature,
+            "temperature": self.temperature,
             "revise": settings.revise,
             "batch_size": 32,
         }

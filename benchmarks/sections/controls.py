@@ -87,7 +87,7 @@ def page(figures: dict[str, Any]) -> list[str]:
     for some in (alone, both):
         if some:
             lines += ["", *_table(figures, some, intervals=True)]
-    return [*lines, *_exactly(figures), *_gaps(figures), *_failures(figures)]
+    return [*lines, *_exactly(figures), *_gaps(figures), *_variety(figures), *_failures(figures)]
 
 
 def temperature(figures: dict[str, Any]) -> list[str]:
@@ -127,8 +127,8 @@ def curves(figures: dict[str, Any]) -> list[str]:
     ]
     return [
         "**Control against fluency.** The gradient without a constraint, weaker and stronger (`Tilt(scale=)`), and "
-        f"over the steps: {figures['texts_a_target']} texts for each of {targets} targets of a control, temperature "
-        f"{figures['temperature']:g}. "
+        f"over the steps: {figures['texts_a_target']} texts for each of {targets} targets of a control, "
+        f"{_temperature(figures)}. "
         "Success in per cent and, after ×, perplexity over that of unguided texts of as many steps and the same "
         "length, both with 95 % intervals over the targets.",
         "",
@@ -149,8 +149,14 @@ def _settings(figures: dict[str, Any]) -> str:
     most = max((row["targets"] for row in figures["rows"] if "targets" in row), default=0)
     return (
         f"{figures['texts_a_target']} texts for each of up to {most} targets of a control (a fifth as many where the "
-        f"best of five is kept), {figures['steps']} steps, temperature {figures['temperature']:g}."
+        f"best of five is kept), {figures['steps']} steps, {_temperature(figures)}."
     )
+
+
+def _temperature(figures: dict[str, Any]) -> str:
+    steered = figures.get("steered_temperature")
+    told = f"temperature {figures['temperature']:g}"
+    return told if steered is None else f"{told}, {steered:g} where a text is steered or constrained"
 
 
 def _columns(figures: dict[str, Any]) -> list[_Column]:
@@ -222,6 +228,17 @@ def _gaps(figures: dict[str, Any]) -> list[str]:
         if "bleu_4" in row
     ]
     return ["", *table(["infilling", "BLEU-4", "ROUGE-L"], rows)] if rows else []
+
+
+def _variety(figures: dict[str, Any]) -> list[str]:
+    """The share of the pairs of words that are different ones, of all texts of a cell."""
+    rows = {(row["writer"], row["control"]): row for row in figures["rows"] if "distinct_2" in row}
+    writers, controls = (list(dict.fromkeys(key[part] for key in rows)) for part in (0, 1))
+    lines = [
+        [writer, *(f"{100 * rows[key]['distinct_2']:.1f}" if (key := (writer, c)) in rows else "–" for c in controls)]
+        for writer in writers
+    ]
+    return ["", "Different pairs of words, in per cent of all.", "", *table(["", *controls], lines)] if rows else []
 
 
 def _failures(figures: dict[str, Any]) -> list[str]:

@@ -144,9 +144,10 @@ def yardstick(figures: dict[str, Any]) -> list[str]:
     rows = [[name, *(percent(row[key]) for key in keys)] for name, row in figures["sources"].items()]
     return [
         "**Beside left to right.** The same held-out families: an autoregressive network (Llama) of the same size and "
-        f"tokenizer, trained on the same documents{_trained(figures)}, under the masks of llguidance. Ours has seen "
-        "several times as many tokens ([model card](controllable/checkpoints/base/README.md)): this compares two "
-        "networks, not the two kinds at equal training.",
+        f"tokenizer, trained on the same documents{_trained(figures)}, under the masks of llguidance. Ours is the "
+        "bundled model before its last stage, which had seen several times as many tokens "
+        "([model card](controllable/checkpoints/base/README.md)): this compares two networks, not the two kinds at "
+        "equal training.",
         "",
         *table(head, rows),
     ]

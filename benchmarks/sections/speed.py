@@ -28,6 +28,28 @@ def speed(figures: dict[str, Any]) -> list[str]:
     return lines
 
 
+def gpu(figures: dict[str, Any]) -> list[str]:
+    """Documents a second on a GPU and on a core of the machine that it is in."""
+    schemas = {name: found for name, found in figures.items() if isinstance(found, dict) and name != "kernels"}
+    settings = list(next(iter(schemas.values())))
+    written = sum(cell["documents"] for found in schemas.values() for cell in found.values())
+    invalid = sum(cell["invalid"] for found in schemas.values() for cell in found.values())
+    kernels = figures["kernels"]
+    times = {name: number(kernels[f"{name}_ms"]) for name in ("triton_gpu", "reference_gpu", "compiled_cpu")}
+    return [
+        f"**On a GPU.** Documents a second on one {figures['device']} and on one core of the machine that it is in, in "
+        f"PyTorch's eager mode; {invalid} of the {written} were invalid. A GPU pays in batches; single documents are "
+        f"quicker on a CPU. Exact inference for {kernels['slots']} slots of {kernels['positions'] // kernels['slots']} "
+        f"positions takes {times['triton_gpu']} ms in Triton's kernels (extra `gpu`), {times['reference_gpu']} ms in "
+        f"plain PyTorch, and {times['compiled_cpu']} ms on the core.",
+        "",
+        *table(
+            ["schema", *settings],
+            [[name, *(number(found[s]["documents_a_second"], 1) for s in settings)] for name, found in schemas.items()],
+        ),
+    ]
+
+
 def yardstick(figures: dict[str, Any]) -> list[str]:
     """Ours beside the networks that write left to right, each at the fastest of its settings."""
     lines = [

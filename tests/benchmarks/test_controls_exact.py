@@ -10,7 +10,7 @@ from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Val
 from benchmarks.controls.exact import NOTHING, Exact, Lexicon, constraint, lexicon, phrases_for, places_of
 from benchmarks.controls.phrases import PhraseCounts, Reading, phrases
 from benchmarks.controls.scores import Scorer
-from benchmarks.controls.writers import Settings
+from benchmarks.controls.writers import Sampled, Settings
 from constraints.errors import InvalidOption
 from tests.benchmarks.test_controls_success import READING, RELATIVE
 
@@ -103,3 +103,11 @@ def test_what_it_writes_does_as_told(checkpoint: Path, monkeypatch: pytest.Monke
     spans = Exact(Settings(checkpoint, checkpoint, steps=2), Lexicon({}, {}, PhraseCounts([RELATIVE])))
     (texts,) = spans.write([Span(2, 4, "SBAR", ())], 2, 0)
     assert all(text.split(" ")[2:5] == ["which", "serves", "food"] for text in texts)
+
+
+def test_steered_text_may_have_a_temperature_of_its_own(checkpoint: Path) -> None:
+    usual = Settings(checkpoint, checkpoint, temperature=1.5)
+    cooler = Settings(checkpoint, checkpoint, temperature=1.5, steered_temperature=0.8)
+    assert [Exact(settings, NOTHING).temperature for settings in (usual, cooler)] == [1.5, 0.8]
+    assert Sampled(usual).identity == Sampled(cooler).identity
+    assert Exact(usual, NOTHING).identity != Exact(cooler, NOTHING).identity

@@ -11,9 +11,10 @@ import pytest
 pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 
+from benchmarks import peers
 from benchmarks.maskbench import sample
 from benchmarks.peer_figures import apart, measure, plot, table
-from benchmarks.peers import documents
+from benchmarks.peers import documents, kept
 from benchmarks.separation import separation
 from benchmarks.sources.catalog import Source
 from benchmarks.sources.rows import Row
@@ -113,3 +114,19 @@ def test_pairs_are_those_that_both_have() -> None:
     references = rows(*({"name": name} for name in names))
     noise = rows(*({"name": f"{number * 7919:x}"} for number in range(len(names))))
     assert apart(noise[:12], references, seed=0) == apart(noise[:12], references[:12], seed=0) is not None
+
+
+def test_saved_figures_of_other_sources_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def figures(schemas: int, **sources: float) -> dict[str, Any]:
+        found = {name: {"valid": valid} for name, valid in sources.items()}
+        common = {"schemas": schemas, "limit_seconds": 10.0, "left_out": {}}
+        return {**common, "identities": dict.fromkeys(found, "known"), "sources": found}
+
+    saved = {"commit": "abc", "date": "2026-01-01", "seed": 0, "figures": figures(9, ours=0.5, jsf=0.6)}
+    (tmp_path / "peers.json").write_text(json.dumps(saved), "utf-8")
+    monkeypatch.setattr(peers, "RESULTS", tmp_path)
+    found = kept(figures(9, ours=0.7), seed=0)
+    assert list(found["sources"].items()) == [("ours", {"valid": 0.7}), ("jsf", {"valid": 0.6})]
+    assert found["kept"] == {"jsf": {"commit": "abc", "date": "2026-01-01"}}
+    with pytest.raises(SystemExit, match="nothing can be kept"):
+        kept(figures(8, ours=0.7), seed=0)

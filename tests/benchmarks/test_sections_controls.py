@@ -48,6 +48,15 @@ def test_the_page() -> None:
     assert "Exactly as many words as told: unguided 11.1 %, gradient 80.0 %." in lines
     assert "| gradient | 12.3 | 45.7 |" in lines
     assert lines[-1] == "Not written: gradient, parts of speech: no words."
+    steered = {**FIGURES, "steered_temperature": 0.3}
+    assert "temperature 0.5, 0.3 where a text is steered or constrained." in page(steered)[0]
+
+
+def test_variety_is_told_for_each_writer_and_control() -> None:
+    rows = [{**row("unguided", "length", 1.0, within_2=0.2), "distinct_2": 0.125}]
+    rows.append({**row("gradient", "spans", 1.0, span=0.2), "distinct_2": 0.5})
+    lines = page({**FIGURES, "rows": rows})
+    assert "| unguided | 12.5 | – |" in lines and "| gradient | – | 50.0 |" in lines
 
 
 def test_the_summary_has_what_is_asked_for_alone() -> None:
