@@ -2,13 +2,13 @@
 
     python -m benchmarks.guidance_cost
 
-All kinds of guidance write the same canvases by turns, in another order each round, so that whatever else the machine
-does meets all of them; a ratio is taken within a round. Time that passes, on one thread unless told otherwise.
+All kinds of guidance write the same canvases by turns, in another order each round; a ratio is taken within a round. On
+one thread, as it is unless told otherwise, the time is the thread's own, so that other work does not count.
 """
 
 import argparse
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from statistics import median
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ import torch
 from scipy import stats
 from tqdm import tqdm
 
+from benchmarks.inference import clock
 from benchmarks.record import save
 from constraints.layout import Layout
 from constraints.types import as_constraint
@@ -127,16 +128,21 @@ def canvases(lm: DiffusionLM, count: int, *, seed: int) -> CanvasBatch:
     return collate(rows, lm.vocabulary, device=lm.device)
 
 
-def milliseconds(lm: DiffusionLM, kind: Kind, batch: CanvasBatch, steps: int) -> float:
-    """Time of a step, the mean over those that writing some canvases took."""
+def milliseconds(
+    lm: DiffusionLM, kind: Kind, batch: CanvasBatch, steps: int, *, now: Callable[[], float] = time.perf_counter
+) -> float:
+    """Time of a step by the clock `now`, the mean over those that writing some canvases took."""
     taken: list[StepState] = []
     energy = None if kind.guidance is None else as_energy(kind.guidance)
-    begin = time.perf_counter()
+    begin = now()
     lm.loop.run(batch, SamplerSettings(steps=steps), energy=energy, update=kind.update, on_step=taken.append)
-    return 1e3 * (time.perf_counter() - begin) / len(taken)
+    return 1e3 * (now() - begin) / len(taken)
 
 
-def compare(lm: DiffusionLM, *, batch: int, steps: int, rounds: int, seed: int, progress: str = "") -> dict[str, Any]:
+def compare(
+    lm: DiffusionLM, *, batch: int, steps: int, rounds: int, seed: int,
+    now: Callable[[], float] = time.perf_counter, progress: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """Milliseconds a step of each kind, and the ratio to the unguided step; the first round warms up."""
     all_kinds, rng = kinds(lm), Random(seed)
     spent: dict[str, list[float]] = {name: [] for name in all_kinds}
@@ -144,7 +150,7 @@ def compare(lm: DiffusionLM, *, batch: int, steps: int, rounds: int, seed: int, 
         order = list(all_kinds)
         rng.shuffle(order)
         for name in order:
-            taken = milliseconds(lm, all_kinds[name], canvases(lm, batch, seed=seed + number), steps)
+            taken = milliseconds(lm, all_kinds[name], canvases(lm, batch, seed=seed + number), steps, now=now)
             if number:
                 spent[name].append(taken)
     base = spent[UNGUIDED]
@@ -197,7 +203,7 @@ def main() -> None:
         figures["models"][name] = {
             f"batch_{batch}": compare(
                 lm, batch=batch, steps=options.steps, rounds=options.rounds, seed=options.seed,
-                progress=f"{name}, batch {batch}",
+                now=clock(options.threads), progress=f"{name}, batch {batch}",
             )
             for batch in options.batches
         }  # fmt: skip
