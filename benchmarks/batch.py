@@ -109,12 +109,17 @@ def kills(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> di
                     break
                 found["kills"] += 1
                 found["torn"] += path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
-            ids = [json.loads(line)["id"] for line in path.read_bytes().splitlines()]
-            found["lost"] += rows - len(set(ids))
-            found["twice"] += len(ids) - len(set(ids))
-            found["identical"] += path.read_bytes() == whole
+            count(found, path.read_bytes(), whole)
             path.unlink()
     return found
+
+
+def count(found: dict[str, Any], output: bytes, whole: bytes) -> None:
+    """Add to the counts what the output of a job has of that of one nobody disturbed."""
+    ids = [json.loads(line)["id"] for line in output.splitlines()]
+    found["lost"] += found["rows"] - len(set(ids))
+    found["twice"] += len(ids) - len(set(ids))
+    found["identical"] += output == whole
 
 
 def lost_workers(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> dict[str, Any]:
@@ -147,10 +152,7 @@ def lost_workers(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int
                     os.waitpid(child, 0)
                     break
                 time.sleep(0.05)
-            ids = [json.loads(line)["id"] for line in path.read_bytes().splitlines()]
-            found["lost"] += rows - len(set(ids))
-            found["twice"] += len(ids) - len(set(ids))
-            found["identical"] += path.read_bytes() == whole
+            count(found, path.read_bytes(), whole)
     return found
 
 
