@@ -11,7 +11,7 @@ AT = "/text"
 """Where the sentence stands in its document."""
 TIDY = Matches(~Contains("  "), at=AT)
 """Words are separated by one space."""
-TRIES = 5
+TRIES = 8
 """Texts of which `GuidedBestOf` keeps one."""
 
 

@@ -148,8 +148,8 @@ def _spread(ratio: Mapping[str, float]) -> str:
 def _settings(figures: dict[str, Any]) -> str:
     most = max((row["targets"] for row in figures["rows"] if "targets" in row), default=0)
     return (
-        f"{figures['texts_a_target']} texts for each of up to {most} targets of a control (a fifth as many where the "
-        f"best of five is kept), {figures['steps']} steps, {_temperature(figures)}."
+        f"{figures['texts_a_target']} texts for each of up to {most} targets of a control (an eighth as many where the "
+        f"best of eight is kept), {figures['steps']} steps, {_temperature(figures)}."
     )
 
 
