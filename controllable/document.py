@@ -63,9 +63,9 @@ class Generation:
         value: The parsed value: an instance of the pydantic model, or what `json.loads` gives; the text itself for
             constraints on plain text.
         text: The text.
-        log_prob: Sum over the slots' tokens of the log-probability (nats) each had, under the constraint, when it was
-            committed; what is drawn at random, such as UUIDs and texts without room for words, does not count.
-            Comparable between documents of one schema.
+        log_prob: Sum over the slots' tokens of the log-probability (nats) that the model by itself, without constraint,
+            guidance and temperature, gave each when it was committed; what is drawn at random, such as UUIDs and texts
+            without room for words, does not count. Comparable between documents of one schema.
         corrections: Correction passes that were needed.
         index: Number of the document in its job; together with the seed and `best_of` it decides the document.
         trace: What each term of the guidance said, step by step; empty without.

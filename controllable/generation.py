@@ -397,4 +397,4 @@ def store(batch: CanvasBatch, state: SamplerState) -> None:
     for number, (row, slot) in enumerate(batch.members):
         piece = slice(batch.slots.offset[number], batch.slots.offset[number + 1])
         batch.canvases[row].contents[slot] = state.committed[piece]
-        batch.canvases[row].log_probs[slot] = float(state.log_prob[piece].sum())
+        batch.canvases[row].log_probs[slot] = float(state.own_log_prob[piece].sum())

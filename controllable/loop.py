@@ -331,6 +331,7 @@ class Loop:
                 if not len(free):
                     continue
                 logits, noisy, clean = self._predict(reader, batch, state, free, sigma)
+                own = logits
                 reports: list[TermReport] = []
                 if guidance is not None:
                     look = (logits, noisy, clean)
@@ -350,9 +351,11 @@ class Loop:
                 sampled = found.sample.cpu().numpy()
                 chosen = self._chosen(batch, state, sampled, confidence, share=pace(step, settings))
                 committed, log_prob = state.committed.copy(), state.log_prob.copy()
+                own_log_prob = state.own_log_prob.copy()
                 committed[chosen] = sampled[chosen]
                 log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
-                state = replace(state, committed=committed, log_prob=log_prob)
+                own_log_prob[chosen] = _told(own[np.searchsorted(free, chosen)], sampled[chosen])
+                state = replace(state, committed=committed, log_prob=log_prob, own_log_prob=own_log_prob)
                 mean = found.expectation(self.values, wanted=committed < 0).float()
                 estimate = mix_estimate(mean, self.table[sample], step, settings)
                 fresh = self._noise(batch) if settings.renoise > 0 else None
@@ -412,3 +415,10 @@ class Loop:
             terms=tuple(reports),
             vocabulary=self.vocabulary,
         )
+
+
+def _told(logits: Tensor, tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The log-probabilities (N,) that logits (N, V) give some tokens (N,)."""
+    chosen = logits.gather(1, torch.from_numpy(tokens).to(logits.device)[:, None])[:, 0]
+    told: NDArray[np.float64] = (chosen - logits.logsumexp(dim=1)).double().cpu().numpy()
+    return told

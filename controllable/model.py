@@ -149,7 +149,7 @@ class DiffusionLM(Engine):
             max_corrections: Correction passes before giving up on a document.
             fill: Optional properties: "required" ones only, "typical", or "all" that fit.
             best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes
-                best, or without guidance that of the highest `log_prob`.
+                best; of equals, or without guidance, that of the highest `log_prob`.
             on_step: Called with a `StepState` after each step, of those that are tried too.
 
         Raises:

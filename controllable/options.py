@@ -37,9 +37,9 @@ class Options:
         max_corrections: Correction passes before giving up.
         fill: Which optional properties to write: none, as usual, or all that fit.
         best_of: Documents that are tried for each that is given out, at most `MOST_TRIED`: the one that the guidance
-            likes best when it is finished, or without guidance the one of the highest `Generation.log_prob`. An energy
-            need not have a gradient then: such a one steers nothing, and judges. Schedules count at the lowest noise
-            level.
+            likes best when it is finished; of equals, or without guidance, that of the highest `Generation.log_prob`.
+            An energy need not have a gradient then: such a one steers nothing, and judges. Schedules count at the
+            lowest noise level.
         on_step: Called after each denoising step.
     """
 

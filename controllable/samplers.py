@@ -95,6 +95,7 @@ class SamplerState:
         estimate: The last estimate of the clean embeddings (P, d), zero before the first step.
         committed: Token ids of the committed positions, -1 elsewhere (P,).
         log_prob: Log-probability of each committed token when it was committed (P,).
+        own_log_prob: The same by the network alone (P,): without constraint, guidance and temperature.
     """
 
     step: int
@@ -103,6 +104,7 @@ class SamplerState:
     estimate: Tensor
     committed: NDArray[np.int64]
     log_prob: NDArray[np.float64]
+    own_log_prob: NDArray[np.float64]
 
     @property
     def uniforms(self) -> Tensor:
@@ -281,4 +283,5 @@ def start(table: Tensor, committed: NDArray[np.int64], sigma: float, noise: Nois
         estimate=torch.zeros(len(committed), table.shape[1], device=table.device),
         committed=committed,
         log_prob=np.zeros(len(committed)),
+        own_log_prob=np.zeros(len(committed)),
     )

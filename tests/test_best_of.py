@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, model_validator
 from torch import Tensor
 
 from constraints.errors import GenerationError, GuidanceError, InvalidOption, UnsatisfiableConstraint
-from controllable import DiffusionLM, Generation, GuidanceState, Regex
+from controllable import DiffusionLM, Generation, GuidanceState, Regex, StepState
 from controllable.document import Request
 from guidance import Ascent, Guidance, Keyword, Length, scheduled
 from guidance.classifiers import ScoreGuide
@@ -60,6 +60,20 @@ def test_without_guidance_the_model_judges(lm: DiffusionLM) -> None:
     assert [written.log_prob for written in found] == [
         max(written.log_prob for written in tried[3 * index : 3 * index + 3]) for index in range(2)
     ]
+
+
+def test_the_log_probability_is_that_of_the_model_alone(lm: DiffusionLM) -> None:
+    seen, steps = list[GuidanceState](), list[StepState]()
+
+    def words(state: GuidanceState) -> Tensor:
+        seen.append(state)
+        return state.probabilities[..., 40:].sum(dim=(1, 2))
+
+    narrow = {**NOTE, "properties": {"note": {"type": "string", "pattern": "^[a-f]{6,12}$"}}}
+    (found,) = lm.generate(narrow, steps=1, temperature=0.3, guidance=words, on_step=steps.append)
+    free, ids = seen[0].free[0], torch.from_numpy(steps[0].token_ids[0])
+    told = seen[0].probabilities.detach()[0, free].gather(1, ids[free][:, None]).log().sum()
+    assert found.log_prob == pytest.approx(float(told), rel=1e-4)
 
 
 def rough(state: GuidanceState) -> Tensor:

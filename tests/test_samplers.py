@@ -136,7 +136,15 @@ def _noise(positions: int, width: int) -> Noise:
 
 def _state(noisy: torch.Tensor) -> SamplerState:
     count, draws = len(noisy), torch.randn(len(noisy), 2, dtype=torch.float64)
-    return SamplerState(0, noisy, draws, torch.zeros_like(noisy), np.full(count, -1), np.zeros(count))
+    return SamplerState(
+        0,
+        noisy,
+        draws,
+        torch.zeros_like(noisy),
+        np.full(count, -1),
+        log_prob=np.zeros(count),
+        own_log_prob=np.zeros(count),
+    )
 
 
 def test_advance_without_fresh_noise_keeps_the_noise_and_the_draws_there_are() -> None:

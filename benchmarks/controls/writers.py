@@ -64,6 +64,7 @@ class Settings:
     Args:
         model: Folder of the diffusion model.
         teacher: Folder of the trained teacher.
+        classifier: Folder of the trained classifier of parts of speech; None to steer them by the lexicon alone.
         steps: Denoising steps.
         temperature: Of the diffusion model's sampling.
         steered_temperature: The same for text that is told something, of which the target has already narrowed the
@@ -81,6 +82,7 @@ class Settings:
 
     model: Path
     teacher: Path
+    classifier: Path | None = None
     steps: int = 24
     temperature: float = 0.5
     steered_temperature: float | None = None

@@ -1,15 +1,19 @@
 """Targets of the E2E study as energies: what they ask for is what the constraint asks for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from benchmarks.controls import data
 from benchmarks.controls.exact import Lexicon
-from benchmarks.controls.guided import AT, TRIES, GuidedBestOf, energy
+from benchmarks.controls.guided import AT, TRIES, Guided, GuidedBestOf, GuidedExactly, energy
 from benchmarks.controls.phrases import PhraseCounts
 from benchmarks.controls.writers import Settings
 from constraints.errors import InvalidOption
+from controllable import DiffusionLM
+from controllable.training import train_classifier
 from guidance import Energy, Infill, Length, PartsOfSpeech, SemanticContent, SyntaxSpan, terms_of
 from tests.benchmarks.test_controls_success import READING, RELATIVE
 
@@ -59,3 +63,21 @@ def test_the_best_of_some_are_fewer_and_do_as_told(checkpoint: Path, tmp_path: P
     assert [len(some) for some in texts] == [2, 2]
     assert all("inn" in text for text in texts[0]) and all("the " in text for text in texts[1])
     assert writer.name.endswith(f"best of {TRIES}") and writer.identity.startswith(writer.name)
+
+
+def test_parts_of_speech_are_steered_by_the_classifier_too_which_does_not_judge(
+    checkpoint: Path, tmp_path: Path
+) -> None:
+    lm = DiffusionLM.from_pretrained(checkpoint, device="cpu")
+    texts, tags = ["the pub", "food", "a pub"] * 4, [["DET", "NOUN"], ["NOUN"], ["DET", "NOUN"]] * 4
+    train_classifier(lm, texts, tags, kind="token", at=AT, steps=2, progress=False).save_pretrained(tmp_path / "tags")
+    usual = Settings(checkpoint, tmp_path, steps=2, temperature=1.0)
+    plain, read = Guided(usual, KNOWN), Guided(replace(usual, classifier=tmp_path / "tags"), KNOWN)
+    names = [term.name for term in terms_of(read.energy(PARTS))]
+    assert names == [*(term.name for term in terms_of(plain.energy(PARTS))), "TagsGuide DET NOUN"]
+    (*_, steering) = terms_of(read.energy(PARTS))
+    lowest = lm.loop.schedule.sigma_min
+    assert steering.weight(torch.tensor([lowest, 2 * lowest])).tolist() == [0, 1]
+    assert len(terms_of(read.energy(data.Length(3)))) == len(terms_of(plain.energy(data.Length(3))))
+    assert plain.identity != read.identity != GuidedExactly(read.settings, KNOWN).identity
+    assert all(read.write([PARTS], 1, 0)[0])
