@@ -26,7 +26,7 @@ from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.canvas import Canvas, CanvasBatch, collate
 from controllable.loop import StepState
-from controllable.precision import quick_bf16
+from controllable.precision import network_dtype
 from controllable.samplers import SamplerSettings
 from guidance import (
     Ascent,
@@ -194,7 +194,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     figures: dict[str, Any] = {
         "steps": options.steps, "rounds": options.rounds, "threads": options.threads, "device": "cpu",
-        "precision": "bfloat16" if quick_bf16("cpu") else "float32", "models": {},
+        "precision": str(network_dtype("cpu")).removeprefix("torch."), "models": {},
     }  # fmt: skip
     for name in options.models:
         lm = DiffusionLM.from_pretrained(locate(name), device="cpu")

@@ -17,7 +17,7 @@ from constraints.inference import posterior
 from constraints.vocabulary import Vocabulary
 from controllable.canvas import CanvasBatch
 from controllable.modeling import Denoiser
-from controllable.precision import quick_bf16
+from controllable.precision import network_dtype
 from controllable.reading import Reader, Sight
 from controllable.revision import doubtful, share
 from controllable.samplers import (
@@ -94,12 +94,12 @@ class Loop:
     def tables(self) -> tuple[Tensor, Tensor]:
         """The token embeddings (V, d) and the output table (V, D), the latter in the precision of the network."""
         device, table = self.table.device.type, self.denoiser.output_table(self.table).detach()
-        return self.table, table.to(torch.bfloat16) if quick_bf16(device) else table
+        return self.table, table.to(network_dtype(device))
 
     @cached_property
     def values(self) -> Tensor:
         """The token embeddings (V, d) that estimates are means of, in the precision of the network."""
-        return self.table.to(torch.bfloat16) if quick_bf16(self.table.device.type) else self.table
+        return self.table.to(network_dtype(self.table.device.type))
 
     @cached_property
     def digits(self) -> Tensor:
@@ -111,7 +111,7 @@ class Loop:
     def precision(self) -> torch.autocast:
         """bf16 for the network where the hardware multiplies it quickly, full precision elsewhere."""
         device = self.table.device.type
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=quick_bf16(device))
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=network_dtype(device) is torch.bfloat16)
 
     @contextmanager
     def _weights_cast_once(self) -> Iterator[None]:

@@ -30,11 +30,11 @@ from benchmarks.yardstick.speed_plot import plot
 from benchmarks.yardstick.turns import Writer, figures, rounds
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.precision import quick_bf16
+from controllable.precision import network_dtype
 from controllable.samplers import SamplerSettings
 
 OURS = "ours"
-PRECISION = torch.bfloat16 if quick_bf16("cpu") else torch.float32
+PRECISION = network_dtype("cpu")
 
 
 def ours(lm: DiffusionLM, schema: dict[str, Any], sampler: SamplerSettings) -> Writer[str]:

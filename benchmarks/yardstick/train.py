@@ -26,7 +26,7 @@ from transformers.utils import logging
 from benchmarks.yardstick.documents import NO_TARGET, Rows, encoded, order
 from benchmarks.yardstick.network import bundled_tokenizer, network
 from constraints.errors import CheckpointError
-from controllable.precision import quick_bf16
+from controllable.precision import network_dtype
 from controllable.training.config import DataSection, OptimiserSection
 from controllable.training.optimiser import MovingAverage, muon_and_adamw, rate_factor, update
 
@@ -190,7 +190,7 @@ class Run:
     def _step(self, size: int, indices: list[int]) -> float:
         device = torch.device(self.settings.device)
         read, target = (torch.from_numpy(array).to(device) for array in self.rows.batch(indices, size))
-        with torch.autocast(device.type, torch.bfloat16, enabled=quick_bf16(device.type)):
+        with torch.autocast(device.type, torch.bfloat16, enabled=network_dtype(device.type) is torch.bfloat16):
             loss = loss_of(self.model, read, target)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)

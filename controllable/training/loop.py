@@ -21,7 +21,7 @@ from transformers.utils import logging as transformers_logging
 from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
 from controllable.modeling import Denoiser, load_denoiser, only_blocks
-from controllable.precision import quick_bf16
+from controllable.precision import network_dtype
 from controllable.schedules import LossTable, NoiseSchedule
 from controllable.surface import number_stems
 from controllable.tokenization import token_bytes, train_tokenizer
@@ -91,7 +91,7 @@ class Run:
             raise ConfigError("device 'cuda' is not available here", where="run.device", hint="Use 'auto' or 'cpu'")
         precision = config.run.precision
         if precision == "auto":
-            precision = "bf16" if quick_bf16("cpu" if on_cpu else "cuda") else "no"
+            precision = "bf16" if network_dtype("cpu" if on_cpu else "cuda") is torch.bfloat16 else "no"
         # What an earlier run of this process left would refuse another precision.
         AcceleratorState._reset_state()
         self.accelerator = Accelerator(mixed_precision=precision, cpu=on_cpu, kwargs_handlers=handlers)
