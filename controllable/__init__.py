@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text
     from controllable.document import Generation
     from controllable.generation import Generator
-    from controllable.loop import StepState
     from controllable.model import DiffusionLM
+    from controllable.sampling import StepState
     from guidance import Energy, GuidanceState
 
 __all__ = [
@@ -94,7 +94,7 @@ _HOMES = {
     "Pydantic": "constraints.types",
     "Regex": "constraints.types",
     "StartsWith": "constraints.predicates",
-    "StepState": "controllable.loop",
+    "StepState": "controllable.sampling",
     "Template": "constraints.template",
     "Text": "constraints.types",
 }

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from constraints.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
-from constraints.inference import Slots
 from constraints.layout import Layout, LayoutPrior
 from constraints.structure.sizes import shortest_text
 from constraints.token_automaton import TokenAutomaton
@@ -32,19 +31,21 @@ def generous(layout: Layout, *, prior: LayoutPrior, rng: Random) -> list[int]:
     ]
 
 
-def wished_lengths(survival: NDArray[np.float64], batch: Slots, draws: NDArray[np.float64]) -> NDArray[np.int64]:
+def wished_lengths(
+    survival: NDArray[np.float64], capacities: NDArray[np.int64], draws: NDArray[np.float64]
+) -> NDArray[np.int64]:
     """Draw the length of each slot's text from what the network says about where it ends.
 
     Args:
         survival: Probability that a position holds text and not PAD (P,).
-        batch: The slots that share these positions.
+        capacities: Positions of each slot (N,), which share them in order.
         draws: One number in [0, 1) for each slot (N,).
 
     Returns:
         Lengths in tokens (N,).
     """
-    slot = np.repeat(np.arange(len(batch)), batch.capacity)
-    return np.bincount(slot, weights=survival > draws[slot], minlength=len(batch)).astype(np.int64)
+    slot = np.repeat(np.arange(len(capacities)), capacities)
+    return np.bincount(slot, weights=survival > draws[slot], minlength=len(capacities)).astype(np.int64)
 
 
 def natural(language: ByteDFA | GrammarLanguage) -> int:

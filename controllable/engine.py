@@ -10,9 +10,11 @@ from transformers import PreTrainedTokenizerFast
 from constraints.dfa import ByteDFA
 from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.token_automaton import TokenAutomaton
-from controllable.loop import Loop
+from controllable.adapters.embedding import EmbeddingDenoiser
+from controllable.canvas import Canvas
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
+from controllable.sampling import Loop, OnStep, Row, Sampler
 from controllable.schedules import NoiseSchedule
 from controllable.tokenization import vocabulary_of
 
@@ -48,12 +50,33 @@ class Engine:
         return self.denoiser.stem.weight.device
 
     @cached_property
-    def loop(self) -> Loop:
-        """The network with its tokens and noise levels."""
+    def adapter(self) -> EmbeddingDenoiser:
+        """The network behind the seam, with its noise levels."""
         config = self.denoiser.config
         cumulative = self.denoiser.noise_quantiles.double().cpu().numpy()
         schedule = NoiseSchedule(config.sigma_min, config.sigma_max, cumulative)
-        return Loop(self.denoiser, self.vocabulary, schedule)
+        return EmbeddingDenoiser(self.denoiser, schedule, blank=self.vocabulary.pad_id)
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """How it goes from step to step: digits are kept apart by temperatures."""
+        digits = [number for number, token in enumerate(self.vocabulary.tokens) if token.isdigit()]
+        apart = torch.tensor(digits, dtype=torch.long, device=self.device)
+        return Sampler(self.adapter, self.vocabulary, self.adapter.table, apart)
+
+    def denoise(self, canvases: Sequence[Canvas], rows: Sequence[Row], *, on_step: OnStep | None = None) -> None:
+        """Write canvases as their rows say, side by side.
+
+        Raises:
+            UnsatisfiableConstraint: A slot lets no text through.
+            GuidanceError: An energy is not as it has to be.
+        """
+        loop = Loop(self.sampler, blank=self.vocabulary.pad_id, device=self.device, on_step=on_step)
+        with self.adapter.weights_cast_once():
+            _, state = loop.run(rows)
+        written, told = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()
+        for number, (canvas, row) in enumerate(zip(canvases, rows, strict=True)):
+            canvas.take(row, written[number], told[number])
 
     def automaton(self, language: ByteDFA | GrammarLanguage, *, capacity: int) -> TokenAutomaton | TokenGrammar:
         """The language over this model's tokens, for slots of at most `capacity` tokens.

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import numpy as np
-import torch
 
 from constraints.constraint import Constraint
 from constraints.dfa import ByteDFA
@@ -20,14 +19,14 @@ from constraints.token_automaton import TokenAutomaton
 from constraints.validation import Violation
 from controllable.allotment import LARGEST_SLOT, MOST_SLACK, allot, generous, natural, wished_lengths
 from controllable.best_of import Candidate, chosen, tried, update_of
-from controllable.canvas import Canvas, CanvasBatch, collate
+from controllable.canvas import Canvas
 from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.document import Document, Generation, Request, cut
 from controllable.engine import Engine
-from controllable.loop import StepState
 from controllable.options import Options, merge
-from controllable.samplers import SamplerState
-from guidance import Language, Matches, TracePoint, as_energy, terms_of
+from controllable.sampling import Steering, StepState
+from controllable.sampling.probe import survival
+from guidance import Language, Matches, Tilt, TracePoint, as_energy, terms_of
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -104,7 +103,7 @@ class Generator:
         every, size = tried(requests, options.best_of), options.batch_size
         pieces = (every[first : first + size] for first in range(0, len(every), size))
         candidates = [candidate for piece in pieces for candidate in self._written(piece, options)]
-        return chosen(requests, candidates, options, self.model.loop)
+        return chosen(requests, candidates, options, self.model)
 
     def _written(self, requests: Sequence[Request], options: Options) -> list[Candidate]:
         """What comes of each request, all written side by side."""
@@ -235,12 +234,15 @@ class Generator:
         """Let the network say in one pass how long each value wants to be."""
         if not canvases:
             return
-        batch = collate(canvases, self.model.vocabulary, device=self.model.device)
-        draws = [canvas.rng.random(sum(capacity > 0 for capacity in canvas.capacities)) for canvas in canvases]
-        lengths = wished_lengths(self.model.loop.survival(batch), batch.slots, np.concatenate(draws))
+        model = self.model
+        rows = [canvas.row(model.vocabulary, options.sampler) for canvas in canvases]
+        draws = [canvas.rng.random(len(row.spans)) for canvas, row in zip(canvases, rows, strict=True)]
+        told = survival(model.sampler, rows, blank=model.vocabulary.pad_id, device=model.device)
         wishes = [[0] * len(canvas.capacities) for canvas in canvases]
-        for (row, slot), length in zip(batch.members, lengths, strict=True):
-            wishes[row][slot] = int(length) + int(canvases[row].rng.integers(0, MOST_SLACK + 1))
+        for number, (row, drawn) in enumerate(zip(rows, draws, strict=True)):
+            capacities = np.array([span.capacity for span in row.spans], dtype=np.int64)
+            for span, length in zip(row.spans, wished_lengths(told[number], capacities, drawn), strict=True):
+                wishes[number][span.slot] = int(length) + int(row.rng.integers(0, MOST_SLACK + 1))
         for canvas, document, wish in zip(canvases, documents, wishes, strict=True):
             budget, literals = document.canvas - len(canvas.prompt), sum(self._literals(canvas.layout))
             wish = self._fitting(canvas.layout, wish, options)
@@ -340,29 +342,24 @@ class Generator:
         quantile: float = 1.0,
     ) -> None:
         """Write all slots, or the given ones of each canvas again from the noise at `quantile`."""
-        model, settings, origin = self.model, options.sampler, None
-        batch = collate(canvases, model.vocabulary, device=model.device, rewrite=slots)
+        model, settings = self.model, options.sampler
         if slots is not None:
-            rows = torch.from_numpy(batch.rows).to(model.device)
-            origin = model.loop.table[batch.tokens.flatten()[rows]]
             settings = replace(settings, steps=max(1, settings.steps // 2))
-        energy = None if options.guidance is None else as_energy(options.guidance)
+        steering = None
+        if options.guidance is not None:
+            steering = Steering(terms_of(as_energy(options.guidance)), update_of(options) or Tilt())
+        rewrite = [None] * len(canvases) if slots is None else slots
+        rows = [
+            canvas.row(model.vocabulary, settings, steering=steering, rewrite=wrong, start=quantile)
+            for canvas, wrong in zip(canvases, rewrite, strict=True)
+        ]
 
         def watch(step: StepState) -> None:
             _record(canvases, step)
             if options.on_step is not None:
                 options.on_step(step)
 
-        state = model.loop.run(
-            batch,
-            settings,
-            energy=energy,
-            update=update_of(options),
-            on_step=options.on_step if energy is None else watch,
-            origin=origin,
-            from_quantile=quantile,
-        )
-        store(batch, state)
+        model.denoise(canvases, rows, on_step=options.on_step if steering is None else watch)
 
     def _finished(
         self, document: Document, violations: list[Violation], corrections: int
@@ -387,14 +384,3 @@ def _record(canvases: Sequence[Canvas], step: StepState) -> None:
         for canvas, energy, gradient in zip(canvases, term.energy.tolist(), term.gradient.tolist(), strict=True):
             canvas.trace.append(TracePoint(step.step, step.noise_level, term.name, energy, gradient))
 
-
-def store(batch: CanvasBatch, state: SamplerState) -> None:
-    """Write the committed tokens back into the canvases."""
-    for canvas in batch.canvases:
-        if not canvas.contents:
-            canvas.contents = [np.zeros(0, dtype=np.int64) for _ in canvas.capacities]
-            canvas.log_probs = [0.0] * len(canvas.capacities)
-    for number, (row, slot) in enumerate(batch.members):
-        piece = slice(batch.slots.offset[number], batch.slots.offset[number + 1])
-        batch.canvases[row].contents[slot] = state.committed[piece]
-        batch.canvases[row].log_probs[slot] = float(state.own_log_prob[piece].sum())

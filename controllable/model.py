@@ -18,11 +18,10 @@ from controllable.configuration import DenoiserConfig
 from controllable.document import Generation
 from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Generator
-from controllable.loop import OnStep
 from controllable.modeling import load_denoiser
 from controllable.options import Fill, Options, merge
 from controllable.prior import LearnedPrior
-from controllable.samplers import SamplerSettings
+from controllable.sampling import OnStep, SamplerSettings
 from guidance import Guidance, Update
 
 

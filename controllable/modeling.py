@@ -29,8 +29,8 @@ FORM_SCALE = 0.5
 """Initial size of the embedding of a form, that of a stem is 1."""
 
 
-class Memory(NamedTuple):
-    """What is remembered of all positions from one reading to the next.
+class KVCache(NamedTuple):
+    """Keys and values of all positions, remembered from one reading to the next.
 
     Args:
         blocks: Keys and values (blocks, 2, B, heads, L, head_dim).
@@ -39,6 +39,10 @@ class Memory(NamedTuple):
 
     blocks: Tensor
     pointer: Tensor
+
+    def select(self, rows: Tensor) -> "KVCache":
+        """That of some canvases (b,)."""
+        return KVCache(self.blocks[:, :, rows], self.pointer[rows])
 
 
 Rotation = tuple[Tensor, Tensor]
@@ -108,8 +112,9 @@ class Block(nn.Module):
         x: Tensor,
         rotation: Rotation,
         mask: Tensor | None,
-        memory: Tensor | None = None,
+        cache: Tensor | None = None,
         places: Tensor | None = None,
+        remember: bool = True,
     ) -> Tensor:
         """Map the states `x` (B, L, H) of all positions, or those (B, A, H) of some, to the same shape.
 
@@ -117,21 +122,19 @@ class Block(nn.Module):
             x: States.
             rotation: What the rotary embedding says of their positions.
             mask: False at padding (B, 1, 1, L).
-            memory: Keys and values of all positions (2, B, heads, L, head_dim), written in place; None to forget them.
+            cache: Keys and values of all positions (2, B, heads, L, head_dim); None to forget them.
             places: Which positions `x` has (B, A), the keys and values of the others being remembered; None for all.
+            remember: Whether the cache is written in place.
         """
         batch, length, width = x.shape
         heads = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, width // self.heads)
         gain = torch.stack((self.query_norm.weight, self.key_norm.weight))[:, None]
         turned = rotate(normalise(heads[:, :, :2], gain), rotation).to(heads.dtype)
         query, key, value = (part.transpose(1, 2) for part in (*turned.unbind(2), heads[:, :, 2]))
-        if memory is not None:
+        if cache is not None:
             fresh = torch.stack((key, value))
-            if places is None:
-                memory.copy_(fresh)
-            else:
-                memory.scatter_(3, places[None, :, None, :, None].expand_as(fresh), fresh)
-            key, value = memory.unbind(0)
+            index = None if places is None else places[None, :, None, :, None].expand_as(fresh)
+            key, value = _noted(cache, fresh, 3, index, remember).unbind(0)
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
         gate, up = self.gate_up(self.feed_forward_norm(x)).chunk(2, dim=-1)
@@ -284,8 +287,9 @@ class Denoiser(PreTrainedModel):
         *,
         self_condition: Tensor | None = None,
         mask: Tensor | None = None,
-        memory: Memory | None = None,
+        cache: KVCache | None = None,
         places: Tensor | None = None,
+        remember: bool = True,
     ) -> Tensor:
         """The last hidden states (B, L, H), or (B, A, H) of the positions `places`.
 
@@ -295,9 +299,10 @@ class Denoiser(PreTrainedModel):
             clean: Which positions are known (B, L), bool.
             self_condition: The previous estimate of the clean embeddings (B, L, d), or None.
             mask: Which positions exist (B, L), bool; None when all do.
-            memory: What `blank_memory` gave, written in place.
-            places: The positions (B, A) to read anew, those of the rest being taken from `memory` as they were when it
+            cache: What `blank_cache` gave.
+            places: The positions (B, A) to read anew, those of the rest being taken from the cache as they were when it
                 was last written; None for all.
+            remember: Whether the cache is written in place; it stays as it is for a reading to be differentiated.
         """
         sigma = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         sigma = torch.where(clean, torch.zeros_like(sigma), sigma)
@@ -318,15 +323,12 @@ class Denoiser(PreTrainedModel):
         rotation = self.rotary(at)
         attention_mask = None if mask is None else mask[:, None, None, :]
         for index, block in enumerate(self.blocks):
-            x = block(x, rotation, attention_mask, None if memory is None else memory.blocks[index], places)
+            x = block(x, rotation, attention_mask, None if cache is None else cache.blocks[index], places, remember)
         x = self.output_norm(x)
         keys = self.pointer.key(x)
-        if memory is not None:
-            if places is None:
-                memory.pointer.copy_(keys)
-            else:
-                memory.pointer.scatter_(1, places[..., None].expand_as(keys), keys.to(memory.pointer.dtype))
-            keys = memory.pointer
+        if cache is not None:
+            index = None if places is None else places[..., None].expand_as(keys)
+            keys = _noted(cache.pointer, keys, 1, index, remember)
         there = clean if mask is None else clean & mask
         return cast(Tensor, x + self.pointer(x, keys, (here, beside), (noisy, there)))
 
@@ -336,14 +338,14 @@ class Denoiser(PreTrainedModel):
         padded = F.pad(estimate if mask is None else estimate * mask[..., None], (0, 0, reach, reach))
         return torch.stack([padded[:, at : at + length] for at in range(2 * reach + 1) if at != reach], dim=2)
 
-    def blank_memory(self, batch: int, length: int) -> Memory:
+    def blank_cache(self, batch: int, length: int) -> KVCache:
         """Room for what is remembered of all positions, in the present precision."""
         device, heads = self.device, self.config.num_attention_heads
         autocast = torch.is_autocast_enabled(device.type)
         dtype = torch.get_autocast_dtype(device.type) if autocast else self.dtype
         shape = (len(self.blocks), 2, batch, heads, length, self.config.hidden_size // heads)
         blank = torch.zeros(shape, dtype=dtype, device=device)
-        return Memory(blank, torch.zeros(batch, length, self.config.pointer_dim, dtype=dtype, device=device))
+        return KVCache(blank, torch.zeros(batch, length, self.config.pointer_dim, dtype=dtype, device=device))
 
     def project(
         self, hidden: Tensor, noisy: Tensor | None, sigma: Tensor, *, tables: tuple[Tensor, Tensor] | None = None
@@ -380,6 +382,14 @@ class Denoiser(PreTrainedModel):
         hidden = self.hidden(noisy, sigma, clean, self_condition=self_condition, mask=mask)
         level = sigma[:, None].expand(clean.shape) if sigma.ndim == 1 else sigma
         return self.project(hidden, noisy, level)
+
+
+def _noted(cache: Tensor, fresh: Tensor, dim: int, index: Tensor | None, remember: bool) -> Tensor:
+    """A cache with something fresh in it, everywhere or along a dimension at an index; in place if it is to remember."""
+    fresh = fresh.to(cache.dtype)
+    if not remember:
+        return fresh if index is None else cache.scatter(dim, index, fresh)
+    return cache.copy_(fresh) if index is None else cache.scatter_(dim, index, fresh)
 
 
 def _at(places: Tensor, of_all: Tensor) -> Tensor:

@@ -5,8 +5,7 @@ from typing import Any
 from typing import Literal as OneOf
 
 from constraints.errors import InvalidOption
-from controllable.loop import OnStep
-from controllable.samplers import SamplerSettings
+from controllable.sampling import OnStep, SamplerSettings
 from guidance import Guidance, Update, as_energy
 
 Fill = OneOf["required", "typical", "all"]

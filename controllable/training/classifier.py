@@ -99,8 +99,8 @@ def train_classifier(
     config = ClassifierConfig(
         kind=kind,
         labels=tuple(name for name in labelled.classes[: _own(kind, labelled.classes)]),
-        embed_dim=lm.loop.table.shape[1],
-        fingerprint=fingerprint_of(lm.loop.table),
+        embed_dim=lm.adapter.table.shape[1],
+        fingerprint=fingerprint_of(lm.adapter.table),
         at=at,
         centre=float(np.mean(values)) if kind == "regression" else 0.0,
         scale=float(np.std(values)) or 1.0 if kind == "regression" else 1.0,

@@ -62,7 +62,7 @@ def seen_half_way(
         open_share: Share of the positions that are open, at the highest noise level, without blending; None for all
             kinds of noise.
     """
-    table, device = lm.loop.table, lm.device
+    table, device = lm.adapter.table, lm.device
     slack = [int(rng.integers(0, max(LEAST_SLACK, len(text.tokens) // 2) + 1)) for text in texts]
     widths = [len(text.tokens) + extra for text, extra in zip(texts, slack, strict=True)]
     begin, room = len(labelled.before), int(lm.denoiser.config.max_canvas) - len(labelled.before) - len(labelled.after)
@@ -84,19 +84,19 @@ def seen_half_way(
         tokens[hit] = rng.choice(np.flatnonzero(lm.vocabulary.lengths), size=int(hit.sum()))
     quantile, empty, blended, far = rng.random((4, len(texts)))
     share = rng.random(len(texts)) if open_share is None else np.full(len(texts), open_share)
-    highest = lm.loop.schedule.sigma_max
+    highest = lm.adapter.schedule.sigma_max
     whole = (empty < EMPTY) | (open_share is not None)
-    sigma = torch.from_numpy(np.where(whole, highest, lm.loop.schedule.level(quantile))).float().to(device)
+    sigma = torch.from_numpy(np.where(whole, highest, lm.adapter.schedule.level(quantile))).float().to(device)
     is_open = torch.from_numpy(inside & (rng.random(tokens.shape) < share[:, None])).to(device)
     noise = torch.from_numpy(rng.standard_normal((*tokens.shape, table.shape[1]), dtype=np.float32)).to(device)
     exact = F.embedding(torch.from_numpy(tokens).to(device), table)
     noisy = torch.where(is_open[..., None], exact + sigma[:, None, None] * noise, exact)
-    with lm.loop.precision:
+    with lm.adapter.precision:
         hidden = lm.denoiser.hidden(noisy, sigma, ~is_open, mask=torch.from_numpy(exists).to(device))
         # At the highest level the sampler has drawn nothing yet, and takes noise for none; see `Loop`.
         evidence = noisy * torch.from_numpy(~whole).to(device)[:, None, None]
         level = sigma[:, None].expand(is_open.shape)[is_open]
-        logits = lm.denoiser.project(hidden[is_open], evidence[is_open], level, tables=lm.loop.tables)
+        logits = lm.denoiser.project(hidden[is_open], evidence[is_open], level, tables=lm.adapter.tables)
     mean = logits.float().softmax(dim=-1) @ table
     step = torch.from_numpy(np.where((blended < BLENDED) & (open_share is None), far, 0.0)).float().to(device)
     step = step[:, None].expand(is_open.shape)[is_open][:, None]

@@ -1,0 +1,148 @@
+"""Our own network behind the seam: it reads noisy embeddings, and remembers what it has read."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from controllable.adapters.cached_reading import (
+    CachedReading,
+    Part,
+    active,
+    plan_reading,
+    read_changed,
+    read_whole,
+    saying,
+)
+from controllable.modeling import Denoiser
+from controllable.precision import network_dtype
+from controllable.sampling.batch import Batch
+from controllable.sampling.belief import Belief
+from controllable.sampling.corruptions import Gaussian
+from controllable.sampling.protocols import DenoiserInput
+from controllable.sampling.state import SamplerState
+from controllable.schedules import NoiseSchedule
+
+
+class EmbeddingDenoiser:
+    """A network that reads noisy embeddings.
+
+    Args:
+        network: The network.
+        schedule: Its noise levels.
+        blank: The token that stands for no text.
+    """
+
+    def __init__(self, network: Denoiser, schedule: NoiseSchedule, *, blank: int) -> None:
+        self.network, self.schedule, self.blank = network, schedule, blank
+        self.table = network.embeddings.detach()
+        self.corruption = Gaussian(self.table, schedule)
+        dtype = network_dtype(self.table.device.type)
+        self.tables = self.table, network.output_table(self.table).detach().to(dtype)
+        # Estimates are means of them.
+        self._values = self.table.to(dtype)
+
+    @property
+    def precision(self) -> torch.autocast:
+        """The precision that the network is multiplied in."""
+        device = self.table.device.type
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=network_dtype(device) is torch.bfloat16)
+
+    @contextmanager
+    def weights_cast_once(self) -> Iterator[None]:
+        """Within it the weights that `precision` asks for are made once, not at each step; all else is as it was."""
+        with self.precision, torch.autocast(self.table.device.type, enabled=False):
+            yield
+
+    def begin(self, canvas: Tensor) -> tuple[CachedReading, Tensor]:
+        """See `Denoiser.begin`."""
+        settled = torch.zeros(canvas.shape[:2], dtype=torch.bool, device=canvas.device)
+        return CachedReading((), settled), torch.zeros_like(canvas)
+
+    def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> CachedReading:
+        """See `Denoiser.plan`."""
+        return plan_reading(batch, state, taken)
+
+    def embed(self, given: DenoiserInput) -> Tensor:
+        """See `Denoiser.embed`: exact where tokens are known, noisy elsewhere."""
+        moved = given.canvas if given.shift is None else given.canvas + given.shift
+        return torch.where(given.known[..., None], F.embedding(given.tokens, self.table), moved)
+
+    def __call__(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
+        """See `Denoiser.__call__`."""
+        with self.precision:
+            hidden, memory = self._read(given, memory)
+            logits = self._project(given, hidden.flatten(0, 1)[given.wanted], self._evidence(given, memory))
+        return logits.float(), memory
+
+    def condition(self, belief: Belief, share: Tensor | None) -> Tensor:
+        """See `Denoiser.condition`: the constrained estimate of the clean embeddings (B, L, d)."""
+        wanted = ~belief.known
+        mean = belief.expectation(self._values, wanted)
+        if share is None:
+            return mean
+        sampled = F.embedding(belief.sample.clamp_min(0), self.table) * wanted[..., None]
+        return torch.lerp(mean, sampled, share[:, None, None])
+
+    def _read(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
+        """The last hidden states (B, L, H) of the open positions, the others' are stale or zero; what is remembered."""
+        if given.shift is None:
+            seen = given.exists & saying(given.written, given.known, given.tokens, self.blank)
+            parts = [
+                read_changed(part, active(part, memory.settled, given.written, given.known), width)
+                for part, width in zip(memory.parts, memory.widths, strict=True)
+            ]
+            for whole in memory.whole:
+                part = read_whole(whole, seen)
+                parts.append(part.with_cache(self.network.blank_cache(*part.places.shape)) if whole.kept else part)
+            memory = CachedReading(tuple(parts), given.known, evident=memory.evident)
+        width, device = self.network.config.hidden_size, given.known.device
+        hidden = torch.zeros(given.known.numel(), width, device=device)
+        noisy = self.embed(given)
+        told = given.known & given.begun[:, None]
+        told_of = F.embedding(given.tokens, self.table)
+        condition = torch.where(told[..., None], told_of, given.condition)
+        for part in memory.parts:
+            flat = part.flat(given.known.shape[1])
+            at = flat if part.read is None else flat.gather(1, part.read)
+            if at.shape[1]:
+                states = self._look(part, flat, given, noisy, condition)
+                hidden.index_put_((at,), states.float())
+        return hidden.view(*given.known.shape, width), memory
+
+    def _look(self, part: Part, flat: Tensor, given: DenoiserInput, noisy: Tensor, condition: Tensor) -> Tensor:
+        return self.network.hidden(
+            noisy.flatten(0, 1)[flat],
+            given.level[part.at],
+            given.known.flatten()[flat],
+            self_condition=condition.flatten(0, 1)[flat],
+            mask=part.present,
+            cache=part.cache,
+            places=part.read,
+            remember=given.shift is None,
+        )
+
+    def _evidence(self, given: DenoiserInput, memory: CachedReading) -> Tensor | None:
+        """What noisy embeddings (N, d) tell of the tokens that are wanted; None for nothing.
+
+        At the highest level nothing of a token has been drawn yet: what stands there is noise, not evidence, and only
+        what moves it says something.
+        """
+        if given.shift is None and not memory.evident:
+            return None
+        shift = torch.zeros_like(given.canvas) if given.shift is None else given.shift
+        empty = given.level >= self.schedule.sigma_max
+        evidence = torch.where(empty[:, None, None], shift, given.canvas + shift)
+        return evidence.flatten(0, 1)[given.wanted]
+
+    def _project(self, given: DenoiserInput, hidden: Tensor, evidence: Tensor | None) -> Tensor:
+        """Logits (N, V) of the wanted positions, whose states these are (N, H)."""
+        level = given.level[given.wanted // given.known.shape[1]]
+        if given.groups is None:
+            return self.network.project(hidden, evidence, level, tables=self.tables)
+        sizes = list(given.groups)
+        told = [None] * len(sizes) if evidence is None else evidence.split(sizes)
+        pieces = zip(hidden.split(sizes), told, level.split(sizes), strict=True)
+        return torch.cat([self.network.project(*piece, tables=self.tables) for piece in pieces])

@@ -1,0 +1,163 @@
+"""A batch: rows side by side, as tensors on the device. P is the number of positions that are to be written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from constraints.inference import slots_of
+from controllable.sampling.acceptance import AcceptanceRule
+from controllable.sampling.belief import Languages
+from controllable.sampling.corruptions import Corruption
+from controllable.sampling.course import Course
+from controllable.sampling.rows import Row, Span, Steering
+
+
+@dataclass(frozen=True, eq=False)
+class Steered:
+    """Rows that are steered together.
+
+    Args:
+        steering: Their guidance.
+        rows: Which rows these are.
+        at: The same on the device (b,).
+        length: Positions of the longest of them.
+        places: For each of them and each of its slots the positions that are to be written, on the device.
+        pointers: JSON pointer of each slot of each of them.
+    """
+
+    steering: Steering
+    rows: tuple[int, ...]
+    at: Tensor
+    length: int
+    places: Sequence[Sequence[Tensor]]
+    pointers: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Rows side by side.
+
+    Args:
+        rows: The rows (B of them).
+        blank: The token that stands for no text.
+        tokens: Token ids (B, L) before the first step, `blank` behind the documents.
+        exists: Positions of the documents (B, L), bool.
+        written: Positions that are to be written (B, L), bool.
+        positions: The same as flat indices into B * L (P,), ascending.
+        counts: Numbers of them in each row.
+        slot: Number in its canvas of the slot of each position that is to be written (B, L), -1 elsewhere.
+        turn: Group of slots that take turns of each of these positions (B, L), from 0.
+        turning: Positions of slots that are not alone in their group (B, L), bool.
+        languages: What may stand there.
+        course: The rows' steps.
+        rules: How each row accepts tokens: a rule and the rows (B,), bool, it is for.
+        steered: Its guidance.
+        invariant: Whether sums of a row must not depend on what is beside it.
+    """
+
+    rows: Sequence[Row]
+    blank: int
+    tokens: Tensor
+    exists: Tensor
+    written: Tensor
+    positions: Tensor
+    counts: tuple[int, ...]
+    slot: Tensor
+    turn: Tensor
+    turning: Tensor
+    languages: Languages
+    course: Course
+    rules: Sequence[tuple[AcceptanceRule, Tensor]]
+    steered: Sequence[Steered]
+    invariant: bool
+
+
+def collate(rows: Sequence[Row], *, blank: int, corruption: Corruption, device: torch.device) -> Batch:
+    """Put rows side by side.
+
+    Args:
+        rows: The rows, one at least.
+        blank: The token that stands for no text.
+        corruption: What their canvases are noised by.
+        device: Where the tensors go.
+    """
+    shape = (len(rows), max(len(row.tokens) for row in rows))
+    tokens = np.full(shape, blank, dtype=np.int64)
+    exists, written, turning = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+    slot, turn = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    for number, row in enumerate(rows):
+        tokens[number, : len(row.tokens)] = row.tokens
+        exists[number, : len(row.tokens)] = True
+        groups = _turns(row.spans)
+        sizes = Counter(groups)
+        for span, group in zip(row.spans, groups, strict=True):
+            piece = slice(span.start, span.start + span.capacity)
+            written[number, piece], slot[number, piece], turn[number, piece] = True, span.slot, group
+            turning[number, piece] = sizes[group] > 1
+
+    def there(array: NDArray[np.generic]) -> Tensor:
+        return torch.from_numpy(array).to(device)
+
+    languages = __import__("controllable.sampling._shim", fromlist=["Shim"]).Shim(slots_of([(span.language, span.capacity) for row in rows for span in row.spans]))
+    invariant = any(row.settings.batch_invariant for row in rows)
+    rules = dict.fromkeys(row.settings.accept for row in rows)
+    return Batch(
+        rows=rows,
+        blank=blank,
+        tokens=there(tokens),
+        exists=there(exists),
+        written=there(written),
+        positions=there(np.flatnonzero(written)),
+        counts=tuple(int(count) for count in written.sum(axis=1)),
+        slot=there(slot),
+        turn=there(turn),
+        turning=there(turning),
+        languages=languages,
+        course=Course.of(rows, corruption, device),
+        rules=[(rule, there(np.array([row.settings.accept == rule for row in rows]))) for rule in rules],
+        steered=_steered(rows, invariant=invariant, device=device),
+        invariant=invariant,
+    )
+
+
+def _turns(spans: Sequence[Span]) -> list[int]:
+    """The group of each slot of a row, numbered from 0."""
+    names = [span.slot if span.turn is None else span.turn for span in spans]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return [numbers[name] for name in names]
+
+
+def _steered(rows: Sequence[Row], *, invariant: bool, device: torch.device) -> list[Steered]:
+    """Rows of the same guidance together; each alone where its sums must not depend on the others."""
+    members: dict[tuple[int, int], list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.steering is not None:
+            members.setdefault((id(row.steering), number if invariant else -1), []).append(number)
+    found = []
+    for numbers in members.values():
+        steering = rows[numbers[0]].steering
+        assert steering is not None
+        found.append(
+            Steered(
+                steering=steering,
+                rows=tuple(numbers),
+                at=torch.tensor(numbers, device=device),
+                length=max(len(rows[number].tokens) for number in numbers),
+                places=[_places(rows[number], device) for number in numbers],
+                pointers=[rows[number].pointers for number in numbers],
+            )
+        )
+    return found
+
+
+def _places(row: Row, device: torch.device) -> list[Tensor]:
+    """The positions (K,) of each slot of a row; none of a slot that is not to be written."""
+    starts = {span.slot: (span.start, span.capacity) for span in row.spans}
+    slots = max(len(row.pointers), 1 + max(starts, default=-1))
+    pieces = [starts.get(slot, (0, 0)) for slot in range(slots)]
+    return [torch.arange(start, start + capacity, device=device) for start, capacity in pieces]

@@ -1,0 +1,86 @@
+"""Noise: all that is random about a document comes from its own generator, in the order of its own steps.
+
+It is made on the host before a step and copied to the device, so that a document is the same on every device and beside
+any other.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from controllable.sampling.corruptions import Corruption
+from controllable.sampling.rows import Row
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Random numbers of some positions.
+
+    Args:
+        corruption: What `Corruption.draw` gave (B, L, ...).
+        draws: Decide the tokens of a sample (B, L, 2), standard normal.
+    """
+
+    corruption: Tensor
+    draws: Tensor
+
+
+@dataclass(frozen=True)
+class StepNoise:
+    """Random numbers of a step; what a step has no use for is None.
+
+    Args:
+        gumbel: Standard Gumbel noise (B, L), by which tokens are chosen to be drawn anew.
+        anew: For those.
+        fresh: For the others.
+    """
+
+    gumbel: Tensor | None = None
+    anew: Noise | None = None
+    fresh: Noise | None = None
+
+
+@dataclass(frozen=True)
+class NoiseSource:
+    """Draws for the rows of a batch.
+
+    Args:
+        rows: The rows.
+        corruption: Says what noise its canvas takes.
+        length: Positions of a canvas.
+        device: Where it goes.
+    """
+
+    rows: Sequence[Row]
+    corruption: Corruption
+    length: int
+    device: torch.device
+
+    def start(self) -> Noise:
+        """Before the first step."""
+        return self._of([True] * len(self.rows))
+
+    def step(self, *, remasked: Sequence[bool], renewed: Sequence[bool]) -> StepNoise:
+        """What the rows need that remask and that take fresh noise at a step."""
+        gumbel, anew = None, None
+        if any(remasked):
+            gumbel = self._spread(remasked, lambda row, count: row.rng.gumbel(size=count))
+            anew = self._of(remasked)
+        return StepNoise(gumbel, anew, self._of(renewed) if any(renewed) else None)
+
+    def _of(self, asked: Sequence[bool]) -> Noise:
+        drawn = self._spread(asked, lambda row, count: self.corruption.draw(row.rng, count))
+        return Noise(drawn, self._spread(asked, lambda row, count: row.rng.standard_normal((count, 2))))
+
+    def _spread(self, asked: Sequence[bool], draw: Callable[[Row, int], NDArray[np.floating]]) -> Tensor:
+        """What is drawn for the positions that are to be written of the rows that ask, laid out as canvases."""
+        pieces = [draw(row, len(row.positions) if there else 0) for row, there in zip(self.rows, asked, strict=True)]
+        canvases = np.zeros((len(self.rows), self.length, *pieces[0].shape[1:]), dtype=pieces[0].dtype)
+        for canvas, row, piece in zip(canvases, self.rows, pieces, strict=True):
+            if len(piece):
+                canvas[row.positions] = piece
+        return torch.from_numpy(canvases).to(self.device, non_blocking=True)

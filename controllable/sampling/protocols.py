@@ -1,0 +1,109 @@
+"""The seam: what the loop knows of a network. It knows nothing of embeddings, tokenizers, padding or caches.
+
+Shapes: B canvases, L positions, V tokens, N positions that are asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from torch import Tensor
+
+from controllable.sampling.corruptions import Corruption
+
+if TYPE_CHECKING:
+    from controllable.sampling.batch import Batch
+    from controllable.sampling.belief import Belief
+    from controllable.sampling.state import SamplerState
+
+
+@dataclass(frozen=True)
+class DenoiserInput:
+    """What a denoiser gets to see at a step.
+
+    Args:
+        canvas: What the corruption made of the tokens, (B, L) or (B, L, d); it says nothing where tokens are known.
+        tokens: Token ids (B, L), right where they are known.
+        known: Which tokens are known (B, L), bool.
+        exists: Positions of the documents (B, L), bool.
+        written: Positions that are written in this run, known or not (B, L), bool.
+        level: Noise level of the positions that are not known (B,), in the corruption's unit.
+        condition: What `Denoiser.condition` made of the step before (B, L, ...), 0 at what has been opened since; None
+            where it makes nothing of it.
+        begun: Canvases that had a step before (B,), bool.
+        wanted: Positions whose logits are asked for, as flat indices into B * L (N,).
+        groups: Numbers of neighbours among the wanted positions, those of a document, whose sums must not depend on the
+            others; None where rounding may.
+        shift: Moves what the network reads (B, L, d), and counts as evidence about the tokens; the logits are to be
+            differentiable in it. None for nothing.
+    """
+
+    canvas: Tensor
+    tokens: Tensor
+    known: Tensor
+    exists: Tensor
+    written: Tensor
+    level: Tensor
+    condition: Tensor | None
+    begun: Tensor
+    wanted: Tensor
+    groups: Sequence[int] | None = None
+    shift: Tensor | None = None
+
+    def moved(self, shift: Tensor) -> "DenoiserInput":
+        """The same, moved."""
+        return replace(self, shift=shift)
+
+
+class Memory(Protocol):
+    """What a denoiser keeps from step to step: tensors whose rows are canvases, and numbers that the host knows.
+
+    It is handed on: after a call the memory that went in may have been written over.
+    """
+
+    def select(self, rows: Sequence[int]) -> "Memory":
+        """That of some canvases."""
+
+    def join(self, other: "Memory", rows: int) -> "Memory":
+        """That of its canvases, of which there are so many, and then those of another."""
+
+
+class Denoiser(Protocol):
+    """A network that says of each position which token stands there."""
+
+    @property
+    def corruption(self) -> Corruption:
+        """What it was trained to undo."""
+
+    def begin(self, canvas: Tensor) -> tuple[Any, Tensor | None]:
+        """What it remembers of canvases before their first step, and the condition that says nothing."""
+
+    def plan(self, batch: "Batch", state: "SamplerState", taken: Sequence[int]) -> Any:
+        """The state's memory made ready for the next step: all about it that the host has to settle.
+
+        It is called between two steps. On the CPU it may look at the state, so that nothing is read in vain; elsewhere
+        shapes alone have to do.
+
+        Args:
+            batch: The rows.
+            state: Their state.
+            taken: How many steps each row has taken.
+        """
+
+    def embed(self, given: DenoiserInput) -> Tensor:
+        """What it reads, as embeddings (B, L, d): energies get to see it."""
+
+    def __call__(self, given: DenoiserInput, memory: Any) -> tuple[Tensor, Any]:
+        """Logits (N, V) of the wanted positions, and what is remembered of the reading.
+
+        The token is that at the position itself. A reading with a `shift` is one more of the same step, of just what
+        the reading before it saw; it remembers nothing.
+        """
+
+    def condition(self, belief: "Belief", share: Tensor | None) -> Tensor | None:
+        """What it wants to know of the belief at the next step (B, L, ...); None for nothing.
+
+        Args:
+            belief: The constrained distribution of the tokens.
+            share: How much of it is to be the sample alone (B,); None for nothing.
+        """

@@ -1,0 +1,88 @@
+"""What a callback sees after each step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from constraints.vocabulary import Vocabulary
+from controllable.sampling.batch import Batch
+from controllable.sampling.sampler import Outcome
+from guidance import TermReport
+
+
+@dataclass(frozen=True)
+class StepState:
+    """What a callback sees after each step; it may keep the object.
+
+    Args:
+        step: Steps taken, from 1; where rows have taken different numbers, the most.
+        steps: Steps in all, of that row.
+        noise_level: Noise level of its step.
+        token_ids: The canvases as they stand (B, L); free positions show the current sample.
+        confidence: How sure each token is, from 0 to 1 (B, L); 1 where clean.
+        committed: Positions that will not change any more (B, L), bool, unless they are revised.
+        exists: Positions that belong to the documents (B, L), bool.
+        terms: What each term of the guidance said, nan for a row that it does not steer; empty without.
+        vocabulary: The tokens.
+    """
+
+    step: int
+    steps: int
+    noise_level: float
+    token_ids: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    committed: NDArray[np.bool_]
+    exists: NDArray[np.bool_]
+    terms: Sequence[TermReport]
+    vocabulary: Vocabulary
+
+    def tokens(self, row: int) -> list[str]:
+        """The text of each token of one canvas; PAD is empty."""
+        ids = self.token_ids[row][self.exists[row]]
+        return [self.vocabulary.tokens[index].decode("utf-8", errors="replace") for index in ids]
+
+
+OnStep = Callable[[StepState], None]
+
+
+def report(batch: Batch, outcome: Outcome, taken: Sequence[int], vocabulary: Vocabulary) -> StepState:
+    """What a step did, on the host.
+
+    Args:
+        batch: The rows.
+        outcome: What the step did.
+        taken: How many steps each row has taken, this one among them.
+        vocabulary: The tokens.
+    """
+    furthest = max(range(len(taken)), key=taken.__getitem__)
+    return StepState(
+        step=taken[furthest],
+        steps=batch.rows[furthest].settings.steps,
+        noise_level=float(outcome.level[furthest]),
+        token_ids=outcome.tokens.cpu().numpy(),
+        confidence=torch.where(outcome.known, 1.0, outcome.confidence).cpu().numpy(),
+        committed=outcome.known.cpu().numpy(),
+        exists=batch.exists.cpu().numpy(),
+        terms=_terms(batch, outcome),
+        vocabulary=vocabulary,
+    )
+
+
+def _terms(batch: Batch, outcome: Outcome) -> list[TermReport]:
+    """The reports of all groups, each laid out over the rows (B,)."""
+    found: dict[str, TermReport] = {}
+    for group, reports in zip(batch.steered, outcome.reports, strict=True):
+        for said in reports:
+            if said.name not in found:
+                nothing = torch.full((len(batch.rows),), torch.nan)
+                found[said.name] = TermReport(said.name, nothing, nothing)
+            before, at = found[said.name], group.at.cpu()
+            found[said.name] = replace(
+                before,
+                energy=before.energy.index_put((at,), said.energy.float().cpu()),
+                gradient=before.gradient.index_put((at,), said.gradient.float().cpu()),
+            )
+    return list(found.values())

@@ -1,0 +1,262 @@
+"""The sampler: a step is a pure function from one state to the next, all of it tensors on the device.
+
+Nothing in a step is read back to the host: what the host has to know, it settles between two steps in a `Plan`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from constraints.vocabulary import Vocabulary
+from controllable.sampling.acceptance import Proposal
+from controllable.sampling.batch import Batch
+from controllable.sampling.belief import Belief
+from controllable.sampling.corruptions import Found, Renewed
+from controllable.sampling.noise import Noise, StepNoise
+from controllable.sampling.protocols import Denoiser, DenoiserInput
+from controllable.sampling.remasking import select_to_remask, share_to_remask
+from controllable.sampling.state import SamplerState
+from controllable.sampling.steering import finished, pulls, steer
+from controllable.sampling.temperature import apply_temperature
+from guidance import GuidanceState, TermReport
+
+_LEAST = 1e-30
+"""Probability below which the logarithm of a token's is no longer told apart."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the host settles of a step before it begins.
+
+    Args:
+        wanted: Most positions that are open: all that are to be written, or as many as there are.
+        groups: Of each row as many as are open in it, where its sums must not depend on the others; else None.
+        remasks: Whether a row draws tokens anew after the step.
+    """
+
+    wanted: int
+    groups: tuple[int, ...] | None = None
+    remasks: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step did, for those who watch.
+
+    Args:
+        tokens: Known tokens, and the sample elsewhere (B, L).
+        confidence: Probability of each token, 1 where it is known (B, L).
+        known: Tokens that are known after it, before any are drawn anew (B, L), bool.
+        level: Noise level of each canvas (B,).
+        reports: For each group of steered rows what each term said.
+    """
+
+    tokens: Tensor
+    confidence: Tensor
+    known: Tensor
+    level: Tensor
+    reports: Sequence[Sequence[TermReport]]
+
+
+@dataclass(frozen=True, eq=False)
+class Sampler:
+    """How a batch goes from one step to the next.
+
+    Args:
+        denoiser: The network.
+        vocabulary: Its tokens.
+        embeddings: What energies take for the token embeddings (V, d).
+        apart: Ids of the tokens that a temperature keeps apart from the others (A,).
+    """
+
+    denoiser: Denoiser
+    vocabulary: Vocabulary
+    embeddings: Tensor
+    apart: Tensor
+
+    def init(self, batch: Batch, noise: Noise) -> SamplerState:
+        """The state before the first step.
+
+        Args:
+            batch: The rows.
+            noise: See `NoiseSource.start`.
+        """
+        device = batch.tokens.device
+        rewritten = torch.tensor([row.rewritten for row in batch.rows], device=device)
+        level = batch.course.level[:, 0]
+        canvas = self.denoiser.corruption.start(batch.tokens, rewritten, level, noise.corruption)
+        memory, condition = self.denoiser.begin(canvas)
+        zero = torch.zeros(batch.tokens.shape, dtype=torch.float64, device=device)
+        return SamplerState(
+            step=torch.zeros(len(rewritten), dtype=torch.long, device=device),
+            tokens=batch.tokens,
+            known=~batch.written,
+            canvas=canvas,
+            condition=condition,
+            draws=noise.draws,
+            log_prob=zero,
+            own_log_prob=zero,
+            impossible=torch.zeros_like(rewritten),
+            memory=memory,
+        )
+
+    def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> tuple[Plan, SamplerState]:
+        """What the host settles of the next step, and the state made ready for it.
+
+        On the CPU it looks at the state, so that nothing is worked out in vain; elsewhere it knows shapes alone.
+
+        Args:
+            batch: The rows.
+            state: Their state.
+            taken: How many steps each row has taken.
+        """
+        counts = batch.counts
+        if batch.tokens.device.type == "cpu":
+            counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
+        following = zip(batch.rows, taken, strict=True)
+        remasks = any(share_to_remask(step + 1, row.settings) > 0.0 for row, step in following)
+        plan = Plan(sum(counts), counts if batch.invariant else None, remasks)
+        return plan, replace(state, memory=self.denoiser.plan(batch, state, taken))
+
+    def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
+        """One denoising step.
+
+        Args:
+            batch: The rows.
+            state: Their state; its memory may be written over.
+            plan: See `plan`.
+            noise: See `NoiseSource.step`.
+        """
+        course, corruption = batch.course, self.denoiser.corruption
+        now = state.step.clamp_max(course.commit.shape[1] - 1)[:, None]
+        level, after = (course.level.gather(1, now + ahead)[:, 0] for ahead in (0, 1))
+        given, places = inputs(batch, state, plan, level)
+        own, memory = self.denoiser(given, state.memory)
+        logits, canvas, reports = own, state.canvas, list[list[TermReport]]()
+        if batch.steered:
+            steered = steer(
+                given, own, batch,
+                read=lambda moved: self.denoiser(moved, memory)[0], noisy=self.denoiser.embed(given),
+                embeddings=self.embeddings, vocabulary=self.vocabulary,
+            )  # fmt: skip
+            logits, reports = steered.logits, steered.reports
+            canvas = canvas if steered.shift is None else canvas + steered.shift
+        temperature = course.temperature[given.wanted // batch.tokens.shape[1], None]
+        log_probs, total = apply_temperature(logits, temperature, self.apart)
+        belief = _belief(batch, state, log_probs, places)
+        sample, confidence = belief.sample, belief.confidence
+        accepted = _accepted(batch, belief, course.commit.gather(1, now)[:, 0])
+        chance = _told(own, total if logits is own else own.logsumexp(dim=1), given, sample)
+        known = state.known | accepted
+        if corruption.revisable:
+            known = torch.where(state.known.all(dim=1, keepdim=True), state.known, ~batch.written | accepted)
+        impossible = state.impossible | (sample < 0).any(dim=1)
+        sample = sample.clamp_min(0)
+        share = None if course.sampled is None else course.sampled.gather(1, now)[:, 0]
+        condition = self.denoiser.condition(replace(belief, known=known), share)
+        renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, course.renoise)
+        found = Found(sample, accepted, condition)
+        following = SamplerState(
+            step=state.step + 1,
+            tokens=torch.where(accepted, sample, state.tokens),
+            known=known,
+            canvas=corruption.step(canvas, found, level=level, after=after, renewed=renewed),
+            condition=condition,
+            draws=state.draws if noise.fresh is None else _mixed(state.draws, noise.fresh.draws, course.renoise),
+            log_prob=torch.where(accepted, confidence.clamp_min(_LEAST).log(), state.log_prob),
+            own_log_prob=torch.where(accepted, chance, state.own_log_prob),
+            impossible=impossible,
+            memory=memory,
+        )
+        outcome = Outcome(torch.where(state.known, state.tokens, sample), confidence, known, level, reports)
+        return (self._remasked(batch, following, noise) if plan.remasks else following), outcome
+
+    def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> SamplerState:
+        """The state with its most doubtful tokens open again, in the rows that draw tokens anew at the next step."""
+        assert noise.gumbel is not None and noise.anew is not None
+        share = batch.course.remask.gather(1, state.step.clamp_max(batch.course.remask.shape[1] - 1)[:, None])[:, 0]
+        pull = torch.zeros_like(noise.gumbel)
+        if batch.steered:
+            pull = pulls(batch, state.tokens, self.finished(batch, state.tokens))
+        anew = select_to_remask(
+            state.log_prob, pull, noise.gumbel,
+            written=batch.written, held=batch.turning, blank=state.tokens == batch.blank, share=share,
+        )  # fmt: skip
+        condition = state.condition
+        if condition is not None:
+            condition = condition.masked_fill(anew.view(*anew.shape, *(1 for _ in condition.shape[2:])), 0.0)
+        return replace(
+            state,
+            known=state.known & ~anew,
+            canvas=self.denoiser.corruption.reopened(state.canvas, anew, noise.anew.corruption),
+            condition=condition,
+            draws=torch.where((share > 0.0)[:, None, None], noise.anew.draws, state.draws),
+        )
+
+    def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
+        """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
+        level = batch.course.level[:, -1]
+        return finished(batch, tokens, embeddings=self.embeddings, vocabulary=self.vocabulary, level=level)
+
+
+def inputs(
+    batch: Batch, state: SamplerState, plan: Plan, level: Tensor
+) -> tuple[DenoiserInput, Tensor | None]:
+    """What the denoiser gets to see, and which of the wanted positions each of the P is; None for just that one."""
+    wanted, places = batch.positions, None
+    if plan.wanted < len(wanted):
+        known = state.known.flatten()[wanted].byte()
+        order = known.argsort(stable=True)
+        places = torch.empty_like(order).scatter(0, order, torch.arange(len(order), device=order.device))
+        wanted = wanted[order[: plan.wanted]]
+    given = DenoiserInput(
+        canvas=state.canvas, tokens=state.tokens, known=state.known, exists=batch.exists,
+        written=batch.written, level=level,
+        condition=state.condition, begun=state.step > 0, wanted=wanted, groups=plan.groups,
+    )  # fmt: skip
+    return given, places
+
+
+def _belief(batch: Batch, state: SamplerState, log_probs: Tensor, places: Tensor | None) -> Belief:
+    """The distribution of the tokens that the slots let through."""
+    at = batch.positions
+    fixed = torch.where(state.known, state.tokens, -1).flatten()[at]
+    uniforms = _evenly(state.draws.flatten(0, 1)[at])
+    posterior = batch.languages.posterior(log_probs, rows=places, fixed=fixed, uniforms=uniforms)
+    return Belief(posterior, at, state.tokens, state.known, batch.counts if batch.invariant else None)
+
+
+def _evenly(draws: Tensor) -> Tensor:
+    """Standard normal numbers as evenly spread ones in [0, 1)."""
+    uniforms: Tensor = torch.special.ndtr(draws).clamp_max(1.0 - torch.finfo(draws.dtype).eps)
+    return uniforms
+
+
+def _mixed(kept: Tensor, fresh: Tensor, share: Tensor) -> Tensor:
+    """Standard normal numbers (B, L, 2), a share of them fresh (B,)."""
+    part = share[:, None, None].to(kept.dtype)
+    return (1.0 - part.square()).sqrt() * kept + part * fresh
+
+
+def _accepted(batch: Batch, belief: Belief, share: Tensor) -> Tensor:
+    """The open positions whose token stays (B, L), each row by its own rule."""
+    sample, nowhere = belief.sample, torch.zeros_like(belief.known)
+    proposal = Proposal(
+        open=batch.written & ~belief.known, confidence=belief.confidence, blank=sample == batch.blank, share=share,
+        slot=batch.slot, turn=batch.turn, turning=batch.turning, entropy=belief.entropy,
+    )  # fmt: skip
+    if len(batch.rules) == 1:
+        return batch.rules[0][0](proposal)
+    for rule, rows in batch.rules:
+        nowhere = torch.where(rows[:, None], rule(proposal), nowhere)
+    return nowhere
+
+
+def _told(logits: Tensor, total: Tensor, given: DenoiserInput, sample: Tensor) -> Tensor:
+    """The log-probabilities (B, L) that the network's logits (N, V) give a sample at the wanted positions."""
+    tokens = sample.flatten()[given.wanted].clamp_min(0)
+    chance = (logits.gather(1, tokens[:, None])[:, 0] - total).double()
+    nothing = torch.zeros(sample.numel(), dtype=torch.float64, device=sample.device)
+    return nothing.index_put((given.wanted,), chance).view_as(sample)
