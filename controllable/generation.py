@@ -65,9 +65,9 @@ class Generator:
         Raises:
             ControllableError: See `stream`; all documents that were finished are its `completed`.
         """
-        found: list[Outcome] = []
+        settings, found = self._settings(n, options), list[Outcome]()
         try:
-            for outcome in self.stream(n, **options):
+            for outcome in self._batches(n, settings, alone=True):
                 found.append(outcome)
         except ControllableError as error:
             error.completed = (*documents(found), *error.completed)
@@ -93,10 +93,7 @@ class Generator:
                 those of its batch behind it are `completed`. With another `on_error` it is not raised.
             GuidanceError: An energy is at fault, whatever `on_error` says.
         """
-        if n < 1:
-            raise InvalidOption(f"n is {n}, it must be at least 1")
-        settings = merge(self.options, options)
-        return self._batches(n, settings)
+        return self._batches(n, self._settings(n, options))
 
     def write(self, requests: Sequence[Request], **options: Any) -> list[Generation | ControllableError]:
         """Write documents of several seeds and prompts, all side by side: for each what came of it.
@@ -117,7 +114,13 @@ class Generator:
         found = dict(zip(distinct, self._outcomes(distinct, merge(self.options, options)), strict=True))
         return [found[request] for request in requests]
 
-    def _batches(self, n: int, options: Options) -> Iterator[Outcome]:
+    def _settings(self, n: int, options: dict[str, Any]) -> Options:
+        if n < 1:
+            raise InvalidOption(f"n is {n}, it must be at least 1")
+        return merge(self.options, options)
+
+    def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
+        """Outcomes batch by batch; if `alone`, nobody prints anything between two of them."""
         size, failures = max(1, options.batch_size // options.best_of), Failures(options.on_error)
         with bar_of_call(n, options.progress, observed=options.on_step is not None) as bar:
             options = replace(options, on_step=bar.beside(options.on_step))
@@ -125,7 +128,8 @@ class Generator:
                 indices = range(first, min(n, first + size))
                 outcomes = self._outcomes([Request(options.seed, i, options.prompt) for i in indices], options)
                 bar.reach(indices.stop)
-                bar.hide()
+                if not alone:
+                    bar.hide()
                 yield from failures.given_out(outcomes)
         failures.warn(n)
 
