@@ -25,9 +25,9 @@ from constraints.types import as_constraint
 from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.canvas import Canvas, CanvasBatch, collate
-from controllable.loop import StepState
+from controllable.sampling import StepState
 from controllable.precision import network_dtype
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 from guidance import (
     Ascent,
     Diversity,

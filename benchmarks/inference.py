@@ -29,7 +29,7 @@ from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
 from controllable import DiffusionLM
-from controllable.samplers import sharpen
+from controllable.sampling import sharpen
 
 BATCH, CANVAS = 32, 128
 TEMPERATURE = 0.5

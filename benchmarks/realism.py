@@ -22,7 +22,7 @@ from benchmarks.record import RESULTS, save
 from benchmarks.words import distinct, has_word
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 from controllable.training.corpus.agreement import agreement
 from controllable.training.corpus.registry import families
 from controllable.training.corpus.schema import family_schema, sample

@@ -12,7 +12,7 @@ from benchmarks.realism import from_model, heldout, measure
 from benchmarks.record import save
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 BASE = SamplerSettings()
 CHANGES: tuple[dict[str, object], ...] = (

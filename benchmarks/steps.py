@@ -29,7 +29,7 @@ from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.canvas import Canvas, collate
 from controllable.generation import store
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 KEPT = ("documents", "wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
 

@@ -1,5 +1,7 @@
 """The one hierarchy of errors: each says what was wrong, where, and what to do."""
 
+from typing import Any
+
 
 class ControllableError(Exception):
     """Base class of every error this toolkit raises on purpose.
@@ -8,9 +10,13 @@ class ControllableError(Exception):
         message: What was wrong, in one line.
         where: JSON pointer, position or path of the fault, if there is one.
         hint: What the caller can do about it, if there is something.
+
+    Attributes:
+        completed: Documents that were finished and would be lost with the call that failed.
     """
 
     exit_code = 2
+    completed: tuple[Any, ...] = ()
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
         self.message = message

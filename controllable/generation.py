@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, overload
+from typing import Literal as OneOf
 
 import numpy as np
 
@@ -23,7 +24,9 @@ from controllable.canvas import Canvas
 from controllable.correction import correction_quantile, repeated_slots, slots_to_rewrite
 from controllable.document import Document, Generation, Request, cut
 from controllable.engine import Engine
+from controllable.failures import Failures, Outcome, documents
 from controllable.options import Options, merge
+from controllable.progress import bar_of_call
 from controllable.sampling import Steering, StepState
 from controllable.sampling.probe import survival
 from guidance import Language, Matches, Tilt, TracePoint, as_energy, terms_of
@@ -51,29 +54,52 @@ class Generator:
     def __init__(self, model: Engine, constraint: Constraint, options: Options) -> None:
         self.model, self.constraint, self.options = model, constraint, options
 
-    def __call__(self, n: int = 1, **options: Any) -> list[Generation]:
-        """Generate `n` documents; the options are those of `DiffusionLM.generate`."""
-        return list(self.stream(n, **options))
+    @overload
+    def __call__(self, n: int = 1, *, on_error: OneOf["raise", "skip"] = ..., **options: Any) -> list[Generation]: ...
+    @overload
+    def __call__(self, n: int = 1, *, on_error: OneOf["yield"], **options: Any) -> list[Outcome]: ...
+    def __call__(self, n: int = 1, **options: Any) -> Sequence[Outcome]:
+        """Generate `n` documents; the options are those of `DiffusionLM.generate`.
 
-    def stream(self, n: int, **options: Any) -> Iterator[Generation]:
+        Raises:
+            ControllableError: See `stream`; all documents that were finished are its `completed`.
+        """
+        settings, found = self._settings(n, options), list[Outcome]()
+        try:
+            for outcome in self._batches(n, settings, alone=True):
+                found.append(outcome)
+        except ControllableError as error:
+            error.completed = (*documents(found), *error.completed)
+            raise
+        return found
+
+    @overload
+    def stream(self, n: int, *, on_error: OneOf["raise", "skip"] = ..., **options: Any) -> Iterator[Generation]: ...
+    @overload
+    def stream(self, n: int, *, on_error: OneOf["yield"], **options: Any) -> Iterator[Outcome]: ...
+    def stream(self, n: int, **options: Any) -> Iterator[Outcome]:
         """Generate `n` documents, giving them out as their batches are done, in order.
+
+        Args:
+            n: Number of documents.
+            **options: Those of `DiffusionLM.generate`. Type checkers go by the `on_error` of the call, not by that of
+                `DiffusionLM.compile`.
 
         Raises:
             InvalidOption: An option makes no sense.
             UnsatisfiableConstraint: No document fits the canvas.
-            GenerationError: A document is still invalid after all correction passes; those before it were given out.
+            GenerationError: A document is still invalid after all correction passes; those before it were given out,
+                those of its batch behind it are `completed`. With another `on_error` it is not raised.
+            GuidanceError: An energy is at fault, whatever `on_error` says.
         """
-        if n < 1:
-            raise InvalidOption(f"n is {n}, it must be at least 1")
-        settings = merge(self.options, options)
-        return self._batches(n, settings)
+        return self._batches(n, self._settings(n, options))
 
     def write(self, requests: Sequence[Request], **options: Any) -> list[Generation | ControllableError]:
         """Write documents of several seeds and prompts, all side by side: for each what came of it.
 
         Args:
             requests: Seed, index and prompt of each document; those of the options do not count.
-            **options: Those of `DiffusionLM.generate`.
+            **options: Those of `DiffusionLM.generate`; `on_error` and `progress` do not count.
 
         Returns:
             For each request its document, or why there is none: it does not fit, or is still invalid after all
@@ -87,14 +113,24 @@ class Generator:
         found = dict(zip(distinct, self._outcomes(distinct, merge(self.options, options)), strict=True))
         return [found[request] for request in requests]
 
-    def _batches(self, n: int, options: Options) -> Iterator[Generation]:
-        size = max(1, options.batch_size // options.best_of)
-        for first in range(0, n, size):
-            indices = range(first, min(n, first + size))
-            for outcome in self._outcomes([Request(options.seed, i, options.prompt) for i in indices], options):
-                if isinstance(outcome, ControllableError):
-                    raise outcome
-                yield outcome
+    def _settings(self, n: int, options: dict[str, Any]) -> Options:
+        if n < 1:
+            raise InvalidOption(f"n is {n}, it must be at least 1")
+        return merge(self.options, options)
+
+    def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
+        """Outcomes batch by batch; if `alone`, nobody prints anything between two of them."""
+        size, failures = max(1, options.batch_size // options.best_of), Failures(options.on_error)
+        with bar_of_call(n, options.progress, observed=options.on_step is not None) as bar:
+            options = replace(options, on_step=bar.beside(options.on_step))
+            for first in range(0, n, size):
+                indices = range(first, min(n, first + size))
+                outcomes = self._outcomes([Request(options.seed, i, options.prompt) for i in indices], options)
+                bar.reach(indices.stop)
+                if not alone:
+                    bar.hide()
+                yield from failures.given_out(outcomes)
+        failures.warn(n)
 
     def _outcomes(self, requests: Sequence[Request], options: Options) -> list[Generation | ControllableError]:
         """For each request its document, the best of several if that is asked for, or why there is none."""

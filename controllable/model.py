@@ -1,17 +1,18 @@
 """`DiffusionLM`: the front door."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack, overload
+from typing import Literal as OneOf
 
 import torch
 from safetensors import SafetensorError
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging
 
-from constraints.errors import CheckpointError, InvalidOption
+from constraints.errors import CheckpointError, ControllableError, InvalidOption
 from constraints.types import as_constraint
 from controllable.bundled import locate
 from controllable.configuration import DenoiserConfig
@@ -19,7 +20,7 @@ from controllable.document import Generation
 from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Generator
 from controllable.modeling import load_denoiser
-from controllable.options import Fill, Options, merge
+from controllable.options import Fill, Given, OnError, Options, merge
 from controllable.prior import LearnedPrior
 from controllable.sampling import OnStep, SamplerSettings
 from guidance import Guidance, Update
@@ -107,6 +108,14 @@ class DiffusionLM(Engine):
         """
         return Generator(self, as_constraint(output_type), merge(Options(), options))
 
+    @overload
+    def generate(
+        self, output_type: object, *, on_error: OneOf["raise", "skip"] = ..., **options: Unpack[Given]
+    ) -> list[Generation]: ...
+    @overload
+    def generate(
+        self, output_type: object, *, on_error: OneOf["yield"], **options: Unpack[Given]
+    ) -> list[Generation | ControllableError]: ...
     def generate(
         self,
         output_type: object,
@@ -126,7 +135,9 @@ class DiffusionLM(Engine):
         fill: Fill = "typical",
         best_of: int = 1,
         on_step: OnStep | None = None,
-    ) -> list[Generation]:
+        on_error: OnError = "raise",
+        progress: bool | None = None,
+    ) -> Sequence[Generation | ControllableError]:
         """Generate `n` documents of an output type.
 
         Args:
@@ -150,13 +161,17 @@ class DiffusionLM(Engine):
             best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes
                 best; of equals, or without guidance, that of the highest `log_prob`.
             on_step: Called with a `StepState` after each step, of those that are tried too.
+            on_error: What becomes of a document that cannot be written. "raise": its error is raised, and what is valid
+                is in the error's `completed`; "skip": it is left out, and one warning at the end says how many were;
+                "yield": its error stands in its place.
+            progress: Whether a progress bar is shown on stderr. None shows one by itself past two seconds in a terminal
+                or a notebook, unless there is an `on_step`.
 
         Raises:
-            ControllableError: See `compile` and `Generator.stream`.
+            ControllableError: See `compile` and `Generator.stream`; `completed` holds the documents that were finished.
         """
-        generator = self.compile(output_type)
-        return generator(
-            n,
+        generator = self.compile(
+            output_type,
             prompt=prompt,
             steps=steps,
             temperature=temperature,
@@ -171,4 +186,7 @@ class DiffusionLM(Engine):
             fill=fill,
             best_of=best_of,
             on_step=on_step,
+            on_error=on_error,
+            progress=progress,
         )
+        return generator(n)

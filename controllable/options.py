@@ -1,7 +1,7 @@
 """How documents are generated: the options of every call, checked when they are given."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict
 from typing import Literal as OneOf
 
 from constraints.errors import InvalidOption
@@ -9,6 +9,7 @@ from controllable.sampling import OnStep, SamplerSettings
 from guidance import Guidance, Update, as_energy
 
 Fill = OneOf["required", "typical", "all"]
+OnError = OneOf["raise", "skip", "yield"]
 MOST_TRIED = 1_000
 """Most documents that are tried for one."""
 
@@ -40,6 +41,10 @@ class Options:
             An energy need not have a gradient then: such a one steers nothing, and judges. Schedules count at the
             lowest noise level.
         on_step: Called after each denoising step.
+        on_error: What becomes of a document that cannot be written: its error is raised, it is left out with a warning
+            at the end, or its error stands in its place.
+        progress: Whether a progress bar is shown on stderr; None for a call that takes more than two seconds in a
+            terminal or a notebook, and has no `on_step` of its own.
     """
 
     prompt: str | None = None
@@ -54,6 +59,8 @@ class Options:
     fill: Fill = "typical"
     best_of: int = 1
     on_step: OnStep | None = None
+    on_error: OnError = "raise"
+    progress: bool | None = None
 
     def __post_init__(self) -> None:
         for name, least in (("batch_size", 1), ("max_corrections", 0)):
@@ -77,6 +84,31 @@ class Options:
             raise InvalidOption(f"update is {self.update!r}", hint="Use Tilt(), Shift() or Ascent()")
         if self.fill not in ("required", "typical", "all"):
             raise InvalidOption(f"fill is {self.fill!r}", hint="Use 'required', 'typical' or 'all'")
+        if self.on_error not in ("raise", "skip", "yield"):
+            raise InvalidOption(f"on_error is {self.on_error!r}", hint="Use 'raise', 'skip' or 'yield'")
+        if self.progress is not None and type(self.progress) is not bool:
+            raise InvalidOption(f"progress is {self.progress!r}", hint="Use True, False, or None for by itself")
+
+
+class Given(TypedDict, total=False):
+    """The arguments of `DiffusionLM.generate` but for `on_error`, on which the type of what it returns depends."""
+
+    n: int
+    prompt: str | None
+    steps: int
+    temperature: float
+    revise: float
+    seed: int
+    guidance: Guidance | None
+    update: Update | None
+    max_length: int | None
+    canvas: int | None
+    batch_size: int
+    max_corrections: int
+    fill: Fill
+    best_of: int
+    on_step: OnStep | None
+    progress: bool | None
 
 
 def merge(options: Options, changes: dict[str, Any]) -> Options:

@@ -163,6 +163,51 @@ def test_failure_leaves_the_old_file_alone(generate: Callable[..., Outcome], tmp
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
 
 
+PAIRS = """
+from pydantic import BaseModel, Field, model_validator
+
+class Pair(BaseModel):
+    low: int = Field(ge=0, le=9)
+    high: int = Field(ge=0, le=9)
+
+    @model_validator(mode="after")
+    def in_order(self):
+        if self.low > self.high:
+            raise ValueError("low is above high")
+        return self
+
+class Never(Pair):
+    @model_validator(mode="after")
+    def refuse(self):
+        raise ValueError("never right")
+"""
+
+
+def test_values_that_fail_can_be_left_out(generate: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "pairs.py").write_text(PAIRS)
+    asked = ("-n", "12", "--seed", "2", "--temperature", "2", "--max-corrections", "0")
+    outcome = generate("--model", f"{tmp_path}/pairs.py:Pair", *asked, "--on-error", "skip")
+    pairs = [json.loads(line) for line in outcome.out.splitlines()]
+    assert outcome.code == 0
+    assert 0 < len(pairs) < 12
+    assert all(pair["low"] <= pair["high"] for pair in pairs)
+    assert re.fullmatch(
+        rf"controllable: {12 - len(pairs)} of 12 were left out, the first because document .*low is above high.*\n",
+        outcome.err,
+    )
+    failed = generate("--model", f"{tmp_path}/pairs.py:Pair", *asked)
+    assert (failed.code, "low is above high" in failed.err) == (3, True)
+    assert outcome.out.startswith(failed.out)
+
+
+def test_where_all_values_fail_the_command_does(generate: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "pairs.py").write_text(PAIRS)
+    target = tmp_path / "out.jsonl"
+    asked = ("-n", "3", "--max-corrections", "0", "--on-error", "skip", "-o", target)
+    assert_one_line(generate("--model", f"{tmp_path}/pairs.py:Never", *asked), 3, "document 0", "invalid")
+    assert not target.exists()
+
+
 def test_trace_goes_to_stderr(generate: Callable[..., Outcome]) -> None:
     outcome = generate("--regex", "[a-z]{5}", "--trace")
     assert "step 1/2" in outcome.err
@@ -249,6 +294,7 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", "a", "--max-corrections", "-1"], "at least 0"),
     (["generate", "--regex", "a", "--fill", "some"], "some"),
     (["generate", "--regex", "a", "--best-of", "0"], "at least 1"),
+    (["generate", "--regex", "a", "--on-error", "yield"], "yield"),
     (["generate", "--schema", "missing.json"], "No such file"),
     (["generate", "--schema", "."], "directory"),
     (["generate", "--model", "models.py"], "FILE.py:NAME"),

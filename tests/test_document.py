@@ -17,7 +17,7 @@ from constraints.token_automaton import TokenAutomaton
 from constraints.types import JSONSchema, Regex, Text
 from controllable import DiffusionLM
 from controllable.document import cut
-from controllable.loop import StepState
+from controllable.sampling import StepState
 from tests.constraints.filling import VOCABULARY
 
 PEOPLE = {

@@ -17,7 +17,7 @@ from constraints.errors import (
     UnsatisfiableConstraint,
 )
 from controllable import Choice, Contains, DiffusionLM, GuidanceState, Regex, StepState
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 from guidance import Ascent, Keyword, Matches, Shift, Tilt, Update
 from guidance import Length as WordCount
 
@@ -265,11 +265,13 @@ def test_what_is_generated_without_guidance_has_no_trace(lm: DiffusionLM) -> Non
         ({"fill": "some"}, "fill"),
         ({"guidance": 3}, "guidance"),
         ({"update": 3}, "update"),
+        ({"on_error": "ignore"}, "on_error is 'ignore'. Use 'raise', 'skip' or 'yield'"),
+        ({"progress": "yes"}, "progress is 'yes'. Use True, False"),
     ],
 )
 def test_wrong_options(lm: DiffusionLM, options: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidOption, match=message):
-        lm.generate(SCHEMA, **options)  # type: ignore[arg-type]
+        lm.generate(SCHEMA, **options)  # type: ignore[call-overload]
 
 
 def test_unknown_options_of_a_generator(lm: DiffusionLM) -> None:

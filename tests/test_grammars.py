@@ -10,7 +10,7 @@ from lark import Lark
 
 from constraints.inference import slots_of
 from controllable import DiffusionLM, Grammar, InvalidOption, Regex, UnsatisfiableConstraint
-from controllable.samplers import leading
+from controllable.sampling import leading
 from tests.constraints.grammar.samples import ALL, ARITHMETIC, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from constraints import Regex
 from controllable import DiffusionLM, StepState
 from controllable.revision import doubtful, share
-from controllable.samplers import SamplerSettings, pace
+from controllable.sampling import SamplerSettings, pace
 from guidance import Length
 
 DATES = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
-from controllable.samplers import (
+from controllable.sampling import (
     CERTAIN,
     Noise,
     SamplerSettings,

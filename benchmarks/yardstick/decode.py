@@ -14,7 +14,7 @@ from transformers import DynamicCache
 from benchmarks.yardstick.masks import Guide, allowed, backend, no_masks
 from benchmarks.yardstick.speakers import Speaker
 from constraints.errors import GenerationError, InvalidOption
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 MAX_TOKENS = 384
 

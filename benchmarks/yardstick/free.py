@@ -13,7 +13,7 @@ from benchmarks.yardstick.decode import draw
 from benchmarks.yardstick.speakers import Speaker
 from benchmarks.yardstick.turns import Writer
 from controllable import DiffusionLM
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 
 def ours(lm: DiffusionLM, sampler: SamplerSettings, *, length: int) -> Writer[list[int]]:

@@ -16,7 +16,7 @@ from benchmarks.yardstick.masks import BACKENDS
 from benchmarks.yardstick.sources import PACKAGES, from_decoder, speakers
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 
 def tokens_seen(model: Path) -> int | None:

@@ -31,7 +31,7 @@ from benchmarks.yardstick.turns import Writer, figures, rounds
 from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.precision import network_dtype
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 OURS = "ours"
 PRECISION = network_dtype("cpu")

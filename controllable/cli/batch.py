@@ -9,9 +9,9 @@ from constraints.errors import InvalidOption
 from controllable.bundled import DEFAULT
 from controllable.cli.loading import MODELS, load_model
 from controllable.cli.numbers import natural_int, positive_float, positive_int, share
-from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import load_object
 from controllable.cli.stopping import Stopping
+from controllable.progress import ProgressBar
 
 if TYPE_CHECKING:
     from controllable.batch.summary import Ended
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     source = Source(options.input)
     Output.check(options.output, resume=options.resume)
     given = {name: getattr(options, name) for name in (*_DEFAULTS, *_JOB) if getattr(options, name) is not None}
-    bar = ProgressBar(None, quiet=options.quiet)
+    bar = ProgressBar(None, progress=False if options.quiet else None)
     with bar, Stopping(lambda: bar.describe("stopping after this batch")) as stopping:
 
         def stop() -> "Ended | None":

@@ -2,17 +2,18 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
-from constraints.errors import InvalidOption
+from constraints.errors import ControllableError, InvalidOption
 from controllable.bundled import DEFAULT
 from controllable.cli import output
 from controllable.cli.loading import MODELS, load_model
 from controllable.cli.numbers import natural_int, positive_float, positive_int, share
-from controllable.cli.progress import ProgressBar
 from controllable.cli.sources import add_source_options, read_constraint
 from controllable.cli.trace import Trace
+from controllable.progress import ProgressBar
 
 # Options that go to the generator as they are; those not given keep the library's defaults.
 _GENERATOR_OPTIONS = (
@@ -67,6 +68,12 @@ def add_parser(commands: Any) -> None:
         metavar="N",
         help="passes that rewrite values the validator refused",
     )
+    what.add_argument(
+        "--on-error",
+        choices=("raise", "skip"),
+        default="raise",
+        help="a value that cannot be written: fail (default), or leave it out, which only fails where none is left",
+    )
     model = parser.add_argument_group("model")
     model.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS} (default {DEFAULT})")
     model.add_argument(
@@ -98,25 +105,33 @@ def run(options: argparse.Namespace) -> None:
     form = options.format or ("jsonl" if is_json or options.details else "text")
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
-    view = Trace() if options.trace else ProgressBar(options.n, quiet=options.quiet)
+    view = Trace() if options.trace else ProgressBar(options.n, progress=False if options.quiet else None)
+    left_out: list[ControllableError] = []
     with view:
         lm = load_model(options.checkpoint, device=options.device)
         generator = lm.compile(constraint)
         given = {name: getattr(options, name) for name in _GENERATOR_OPTIONS if getattr(options, name) is not None}
-        generations = generator.stream(n=options.n, on_step=view.on_step, **given)
+        outcomes = generator.stream(n=options.n, on_step=view.on_step, progress=False, on_error="yield", **given)
 
         def documents() -> Iterator[str]:
-            for generation in view.track(generations) if isinstance(view, ProgressBar) else generations:
-                if options.details:
+            for outcome in view.track(outcomes) if isinstance(view, ProgressBar) else outcomes:
+                if isinstance(outcome, ControllableError):
+                    left_out.append(outcome)
+                    if options.on_error == "raise" or len(left_out) == options.n:
+                        raise left_out[0]
+                elif options.details:
                     yield output.details(
-                        generation.text,
+                        outcome.text,
                         is_json=is_json,
-                        log_prob=generation.log_prob,
-                        corrections=generation.corrections,
+                        log_prob=outcome.log_prob,
+                        corrections=outcome.corrections,
                     )
                 elif is_json or form == "text":
-                    yield generation.text
+                    yield outcome.text
                 else:
-                    yield json.dumps(generation.text, ensure_ascii=False)
+                    yield json.dumps(outcome.text, ensure_ascii=False)
 
         output.write_documents(documents(), form=form, path=options.output)
+    if left_out:
+        told = f"{len(left_out)} of {options.n} were left out, the first because {left_out[0]}"
+        print(f"controllable: {' '.join(told.split())}", file=sys.stderr)

@@ -37,7 +37,7 @@ def write_background(lm: DiffusionLM, like: Sequence[str], count: int, *, at: st
         if wanted < 1:
             continue
         written = lm.generate(
-            constraint, n=wanted, prompt="", steps=STEPS, temperature=temperature, seed=seed + number
+            constraint, n=wanted, prompt="", steps=STEPS, temperature=temperature, seed=seed + number, progress=False
         )  # fmt: skip
         texts += [_value(one.value, parts) for one in written]
     return [text for text in texts if text.strip()]

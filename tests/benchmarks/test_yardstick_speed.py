@@ -16,7 +16,7 @@ from benchmarks.yardstick.speed_plot import plot
 from benchmarks.yardstick.turns import Round, Writer, figures, rounds
 from constraints.errors import GenerationError
 from controllable import DiffusionLM
-from controllable.samplers import SamplerSettings
+from controllable.sampling import SamplerSettings
 
 
 @pytest.fixture(scope="module")
