@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from benchmarks.record import save
 from controllable import DiffusionLM
+from controllable.precision import network_dtype
 from guidance import Ascent, Avoid, Keyword, Shift
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--path", type=Path, default=RECORD)
     arguments = parser.parse_args()
     lm = DiffusionLM.from_pretrained(device="cpu")
-    precision = str(lm.loop.precision.fast_dtype if lm.loop.precision._enabled else "float32").removeprefix("torch.")
+    precision = str(network_dtype("cpu")).removeprefix("torch.")
     record = json.loads(arguments.path.read_text(encoding="utf-8")) if arguments.path.exists() else {}
     now = {"documents": documents(lm, sorted(path.stem for path in SCHEMAS.glob("*.json"))), "energies": energies(lm)}
     if arguments.record:

@@ -34,11 +34,13 @@ class Plan:
         wanted: Most positions that are open: all that are to be written, or as many as there are.
         groups: Of each row as many as are open in it, where its sums must not depend on the others; else None.
         remasks: Whether a row draws tokens anew after the step.
+        temperature: That of all rows; None where they differ, or where the device is to do without knowing.
     """
 
     wanted: int
     groups: tuple[int, ...] | None = None
     remasks: bool = False
+    temperature: float | None = None
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,14 @@ class Sampler:
             state: Their state.
             taken: How many steps each row has taken.
         """
-        counts = batch.counts
+        counts, temperature = batch.counts, None
         if batch.tokens.device.type == "cpu":
+            temperatures = {row.settings.temperature for row in batch.rows}
+            temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
         remasks = any(share_to_remask(step + 1, row.settings) > 0.0 for row, step in following)
-        plan = Plan(sum(counts), counts if batch.invariant else None, remasks)
+        plan = Plan(sum(counts), counts if batch.invariant else None, remasks, temperature)
         return plan, replace(state, memory=self.denoiser.plan(batch, state, taken))
 
     def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
@@ -143,8 +147,7 @@ class Sampler:
             )  # fmt: skip
             logits, reports = steered.logits, steered.reports
             canvas = canvas if steered.shift is None else canvas + steered.shift
-        temperature = course.temperature[given.wanted // batch.tokens.shape[1], None]
-        log_probs, total = apply_temperature(logits, temperature, self.apart)
+        log_probs, total = self._tempered(batch, plan, given, logits)
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
         accepted = _accepted(batch, belief, course.commit.gather(1, now)[:, 0])
@@ -172,6 +175,17 @@ class Sampler:
         )
         outcome = Outcome(torch.where(state.known, state.tokens, sample), confidence, known, level, reports)
         return (self._remasked(batch, following, noise) if plan.remasks else following), outcome
+
+    def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
+        """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
+        if plan.temperature is not None:
+            return apply_temperature(logits, plan.temperature, self.apart)
+        if plan.groups is None:
+            of_each = batch.course.temperature[given.wanted // batch.tokens.shape[1], None]
+            return apply_temperature(logits, of_each, self.apart)
+        pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
+        done = [apply_temperature(piece, row.settings.temperature, self.apart) for row, piece in pieces]
+        return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])
 
     def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> SamplerState:
         """The state with its most doubtful tokens open again, in the rows that draw tokens anew at the next step."""

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def apply_temperature(logits: Tensor, temperature: Tensor, apart: Tensor) -> tuple[Tensor, Tensor]:
+def apply_temperature(logits: Tensor, temperature: float | Tensor, apart: Tensor) -> tuple[Tensor, Tensor]:
     """Log-probabilities (N, V) at a temperature, and the logarithms (N,) of the sums of exp(logits) without it.
 
     The tokens that stand apart, such as digits, keep as a whole the probability that the network gives them: they are
@@ -16,7 +16,8 @@ def apply_temperature(logits: Tensor, temperature: Tensor, apart: Tensor) -> tup
 
     Args:
         logits: Of N positions (N, V).
-        temperature: Of each position (N, 1); the logits of both groups are divided by it.
+        temperature: The logits of both groups are divided by it; of each position (N, 1), or one for all, which is
+            quicker.
         apart: Ids of the tokens that stand apart (A,).
     """
     few, rest = logits[:, apart], logits.index_fill(1, apart, -math.inf)
@@ -24,7 +25,6 @@ def apply_temperature(logits: Tensor, temperature: Tensor, apart: Tensor) -> tup
     weights = rest.sub_(top).exp()
     of_rest = top + weights.sum(dim=1, keepdim=True).log()
     total = torch.logaddexp(of_rest, of_few)
-    rest.div_(temperature)
-    change = of_rest - total - torch.exp(rest, out=weights).sum(dim=1, keepdim=True).log()
+    change = of_rest - total - weights.pow_(1.0 / temperature).sum(dim=1, keepdim=True).log()
     few = of_few - total + F.log_softmax(few / temperature, dim=1)
-    return rest.add_(change).index_copy_(1, apart, few), total[:, 0]
+    return rest.div_(temperature).add_(change).index_copy_(1, apart, few), total[:, 0]
