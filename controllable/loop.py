@@ -356,7 +356,7 @@ class Loop:
                 log_prob[chosen] = np.log(np.maximum(confidence[chosen], 1e-30))
                 own_log_prob[chosen] = _told(own[np.searchsorted(free, chosen)], sampled[chosen])
                 state = replace(state, committed=committed, log_prob=log_prob, own_log_prob=own_log_prob)
-                mean = found.expectation(self.values, wanted=committed < 0).float()
+                mean = found.expectation(self.values, wanted=torch.from_numpy(committed < 0)).float()
                 estimate = mix_estimate(mean, self.table[sample], step, settings)
                 fresh = self._noise(batch) if settings.renoise > 0 else None
                 state = advance(state, estimate, sigma, float(levels[step + 1]), fresh, settings)
