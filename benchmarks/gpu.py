@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from benchmarks.inference import broad
 from benchmarks.record import save
-from constraints.inference import SlotBatch, compiled, gpu, reference
+from constraints.inference import SlotBatch, posterior, reference
 from controllable import DiffusionLM, Generation
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
@@ -58,16 +58,16 @@ def kernels(lm: DiffusionLM, *, rounds: int, seed: int) -> dict[str, float]:
     uniforms = torch.rand(slots.num_positions, 2, generator=generator, dtype=torch.float64)
     there = log_probs.cuda(), uniforms.cuda()
 
-    exact = compiled.posterior(log_probs.double(), slots, uniforms=uniforms)
-    found = gpu.posterior(there[0], slots, uniforms=there[1])
+    exact = posterior(log_probs.double(), slots, uniforms=uniforms)
+    found = posterior(there[0], slots, uniforms=there[1])
     off = (found.log_partition.cpu().double() - exact.log_partition).abs() / exact.log_partition.abs()
     return {
         "slots": len(slots),
         "positions": slots.num_positions,
         "greatest_relative_error_of_log_partition": float(off.max()),
-        "triton_gpu_ms": 1e3 * seconds(lambda: gpu.posterior(there[0], slots, uniforms=there[1]), rounds),
+        "triton_gpu_ms": 1e3 * seconds(lambda: posterior(there[0], slots, uniforms=there[1]), rounds),
         "reference_gpu_ms": 1e3 * seconds(lambda: reference.posterior(there[0], slots, uniforms=there[1]), rounds),
-        "compiled_cpu_ms": 1e3 * seconds(lambda: compiled.posterior(log_probs, slots, uniforms=uniforms), rounds),
+        "compiled_cpu_ms": 1e3 * seconds(lambda: posterior(log_probs, slots, uniforms=uniforms), rounds),
     }
 
 

@@ -101,6 +101,7 @@ class Pieces:
         self.log_probs, self.automaton, self.batch, self.canvas = log_probs, automaton, batch, canvas
         classes, states, lanes = automaton.num_classes, automaton.num_states, len(EIGHT)
         self.places = (np.arange(canvas)[:, None] * classes * lanes + np.arange(lanes)).ravel()
+        self.rows = np.arange(len(log_probs))
         self.runs = runs_of(automaton)
         sizes = {
             "sums": canvas * classes, "marginals": canvas * classes, "work": classes, "alpha": (canvas + 1) * states,
@@ -118,7 +119,7 @@ class Pieces:
             slots = np.arange(first, min(first + lanes, self.batch))
             rows = (slots[None, :] * self.canvas + np.arange(self.canvas)[:, None]).ravel()
             class_sums(
-                self.log_probs.reshape(-1), self.log_probs.shape[1], rows, self.places[: len(rows)],
+                self.log_probs.reshape(-1), self.log_probs.shape[1], rows, self.rows, self.places[: len(rows)],
                 np.full(len(rows), lanes), automaton.members, automaton.class_offsets, tiles_of(automaton),
                 room["sums"], self.scales, room["work"],
             )  # fmt: skip

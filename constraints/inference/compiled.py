@@ -1,6 +1,6 @@
-"""Batches of slots through the compiled kernels."""
+"""Batches of slots through the compiled kernels: the operators on the CPU, which read and write torch's memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -8,14 +8,15 @@ import numpy as np
 import torch
 from numba import njit
 from numpy.typing import NDArray
+from torch import Tensor
 
 from constraints.inference.draws import draw
 from constraints.inference.kernels_log import best_slot, log_slot
 from constraints.inference.messages import LEAST_SHARE, LEAST_SHARE32, backward, forward
-from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.slots import SlotBatch
 from constraints.inference.sums import class_sums
 from constraints.inference.tokens import token_marginals, token_mean
-from constraints.inference.units import SUMS_AT_ONCE, pack, units
+from constraints.inference.units import SUMS_AT_ONCE, flatten, unflatten
 from constraints.inference.vectors import EIGHT, ONE
 
 # The least share of all paths where a sum of a class has left the range of fp32.
@@ -23,8 +24,6 @@ _TINY_SHARE = 1e-25
 _SLOTS_PER_THREAD = 8
 # About as many positions as a slot has, to tell how many threads are worth while.
 _ROWS_OF_A_SLOT = 16
-# Bytes of a line of the cache.
-_LINE = 64
 # What the tokens may have together that a mean leaves out, for inputs in fp32.
 _LOST = 1e-6
 # Means over more than one in so many tokens are matrix products, of so many rows at a time.
@@ -63,10 +62,10 @@ def _part(a, packed):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _open_rows(  # type: ignore[no-untyped-def]
-    slots, width, here, offset, begin, end, classes, fixed, token_class, sums, rows, at, step, count
+def _open(  # type: ignore[no-untyped-def]
+    slots, width, here, offset, begin, end, classes, fixed, token_class, sums, places, at, step, count
 ):  # fmt: skip
-    """Lists the open rows of a unit at some positions behind the `count` known ones, and sets the sums of its others.
+    """Lists the open positions of a unit among some behind the `count` known ones, and sets the sums of its others.
 
     Returns their number.
     """
@@ -75,7 +74,7 @@ def _open_rows(  # type: ignore[no-untyped-def]
             to = here + k * classes * width + lane
             p = offset[slots[lane]] + k if slots[lane] >= 0 else -1
             if p >= 0 and fixed[p] < 0:
-                rows[count], at[count], step[count] = p, to, width
+                places[count], at[count], step[count] = p, to, width
                 count += 1
                 continue
             for c in range(classes):
@@ -99,8 +98,8 @@ def _ahead(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]
-    slots, unit, capacity, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals, out, scales, limit,
-    work, log_scale, scale, log_z, good, sample, chance,
+    slots, unit, capacity, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here, marginals, out, scales,
+    limit, work, log_scale, scale, log_z, good, sample, chance,
 ):  # fmt: skip
     """What is left to do for a unit, its forward messages known, for those of its slots that are not good yet; returns
     whether all are."""
@@ -134,17 +133,18 @@ def _finish(  # type: ignore[no-untyped-def]
                 log_z[slot] += scales[p]
     if len(uniforms) > 0:
         draw(
-            log_probs, fixed, uniforms, slots, fresh, offset, capacity, automaton, states, sums, here, marginals, out,
-            beta, ahead, paths, unit, scales, sample, chance,
+            log_probs, row_of, fixed, uniforms, slots, fresh, offset, capacity, automaton, states, sums, here,
+            marginals, out, beta, ahead, paths, unit, scales, sample, chance,
         )  # fmt: skip
     return everyone
 
 
 @njit(cache=True, nogil=True)
 def _room(chosen, plan, packed, which, capacity):  # type: ignore[no-untyped-def]
-    """The most room that any of some chunks takes: for sums, rows, messages, classes, positions and runs of edges."""
+    """The most room that any of some chunks takes: for sums, open positions, messages, classes, positions of a unit and
+    runs of edges."""
     slots, widths, base, chunks = plan
-    sums, rows, messages, classes, positions, paths = 1, 1, 1, 1, 1, 1
+    sums, places, messages, classes, positions, paths = 1, 1, 1, 1, 1, 1
     for g in chosen:
         sums = max(sums, base[chunks[g + 1]] - base[chunks[g]])
         automaton = _part(which[slots[chunks[g], 0]], packed)
@@ -157,8 +157,8 @@ def _room(chosen, plan, packed, which, capacity):  # type: ignore[no-untyped-def
             messages = max(messages, (length + 1) * states * widths[u])
             positions = max(positions, length * widths[u])
             paths = max(paths, length * runs * widths[u])
-        rows = max(rows, count)
-    return sums, rows, messages, classes, positions, paths
+        places = max(places, count)
+    return sums, places, messages, classes, positions, paths
 
 
 @njit(cache=True, nogil=True)
@@ -172,19 +172,20 @@ def _work(room, like):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _run(  # type: ignore[no-untyped-def]
-    chosen, plan, packed, which, offset, capacity, log_probs, fixed, uniforms, marginals, scales, log_z, good, sample,
-    chance,
+    chosen, numbers, tiles, log_probs, row_of, fixed, uniforms, marginals, scales, log_z, good, sample, chance
 ):  # fmt: skip
     """Works through some chunks of units in linear space."""
+    plan, (_, _, which, offset, capacity), _, packed = unflatten(numbers, tiles)
     slots, widths, base, chunks = plan
     flat, vocabulary = log_probs.reshape(log_probs.size), log_probs.shape[1]
-    most_sums, most_rows, most_messages, most_classes, most_positions, most_paths = _room(
+    most_sums, most_places, most_messages, most_classes, most_positions, most_paths = _room(
         chosen, plan, packed, which, capacity
     )  # fmt: skip
     sums = np.empty(most_sums, dtype=log_probs.dtype)
     lane_sums = np.empty(8 * most_classes, dtype=log_probs.dtype)
-    rows, at, step = (
-        np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64), np.empty(most_rows, dtype=np.int64),
+    places, at, step = (
+        np.empty(most_places, dtype=np.int64), np.empty(most_places, dtype=np.int64),
+        np.empty(most_places, dtype=np.int64),
     )  # fmt: skip
     room = (most_messages, most_messages, most_positions, 8 * most_classes, most_paths)
     work, wide = _work(room, log_probs), _work((0, 0, 0, 0, 0), scales)
@@ -208,13 +209,13 @@ def _run(  # type: ignore[no-untyped-def]
             count = 0
             for u in range(first, past):
                 end = min(begin + piece, capacity[slots[u, 0]])
-                count = _open_rows(
+                count = _open(
                     slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[8], sums,
-                    rows, at, step, count,
+                    places, at, step, count,
                 )  # fmt: skip
             tiny = class_sums(
-                flat, vocabulary, rows[:count], at[:count], step[:count], automaton[7], automaton[6], automaton[9],
-                sums, scales, lane_sums,
+                flat, vocabulary, places[:count], row_of, at[:count], step[:count], automaton[7], automaton[6],
+                automaton[9], sums, scales, lane_sums,
             ) or tiny  # fmt: skip
             if alone:
                 _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale)
@@ -226,8 +227,8 @@ def _run(  # type: ignore[no-untyped-def]
             elif length == 0:
                 _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
             everyone = _finish(
-                slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
-                base[u], scales, least_share, work, log_scale, scale, log_z, good, sample, chance,
+                slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
+                marginals, base[u], scales, least_share, work, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
             if everyone or log_probs.itemsize > 4:
                 continue
@@ -237,33 +238,34 @@ def _run(  # type: ignore[no-untyped-def]
             log_scale[:] = 0.0
             _ahead(0, length, widths[u], length, automaton, sums, here, wide, log_scale, scale)
             _finish(
-                slots[u], widths[u], length, automaton, offset, log_probs, fixed, uniforms, sums, here, marginals,
-                base[u], scales, _TINY_SHARE if tiny else LEAST_SHARE, wide, log_scale, scale, log_z, good, sample,
-                chance,
+                slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
+                marginals, base[u], scales, _TINY_SHARE if tiny else LEAST_SHARE, wide, log_scale, scale, log_z, good,
+                sample, chance,
             )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _run_in_log_space(  # type: ignore[no-untyped-def]
-    chosen, packed, which, offset, capacity, first, step, log_probs, fixed, uniforms, marginals, scales, log_z,
-    sample, chance,
+    chosen, numbers, tiles, log_probs, row_of, fixed, uniforms, marginals, scales, log_z, sample, chance
 ):  # fmt: skip
+    _, (first, step, which, offset, capacity), _, packed = unflatten(numbers, tiles)
     for n in chosen:
         log_z[n] = log_slot(
-            log_probs, fixed, uniforms, offset[n], capacity[n], _part(which[n], packed), marginals, first[n], step[n],
-            scales, sample, chance,
+            log_probs, row_of, fixed, uniforms, offset[n], capacity[n], _part(which[n], packed), marginals, first[n],
+            step[n], scales, sample, chance,
         )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _fill(  # type: ignore[no-untyped-def]
-    chosen, place, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z, out
+    chosen, numbers, tiles, log_probs, row_of, fixed, marginals, scales, log_z, out
 ):  # fmt: skip
-    """The marginals of some positions, in `out` (R, V) at their `place` (P,)."""
+    """The marginals of some positions, in `out` (P, V)."""
+    _, (first, step, which, offset, _), owner, packed = unflatten(numbers, tiles)
     x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
     tokens = np.empty(log_probs.shape[1], dtype=np.int64)
     for p in chosen:
-        n, row = owner[p], out[place[p]]
+        n, row = owner[p], out[p]
         if log_z[n] == -np.inf or fixed[p] >= 0:
             row[:] = 0.0
             if log_z[n] > -np.inf:
@@ -271,16 +273,17 @@ def _fill(  # type: ignore[no-untyped-def]
             continue
         _, _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
         at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
-        token_marginals(log_probs[p], scales[p], marginals, at, step[n], class_offsets, members, tokens, x, row)
+        token_marginals(log_probs[row_of[p]], scales[p], marginals, at, step[n], class_offsets, members, tokens, x, row)
 
 
 @njit(cache=True, nogil=True)
 def _means(  # type: ignore[no-untyped-def]
-    chosen, place, owner, packed, which, offset, capacity, first, step, log_probs, fixed, marginals, scales, log_z,
-    values, floor, most, wide, rows, out,
+    chosen, place, numbers, tiles, log_probs, row_of, fixed, marginals, scales, log_z, values, floor, most, wide, rows,
+    out,
 ):  # fmt: skip
     """The means of `values` at some positions in `out` (P, d). Where more than so many tokens count, the position is
-    `wide` (P,), and its marginals are in `rows` at its `place`."""
+    `wide` (P,), and its marginals are in `rows` at its `place` (P,)."""
+    _, (first, step, which, offset, _), owner, packed = unflatten(numbers, tiles)
     x = np.empty(log_probs.shape[1] + 8, dtype=log_probs.dtype)
     tokens = np.empty(log_probs.shape[1], dtype=np.int64)
     for p in chosen:
@@ -293,13 +296,14 @@ def _means(  # type: ignore[no-untyped-def]
         _, _, _, _, _, _, class_offsets, members, _, _ = _part(which[n], packed)
         at = first[n] + (p - offset[n]) * (len(class_offsets) - 1) * step[n]
         wide[p] = not token_mean(
-            log_probs[p], scales[p], marginals, at, step[n], floor, class_offsets, members, tokens, x, values, most,
-            out[p], rows[place[p]],
+            log_probs[row_of[p]], scales[p], marginals, at, step[n], floor, class_offsets, members, tokens, x, values,
+            most, out[p], rows[place[p]],
         )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _best(chosen, packed, which, offset, capacity, log_probs, fixed, log_z, tokens):  # type: ignore[no-untyped-def]
+def _best(chosen, numbers, tiles, log_probs, fixed, log_z, tokens):  # type: ignore[no-untyped-def]
+    _, (_, _, which, offset, capacity), _, packed = unflatten(numbers, tiles)
     for n in chosen:
         log_z[n] = best_slot(log_probs, fixed, offset[n], capacity[n], _part(which[n], packed), tokens)
 
@@ -316,112 +320,138 @@ def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], threads: int
             done.result()
 
 
-def _nothing(first: int, past: int, out: torch.Tensor) -> None:
-    """The marginals of a batch without slots."""
-
-
 def _threads(slots: int) -> int:
     """As many as torch may use, but fewer where there is too little to do."""
     return min(torch.get_num_threads(), slots // _SLOTS_PER_THREAD)
 
 
-def _aligned(size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Room that begins where a line of the cache does, so that no eight numbers lie in two."""
-    room = np.empty(size + _LINE // dtype.itemsize, dtype=dtype)
-    first = -room.ctypes.data % _LINE // dtype.itemsize
-    return room[first : first + size]
+def _arrays(tensors: Sequence[Tensor]) -> tuple[NDArray[Any], ...]:
+    return tuple(tensor.detach().contiguous().numpy() for tensor in tensors)
 
 
-def _inputs(log_probs: torch.Tensor, fixed: torch.Tensor | None) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    rows = log_probs.detach()
-    if rows.dtype not in (torch.float32, torch.float64):
-        rows = rows.float()
-    committed = np.full(len(rows), -1, dtype=np.int64) if fixed is None else fixed.long().contiguous().numpy()
-    return rows.contiguous().numpy(), committed
+def _read(log_probs: Tensor, rows: Tensor | None, fixed: Tensor) -> tuple[NDArray[Any], ...]:
+    """The log-probabilities, the row of each position and what is committed there."""
+    row_of = torch.arange(len(fixed)) if rows is None else rows
+    return _arrays((log_probs, row_of, fixed))
 
 
 def posterior(
-    log_probs: torch.Tensor,
-    slots: SlotBatch,
-    *,
-    fixed: torch.Tensor | None = None,
-    uniforms: torch.Tensor | None = None,
-) -> Posterior:
-    """As `reference.posterior`, for tensors on the CPU."""
-    slots.check(log_probs, fixed, uniforms)
-    rows, committed = _inputs(log_probs, fixed)
-    positions = len(rows)
-    drawn = np.empty((0, positions, 2)) if uniforms is None else uniforms.double().contiguous().numpy()
-    several = uniforms is None or uniforms.ndim == 3
-    drawn = drawn if several else drawn[None]
-    log_z = np.full(len(slots), -np.inf)
-    sample = np.full((len(drawn), positions), -1, dtype=np.int64)
-    chance = np.zeros((len(drawn), positions))
-    fill: Callable[[int, int, torch.Tensor], None] = _nothing
-    mean: Callable[[torch.Tensor, NDArray[np.bool_]], torch.Tensor] | None = None
-    # A batch of no automata has no arrays to pack.
-    if slots.automata:
-        packed, plan = pack(slots), units(slots)
-        good = np.zeros(len(slots), dtype=np.bool_)
-        scales = np.empty(positions)
-        marginals = _aligned(int(plan.base[-1]), rows.dtype)
-        batch = (packed, slots.which, slots.offset, slots.capacity)
-        threads = _threads(len(slots))
-        _spread(
-            _run, np.arange(len(plan.chunks) - 1), threads, (plan.slots, plan.width, plan.base, plan.chunks), *batch,
-            rows, committed, drawn, marginals, scales, log_z, good, sample, chance,
-        )  # fmt: skip
-        lies = (plan.first, plan.step)
-        _spread(
-            _run_in_log_space, np.flatnonzero(~good), threads, *batch, *lies, rows, committed, drawn, marginals,
-            scales, log_z, sample, chance,
-        )  # fmt: skip
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    uniforms: Tensor,
+    batch: Sequence[Tensor],
+    sizes: Sequence[int],
+) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """See `constraints.inference.operators`."""
+    slots, kept = sizes[:2]
+    log_z = torch.full((slots,), -torch.inf, dtype=torch.float64)
+    sample = torch.full(uniforms.shape[:2], -1)
+    chance = torch.zeros(uniforms.shape[:2], dtype=torch.float64)
+    # Tensors begin where a line of the cache does, so that no eight numbers lie in two.
+    classes = log_probs.new_empty(kept)
+    scales = torch.empty(len(fixed), dtype=torch.float64)
+    if slots:
+        told, inputs = _arrays(batch[1:]), (*_read(log_probs, rows, fixed), *_arrays([uniforms]))
+        found = _arrays((classes, scales, log_z))
+        drawn = _arrays((sample, chance))
+        good = np.zeros(slots, dtype=np.bool_)
+        chunks = np.arange(told[0][4] - told[0][3] - 1)
+        threads = _threads(slots)
+        _spread(_run, chunks, threads, *told, *inputs, *found, good, *drawn)
+        rest = np.flatnonzero(~good)
+        _spread(_run_in_log_space, rest, threads, *told, *inputs, *found, *drawn)
+    return log_z, sample, chance, classes, scales
 
-        owner = np.repeat(np.arange(len(slots)), slots.capacity)
-        found = (owner, *batch, *lies, rows, committed, marginals, scales, log_z)
 
-        def fill(first: int, past: int, out: torch.Tensor) -> None:
-            start = slots.offset[first]
-            some, place = np.arange(start, slots.offset[past]), np.arange(positions) - start
-            _spread(_fill, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *found, out.numpy())
+def log_partition(
+    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """See `constraints.inference.operators`."""
+    nothing = torch.empty(0, len(fixed), 2, dtype=torch.float64)
+    log_z, _, _, classes, scales = posterior(log_probs, rows, fixed, nothing, batch, sizes)
+    return log_z, classes, scales
 
-        def mean(values: torch.Tensor, wanted: NDArray[np.bool_]) -> torch.Tensor:
-            some, exact = np.flatnonzero(wanted), values.dtype == torch.float64 or rows.dtype == np.float64
-            table = values.detach() if values.dtype == torch.float64 else values.detach().float()
-            result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
-            wide, vocabulary = np.zeros(positions, dtype=np.bool_), rows.shape[1]
-            buffer = np.empty((min(len(some), _ROWS_AT_ONCE), vocabulary), dtype=rows.dtype)
-            place = np.zeros(positions, dtype=np.int64)
-            for part in np.split(some, range(_ROWS_AT_ONCE, len(some), _ROWS_AT_ONCE)):
-                place[part] = np.arange(len(part))
-                _spread(
-                    _means, part, _threads(len(part) // _ROWS_OF_A_SLOT), place, *found, table.contiguous().numpy(),
-                    0.0 if exact else _LOST / (2 * vocabulary), vocabulary // _SPARSE, wide, buffer, result.numpy(),
-                )  # fmt: skip
-                many = np.flatnonzero(wide[part])
+
+def marginals(
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    log_z: Tensor,
+    classes: Tensor,
+    scales: Tensor,
+    batch: Sequence[Tensor],
+) -> Tensor:
+    """See `constraints.inference.operators`."""
+    out = log_probs.new_empty(len(fixed), log_probs.shape[1])
+    if len(fixed):
+        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z)))
+        _spread(_fill, np.arange(len(fixed)), _threads(len(fixed) // _ROWS_OF_A_SLOT), *given, out.numpy())
+    return out
+
+
+def expectation(
+    values: Tensor,
+    wanted: Tensor | None,
+    groups: Sequence[int] | None,
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    log_z: Tensor,
+    classes: Tensor,
+    scales: Tensor,
+    batch: Sequence[Tensor],
+) -> Tensor:
+    """See `constraints.inference.operators`."""
+    exact = values.dtype == torch.float64 or log_probs.dtype == torch.float64
+    table = values if values.dtype == torch.float64 else values.float()
+    positions, vocabulary = len(fixed), log_probs.shape[1]
+    result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
+    asked = np.arange(positions) if wanted is None else np.flatnonzero(wanted.numpy())
+    if len(asked):
+        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z, table)))
+        floor = 0.0 if exact else _LOST / (2 * vocabulary)
+        wide, place = np.zeros(positions, dtype=np.bool_), np.zeros(positions, dtype=np.int64)
+        buffer = log_probs.new_empty(min(len(asked), _ROWS_AT_ONCE), vocabulary)
+        for pieces in _pieces(asked, [positions] if groups is None else groups):
+            some = np.concatenate(pieces)
+            place[some] = np.arange(len(some))
+            _spread(
+                _means, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *given, floor, vocabulary // _SPARSE, wide,
+                buffer.numpy(), result.numpy(),
+            )  # fmt: skip
+            for piece in pieces:
+                many = piece[wide[piece]]
                 if len(many):
-                    dense = torch.from_numpy(buffer if len(many) == len(buffer) else buffer[many])
-                    result[torch.from_numpy(part[many])] = (dense.to(values.dtype) @ values).to(table.dtype)
-            return result.to(values.dtype)
-
-    partition = torch.from_numpy(log_z).to(log_probs.dtype)
-    if uniforms is None:
-        return Posterior(partition, None, None, slots, log_probs, fill, mean)
-    tokens, probability = torch.from_numpy(sample), torch.from_numpy(chance).to(log_probs.dtype)
-    if not several:
-        tokens, probability = tokens[0], probability[0]
-    return Posterior(partition, tokens, probability, slots, log_probs, fill, mean)
+                    whole = len(many) == len(buffer)
+                    dense = buffer if whole else buffer[torch.from_numpy(place[many])]
+                    result[torch.from_numpy(many)] = (dense.to(values.dtype) @ values).to(table.dtype)
+    return result.to(values.dtype)
 
 
-def argmax(
-    log_probs: torch.Tensor, slots: SlotBatch, *, fixed: torch.Tensor | None = None
-) -> tuple[torch.Tensor, torch.Tensor]:
+def _pieces(asked: NDArray[np.int64], groups: Sequence[int]) -> Iterator[list[NDArray[np.int64]]]:
+    """The positions that are asked for, as many as are worked out at a time, in pieces of a group that are multiplied
+    at a time: a group has the same pieces whatever stands beside it."""
+    together: list[NDArray[np.int64]] = []
+    room = _ROWS_AT_ONCE
+    for group in np.split(asked, np.searchsorted(asked, np.cumsum(groups)[:-1])):
+        for piece in np.split(group, range(_ROWS_AT_ONCE, len(group), _ROWS_AT_ONCE)):
+            if len(piece) > room:
+                yield together
+                together, room = [], _ROWS_AT_ONCE
+            together.append(piece)
+            room -= len(piece)
+    yield together
+
+
+def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """As `reference.argmax`, for tensors on the CPU."""
     slots.check(log_probs, fixed, None)
-    rows, committed = _inputs(log_probs, fixed)
-    tokens = np.full(len(rows), -1, dtype=np.int64)
-    log_z = np.empty(len(slots), dtype=np.float64)
+    tokens, best = torch.full((len(log_probs),), -1), torch.empty(len(slots), dtype=torch.float64)
     if slots.automata:
-        batch = (pack(slots), slots.which, slots.offset, slots.capacity)
-        _spread(_best, np.arange(len(slots)), _threads(len(slots)), *batch, rows, committed, log_z, tokens)
-    return torch.from_numpy(tokens), torch.from_numpy(log_z).to(log_probs.dtype)
+        scores = log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
+        known = torch.full((len(log_probs),), -1) if fixed is None else fixed.long()
+        arrays, _ = flatten(slots)
+        given, found = _arrays((scores, known)), _arrays((best, tokens))
+        _spread(_best, np.arange(len(slots)), _threads(len(slots)), *arrays[1:], *given, *found)
+    return tokens, best.to(log_probs.dtype)

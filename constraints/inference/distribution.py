@@ -1,14 +1,12 @@
 """Inference by the kernels where they run, by the reference elsewhere."""
 
-from typing import Any
-
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
-from constraints.inference import compiled, gpu, particles, reference
+from constraints.inference import particles, reference
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.posteriors import Posterior
+from constraints.inference.slots import SlotBatch
 
 
 def posterior(
@@ -38,11 +36,10 @@ def posterior(
     """
     if isinstance(slots, GrammarSlots):
         return particles.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
-    if log_probs.device.type == "cpu":
-        return compiled.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
-    if log_probs.device.type == "cuda" and gpu.available():
-        return gpu.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
-    return reference.posterior(log_probs, slots, fixed=fixed, uniforms=uniforms)
+    slots.check(log_probs, fixed, uniforms)
+    device = log_probs.device
+    known, drawn = (None if given is None else given.to(device) for given in (fixed, uniforms))
+    return slots.on(device).posterior(log_probs, fixed=known, uniforms=drawn)
 
 
 def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -61,6 +58,8 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
     if isinstance(slots, GrammarSlots):
         return particles.argmax(log_probs, slots, fixed=fixed)
     if log_probs.device.type == "cpu":
+        from constraints.inference import compiled
+
         return compiled.argmax(log_probs, slots, fixed=fixed)
     return reference.argmax(log_probs, slots, fixed=fixed)
 
@@ -76,8 +75,9 @@ def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None =
     Raises:
         InvalidOption: Shapes or types do not fit.
     """
-    result: Tensor = _LogPartition.apply(log_probs, slots, fixed)  # type: ignore[no-untyped-call]
-    return result
+    slots.check(log_probs, fixed, None)
+    device = log_probs.device
+    return slots.on(device).log_partition(log_probs, fixed=None if fixed is None else fixed.to(device))
 
 
 def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
@@ -106,19 +106,3 @@ def slot_of_position(slots: SlotBatch, device: torch.device) -> Tensor:
     """The slot that each position belongs to, (P,)."""
     capacity = torch.from_numpy(slots.capacity)
     return torch.repeat_interleave(torch.arange(len(slots)), capacity).to(device)
-
-
-class _LogPartition(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx: Any, log_probs: Tensor, slots: SlotBatch, fixed: Tensor | None) -> Tensor:
-        given = posterior(log_probs, slots, fixed=fixed)
-        ctx.given, ctx.slots, ctx.fixed = given, slots, fixed
-        return given.log_partition
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
-        scale = gradient[slot_of_position(ctx.slots, gradient.device)]
-        if ctx.fixed is not None:
-            scale = torch.where(ctx.fixed >= 0, 0.0, scale)
-        return ctx.given.marginals * scale[:, None], None, None

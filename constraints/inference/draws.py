@@ -136,8 +136,8 @@ def _edge(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def draw(  # type: ignore[no-untyped-def]
-    log_probs, fixed, uniforms, slots, wanted, offset, capacity, automaton, states, sums, first, marginals, out, beta,
-    ahead, paths, lanes, scales, sample, chance,
+    log_probs, row_of, fixed, uniforms, slots, wanted, offset, capacity, automaton, states, sums, first, marginals, out,
+    beta, ahead, paths, lanes, scales, sample, chance,
 ):  # fmt: skip
     """The samples of the wanted slots (lanes) of a unit; fills `sample` and `chance` (S, P).
 
@@ -166,7 +166,7 @@ def draw(  # type: ignore[no-untyped-def]
                 c, token = cls[edge], fixed[p]
                 if token < 0:
                     token, share = _token(
-                        log_probs[p], members[class_offsets[c] : class_offsets[c + 1]], scales[p],
+                        log_probs[row_of[p]], members[class_offsets[c] : class_offsets[c + 1]], scales[p],
                         np.float64(sums[weights + c * lanes]), least, eight, uniforms[number, p, 1],
                     )  # fmt: skip
                     chance[number, p] = share * marginals[share_of + c * lanes]

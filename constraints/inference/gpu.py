@@ -1,19 +1,22 @@
-"""Batches of slots through the Triton kernels."""
+"""Batches of slots through the Triton kernels: the operators on a GPU."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.slots import SlotBatch
 
 # Edges, or tokens, that a program reads at a time.
 _EDGES, _TOKENS = 32, 1024
+# Rows of marginals that are held at a time for a mean.
+_ROWS_AT_ONCE = 1024
 
 
 @lru_cache(maxsize=1)
@@ -22,56 +25,57 @@ def available() -> bool:
     return find_spec("triton") is not None
 
 
-@dataclass(frozen=True, eq=False)
-class Packed:
-    """A batch as tensors on a device, its A automata numbered as one.
+class Batch(NamedTuple):
+    """A batch as tensors, its A automata numbered as one.
 
-    Edges come in three orders: by the state they leave, the state they enter, and their class.
+    Edges come in three orders: by the state they leave, the state they enter, and their class; and for each order
+    there are offsets, and two ends of each edge.
 
     Attributes:
-        slots: (N, 8), of each slot its first row, its capacity, the number of its automaton, that one's first state,
-            number of states, first class and number of classes, and where its messages begin.
-        slot_of_row: (P,), the slot of each position.
+        slot_of_place: (P,), the slot of each position.
+        slots: (N, 8), of each slot its first position, its capacity, the number of its automaton, that one's first
+            state, number of states, first class and number of classes, and where its messages begin.
         slot_of_state, states: (T,), all pairs of a slot and a state of its automaton.
         token_class: (A, V), the class of each token in its automaton, -1 for those that are never allowed.
         member_offsets, members: The tokens of each class, from `members[member_offsets[c]]` on.
-        leaving, entering, by_class: For each order: offsets, and two ends of each edge. They are class and target,
-            class and source, source and target.
-        first, final: (T,), where the messages of these states before the first token and after the last one are.
+        leaving, leaving_class, leaving_to: Where the edges that leave each state begin, their classes and targets.
+        entering, entering_class, entering_from: Where those that enter it begin, their classes and sources.
+        by_class, class_from, class_to: Where those of a class begin, their sources and targets.
+        final: (T,), where the messages of these states after the last token are.
         accepting: (T,), 0 where a path may end, else -inf.
-        messages: Size of all messages together.
-        longest: The largest capacity.
-        width: The most classes of an automaton.
     """
 
+    slot_of_place: Tensor
     slots: Tensor
-    slot_of_row: Tensor
     slot_of_state: Tensor
     states: Tensor
     token_class: Tensor
     member_offsets: Tensor
     members: Tensor
-    leaving: tuple[Tensor, Tensor, Tensor]
-    entering: tuple[Tensor, Tensor, Tensor]
-    by_class: tuple[Tensor, Tensor, Tensor]
-    first: Tensor
+    leaving: Tensor
+    leaving_class: Tensor
+    leaving_to: Tensor
+    entering: Tensor
+    entering_class: Tensor
+    entering_from: Tensor
+    by_class: Tensor
+    class_from: Tensor
+    class_to: Tensor
     final: Tensor
     accepting: Tensor
-    messages: int
-    longest: int
-    width: int
 
 
-@lru_cache(maxsize=16)
-def packed(slots: SlotBatch, device: torch.device) -> Packed:
-    """The tensors of a batch that has slots."""
+def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
+    """The tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size of all
+    messages together, the largest capacity."""
+    if not len(slots):
+        return tuple(np.zeros(0, dtype=np.int64) for _ in Batch._fields), (0, 0, 0, 0)
     automata = slots.automata
     sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
     first = np.concatenate([np.zeros((1, 2), dtype=np.int64), np.cumsum(sizes, axis=0)])
     src = np.concatenate([a.src + state for a, (state, _) in zip(automata, first, strict=False)])
     cls = np.concatenate([a.cls + number for a, (_, number) in zip(automata, first, strict=False)])
     dst = np.concatenate([a.dst + state for a, (state, _) in zip(automata, first, strict=False)])
-    members = np.concatenate([a.members for a in automata])
     counts = np.concatenate([np.diff(a.class_offsets) for a in automata])
     which, capacity = slots.which, slots.capacity
     states = sizes[which, 0]
@@ -84,101 +88,175 @@ def packed(slots: SlotBatch, device: torch.device) -> Packed:
     )
     allowed = np.concatenate([a.accepting for a in automata])[first[which, 0][slot_of_state] + local]
 
-    def there(array: NDArray[Any]) -> Tensor:
-        return torch.from_numpy(array.astype(np.int64)).to(device)
-
-    def ordered(by: NDArray[np.int64], total: int, *ends: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
+    def ordered(by: NDArray[np.int64], total: int, *ends: NDArray[np.int64]) -> list[NDArray[np.int64]]:
         order = np.argsort(by, kind="stable")
-        one, other = (there(end[order]) for end in ends)
-        return there(np.searchsorted(by[order], np.arange(total + 1))), one, other
+        return [np.searchsorted(by[order], np.arange(total + 1)), *(end[order] for end in ends)]
 
-    return Packed(
-        slots=there(table),
-        slot_of_row=there(np.repeat(np.arange(len(slots)), capacity)),
-        slot_of_state=there(slot_of_state),
-        states=there(first[which, 0][slot_of_state] + local),
-        token_class=there(np.stack([a.token_class for a in automata])),
-        member_offsets=there(np.concatenate([[0], np.cumsum(counts)])),
-        members=there(members),
-        leaving=ordered(src, int(first[-1, 0]), cls, dst),
-        entering=ordered(dst, int(first[-1, 0]), cls, src),
-        by_class=ordered(cls, int(first[-1, 1]), src, dst),
-        first=there(begin[slot_of_state] + local),
-        final=there((begin + spans - states)[slot_of_state] + local),
-        accepting=torch.from_numpy(np.where(allowed, 0.0, -np.inf)).to(device),
-        messages=int(spans.sum()),
-        longest=int(capacity.max()),
-        width=max(1, int(sizes[:, 1].max())),
+    numbers = (
+        np.repeat(np.arange(len(slots)), capacity),
+        table,
+        slot_of_state,
+        first[which, 0][slot_of_state] + local,
+        np.stack([a.token_class for a in automata]),
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([a.members for a in automata]),
+        *ordered(src, int(first[-1, 0]), cls, dst),
+        *ordered(dst, int(first[-1, 0]), cls, src),
+        *ordered(cls, int(first[-1, 1]), src, dst),
+        (begin + spans - states)[slot_of_state] + local,
     )
+    width = max(1, int(sizes[:, 1].max()))
+    told = len(slots), slots.num_positions * width, int(spans.sum()), int(capacity.max())
+    return (*(array.astype(np.int64) for array in numbers), np.where(allowed, 0.0, -np.inf)), told
 
 
 def posterior(
-    log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None, uniforms: Tensor | None = None
-) -> Posterior:
-    """As `reference.posterior`, in fp64 messages whatever the type of the log-probabilities.
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    uniforms: Tensor,
+    batch: Sequence[Tensor],
+    sizes: Sequence[int],
+) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """See `constraints.inference.operators`; `classes` are what to add to a token's log-probability for that of its
+    marginal (P, classes), flat, and there are no scales."""
+    weights, betas, log_z, ratios = _messages(log_probs, rows, fixed, batch, sizes)
+    drawn = torch.full(uniforms.shape[:2], -1, dtype=torch.int64, device=log_probs.device)
+    chance = torch.zeros(drawn.shape, dtype=torch.float64, device=log_probs.device)
+    if drawn.numel():
+        from constraints.inference import triton_kernels as kernels
 
-    On a GPU; on the CPU only where Triton interprets its kernels.
-    """
+        told, row_of = Batch(*batch), _rows(rows, fixed)
+        kernels.sample[(len(log_z), len(drawn))](
+            told.slots, told.leaving, told.leaving_class, told.leaving_to, told.member_offsets, told.members,
+            log_probs.contiguous(), row_of, fixed.contiguous(), uniforms.contiguous(), weights, betas, drawn,
+            len(fixed), log_probs.shape[1], weights.shape[1], BLOCK=_TOKENS,
+        )  # fmt: skip
+        chance = _probability(drawn, told, log_probs, row_of, fixed, ratios)
+    return log_z, drawn, chance, ratios.view(-1), torch.empty_like(fixed, dtype=torch.float64)
+
+
+def log_partition(
+    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """See `constraints.inference.operators`."""
+    _, _, log_z, ratios = _messages(log_probs, rows, fixed, batch, sizes)
+    return log_z, ratios.view(-1), torch.empty_like(fixed, dtype=torch.float64)
+
+
+def _messages(
+    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The log-probabilities of the classes at each position (P, classes), the messages backwards, the log-partitions
+    (N,), and what to add to log-probabilities (P, classes)."""
+    slots, kept, room, longest = sizes
+    device, positions, vocabulary = log_probs.device, len(fixed), log_probs.shape[1]
+    width = kept // positions if positions else 1
+    weights, ratios = (_impossible((positions, width), device) for _ in range(2))
+    alphas, betas = (_impossible((room,), device) for _ in range(2))
+    if not slots:
+        return weights, betas, betas, ratios
     from constraints.inference import triton_kernels as kernels
 
-    slots.check(log_probs, fixed, uniforms)
-    device, vocabulary = log_probs.device, log_probs.shape[1]
-    log_probs = log_probs.detach().contiguous()
-    if not len(slots):
-        nothing = log_probs.new_zeros(0)
-        drawn = None if uniforms is None else uniforms.new_zeros(uniforms.shape[:-1])
-        return Posterior(nothing, None if drawn is None else drawn.long(), drawn, slots, log_probs, lambda *_: None)
-    batch = packed(slots, device)
-    rows = slots.num_positions
-    known = torch.full((rows,), -1, device=device) if fixed is None else fixed.to(device, torch.int64).contiguous()
-    weights = torch.full((rows, batch.width), -torch.inf, dtype=torch.float64, device=device)
-    alphas, betas = (torch.full((batch.messages,), -torch.inf, dtype=torch.float64, device=device) for _ in range(2))
-    alphas[batch.slots[:, 7]] = 0.0
-    betas[batch.final] = batch.accepting
-    pairs = (rows, batch.width)
-    if rows:
-        kernels.class_weights[pairs](
-            batch.slots, batch.slot_of_row, batch.token_class, batch.member_offsets, batch.members, log_probs, known,
-            weights, vocabulary, batch.width, BLOCK=_TOKENS,
+    told = Batch(*batch)
+    alphas[told.slots[:, 7]] = 0.0
+    betas[told.final] = told.accepting
+    if positions:
+        kernels.class_weights[(positions, width)](
+            told.slots, told.slot_of_place, told.token_class, told.member_offsets, told.members,
+            log_probs.contiguous(), _rows(rows, fixed), fixed.contiguous(), weights, vocabulary, width, BLOCK=_TOKENS,
         )  # fmt: skip
-    for step in range(batch.longest):
-        for forward, edges, messages in ((True, batch.entering, alphas), (False, batch.leaving, betas)):
-            kernels.message[(len(batch.states),)](
-                batch.slots, batch.slot_of_state, batch.states, *edges, weights, messages, batch.width, step,
+    entering = (told.entering, told.entering_class, told.entering_from)
+    leaving = (told.leaving, told.leaving_class, told.leaving_to)
+    for step in range(longest):
+        for forward, edges, messages in ((True, entering, alphas), (False, leaving, betas)):
+            kernels.message[(len(told.states),)](
+                told.slots, told.slot_of_state, told.states, *edges, weights, messages, width, step,
                 FORWARD=forward, BLOCK=_EDGES, num_warps=1,
             )  # fmt: skip
-    log_z = betas[batch.slots[:, 7]]
-    ratios = torch.full_like(weights, -torch.inf)
-    if rows:
-        kernels.class_ratios[pairs](
-            batch.slots, batch.slot_of_row, *batch.by_class, alphas, betas, log_z, ratios, batch.width, BLOCK=_EDGES,
-            num_warps=1,
+    log_z = betas[told.slots[:, 7]]
+    if positions:
+        kernels.class_ratios[(positions, width)](
+            told.slots, told.slot_of_place, told.by_class, told.class_from, told.class_to, alphas, betas, log_z, ratios,
+            width, BLOCK=_EDGES, num_warps=1,
         )  # fmt: skip
+    return weights, betas, log_z, ratios
 
-    def fill(first: int, past: int, out: Tensor) -> None:
-        start, end = int(slots.offset[first]), int(slots.offset[past])
-        if end > start:
-            kernels.marginals[(end - start, -(-vocabulary // _TOKENS))](
-                batch.slots, batch.slot_of_row, batch.token_class, log_probs, known, ratios, out, start, vocabulary,
-                batch.width, BLOCK=_TOKENS,
-            )  # fmt: skip
 
-    result = log_z.to(log_probs.dtype)
-    if uniforms is None:
-        return Posterior(result, None, None, slots, log_probs, fill)
-    drawn = torch.full(uniforms.shape[:-1], -1, dtype=torch.int64, device=device)
-    if drawn.numel():
-        kernels.sample[(len(slots), drawn.numel() // rows)](
-            batch.slots, *batch.leaving, batch.member_offsets, batch.members, log_probs, known,
-            uniforms.to(device, torch.float64).contiguous(), weights, betas, drawn, rows, vocabulary, batch.width,
-            BLOCK=_TOKENS,
+def marginals(
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    log_z: Tensor,
+    classes: Tensor,
+    scales: Tensor,
+    batch: Sequence[Tensor],
+) -> Tensor:
+    """See `constraints.inference.operators`."""
+    return _some(0, len(fixed), log_probs, rows, fixed, classes, batch)
+
+
+def expectation(
+    values: Tensor,
+    wanted: Tensor | None,
+    groups: Sequence[int] | None,
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    log_z: Tensor,
+    classes: Tensor,
+    scales: Tensor,
+    batch: Sequence[Tensor],
+) -> Tensor:
+    """See `constraints.inference.operators`."""
+    result = values.new_zeros(len(fixed), values.shape[1])
+    ends = np.cumsum([0, len(fixed)] if groups is None else [0, *groups]).tolist()
+    for begin, end in pairwise(ends):
+        for first in range(begin, end, _ROWS_AT_ONCE):
+            past = min(end, first + _ROWS_AT_ONCE)
+            some = _some(first, past, log_probs, rows, fixed, classes, batch)
+            torch.matmul(some.to(values.dtype), values, out=result[first:past])
+    return result if wanted is None else torch.where(wanted[:, None], result, 0.0)
+
+
+def _some(
+    first: int,
+    past: int,
+    log_probs: Tensor,
+    rows: Tensor | None,
+    fixed: Tensor,
+    classes: Tensor,
+    batch: Sequence[Tensor],
+) -> Tensor:
+    """The marginals of some positions."""
+    vocabulary = log_probs.shape[1]
+    out = log_probs.new_empty(past - first, vocabulary)
+    if past > first:
+        from constraints.inference import triton_kernels as kernels
+
+        told = Batch(*batch)
+        kernels.marginals[(past - first, -(-vocabulary // _TOKENS))](
+            told.slots, told.slot_of_place, told.token_class, log_probs.contiguous(), _rows(rows, fixed),
+            fixed.contiguous(), classes, out, first, vocabulary, len(classes) // len(fixed), BLOCK=_TOKENS,
         )  # fmt: skip
-    return Posterior(result, drawn, _probability(drawn, batch, log_probs, known, ratios), slots, log_probs, fill)
+    return out
 
 
-def _probability(drawn: Tensor, batch: Packed, log_probs: Tensor, known: Tensor, ratios: Tensor) -> Tensor:
-    """The marginal probability of each sampled token, of the shape of `drawn` (..., P); 0 where there is none."""
+def _impossible(shape: tuple[int, ...], device: torch.device) -> Tensor:
+    return torch.full(shape, -torch.inf, dtype=torch.float64, device=device)
+
+
+def _rows(rows: Tensor | None, fixed: Tensor) -> Tensor:
+    return torch.arange(len(fixed), device=fixed.device) if rows is None else rows.contiguous()
+
+
+def _probability(
+    drawn: Tensor, batch: Batch, log_probs: Tensor, row_of: Tensor, known: Tensor, ratios: Tensor
+) -> Tensor:
+    """The marginal probability of each sampled token, of the shape of `drawn` (S, P); 0 where there is none."""
     place, token = torch.arange(drawn.shape[-1], device=drawn.device), drawn.clamp(min=0)
-    number = batch.token_class[batch.slots[batch.slot_of_row, 2], token].clamp(min=0)
-    weight = torch.where(known >= 0, 0.0, log_probs[place, token].double())
-    return torch.where(drawn >= 0, torch.exp(weight + ratios[place, number]), 0.0).to(log_probs.dtype)
+    number = batch.token_class[batch.slots[batch.slot_of_place, 2], token].clamp(min=0)
+    weight = torch.zeros_like(drawn, dtype=torch.float64)
+    if len(log_probs):
+        weight = log_probs[row_of.clamp(0, len(log_probs) - 1), token].double()
+    return torch.where(drawn >= 0, torch.exp(torch.where(known >= 0, 0.0, weight) + ratios[place, number]), 0.0)

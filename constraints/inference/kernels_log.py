@@ -44,12 +44,13 @@ def _accumulate(highest, total, value):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def log_slot(  # type: ignore[no-untyped-def]
-    log_probs, fixed, uniforms, first, capacity, automaton, marginals, out, step, scales, sample, chance
+    log_probs, row_of, fixed, uniforms, first, capacity, automaton, marginals, out, step, scales, sample, chance
 ):  # fmt: skip
     """One slot in log space, with all that is found of it. Returns the log-partition.
 
     Args:
-        log_probs: (P, V).
+        log_probs: (F, V).
+        row_of: The row of each position (P,).
         fixed: Committed tokens, -1 where there is none (P,).
         uniforms: (S, P, 2).
         first: Its first position.
@@ -75,7 +76,7 @@ def log_slot(  # type: ignore[no-untyped-def]
         if fixed[first + k] >= 0:
             _fix(fixed[first + k], token_class, w[k, :classes])
         else:
-            _log_collapse(log_probs[first + k], members, class_offsets, w[k])
+            _log_collapse(log_probs[row_of[first + k]], members, class_offsets, w[k])
         states, after = after, reach[min(k + 1, len(reach) - 1)]
         alpha[k + 1, :after] = -np.inf
         sums[:after] = 0.0
@@ -138,7 +139,7 @@ def log_slot(  # type: ignore[no-untyped-def]
             token, share = fixed[first + k], 1.0
             if token < 0:
                 some = members[class_offsets[c] : class_offsets[c + 1]]
-                token, share = pick_exactly(log_probs[first + k], some, uniforms[number, first + k, 1])
+                token, share = pick_exactly(log_probs[row_of[first + k]], some, uniforms[number, first + k, 1])
                 share *= marginals[out + (k * classes + c) * step]
             sample[number, first + k] = token
             chance[number, first + k] = share

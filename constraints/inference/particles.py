@@ -23,7 +23,8 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
 from constraints.grammar.tokens import TokenGrammar
-from constraints.inference.slots import Posterior, Slots
+from constraints.inference.posteriors import FilledTokens, Posterior, by_position
+from constraints.inference.slots import Slots
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,32 @@ class GrammarSlots(Slots):
         """A batch from each slot's grammar and capacity."""
         capacity = np.array([capacity for _, capacity in slots], dtype=np.int64)
         return cls(tuple(grammar for grammar, _ in slots), capacity)
+
+    def on(self, device: torch.device) -> "PlainGrammars":
+        """The slots as other slots are on a device, though the work is done on the CPU."""
+        return PlainGrammars(self)
+
+
+@dataclass(frozen=True, eq=False)
+class PlainGrammars:
+    """Slots whose languages are grammars, with a method as that of `constraints.inference.prepared.PreparedSlots`.
+
+    Args:
+        slots: The slots.
+    """
+
+    slots: GrammarSlots
+
+    def posterior(
+        self,
+        log_probs: Tensor,
+        *,
+        rows: Tensor | None = None,
+        fixed: Tensor | None = None,
+        uniforms: Tensor | None = None,
+    ) -> Posterior:
+        """See there; what is estimated see `constraints.inference.posterior`."""
+        return posterior(by_position(log_probs, rows), self.slots, fixed=fixed, uniforms=uniforms)
 
 
 @dataclass(frozen=True)
@@ -223,7 +250,7 @@ def posterior(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None, u
                 probability[piece] = torch.tensor(chosen.sure, dtype=torch.float64)
         sample, probability = sample.to(log_probs.device), probability.to(log_probs)
     log_partition = torch.from_numpy(totals).to(log_probs)
-    return Posterior(log_partition, sample, probability, slots, log_probs, fill)
+    return Posterior(log_partition, sample, probability, FilledTokens(slots, log_probs, fill))
 
 
 def argmax(log_probs: Tensor, slots: GrammarSlots, *, fixed: Tensor | None) -> tuple[Tensor, Tensor]:

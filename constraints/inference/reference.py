@@ -14,7 +14,8 @@ from constraints.inference.groups import (
     gather_max,
     groups,
 )
-from constraints.inference.slots import Posterior, SlotBatch
+from constraints.inference.posteriors import FilledTokens, Posterior
+from constraints.inference.slots import SlotBatch
 
 
 def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
@@ -78,7 +79,7 @@ def posterior(
     def rows_of(first: int, past: int, out: Tensor) -> None:
         out.copy_(marginals[int(slots.offset[first]) : int(slots.offset[past])])
 
-    return Posterior(log_z, sample, probability, slots, log_probs, rows_of)
+    return Posterior(log_z, sample, probability, FilledTokens(slots, log_probs, rows_of))
 
 
 def _sample(rows: Tensor, weights: Tensor, betas: list[Tensor], group: Group, uniforms: Tensor, sample: Tensor) -> None:

@@ -1,9 +1,9 @@
-"""A batch of slots, and what inference says about it."""
+"""A batch of slots."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import torch
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from constraints.errors import InvalidOption
 from constraints.token_automaton import TokenAutomaton
 
-# Rows of marginals that are held at a time where not all are wanted: they stay in the cache.
-_ROWS_AT_ONCE = 128
+if TYPE_CHECKING:
+    from constraints.inference.prepared import PlainSlots, PreparedSlots
 
 
 class Slots:
@@ -55,6 +55,7 @@ class SlotBatch(Slots):
     automata: tuple[TokenAutomaton, ...]
     which: NDArray[np.int64]
     capacity: NDArray[np.int64]
+    _prepared: dict[torch.device, "PreparedSlots | PlainSlots"] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.which) != len(self.capacity):
@@ -83,6 +84,19 @@ class SlotBatch(Slots):
         capacity = [capacity for _, capacity in slots]
         return cls(tuple(automata), np.array(which, dtype=np.int64), np.array(capacity, dtype=np.int64))
 
+    def on(self, device: torch.device) -> "PreparedSlots | PlainSlots":
+        """The batch on a device, where inference over it reads nothing back; it is put there once.
+
+        Not for use within a compiled function or a step that is captured, but before.
+        """
+        from constraints.inference.prepared import prepare
+
+        if type(torch.empty(0, device=device)) is not torch.Tensor:
+            return prepare(self, device, pretended=True)
+        if device not in self._prepared:
+            self._prepared[device] = prepare(self, device, pretended=False)
+        return self._prepared[device]
+
     def _most(self) -> list[int]:
         """The largest capacity of a slot of each automaton."""
         most = np.zeros(len(self.automata), dtype=np.int64)
@@ -108,76 +122,3 @@ class SlotBatch(Slots):
             raise InvalidOption(
                 f"uniforms has shape {tuple(uniforms.shape)}, expected ({positions}, 2) or (S, {positions}, 2)"
             )
-
-
-@dataclass(eq=False)
-class Posterior:
-    """The distribution of the tokens of some slots, given that each slot's text is in its language.
-
-    A slot whose language is empty under the fixed tokens and the capacity has log-partition -inf, marginals 0, sample
-    -1 with probability 0.
-
-    Attributes:
-        log_partition: (N,), the log-probability that a slot's text is in its language.
-        sample: (P,), an exact sample, or several (S, P); None if no uniform numbers were given.
-        sample_probability: (P,) or (S, P), the marginal probability of each sampled token at its position.
-    """
-
-    log_partition: torch.Tensor
-    sample: torch.Tensor | None
-    sample_probability: torch.Tensor | None
-    _slots: Slots
-    _log_probs: torch.Tensor
-    _fill: Callable[[int, int, torch.Tensor], None]
-    _mean: Callable[[torch.Tensor, NDArray[np.bool_]], torch.Tensor] | None = None
-
-    @cached_property
-    def marginals(self) -> torch.Tensor:
-        """(P, V), the probability of each token at each position; worked out when first asked for."""
-        marginals = self._buffer(self._slots.num_positions)
-        self._fill(0, len(self._slots), marginals)
-        return marginals.to(self._log_probs.dtype)
-
-    def expectation(self, values: torch.Tensor, *, wanted: NDArray[np.bool_] | None = None) -> torch.Tensor:
-        """The mean of some values under the marginals (P, d); quicker than by way of all the marginals.
-
-        Args:
-            values: What each token is worth (V, d).
-            wanted: The positions that it is asked for (P,), 0 at the others. None for all.
-        """
-        if self._mean is not None:
-            asked = np.ones(self._slots.num_positions, dtype=np.bool_) if wanted is None else wanted
-            return self._mean(values, asked)
-        offset = self._slots.offset
-        result = values.new_zeros(self._slots.num_positions, values.shape[1])
-        most = max(_ROWS_AT_ONCE, int(self._slots.capacity.max(initial=0)))
-        buffer = self._buffer(most)
-        for first, past in self._runs(wanted, most):
-            rows = buffer[: int(offset[past] - offset[first])]
-            self._fill(first, past, rows)
-            result[int(offset[first]) : int(offset[past])] = rows.to(values.dtype) @ values
-        if wanted is not None:
-            result[torch.from_numpy(~wanted)] = 0.0
-        return result
-
-    def _runs(self, wanted: NDArray[np.bool_] | None, most: int) -> Iterator[tuple[int, int]]:
-        """Slots side by side, first and past, that are asked for and have no more than `most` rows together."""
-        offset, slots = self._slots.offset, len(self._slots)
-        asked = np.ones(slots, dtype=np.bool_)
-        if wanted is not None:
-            count = np.concatenate(([0], np.cumsum(wanted)))
-            asked = count[offset[1:]] > count[offset[:-1]]
-        ends = np.append(np.flatnonzero(~asked), slots)
-        first = 0
-        while first < slots:
-            if not asked[first]:
-                first += 1
-                continue
-            room = int(np.searchsorted(offset, offset[first] + most, side="right")) - 1
-            past = min(room, int(ends[np.searchsorted(ends, first)]))
-            yield first, past
-            first = past
-
-    def _buffer(self, rows: int) -> torch.Tensor:
-        dtype = torch.promote_types(self._log_probs.dtype, torch.float32)
-        return torch.empty(rows, self._log_probs.shape[1], dtype=dtype, device=self._log_probs.device)

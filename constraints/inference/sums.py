@@ -171,21 +171,22 @@ def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, h
 
 @njit(cache=True, nogil=True)
 def class_sums(  # type: ignore[no-untyped-def]
-    flat, vocabulary, rows, base, stride, members, class_offsets, tiles, sums, scales, work
+    flat, vocabulary, places, row_of, base, stride, members, class_offsets, tiles, sums, scales, work
 ):  # fmt: skip
-    """Sums the exponentials of some rows by class.
+    """Sums the exponentials of the rows of some positions by class.
 
     Args:
         flat: All log-probabilities, row by row.
         vocabulary: Their number in a row.
-        rows: The rows (R,).
+        places: The positions (R,).
+        row_of: The row of each position (P,).
         base: Where in `sums` those of each row begin (R,).
         stride: How far apart they lie there (R,).
         members: The tokens in order of their class.
         class_offsets: Where each class begins (C + 1,).
         tiles: What `tiles_of` says of the automaton.
         sums: Written; flat, of the type of the log-probabilities.
-        scales: Written at the rows; their scales (P,).
+        scales: Written at the positions; the scales of their rows (P,).
         work: For C * 8 numbers.
 
     Returns:
@@ -198,11 +199,11 @@ def class_sums(  # type: ignore[no-untyped-def]
     classes = len(class_offsets) - 1
     tiny, scaled = False, False
     at, whole = np.empty(8, dtype=np.int64), np.empty(8)
-    for first in range(0, len(rows), 8):
-        count = min(8, len(rows) - first)
+    for first in range(0, len(places), 8):
+        count = min(8, len(places) - first)
         together = count == 8
         for lane in range(8):
-            at[lane] = rows[first + min(lane, count - 1)] * vocabulary
+            at[lane] = row_of[places[first + min(lane, count - 1)]] * vocabulary
             together = together and base[first + lane] == base[first] + lane and stride[first + lane] == 8
         into, here = (sums, base[first]) if together else (work, 0)
         starts = (at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7])
@@ -219,7 +220,7 @@ def class_sums(  # type: ignore[no-untyped-def]
         if small:
             tiny = _repair(flat, at, vocabulary, members, class_offsets, lane_scales, least, into, here) or tiny
         for lane in range(count):
-            scales[rows[first + lane]] = lane_scales[lane]
+            scales[places[first + lane]] = lane_scales[lane]
             if not together:
                 for c in range(classes):
                     sums[base[first + lane] + c * stride[first + lane]] = work[8 * c + lane]

@@ -3,7 +3,7 @@
 A program works on one state, one class of tokens or one slot, and reads all that goes into it; no place is written by
 two programs, so that there are no atomic operations, and results are the same every time. All automata of a batch are
 numbered as one: states, classes and edges go on where those of the automaton before end. What is told of a slot is a
-row of the table `slots`, see `constraints.inference.gpu.Packed`.
+row of the table `slots`, see `constraints.inference.gpu.Batch`.
 
 Importing this needs the package triton (extra `gpu`). With TRITON_INTERPRET=1 the kernels run on the CPU, slowly.
 """
@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 # Columns of the table of slots.
-ROW = tl.constexpr(0)
+PLACE = tl.constexpr(0)
 CAPACITY = tl.constexpr(1)
 AUTOMATON = tl.constexpr(2)
 FIRST_STATE = tl.constexpr(3)
@@ -45,14 +45,14 @@ def _logarithm(highest, total):
 
 @triton.jit
 def class_weights(
-    slots, slot_of_row, token_class, member_offsets, members, log_probs, fixed, weights, vocabulary, width,
+    slots, slot_of_place, token_class, member_offsets, members, log_probs, row_of, fixed, weights, vocabulary, width,
     BLOCK: tl.constexpr,
 ):  # fmt: skip
     """The log-probability of each class of tokens at each position, `weights` (P, width); a program for each."""
-    row, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
-    slot = tl.load(slot_of_row + row)
+    place, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    slot = tl.load(slot_of_place + place)
     if number < _told(slots, slot, CLASSES):
-        only = tl.load(fixed + row)
+        only = tl.load(fixed + place)
         highest = tl.full((), _MINUS_INFINITY, tl.float64)
         total = tl.full((), 0.0, tl.float64)
         if only >= 0:
@@ -60,14 +60,15 @@ def class_weights(
             highest = tl.where(its_class == number, 0.0, highest)
             total = tl.where(its_class == number, 1.0, total)
         else:
+            row = log_probs + tl.load(row_of + place) * vocabulary
             number_of_all = _told(slots, slot, FIRST_CLASS) + number
             past = tl.load(member_offsets + number_of_all + 1)
             for start in range(tl.load(member_offsets + number_of_all), past, BLOCK):
-                place = start + tl.arange(0, BLOCK)
-                token = tl.load(members + place, mask=place < past, other=0)
-                value = tl.load(log_probs + row * vocabulary + token, mask=place < past, other=_MINUS_INFINITY)
+                index = start + tl.arange(0, BLOCK)
+                token = tl.load(members + index, mask=index < past, other=0)
+                value = tl.load(row + token, mask=index < past, other=_MINUS_INFINITY)
                 highest, total = _add(highest, total, value.to(tl.float64))
-        tl.store(weights + row * width + number, _logarithm(highest, total))
+        tl.store(weights + place * width + number, _logarithm(highest, total))
 
 
 @triton.jit(do_not_specialize=["step"])
@@ -94,7 +95,7 @@ def message(
             position = capacity - 1 - step
             found = messages + _told(slots, slot, MESSAGES) + position * size
             known = found + size
-        weight = weights + (_told(slots, slot, ROW) + position) * width - _told(slots, slot, FIRST_CLASS)
+        weight = weights + (_told(slots, slot, PLACE) + position) * width - _told(slots, slot, FIRST_CLASS)
         highest = tl.full((), _MINUS_INFINITY, tl.float64)
         total = tl.full((), 0.0, tl.float64)
         past = tl.load(offsets + state + 1)
@@ -110,17 +111,17 @@ def message(
 
 @triton.jit
 def class_ratios(
-    slots, slot_of_row, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width, BLOCK: tl.constexpr
+    slots, slot_of_place, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width, BLOCK: tl.constexpr
 ):
     """What to add to a token's log-probability for that of its marginal, `ratios` (P, width); a program for each class.
 
     It is the same for all tokens of a class: the sum over its edges of what comes before and after them.
     """
-    row, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
-    slot = tl.load(slot_of_row + row)
+    place, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    slot = tl.load(slot_of_place + place)
     if number < _told(slots, slot, CLASSES):
         size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
-        before = _told(slots, slot, MESSAGES) + (row - _told(slots, slot, ROW)) * size - first_state
+        before = _told(slots, slot, MESSAGES) + (place - _told(slots, slot, PLACE)) * size - first_state
         highest = tl.full((), _MINUS_INFINITY, tl.float64)
         total = tl.full((), 0.0, tl.float64)
         number_of_all = _told(slots, slot, FIRST_CLASS) + number
@@ -136,48 +137,51 @@ def class_ratios(
         everything = tl.load(log_z + slot)
         possible = everything > _MINUS_INFINITY
         ratio = _logarithm(highest, total) - tl.where(possible, everything, 0.0)
-        tl.store(ratios + row * width + number, tl.where(possible, ratio, _MINUS_INFINITY))
+        tl.store(ratios + place * width + number, tl.where(possible, ratio, _MINUS_INFINITY))
 
 
-@triton.jit(do_not_specialize=["first_row"])
+@triton.jit(do_not_specialize=["first"])
 def marginals(
-    slots, slot_of_row, token_class, log_probs, fixed, ratios, out, first_row, vocabulary, width, BLOCK: tl.constexpr
-):
-    """The marginals `out` (rows, V) of some positions, from `first_row` on; a program for each block of tokens."""
-    row = tl.program_id(0).to(tl.int64) + first_row
+    slots, slot_of_place, token_class, log_probs, row_of, fixed, ratios, out, first, vocabulary, width,
+    BLOCK: tl.constexpr,
+):  # fmt: skip
+    """The marginals `out` (R, V) of some positions, from the `first` on; a program for each block of tokens."""
+    place = tl.program_id(0).to(tl.int64) + first
     token = tl.program_id(1) * BLOCK + tl.arange(0, BLOCK)
     inside = token < vocabulary
-    slot, only = tl.load(slot_of_row + row), tl.load(fixed + row)
+    slot, only = tl.load(slot_of_place + place), tl.load(fixed + place)
     number = tl.load(token_class + _told(slots, slot, AUTOMATON) * vocabulary + token, mask=inside, other=-1)
-    ratio = tl.load(ratios + row * width + number, mask=number >= 0, other=_MINUS_INFINITY)
-    value = tl.load(log_probs + row * vocabulary + token, mask=inside, other=_MINUS_INFINITY).to(tl.float64)
+    ratio = tl.load(ratios + place * width + number, mask=number >= 0, other=_MINUS_INFINITY)
+    read = inside & (only < 0)
+    value = tl.load(log_probs + tl.load(row_of + place) * vocabulary + token, mask=read, other=_MINUS_INFINITY)
+    value = value.to(tl.float64)
     value = tl.where(only < 0, value, tl.where(token == only, 0.0, _MINUS_INFINITY))
     # Where the ratio is -inf no path is left, whatever the row says.
     probability = tl.exp(tl.where(ratio > _MINUS_INFINITY, value + ratio, _MINUS_INFINITY))
-    tl.store(out + (row - first_row) * vocabulary + token, probability, mask=inside)
+    tl.store(out + (place - first) * vocabulary + token, probability, mask=inside)
 
 
 @triton.jit
 def sample(
-    slots, leave_offsets, leave_class, leave_end, member_offsets, members, log_probs, fixed, uniforms, weights, betas,
-    drawn, rows, vocabulary, width, BLOCK: tl.constexpr,
+    slots, leave_offsets, leave_class, leave_end, member_offsets, members, log_probs, row_of, fixed, uniforms, weights,
+    betas, drawn, places, vocabulary, width, BLOCK: tl.constexpr,
 ):  # fmt: skip
     """Draws paths of each slot, `drawn` (samples, P), from its first position on; a program for each path.
 
     Each edge is chosen in proportion to its weight and to what is left after it, then a token of its class, both by
     inversion. `drawn` keeps -1 where there is no path.
     """
-    slot, before = tl.program_id(0), tl.program_id(1).to(tl.int64) * rows
+    slot, before = tl.program_id(0), tl.program_id(1).to(tl.int64) * places
     size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
     first_class = _told(slots, slot, FIRST_CLASS)
     beta = betas + _told(slots, slot, MESSAGES)
     if tl.load(beta) > _MINUS_INFINITY:
         state = tl.full((), 0, tl.int64)
         for position in range(0, _told(slots, slot, CAPACITY)):
-            row = _told(slots, slot, ROW) + position
+            place = _told(slots, slot, PLACE) + position
             left = tl.load(beta + position * size + state)
             # The edge.
-            target = tl.load(uniforms + 2 * (before + row))
+            target = tl.load(uniforms + 2 * (before + place))
             past = tl.load(leave_offsets + first_state + state + 1)
             chosen = tl.full((), -1, tl.int64)
             running = tl.full((), 0.0, tl.float64)
@@ -186,26 +190,27 @@ def sample(
                 inside = edge < past
                 number = tl.load(leave_class + edge, mask=inside, other=0) - first_class
                 end = tl.load(leave_end + edge, mask=inside, other=0) - first_state
-                value = tl.load(weights + row * width + number, mask=inside, other=0.0)
+                value = tl.load(weights + place * width + number, mask=inside, other=0.0)
                 value += tl.load(beta + (position + 1) * size + end, mask=inside, other=_MINUS_INFINITY)
                 chosen, running = _inverse(chosen, running, target, edge, tl.exp(value - left))
             number = tl.load(leave_class + chosen)
             state = tl.load(leave_end + chosen) - first_state
             # The token.
-            token = tl.load(fixed + row)
+            token = tl.load(fixed + place)
             if token < 0:
-                whole = tl.load(weights + row * width + number - first_class)
-                target = tl.load(uniforms + 2 * (before + row) + 1)
+                row = log_probs + tl.load(row_of + place) * vocabulary
+                whole = tl.load(weights + place * width + number - first_class)
+                target = tl.load(uniforms + 2 * (before + place) + 1)
                 past = tl.load(member_offsets + number + 1)
                 chosen = tl.full((), -1, tl.int64)
                 running = tl.full((), 0.0, tl.float64)
                 for start in range(tl.load(member_offsets + number), past, BLOCK):
-                    place = start + tl.arange(0, BLOCK)
-                    member = tl.load(members + place, mask=place < past, other=0)
-                    value = tl.load(log_probs + row * vocabulary + member, mask=place < past, other=_MINUS_INFINITY)
-                    chosen, running = _inverse(chosen, running, target, place, tl.exp(value.to(tl.float64) - whole))
+                    index = start + tl.arange(0, BLOCK)
+                    member = tl.load(members + index, mask=index < past, other=0)
+                    value = tl.load(row + member, mask=index < past, other=_MINUS_INFINITY)
+                    chosen, running = _inverse(chosen, running, target, index, tl.exp(value.to(tl.float64) - whole))
                 token = tl.load(members + chosen)
-            tl.store(drawn + before + row, token)
+            tl.store(drawn + before + place, token)
 
 
 @triton.jit

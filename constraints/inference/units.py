@@ -1,10 +1,10 @@
 """Slots that are worked on together, and where what is found of them is kept."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from constraints.inference.messages import RUN
@@ -43,7 +43,6 @@ class Units:
     step: NDArray[np.int64]
 
 
-@lru_cache(maxsize=16)
 def units(batch: SlotBatch) -> Units:
     """How a batch is worked on."""
     order = np.lexsort((batch.capacity, batch.which))
@@ -82,11 +81,7 @@ def runs_of(automaton: TokenAutomaton) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.diff(automaton.offsets) // RUN)))
 
 
-Arrays = tuple[NDArray[Any], ...]
-
-
-@lru_cache(maxsize=16)
-def pack(slots: SlotBatch) -> Arrays:
+def pack(slots: SlotBatch) -> tuple[NDArray[Any], ...]:
     """The automata of a batch in flat arrays, of which automaton a has those from `starts[a]` on.
 
     Returns:
@@ -118,4 +113,61 @@ def pack(slots: SlotBatch) -> Arrays:
         np.concatenate([a.members for a in automata]),
         np.stack([a.token_class for a in automata]),
         *(np.concatenate(arrays) for arrays in zip(*tiles, strict=True)),
+    )
+
+
+def flatten(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
+    """All that the compiled kernels have to know of a batch, see `unflatten`.
+
+    Returns:
+        The slot of each position, then numbers and tiles, each of which says first where its arrays begin. The number
+        of slots, and the room for what is kept of their classes.
+    """
+    owner = np.repeat(np.arange(len(slots)), slots.capacity)
+    if not slots.automata:
+        return (owner,), (0, 0)
+    plan = units(slots)
+    *automata, tokens, place, segments, groups = pack(slots)
+    numbers = [
+        plan.slots, plan.width, plan.base, plan.chunks, plan.first, plan.step, slots.which, slots.offset,
+        slots.capacity, owner, *automata,
+    ]  # fmt: skip
+    tiles = _joined([tokens, place, segments, groups], np.int32)
+    return (owner, _joined(numbers, np.int64), tiles), (len(slots), int(plan.base[-1]))
+
+
+def _joined(arrays: list[NDArray[Any]], dtype: type[np.integer[Any]]) -> NDArray[Any]:
+    """The arrays one behind the other, and before them where each begins and the last ends."""
+    begins = len(arrays) + 1 + np.cumsum([0] + [array.size for array in arrays])
+    return np.concatenate([begins, *(array.ravel() for array in arrays)]).astype(dtype)
+
+
+@njit(cache=True, nogil=True)
+def _at(joined, number):  # type: ignore[no-untyped-def]
+    return joined[joined[number] : joined[number + 1]]
+
+
+@njit(cache=True, nogil=True)
+def unflatten(numbers, tiles):  # type: ignore[no-untyped-def]
+    """The arrays that `flatten` has put together.
+
+    Returns:
+        What `Units` tells of the units: `slots`, `width`, `base`, `chunks`. Of the slots: `first` and `step` (see
+        there), the number of the automaton, the first position, the capacity. The slot of each position. What `pack`
+        says.
+    """
+    slots, width, base, chunks = _at(numbers, 0), _at(numbers, 1), _at(numbers, 2), _at(numbers, 3)
+    starts, sizes, token_class, segments = _at(numbers, 10), _at(numbers, 11), _at(numbers, 20), _at(tiles, 2)
+    automata = len(sizes) // 3
+    packed = (
+        starts.reshape(automata + 1, 7), sizes.reshape(automata, 3), _at(numbers, 12), _at(numbers, 13),
+        _at(numbers, 14), _at(numbers, 15), _at(numbers, 16), _at(numbers, 17), _at(numbers, 18), _at(numbers, 19),
+        token_class.reshape(automata, len(token_class) // automata), _at(tiles, 0), _at(tiles, 1),
+        segments.reshape(len(segments) // 2, 2), _at(tiles, 3),
+    )  # fmt: skip
+    return (
+        (slots.reshape(len(slots) // LANES, LANES), width, base, chunks),
+        (_at(numbers, 4), _at(numbers, 5), _at(numbers, 6), _at(numbers, 7), _at(numbers, 8)),
+        _at(numbers, 9),
+        packed,
     )

@@ -1,0 +1,148 @@
+"""Batches of slots on a device, and inference over them that reads nothing back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from constraints.inference import gpu, operators, reference
+from constraints.inference.posteriors import Posterior, by_position
+from constraints.inference.slots import SlotBatch
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedSlots:
+    """What a device has to know of N slots with P positions.
+
+    Its tensors are read by the operators of `constraints.inference.operators` and are never changed. Numbers are not
+    checked, as that would read them back: for checks there is `constraints.inference.posterior`.
+
+    Attributes:
+        tensors: Of them the first is the slot of each position (P,); the others are as the kernels of the device need.
+        sizes: N, the room for what is kept of the classes, and other numbers that the kernels of the device need.
+    """
+
+    tensors: tuple[Tensor, ...]
+    sizes: tuple[int, ...]
+
+    def posterior(
+        self,
+        log_probs: Tensor,
+        *,
+        rows: Tensor | None = None,
+        fixed: Tensor | None = None,
+        uniforms: Tensor | None = None,
+    ) -> Posterior:
+        """The distribution of the slots' tokens, given that each slot's text is in its language.
+
+        Args:
+            log_probs: (F, V), log-probabilities of the tokens. They need not be normalised.
+            rows: (P,), the row of each position; that of a committed position is not read and may be any number. None
+                where each position has the row of its number.
+            fixed: (P,), the token that is committed at a position, -1 where none is.
+            uniforms: (P, 2) or (S, P, 2) in [0, 1), drive one exact sample or several.
+        """
+        known, scores = self._known(fixed), _scores(log_probs.detach())
+        drawn = scores.new_zeros(0, len(known), 2) if uniforms is None else uniforms
+        drawn = (drawn if drawn.ndim == 3 else drawn.unsqueeze(0)).double()
+        log_z, sample, chance, classes, scales = operators.slot_posterior(
+            scores, rows, known, drawn, self.tensors, self.sizes
+        )
+        dtype = log_probs.dtype
+        found = KernelTokens((scores, rows, known, log_z, classes, scales, self.tensors), dtype)
+        if uniforms is None:
+            return Posterior(log_z.to(dtype), None, None, found)
+        chance = chance.to(dtype)
+        if uniforms.ndim == 2:
+            sample, chance = sample.squeeze(0), chance.squeeze(0)
+        return Posterior(log_z.to(dtype), sample, chance, found)
+
+    def log_partition(self, log_probs: Tensor, *, rows: Tensor | None = None, fixed: Tensor | None = None) -> Tensor:
+        """Log-probability that each slot's text is in its language, (N,). Its gradient is the marginals.
+
+        Arguments as those of `posterior`.
+        """
+        log_z, _, _ = operators.slot_log_partition(
+            _scores(log_probs), rows, self._known(fixed), self.tensors, self.sizes
+        )
+        result: Tensor = log_z.to(log_probs.dtype)
+        return result
+
+    def _known(self, fixed: Tensor | None) -> Tensor:
+        return torch.full_like(self.tensors[0], -1) if fixed is None else fixed.long()
+
+
+@dataclass(frozen=True, eq=False)
+class KernelTokens:
+    """Probabilities of tokens from what the operators have kept.
+
+    Args:
+        found: What the operators take and have given.
+        dtype: Of the result.
+    """
+
+    found: tuple[Any, ...]
+    dtype: torch.dtype
+
+    def marginals(self) -> Tensor:
+        """See `Posterior.marginals`."""
+        result: Tensor = operators.slot_marginals(*self.found).to(self.dtype)
+        return result
+
+    def expectation(self, values: Tensor, wanted: Tensor | None, groups: Sequence[int] | None) -> Tensor:
+        """See `Posterior.expectation`."""
+        result: Tensor = operators.slot_expectation(
+            values.detach(), wanted, None if groups is None else list(groups), *self.found
+        )
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class PlainSlots:
+    """A batch on a device that has no kernels; methods as those of `PreparedSlots`.
+
+    Args:
+        slots: The batch.
+    """
+
+    slots: SlotBatch
+
+    def posterior(
+        self,
+        log_probs: Tensor,
+        *,
+        rows: Tensor | None = None,
+        fixed: Tensor | None = None,
+        uniforms: Tensor | None = None,
+    ) -> Posterior:
+        """See `PreparedSlots.posterior`."""
+        return reference.posterior(by_position(log_probs, rows), self.slots, fixed=fixed, uniforms=uniforms)
+
+    def log_partition(self, log_probs: Tensor, *, rows: Tensor | None = None, fixed: Tensor | None = None) -> Tensor:
+        """See `PreparedSlots.log_partition`."""
+        return reference.log_partition(by_position(log_probs, rows), self.slots, fixed=fixed)
+
+
+def prepare(slots: SlotBatch, device: torch.device, *, pretended: bool) -> PreparedSlots | PlainSlots:
+    """The batch on a device; on one that is only pretended (`FakeTensorMode`) its tensors have shapes alone."""
+
+    def there(array: NDArray[Any]) -> Tensor:
+        tensor = torch.from_numpy(array)
+        return torch.empty(tensor.shape, dtype=tensor.dtype, device=device) if pretended else tensor.to(device)
+
+    if device.type == "cuda" and (pretended or gpu.available()):
+        arrays, sizes = gpu.arrays(slots)
+    elif device.type == "cpu":
+        from constraints.inference.units import flatten
+
+        arrays, sizes = flatten(slots)
+    else:
+        return PlainSlots(slots)
+    return PreparedSlots(tuple(there(array) for array in arrays), sizes)
+
+
+def _scores(log_probs: Tensor) -> Tensor:
+    return log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
