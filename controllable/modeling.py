@@ -327,8 +327,8 @@ class Denoiser(PreTrainedModel):
         x = self.output_norm(x)
         keys = self.pointer.key(x)
         if cache is not None:
-            index = None if places is None else places[..., None].expand_as(keys)
-            keys = _noted(cache.pointer, keys, 1, index, remember)
+            within = None if places is None else places[..., None].expand_as(keys)
+            keys = _noted(cache.pointer, keys, 1, within, remember)
         there = clean if mask is None else clean & mask
         return cast(Tensor, x + self.pointer(x, keys, (here, beside), (noisy, there)))
 

@@ -103,6 +103,7 @@ class EmbeddingDenoiser:
         noisy = self.embed(given)
         told = given.known & given.begun[:, None]
         told_of = F.embedding(given.tokens, self.table)
+        assert given.condition is not None
         condition = torch.where(told[..., None], told_of, given.condition)
         for part in memory.parts:
             flat = part.flat(given.known.shape[1])

@@ -9,11 +9,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference import slots_of
 from controllable.sampling.acceptance import AcceptanceRule
-from controllable.sampling.belief import Languages
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.course import Course
+from controllable.sampling.languages import Languages, languages_of
 from controllable.sampling.rows import Row, Span, Steering
 
 
@@ -103,7 +102,7 @@ def collate(rows: Sequence[Row], *, blank: int, corruption: Corruption, device: 
     def there(array: NDArray[np.generic]) -> Tensor:
         return torch.from_numpy(array).to(device)
 
-    languages = __import__("controllable.sampling._shim", fromlist=["Shim"]).Shim(slots_of([(span.language, span.capacity) for row in rows for span in row.spans]))
+    languages = languages_of([(span.language, span.capacity) for row in rows for span in row.spans], device)
     invariant = any(row.settings.batch_invariant for row in rows)
     rules = dict.fromkeys(row.settings.accept for row in rows)
     return Batch(

@@ -5,21 +5,11 @@ Shapes: B canvases, L positions, P of them to be written, V tokens.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 
-from constraints.inference import Posterior
-
-
-class Languages(Protocol):
-    """What may stand at the P positions that are to be written, on the device."""
-
-    def posterior(
-        self, log_probs: Tensor, *, rows: Tensor | None = None, fixed: Tensor | None, uniforms: Tensor | None
-    ) -> Posterior:
-        """See `constraints.inference.posterior`; `rows` says which row of the log-probabilities a position has."""
+from controllable.sampling.languages import SlotPosterior
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +25,7 @@ class Belief:
             rounding may.
     """
 
-    posterior: Posterior
+    posterior: SlotPosterior
     positions: Tensor
     tokens: Tensor
     known: Tensor

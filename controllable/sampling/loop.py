@@ -55,7 +55,8 @@ class Loop:
         gone, going = self._taken_out(rows)
         stay = [number for number in range(len(self.rows)) if number not in set(rows)]
         self._batch, self._state = self._taken_out(stay) if stay else (None, None)
-        self.rows, self.taken = ([kept[number] for number in stay] for kept in (self.rows, self.taken))
+        self.rows = [self.rows[number] for number in stay]
+        self.taken = [self.taken[number] for number in stay]
         return gone, going
 
     @torch.no_grad()
