@@ -22,10 +22,28 @@ DEVICE = "cuda" if os.environ["TRITON_INTERPRET"] == "0" and torch.cuda.is_avail
 pytest.importorskip("triton", reason="needs the extra gpu")
 
 
+def posterior(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> Posterior:
+    """What the kernels say, where each position has the row at the other end."""
+    arrays, sizes = gpu.arrays(slots)
+    batch = [torch.from_numpy(array).to(DEVICE) for array in arrays]
+    rows = torch.arange(len(fixed), device=DEVICE).flip(0)
+    given = (log_probs.to(DEVICE).flip(0), torch.where(fixed.to(DEVICE) < 0, rows, 10**9), fixed.to(DEVICE))
+    drawn = uniforms.to(DEVICE)
+    log_z, sample, chance, classes, scales = gpu.posterior(
+        *given, drawn if drawn.ndim == 3 else drawn[None], batch, sizes
+    )
+    marginals = gpu.marginals(*given, log_z, classes, scales, batch)
+    dtype = log_probs.dtype
+    if uniforms.ndim == 2:
+        sample, chance = sample[0], chance[0]
+    fill = FilledTokens(slots, marginals, lambda first, past, out: out.copy_(marginals))
+    return Posterior(log_z.to(dtype), sample, chance.to(dtype), fill)
+
+
 def compare(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> None:
     """Everything that the kernels say, and what the reference says."""
     exact = reference.posterior(log_probs.double(), slots, fixed=fixed, uniforms=uniforms)
-    found = gpu.posterior(log_probs.to(DEVICE), slots, fixed=fixed.to(DEVICE), uniforms=uniforms.to(DEVICE))
+    found = posterior(slots, log_probs, fixed, uniforms)
     tolerance = {"rtol": 1e-9, "atol": 1e-9} if log_probs.dtype == torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
     torch.testing.assert_close(found.log_partition.cpu().double(), exact.log_partition, **tolerance)
     torch.testing.assert_close(found.marginals.cpu().double(), exact.marginals, **tolerance)
