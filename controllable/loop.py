@@ -34,6 +34,7 @@ from controllable.samplers import (
 )
 from controllable.schedules import NoiseSchedule
 from guidance import Energy, GuidanceState, Term, TermReport, Tilt, Update, terms_of
+from guidance.terms import check_reports
 
 
 @dataclass(frozen=True)
@@ -273,6 +274,7 @@ class Loop:
             return told.float()
 
         guided = update(terms, seen(logits, noisy), lambda shift: seen(read(shift), noisy + shift))
+        check_reports(guided.reports)
         if guided.shift is not None:
             return read(guided.shift), guided.shift.flatten(0, 1)[open_rows], guided.reports
         if guided.change is not None:

@@ -11,7 +11,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.inference import SlotBatch, gpu, reference
+from constraints.inference import Posterior, SlotBatch, gpu, reference
+from constraints.inference.posteriors import FilledTokens
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
@@ -91,7 +92,8 @@ def test_batches_of_nothing() -> None:
 
 def test_half_precision_input() -> None:
     automaton = TokenAutomaton.from_dfa(compile_regex("a*", search=False), Vocabulary.greedy([b"", b"a"], 0))
-    found = gpu.posterior(torch.zeros(3, 2, dtype=torch.float16, device=DEVICE), SlotBatch.of([(automaton, 3)]))
+    slots, uniforms = SlotBatch.of([(automaton, 3)]), torch.zeros(3, 2, dtype=torch.float64)
+    found = posterior(slots, torch.zeros(3, 2, dtype=torch.float16), torch.full((3,), -1), uniforms)
     assert found.marginals.dtype == torch.float16
     assert float(found.log_partition[0]) == pytest.approx(math.log(4), rel=1e-2)
 
@@ -103,7 +105,7 @@ from triton.compiler import ASTSource, compile
 from constraints.inference import triton_kernels as kernels
 
 warnings.simplefilter("ignore")
-numbers = {"vocabulary": "i32", "width": "i32", "rows": "i32", "step": "i32", "first_row": "i32"}
+numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "step": "i32", "first": "i32"}
 sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
 for name, constants in [
     ("class_weights", {"BLOCK": 1024}), ("message", {"BLOCK": 32, "FORWARD": True}),
