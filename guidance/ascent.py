@@ -1,11 +1,12 @@
 """Guidance through the denoiser: the noisy canvas is moved along the gradient of the energies, and read again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from guidance.energy import GuidanceState
+from guidance.faults import Fault
 from guidance.terms import Term, TermReport, gradient_of
 from guidance.update import Guided, Predict, check_settings
 
@@ -14,28 +15,27 @@ _TINY = 1e-12
 
 def _ascend(
     terms: list[Term], state: GuidanceState, shift: Tensor, predict: Predict
-) -> tuple[Tensor, list[Tensor], list[Tensor]]:
-    """The weighted sum of the terms' gradients (B, L, d) at a shift, each term's energies (B,) and gradient."""
+) -> tuple[Tensor, list[tuple[Tensor, Tensor, list[Fault]]]]:
+    """The weighted sum of the terms' gradients (B, L, d) at a shift, and of each term what `gradient_of` says."""
     leaf = shift.detach().requires_grad_(True)
     with torch.enable_grad():
         seen = predict(leaf)
-    total, values, gradients = torch.zeros_like(shift), list[Tensor](), list[Tensor]()
+    total, found = torch.zeros_like(shift), []
     for term in terms:
-        value, gradient = gradient_of(term, seen, leaf)
+        value, gradient, faults = gradient_of(term, seen, leaf)
         gradient = torch.where(state.free[..., None], gradient, 0.0)
-        values.append(value)
-        gradients.append(gradient)
+        found.append((value, gradient, faults))
         total = total + term.weight(state.sigma)[:, None, None] * gradient
-    return total, values, gradients
+    return total, found
 
 
 def _reports(
-    terms: list[Term], values: list[Tensor], gradients: list[Tensor], state: GuidanceState
+    terms: list[Term], found: list[tuple[Tensor, Tensor, list[Fault]]], state: GuidanceState
 ) -> list[TermReport]:
     count = state.free.sum(dim=1).clamp_min(1)
     return [
-        TermReport(term.name, value, state.sigma * (gradient.square().sum(dim=(1, 2)) / count).sqrt())
-        for term, value, gradient in zip(terms, values, gradients, strict=True)
+        TermReport(term.name, value, state.sigma * (gradient.square().sum(dim=(1, 2)) / count).sqrt(), faults)
+        for term, (value, gradient, faults) in zip(terms, found, strict=True)
     ]
 
 
@@ -63,11 +63,11 @@ class Shift:
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
         """See `Update`; the gradients that are reported are those of a position, times sigma."""
-        total, values, gradients = _ascend(terms, state, torch.zeros_like(state.noisy), predict)
+        total, found = _ascend(terms, state, torch.zeros_like(state.noisy), predict)
         way = self.scale * state.sigma.pow(4)[:, None, None] * total
         longest = self.cap * state.sigma.square()[:, None, None] / state.embeddings.norm(dim=-1).mean()
         way = way * (longest / way.norm(dim=-1, keepdim=True).clamp_min(_TINY)).clamp_max(1.0)
-        return Guided(_reports(terms, values, gradients, state), shift=way)
+        return Guided(_reports(terms, found, state), shift=way)
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,18 @@ class Ascent:
         check_settings(self, rounds=1, rate=0.0, fluency=0.0)
 
     def __call__(self, terms: list[Term], state: GuidanceState, predict: Predict) -> Guided:
-        """See `Update`; the reports are those of the first round."""
+        """See `Update`; the reports are those of the first round, with the faults of all."""
         variance, width = state.sigma.square()[:, None, None], state.noisy.shape[-1]
         shift, squares = torch.zeros_like(state.noisy), torch.zeros_like(state.noisy)
         reports: list[TermReport] = []
-        for _ in range(self.rounds):
-            total, values, gradients = _ascend(terms, state, shift, predict)
-            reports = reports or _reports(terms, values, gradients, state)
+        for number in range(self.rounds):
+            total, found = _ascend(terms, state, shift, predict)
+            if number == 0:
+                reports = _reports(terms, found, state)
+            elif reports:
+                # Behind all others, in the order in which they came up.
+                later = [fault for _, _, faults in found for fault in faults]
+                reports[-1] = replace(reports[-1], faults=[*reports[-1].faults, *later])
             total = total - self.fluency * shift / variance
             squares = squares + total.square()
             shift = shift + self.rate * variance / width * total / squares.sqrt().clamp_min(_TINY)

@@ -12,8 +12,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from constraints.errors import GuidanceError, InvalidOption
+from constraints.errors import InvalidOption
+from guidance.binding import Canvases, bound
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState, evaluate, name_of
+from guidance.faults import Fault
 
 _LEAST = 1e-6
 """An event is never taken for more certain than 1 less this, so that its negation has a gradient."""
@@ -80,6 +82,10 @@ class AllOf(Guide):
 
     terms: Sequence[Energy]
 
+    def bound(self, canvases: Canvases) -> "AllOf":
+        """See `guidance.binding`."""
+        return AllOf(tuple(bound(term, canvases) for term in self.terms))
+
     def energy(self, state: GuidanceState) -> Tensor:
         """The sum (B,)."""
         total = state.probabilities.new_zeros(len(state.probabilities))
@@ -94,6 +100,10 @@ class NoneOf(Guide):
 
     terms: Sequence[Energy]
 
+    def bound(self, canvases: Canvases) -> "NoneOf":
+        """See `guidance.binding`."""
+        return NoneOf(tuple(bound(term, canvases) for term in self.terms))
+
     def energy(self, state: GuidanceState) -> Tensor:
         """The sum (B,)."""
         total = state.probabilities.new_zeros(len(state.probabilities))
@@ -107,6 +117,10 @@ class AnyOf(Guide):
     """The log-probability that one at least of some independent events holds: log(1 - prod_k (1 - p_k))."""
 
     terms: Sequence[Energy]
+
+    def bound(self, canvases: Canvases) -> "AnyOf":
+        """See `guidance.binding`."""
+        return AnyOf(tuple(bound(term, canvases) for term in self.terms))
 
     def energy(self, state: GuidanceState) -> Tensor:
         """The logarithm (B,)."""
@@ -125,6 +139,10 @@ class Weighted(Guide):
 
     term: Energy
     weight: float
+
+    def bound(self, canvases: Canvases) -> "Weighted":
+        """See `guidance.binding`."""
+        return Weighted(bound(self.term, canvases), self.weight)
 
     @property
     def name(self) -> str:
@@ -148,6 +166,10 @@ class Scheduled(Guide):
     term: Energy
     weight: Callable[[Tensor], Tensor]
 
+    def bound(self, canvases: Canvases) -> "Scheduled":
+        """See `guidance.binding`."""
+        return Scheduled(bound(self.term, canvases), self.weight)
+
     @property
     def name(self) -> str:
         """The term's name."""
@@ -162,13 +184,16 @@ def log_probability(term: Energy, state: GuidanceState) -> Tensor:
     """The energy of a term (B,), which has to be a log-probability.
 
     Raises:
-        GuidanceError: It is above 0.
+        GuidanceError: It is above 0; see `GuidanceState.faults`.
     """
     value = evaluate(term, state)
-    if len(value) and float(value.detach().max()) > 1e-3:
-        raise GuidanceError(
-            f"the energy is {float(value.detach().max()):.3g}, and only log-probabilities, at most 0, can be negated",
-            where=name_of(term), hint="Give it as a log-probability, or add it up with + instead",
+    if len(value):
+        most = value.detach().max()
+        state.note(
+            Fault(
+                most > 1e-3, "the energy is {}, and only log-probabilities, at most 0, can be negated", name_of(term),
+                "Give it as a log-probability, or add it up with + instead", most,
+            )
         )  # fmt: skip
     return value.clamp_max(0.0)
 

@@ -1,23 +1,25 @@
 """Ready-made energies for words that should, or should not, appear."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from constraints.errors import InvalidOption
+from guidance.binding import BoundEnergy, Canvases
 from guidance.composition import Guide
-from guidance.energy import GuidanceState
+from guidance.energy import Energy, GuidanceState
 
 TINY = 1e-9
 """Added to probabilities in front of a logarithm: what is almost impossible keeps a gradient."""
 _FEW = -15.0
 
 
-def _log_presence(state: GuidanceState, text: str) -> Tensor:
-    """Log-probabilities (B, S) that `text` stands at each start S, positions independent."""
-    ids = state.vocabulary.encode(text)
+def _log_presence(state: GuidanceState, ids: Sequence[int]) -> Tensor:
+    """Log-probabilities (B, S) that these tokens stand at each start S, positions independent."""
     length = state.probabilities.shape[1]
     starts = max(0, length - len(ids) + 1)
     total = state.probabilities.new_zeros(len(state.probabilities), starts)
@@ -62,7 +64,14 @@ class Keyword(Guide):
         Raises:
             InvalidOption: The text can't begin at the position, or is longer than the canvas.
         """
-        presence = _log_presence(state, self.text)
+        return self._told(state.vocabulary.encode(self.text), state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`."""
+        return BoundEnergy.like(self, partial(self._told, canvases.vocabulary.encode(self.text)))
+
+    def _told(self, ids: Sequence[int], state: GuidanceState) -> Tensor:
+        presence = _log_presence(state, ids)
         starts = presence.shape[1]
         if starts == 0 or (self.position is not None and not 0 <= self.position < starts):
             raise InvalidOption(
@@ -99,5 +108,12 @@ class Avoid(Guide):
 
     def energy(self, state: GuidanceState) -> Tensor:
         """Sum over starts of log(1 - p), (B,)."""
-        presence = _log_presence(state, self.text).exp()
+        return self._told(state.vocabulary.encode(self.text), state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`."""
+        return BoundEnergy.like(self, partial(self._told, canvases.vocabulary.encode(self.text)))
+
+    def _told(self, ids: Sequence[int], state: GuidanceState) -> Tensor:
+        presence = _log_presence(state, ids).exp()
         return torch.log1p(-presence.clamp_max(1.0 - 1e-6)).sum(dim=1)

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from constraints.errors import GuidanceError
 from constraints.vocabulary import Vocabulary
+from guidance.faults import Fault, raise_first
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class GuidanceState:
         slot: Number of the slot of each position within its canvas (B, L), -1 outside of slots; None where there are
             no slots to tell apart.
         pointers: JSON pointer of each slot of each canvas.
+        places: Of each slot of each canvas, numbered as in `pointers`, its positions (K,), int64, on the device; none
+            where the slot is not being written. Their numbers are known on the host, so that nothing has to be read
+            back to tell where a value stands. None where that is told by `slot` alone.
+        faults: Where energies note what is wrong with their numbers, to be looked at after the step. None where they
+            raise it at once, for which numbers have to be read back.
         finished: Whether all is written, and nothing left to steer: the energy is to judge. `free` are then the
             positions that were written.
     """
@@ -43,7 +49,16 @@ class GuidanceState:
     vocabulary: Vocabulary
     slot: Tensor | None = None
     pointers: Sequence[Sequence[str]] = ()
+    places: Sequence[Sequence[Tensor]] | None = None
+    faults: list[Fault] | None = None
     finished: bool = False
+
+    def note(self, fault: Fault) -> None:
+        """Notes what may be wrong with an energy, or raises it if it is."""
+        if self.faults is None:
+            raise_first([fault])
+        else:
+            self.faults.append(fault)
 
     @property
     def estimate(self) -> Tensor:
@@ -82,7 +97,7 @@ def evaluate(energy: Energy, state: GuidanceState) -> Tensor:
     """The energy of each canvas (B,), its shape and numbers checked.
 
     Raises:
-        GuidanceError: It is not one finite number for each canvas.
+        GuidanceError: It is not one finite number for each canvas; for its numbers see `GuidanceState.faults`.
     """
     value = energy.energy(state)
     expected = (len(state.probabilities),)
@@ -92,8 +107,8 @@ def evaluate(energy: Energy, state: GuidanceState) -> Tensor:
             f"the energy has shape {given}", where=name_of(energy),
             hint=f"An energy is one number for each canvas, a tensor of shape {expected}",
         )  # fmt: skip
-    if torch.isnan(value).any() or (value == torch.inf).any():
-        raise GuidanceError(
-            "the energy is not a number", where=name_of(energy), hint="Clamp probabilities before a logarithm"
-        )
+    wrong = torch.isnan(value.detach()) | (value.detach() == torch.inf)
+    state.note(
+        Fault(wrong.any(), "the energy is not a number", name_of(energy), "Clamp probabilities before a logarithm")
+    )
     return value

@@ -16,8 +16,9 @@ from constraints import Constraint, Contains, Regex
 from constraints import Length as LengthConstraint
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
+from guidance.binding import BoundEnergy, Canvases
 from guidance.composition import Guide
-from guidance.energy import GuidanceState
+from guidance.energy import Energy, GuidanceState
 from guidance.matches import Matches, tokens_of_known_words, usual_tokens
 from guidance.phrases import Row
 
@@ -45,6 +46,10 @@ class Language(Guide):
     def energy(self, state: GuidanceState) -> Tensor:
         """The log-probability (B,)."""
         return self._matches.energy(state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`."""
+        return BoundEnergy.like(self, self._matches.bound(canvases).energy)
 
 
 @dataclass(frozen=True)

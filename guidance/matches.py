@@ -1,8 +1,8 @@
 """Constraints as energies: the log-probability that a value is in a language, and its exact gradient."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import torch
@@ -11,11 +11,13 @@ from torch import Tensor
 from constraints import as_constraint
 from constraints.dfa import ByteDFA
 from constraints.errors import GuidanceError, InvalidOption
-from constraints.inference import SlotBatch, log_partition
+from constraints.inference import SlotBatch
+from constraints.inference.prepared import PlainSlots, PreparedSlots
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
+from guidance.binding import BoundEnergy, Canvases
 from guidance.composition import Guide
-from guidance.energy import GuidanceState
+from guidance.energy import Energy, GuidanceState
 
 _SPARE = 3
 # By how many tokens it takes the words of a vocabulary are measured.
@@ -67,24 +69,72 @@ class Matches(Guide):
         Raises:
             GuidanceError: None of the values has room for a match.
         """
-        rows, owners, slots = list[Tensor](), list[int](), list[tuple[TokenAutomaton, int]]()
-        for canvas, positions in values_of(state, self.at):
-            automaton = TokenAutomaton.from_dfa(self._language, state.vocabulary, capacity=len(positions))
-            rows.append(positions + canvas * state.free.shape[1])
-            owners.append(canvas)
-            slots.append((automaton, len(positions)))
-        none = (state.probabilities * 0.0).sum(dim=(1, 2))
-        if not slots:
-            return none
-        if not any(a.shortest is not None and a.shortest <= capacity for a, capacity in slots):
+        values = list(values_of(state, self.at))
+        return self._over(values, state.vocabulary, state.probabilities.device)(state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`.
+
+        Raises:
+            GuidanceError: None of the values has room for a match.
+        """
+        values = list(_placed(canvases.places, canvases.pointers, self.at))
+        return BoundEnergy.like(self, self._over(values, canvases.vocabulary, canvases.device))
+
+    def _over(
+        self, values: Sequence[tuple[int, Tensor]], vocabulary: Vocabulary, device: torch.device
+    ) -> Callable[[GuidanceState], Tensor]:
+        """The energy where the values are known: their canvases and positions (K,)."""
+        if not values:
+            return _nothing
+        slots = _slots(self._language, vocabulary, tuple(len(positions) for _, positions in values))
+        if not any(
+            slots.automata[which].shortest is not None and slots.automata[which].shortest <= capacity
+            for which, capacity in zip(slots.which, slots.capacity, strict=True)
+        ):
             raise GuidanceError(
-                f"no value has room for a match, the longest has {max(capacity for _, capacity in slots)} tokens",
+                f"no value has room for a match, the longest has {slots.capacity.max()} tokens",
                 where=type(self).__name__, hint="Raise max_length, or relax the constraint",
             )  # fmt: skip
-        probabilities = state.probabilities.flatten(0, 1)[torch.cat(rows)]
+        owners = torch.tensor([canvas for canvas, _ in values], device=device)
+        canvas = torch.repeat_interleave(owners, torch.tensor(slots.capacity, device=device))
+        return _LogPartition(slots.on(device), owners, canvas, torch.cat([positions for _, positions in values]))
+
+
+@dataclass(frozen=True)
+class _LogPartition:
+    """The log-probabilities that some values are in their languages, summed by canvas.
+
+    Args:
+        slots: The N values.
+        owners: The canvas of each (N,).
+        canvas: The canvas of each of their positions (P,).
+        place: Where in its canvas each stands (P,).
+    """
+
+    slots: PreparedSlots | PlainSlots
+    owners: Tensor
+    canvas: Tensor
+    place: Tensor
+
+    def __call__(self, state: GuidanceState) -> Tensor:
+        rows = self.canvas * state.probabilities.shape[1] + self.place
+        probabilities = state.probabilities.flatten(0, 1).index_select(0, rows)
         log_probs = ((1.0 - _ERROR) * probabilities + _ERROR / probabilities.shape[1]).log()
-        found = log_partition(log_probs, SlotBatch.of(slots))
-        return none.index_add(0, torch.tensor(owners, device=none.device), found.to(none))
+        none = _nothing(state)
+        return none.index_add(0, self.owners, self.slots.log_partition(log_probs).to(none))
+
+
+def _nothing(state: GuidanceState) -> Tensor:
+    """Zeros (B,), differentiable in the probabilities."""
+    return (state.probabilities * 0.0).sum(dim=(1, 2))
+
+
+@lru_cache(maxsize=32)
+def _slots(language: ByteDFA, vocabulary: Vocabulary, capacities: tuple[int, ...]) -> SlotBatch:
+    """A batch of values of one language."""
+    automata = [TokenAutomaton.from_dfa(language, vocabulary, capacity=capacity) for capacity in capacities]
+    return SlotBatch.of(list(zip(automata, capacities, strict=True)))
 
 
 def usual_tokens(words: int, vocabulary: Vocabulary) -> tuple[int, int]:
@@ -104,6 +154,9 @@ def tokens_of_known_words(shortest: int) -> tuple[int, int]:
 
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:
     """The canvas of each value and its positions (K,), of those at a JSON pointer or of all."""
+    if state.places is not None:
+        yield from _placed(state.places, state.pointers, at)
+        return
     if state.slot is None:
         for canvas, exists in enumerate(state.exists):
             if at is None:
@@ -113,3 +166,13 @@ def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int
         for number in numbers[numbers >= 0].unique().tolist():
             if at is None or state.pointers[canvas][number] == at:
                 yield canvas, (numbers == number).nonzero()[:, 0]
+
+
+def _placed(
+    places: Sequence[Sequence[Tensor]], pointers: Sequence[Sequence[str]], at: str | None
+) -> Iterator[tuple[int, Tensor]]:
+    """The same where the positions of each slot are known."""
+    for canvas, slots in enumerate(places):
+        for number, positions in enumerate(slots):
+            if len(positions) and (at is None or pointers[canvas][number] == at):
+                yield canvas, positions

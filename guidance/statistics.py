@@ -1,8 +1,9 @@
 """Ready-made wishes about what a text is like on the whole: how easy it reads, what it resembles, how it differs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import torch
 import torch.nn.functional as F
@@ -10,17 +11,17 @@ from torch import Tensor
 
 from constraints.errors import InvalidOption
 from constraints.vocabulary import Vocabulary
+from guidance.binding import BoundEnergy, Canvases
 from guidance.composition import Guide
-from guidance.energy import GuidanceState
+from guidance.energy import Energy, GuidanceState
 from guidance.matches import values_of
 
 
 def mask_of(state: GuidanceState, at: str | None) -> Tensor:
     """Which positions (B, L) hold the values at a JSON pointer, or any value."""
-    mask = torch.zeros_like(state.free)
-    for canvas, positions in values_of(state, at):
-        mask[canvas, positions] = True
-    return mask
+    mask, length = torch.zeros_like(state.free), state.free.shape[1]
+    rows = [positions + canvas * length for canvas, positions in values_of(state, at)]
+    return mask.flatten().index_fill(0, torch.cat(rows), True).view_as(mask) if rows else mask
 
 
 def content(state: GuidanceState, at: str | None) -> Tensor:
@@ -67,15 +68,26 @@ class Readability(Guide):
 
     def measure(self, state: GuidanceState) -> Tensor:
         """The grade of the expected numbers (B,)."""
+        return self._grade(_syllables(state.vocabulary), state)
+
+    def _grade(self, per_token: Sequence[Tensor], state: GuidanceState) -> Tensor:
         counts = content(state, self.at)
-        words, syllables, sentences = (counts @ per_token.to(counts) for per_token in _syllables(state.vocabulary))
+        words, syllables, sentences = (counts @ each.to(counts) for each in per_token)
         # The first word of a text has no space in front, and the last sentence may have no end.
         words, sentences = words + 1.0, sentences.clamp_min(1.0)
         return 0.39 * words / sentences + 11.8 * syllables / words - 15.59
 
     def energy(self, state: GuidanceState) -> Tensor:
         """Minus half the squared distance (B,)."""
-        return -0.5 * ((self.measure(state) - self.grade) / self.spread).square()
+        return self._told(_syllables(state.vocabulary), state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`."""
+        per_token = tuple(each.to(canvases.device) for each in _syllables(canvases.vocabulary))
+        return BoundEnergy.like(self, partial(self._told, per_token))
+
+    def _told(self, per_token: Sequence[Tensor], state: GuidanceState) -> Tensor:
+        return -0.5 * ((self._grade(per_token, state) - self.grade) / self.spread).square()
 
 
 @dataclass(frozen=True)
@@ -98,8 +110,18 @@ class Similarity(Guide):
 
     def energy(self, state: GuidanceState) -> Tensor:
         """The cosine times the factor (B,)."""
-        ids = torch.tensor(state.vocabulary.encode(self.reference), device=state.embeddings.device)
-        other = state.embeddings[ids].sum(dim=0, keepdim=True)
+        return self._told(self._other(state.vocabulary, state.embeddings), state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`."""
+        return BoundEnergy.like(self, partial(self._told, self._other(canvases.vocabulary, canvases.embeddings)))
+
+    def _other(self, vocabulary: Vocabulary, embeddings: Tensor) -> Tensor:
+        """The sum of the embeddings of the reference's tokens (1, d)."""
+        ids = torch.tensor(vocabulary.encode(self.reference), device=embeddings.device)
+        return embeddings[ids].sum(dim=0, keepdim=True)
+
+    def _told(self, other: Tensor, state: GuidanceState) -> Tensor:
         return self.sharpness * F.cosine_similarity(content(state, self.at) @ state.embeddings, other, dim=1)
 
 

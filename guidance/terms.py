@@ -1,14 +1,16 @@
 """The terms of a guidance: each with its own gradient, scale and report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from constraints.errors import GuidanceError
+from guidance.binding import Canvases, bound
 from guidance.composition import AllOf, Scheduled, Weighted
 from guidance.energy import Energy, GuidanceState, evaluate, name_of
+from guidance.faults import Fault, raise_first
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ class TermReport:
         energy: (B,), without its weights.
         gradient: (B,), root mean square over the free positions of the standard deviation, under the prediction, of
             what it added to the logits (nats).
+        faults: What may be wrong with its numbers, see `check_reports`.
     """
 
     name: str
     energy: Tensor
     gradient: Tensor
+    faults: Sequence[Fault] = ()
 
 
 def terms_of(energy: Energy) -> list[Term]:
@@ -75,16 +79,32 @@ def terms_of(energy: Energy) -> list[Term]:
     ]
 
 
-def gradient_of(term: Term, state: GuidanceState, leaf: Tensor) -> tuple[Tensor, Tensor]:
-    """The energies (B,) of a term at a state, and their gradient with respect to what the state was made of.
+def bound_terms(terms: Sequence[Term], canvases: Canvases) -> list[Term]:
+    """The terms for a batch of canvases, their names as they were; see `guidance.binding`."""
+    return [replace(term, energy=bound(term.energy, canvases)) for term in terms]
+
+
+def check_reports(reports: Sequence[TermReport]) -> None:
+    """Looks, after a step, at what its terms noted.
 
     Raises:
-        GuidanceError: The energy has no gradient and does not judge, or one that is not finite.
+        GuidanceError: An energy or a gradient was not finite, or what has to be a log-probability was above 0.
     """
+    raise_first(fault for report in reports for fault in report.faults)
+
+
+def gradient_of(term: Term, state: GuidanceState, leaf: Tensor) -> tuple[Tensor, Tensor, list[Fault]]:
+    """The energies (B,) of a term at a state, their gradient with respect to what the state was made of, and what may
+    be wrong with either.
+
+    Raises:
+        GuidanceError: The energy has no gradient and does not judge.
+    """
+    faults: list[Fault] = []
     with torch.enable_grad():
-        values = evaluate(term.energy, state)
+        values = evaluate(term.energy, replace(state, faults=faults))
         if not values.requires_grad and term.judges:
-            return values.detach(), torch.zeros_like(leaf)
+            return values.detach(), torch.zeros_like(leaf), faults
         if not values.requires_grad:
             raise GuidanceError(
                 "the energy has no gradient with respect to the state's probabilities", where=term.name,
@@ -93,8 +113,7 @@ def gradient_of(term: Term, state: GuidanceState, leaf: Tensor) -> tuple[Tensor,
             )  # fmt: skip
         found = torch.autograd.grad(values.sum(), leaf, allow_unused=True, retain_graph=True)[0]
     gradient = torch.zeros_like(leaf) if found is None else found
-    if not torch.isfinite(gradient).all():
-        raise GuidanceError(
-            "the gradient of the energy is not finite", where=term.name, hint="Clamp probabilities before a logarithm"
-        )
-    return values.detach(), gradient
+    wrong = ~torch.isfinite(gradient).all()
+    hint = "Clamp probabilities before a logarithm"
+    faults.append(Fault(wrong, "the gradient of the energy is not finite", term.name, hint))
+    return values.detach(), gradient, faults

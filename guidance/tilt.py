@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from guidance.energy import GuidanceState
-from guidance.terms import Term, TermReport, gradient_of
+from guidance.terms import Term, TermReport, check_reports, gradient_of
 from guidance.update import Guided, Predict, check_settings
 
 _TINY = 1e-12
@@ -48,9 +48,9 @@ class Tilt:
         total = torch.zeros_like(leaf, requires_grad=False)
         reports = []
         for term in terms:
-            values, gradient = gradient_of(term, seen, leaf)
+            values, gradient, faults = gradient_of(term, seen, leaf)
             change = self._change(term, state, gradient, leaf.detach())
-            reports.append(TermReport(term.name, values, spread(change, leaf.detach(), state.free)))
+            reports.append(TermReport(term.name, values, spread(change, leaf.detach(), state.free), faults))
             total = total + change
         return Guided(reports, change=total)
 
@@ -65,10 +65,11 @@ class Tilt:
             GuidanceError: A term has no finite energies, or gradients that are not finite.
         """
         # What has no gradient wants no token more than another.
-        change = self([replace(term, judges=True) for term in terms], state, lambda shift: state).change
-        assert change is not None
-        here = (change * state.probabilities).sum(dim=-1)
-        return (change.amax(dim=-1) - here).clamp_min(0.0)
+        guided = self([replace(term, judges=True) for term in terms], state, lambda shift: state)
+        check_reports(guided.reports)
+        assert guided.change is not None
+        here = (guided.change * state.probabilities).sum(dim=-1)
+        return (guided.change.amax(dim=-1) - here).clamp_min(0.0)
 
     def _change(self, term: Term, state: GuidanceState, gradient: Tensor, probabilities: Tensor) -> Tensor:
         centred = gradient - (gradient * probabilities).sum(dim=-1, keepdim=True)

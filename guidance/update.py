@@ -51,6 +51,8 @@ class Update(Protocol):
             state: The step as the network sees it.
             predict: The network.
 
+        Whether all numbers were finite is told by the reports, see `guidance.terms.check_reports`.
+
         Raises:
-            GuidanceError: A term has no finite energies or gradients.
+            GuidanceError: The energy of a term has the wrong shape, or no gradient.
         """

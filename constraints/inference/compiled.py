@@ -350,7 +350,7 @@ def posterior(
     chance = torch.zeros(uniforms.shape[:2], dtype=torch.float64)
     # Tensors begin where a line of the cache does, so that no eight numbers lie in two.
     classes = log_probs.new_empty(kept)
-    scales = torch.empty(len(fixed), dtype=torch.float64)
+    scales = torch.zeros(len(fixed), dtype=torch.float64)
     if slots:
         told, inputs = _arrays(batch[1:]), (*_read(log_probs, rows, fixed), *_arrays([uniforms]))
         found = _arrays((classes, scales, log_z))

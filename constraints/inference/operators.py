@@ -69,7 +69,7 @@ def _log_partition(
     return (
         log_probs.new_empty(sizes[0], dtype=torch.float64),
         log_probs.new_empty(sizes[1], dtype=kept),
-        log_probs.new_empty(len(fixed), dtype=torch.float64),
+        log_probs.new_empty(fixed.shape[0], dtype=torch.float64),
     )
 
 
@@ -78,7 +78,7 @@ def _marginals(
     batch: list[Tensor],
 ) -> Tensor:  # fmt: skip
     """The probability of each token at each position (P, V)."""
-    return log_probs.new_empty(len(fixed), log_probs.shape[1])
+    return log_probs.new_empty(fixed.shape[0], log_probs.shape[1])
 
 
 def _expectation(
@@ -86,7 +86,7 @@ def _expectation(
     fixed: Tensor, log_z: Tensor, classes: Tensor, scales: Tensor, batch: list[Tensor],
 ) -> Tensor:  # fmt: skip
     """The mean (P, d) of some values (V, d) where it is wanted (P,), bool; `groups` as in `Posterior.expectation`."""
-    return values.new_empty(len(fixed), values.shape[1])
+    return values.new_empty(fixed.shape[0], values.shape[1])
 
 
 def _keep(ctx: Any, inputs: tuple[Any, ...], output: tuple[Tensor, ...]) -> None:
@@ -103,7 +103,7 @@ def _gradient(ctx: Any, gradient: Tensor, *_: Any) -> tuple[Tensor, None, None, 
     found = found * scale.unsqueeze(1)
     if rows is not None:
         # Committed positions have any row, and nothing to add to it.
-        place = rows.clamp(0, len(log_probs) - 1)
+        place = rows.clamp(0, log_probs.shape[0] - 1)
         found = torch.zeros_like(log_probs).index_add(0, place, found)
     return found, None, None, [None] * len(batch), None
 

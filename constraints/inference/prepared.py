@@ -46,7 +46,7 @@ class PreparedSlots:
             uniforms: (P, 2) or (S, P, 2) in [0, 1), drive one exact sample or several.
         """
         known, scores = self._known(fixed), _scores(log_probs.detach())
-        drawn = scores.new_zeros(0, len(known), 2) if uniforms is None else uniforms
+        drawn = scores.new_zeros(0, known.shape[0], 2) if uniforms is None else uniforms
         drawn = (drawn if drawn.ndim == 3 else drawn.unsqueeze(0)).double()
         log_z, sample, chance, classes, scales = operators.slot_posterior(
             scores, rows, known, drawn, self.tensors, self.sizes

@@ -152,8 +152,9 @@ def marginals(
     slot, only = tl.load(slot_of_place + place), tl.load(fixed + place)
     number = tl.load(token_class + _told(slots, slot, AUTOMATON) * vocabulary + token, mask=inside, other=-1)
     ratio = tl.load(ratios + place * width + number, mask=number >= 0, other=_MINUS_INFINITY)
-    read = inside & (only < 0)
-    value = tl.load(log_probs + tl.load(row_of + place) * vocabulary + token, mask=read, other=_MINUS_INFINITY)
+    # A committed position may have no row.
+    read = tl.where(only < 0, vocabulary, 0)
+    value = tl.load(log_probs + tl.load(row_of + place) * vocabulary + token, mask=token < read, other=_MINUS_INFINITY)
     value = value.to(tl.float64)
     value = tl.where(only < 0, value, tl.where(token == only, 0.0, _MINUS_INFINITY))
     # Where the ratio is -inf no path is left, whatever the row says.

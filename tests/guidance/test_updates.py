@@ -24,6 +24,7 @@ from guidance import (
     as_energy,
     terms_of,
 )
+from guidance.terms import check_reports
 from tests.guidance.states import VOCABULARY, linear_denoiser, state
 
 UPDATES = [Tilt(), Shift(), Ascent()]
@@ -31,7 +32,9 @@ UPDATES = [Tilt(), Shift(), Ascent()]
 
 def guide(guidance: Guidance, update: Update | None = None, given: GuidanceState | None = None) -> Guided:
     seen = given or state()
-    return (update or Tilt())(terms_of(as_energy(guidance)), seen, lambda shift: linear_denoiser(seen, shift))
+    guided = (update or Tilt())(terms_of(as_energy(guidance)), seen, lambda shift: linear_denoiser(seen, shift))
+    check_reports(guided.reports)
+    return guided
 
 
 def change(guidance: Guidance, update: Update | None = None, given: GuidanceState | None = None) -> Tensor:

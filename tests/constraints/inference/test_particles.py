@@ -195,3 +195,22 @@ def test_texts_of_grammars_are_not_counted() -> None:
     for counting in (lambda: count(batch), lambda: uniform(batch, uniforms(0, 3), vocabulary=VOCABULARY)):
         with pytest.raises(InvalidOption, match="grammar"):
             counting()
+
+
+def test_on_a_device_as_other_slots() -> None:
+    """Positions have their rows in any order, and groups are not mixed."""
+    tokens = GrammarLanguage(GRAMMARS[1]).over(VOCABULARY)
+    both = GrammarSlots.of([(tokens, 5), (tokens, 3)])
+    log_probs, drawn = rows(3, 8), uniforms(4, 8)
+    fixed = torch.full((8,), -1)
+    expected = posterior(log_probs, both, fixed=fixed, uniforms=drawn)
+    place = torch.randperm(8, generator=torch.Generator().manual_seed(0))
+    again = GrammarSlots.of([(tokens, 5), (tokens, 3)]).on(torch.device("cpu"))
+    found = again.posterior(log_probs[place], rows=torch.argsort(place), fixed=fixed, uniforms=drawn)
+    assert found.sample is not None and expected.sample is not None
+    assert found.sample.tolist() == expected.sample.tolist()
+    torch.testing.assert_close(found.marginals, expected.marginals)
+    values = torch.randn(len(VOCABULARY), 2, dtype=torch.float64)
+    wanted = torch.arange(8) > 3
+    mean = found.expectation(values, wanted=wanted, groups=[5, 3])
+    torch.testing.assert_close(mean, wanted[:, None] * (expected.marginals @ values))

@@ -11,7 +11,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.inference import SlotBatch, gpu, reference
+from constraints.inference import Posterior, SlotBatch, gpu, reference
+from constraints.inference.posteriors import FilledTokens
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
@@ -22,10 +23,28 @@ DEVICE = "cuda" if os.environ["TRITON_INTERPRET"] == "0" and torch.cuda.is_avail
 pytest.importorskip("triton", reason="needs the extra gpu")
 
 
+def posterior(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> Posterior:
+    """What the kernels say, where each position has the row at the other end."""
+    arrays, sizes = gpu.arrays(slots)
+    batch = [torch.from_numpy(array).to(DEVICE) for array in arrays]
+    rows = torch.arange(len(fixed), device=DEVICE).flip(0)
+    given = (log_probs.to(DEVICE).flip(0), torch.where(fixed.to(DEVICE) < 0, rows, 10**9), fixed.to(DEVICE))
+    drawn = uniforms.to(DEVICE)
+    log_z, sample, chance, classes, scales = gpu.posterior(
+        *given, drawn if drawn.ndim == 3 else drawn[None], batch, sizes
+    )
+    marginals = gpu.marginals(*given, log_z, classes, scales, batch)
+    dtype = log_probs.dtype
+    if uniforms.ndim == 2:
+        sample, chance = sample[0], chance[0]
+    fill = FilledTokens(slots, marginals, lambda first, past, out: out.copy_(marginals))
+    return Posterior(log_z.to(dtype), sample, chance.to(dtype), fill)
+
+
 def compare(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> None:
     """Everything that the kernels say, and what the reference says."""
     exact = reference.posterior(log_probs.double(), slots, fixed=fixed, uniforms=uniforms)
-    found = gpu.posterior(log_probs.to(DEVICE), slots, fixed=fixed.to(DEVICE), uniforms=uniforms.to(DEVICE))
+    found = posterior(slots, log_probs, fixed, uniforms)
     tolerance = {"rtol": 1e-9, "atol": 1e-9} if log_probs.dtype == torch.float64 else {"rtol": 1e-4, "atol": 1e-4}
     torch.testing.assert_close(found.log_partition.cpu().double(), exact.log_partition, **tolerance)
     torch.testing.assert_close(found.marginals.cpu().double(), exact.marginals, **tolerance)
@@ -73,7 +92,8 @@ def test_batches_of_nothing() -> None:
 
 def test_half_precision_input() -> None:
     automaton = TokenAutomaton.from_dfa(compile_regex("a*", search=False), Vocabulary.greedy([b"", b"a"], 0))
-    found = gpu.posterior(torch.zeros(3, 2, dtype=torch.float16, device=DEVICE), SlotBatch.of([(automaton, 3)]))
+    slots, uniforms = SlotBatch.of([(automaton, 3)]), torch.zeros(3, 2, dtype=torch.float64)
+    found = posterior(slots, torch.zeros(3, 2, dtype=torch.float16), torch.full((3,), -1), uniforms)
     assert found.marginals.dtype == torch.float16
     assert float(found.log_partition[0]) == pytest.approx(math.log(4), rel=1e-2)
 
@@ -85,7 +105,7 @@ from triton.compiler import ASTSource, compile
 from constraints.inference import triton_kernels as kernels
 
 warnings.simplefilter("ignore")
-numbers = {"vocabulary": "i32", "width": "i32", "rows": "i32", "step": "i32", "first_row": "i32"}
+numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "step": "i32", "first": "i32"}
 sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
 for name, constants in [
     ("class_weights", {"BLOCK": 1024}), ("message", {"BLOCK": 32, "FORWARD": True}),
