@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 
 import torch
-from transformers import PreTrainedTokenizerFast
 
 from constraints.dfa import ByteDFA
 from constraints.grammar import GrammarLanguage, TokenGrammar
@@ -14,7 +13,7 @@ from controllable.loop import Loop
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
 from controllable.schedules import NoiseSchedule
-from controllable.tokenization import vocabulary_of
+from controllable.tokenization import AnyTokenizer, vocabulary_of
 
 PRIOR_FILE = "layout_prior.json"
 
@@ -28,7 +27,7 @@ class Engine:
         prior: What layouts are likely.
     """
 
-    def __init__(self, denoiser: Denoiser, tokenizer: PreTrainedTokenizerFast, prior: LearnedPrior) -> None:
+    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, prior: LearnedPrior) -> None:
         self.denoiser = denoiser
         torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer

@@ -1,15 +1,11 @@
 """`DiffusionLM`: the front door."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from transformers import PreTrainedTokenizerFast
-from transformers.utils import logging
 
 from constraints.errors import CheckpointError, InvalidOption
 from constraints.types import as_constraint
@@ -23,19 +19,8 @@ from controllable.modeling import load_denoiser
 from controllable.options import Fill, Options, merge
 from controllable.prior import LearnedPrior
 from controllable.samplers import SamplerSettings
+from controllable.tokenization import PlainTokenizer
 from guidance import Guidance, Update
-
-
-@contextmanager
-def _without_bars() -> Iterator[None]:
-    """Without the loader's own progress bar: loading takes less than a second."""
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()
 
 
 def resolve_device(device: str) -> torch.device:
@@ -82,9 +67,8 @@ class DiffusionLM(Engine):
                 f"the model type is {kind!r}, not {DenoiserConfig.model_type!r}", where=str(folder / "config.json")
             )
         try:
-            with _without_bars():
-                denoiser = load_denoiser(folder)
-                tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+            denoiser = load_denoiser(folder)
+            tokenizer = PlainTokenizer.load(folder)
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise CheckpointError(
