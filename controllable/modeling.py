@@ -428,15 +428,12 @@ def load_denoiser(folder: Path) -> Denoiser:
             broken, or weights are not of the sizes that config.json says.
     """
     config = DenoiserConfig.of(json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    weights = {
-        name: weight.float() if weight.is_floating_point() else weight for name, weight in read_weights(folder).items()
-    }
-    with torch.device("meta"):
+    # PyTorch's layers draw weights of their own, which must not shift what is drawn after them.
+    with torch.random.fork_rng(devices=[]):
         denoiser = Denoiser(config, draw=False)
-    if lacking := sorted(denoiser.load_state_dict(weights, strict=False, assign=True).missing_keys):
+    if lacking := sorted(denoiser.load_state_dict(read_weights(folder), strict=False).missing_keys):
         raise CheckpointError(
             f"the checkpoint lacks {lacking[0]} and {len(lacking) - 1} more weights", where=str(folder),
             hint="It was written by another version: train it anew, or use that version",
         )  # fmt: skip
-    denoiser.rotary = rotary_of(config)
     return denoiser
