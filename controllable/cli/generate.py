@@ -3,9 +3,11 @@
 import argparse
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from constraints.errors import InvalidOption
+from controllable._garbage import no_collection
 from controllable.bundled import DEFAULT
 from controllable.cli import output
 from controllable.cli.loading import MODELS, load_model
@@ -94,14 +96,19 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         ControllableError: Any of them; see `docs/errors.md`.
     """
-    constraint, is_json = read_constraint(options)
+    with no_collection():
+        constraint, is_json = read_constraint(options)
+    # Only now: it imports numba, which a wrong schema need not wait for.
+    from controllable.cli.compiling import told
+
     form = options.format or ("jsonl" if is_json or options.details else "text")
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
     view = Trace() if options.trace else ProgressBar(options.n, quiet=options.quiet)
-    with view:
-        lm = load_model(options.checkpoint, device=options.device)
-        generator = lm.compile(constraint)
+    with view, nullcontext() if options.quiet else told():
+        with no_collection():
+            lm = load_model(options.checkpoint, device=options.device)
+            generator = lm.compile(constraint)
         given = {name: getattr(options, name) for name in _GENERATOR_OPTIONS if getattr(options, name) is not None}
         generations = generator.stream(n=options.n, on_step=view.on_step, **given)
 

@@ -1,0 +1,44 @@
+"""Saying why nothing comes yet, where kernels are compiled because nobody did so ahead."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from numba.core import event
+
+PATIENCE = 2.0
+"""Seconds of compiling before it is told."""
+
+
+class _Told(event.Listener):  # type: ignore[misc]
+    """Tells once, when a kernel is begun or done after `PATIENCE` is over."""
+
+    def __init__(self) -> None:
+        self._begun: float | None = None
+        self._told = False
+
+    def on_start(self, event: Any) -> None:
+        self._look()
+
+    def on_end(self, event: Any) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        now = time.perf_counter()
+        self._begun = now if self._begun is None else self._begun
+        if not self._told and now - self._begun >= PATIENCE:
+            print("controllable: compiling for this machine, as on every first run; about a minute", file=sys.stderr)
+            self._told = True
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """With a line on stderr where kernels take long to compile."""
+    listener = _Told()
+    event.register("numba:compile", listener)
+    try:
+        yield
+    finally:
+        event.unregister("numba:compile", listener)
