@@ -2,8 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from numba.core import event
@@ -33,12 +32,7 @@ class _Told(event.Listener):  # type: ignore[misc]
             self._told = True
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """With a line on stderr where kernels take long to compile."""
-    listener = _Told()
-    event.register("numba:compile", listener)
-    try:
-        yield
-    finally:
-        event.unregister("numba:compile", listener)
+@lru_cache(maxsize=1)
+def announce() -> None:
+    """From now on, say it on stderr where kernels take long to compile."""
+    event.register("numba:compile", _Told())

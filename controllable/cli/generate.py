@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections.abc import Iterator
-from contextlib import nullcontext
 from typing import Any
 
 from constraints.errors import InvalidOption
@@ -98,14 +97,11 @@ def run(options: argparse.Namespace) -> None:
     """
     with no_collection():
         constraint, is_json = read_constraint(options)
-    # Only now: it imports numba, which a wrong schema need not wait for.
-    from controllable.cli.compiling import told
-
     form = options.format or ("jsonl" if is_json or options.details else "text")
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
     view = Trace() if options.trace else ProgressBar(options.n, quiet=options.quiet)
-    with view, nullcontext() if options.quiet else told():
+    with view:
         with no_collection():
             lm = load_model(options.checkpoint, device=options.device)
             generator = lm.compile(constraint)

@@ -20,5 +20,7 @@ def load_model(checkpoint: str | None, *, device: str) -> "DiffusionLM":
     """
     # PyTorch takes seconds to import: only once everything cheap has been checked.
     from controllable import DiffusionLM
+    from controllable.cli.compiling import announce
 
+    announce()
     return DiffusionLM.from_pretrained(checkpoint, device=device)
