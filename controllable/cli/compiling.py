@@ -28,7 +28,7 @@ class _Told(event.Listener):  # type: ignore[misc]
         now = time.perf_counter()
         self._begun = now if self._begun is None else self._begun
         if not self._told and now - self._begun >= PATIENCE:
-            print("controllable: compiling for this machine, as on every first run; about a minute", file=sys.stderr)
+            print("controllable: compiling for this machine, once; up to a minute", file=sys.stderr)
             self._told = True
 
 
