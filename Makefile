@@ -8,6 +8,9 @@ TORCH ?= torch==2.13.0
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WARM := $(VENV)/.warm
+# What is compiled for this machine, see controllable/warm.py.
+KERNELS := $(shell grep -l -r --include='*.py' njit constraints)
 # Several threads a process only get in each other's way on the small tensors used here.
 THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
@@ -33,9 +36,14 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-setup: $(READY)
+# Stale kernels are compiled anew when they are next called: this only makes sure that nobody waits for it.
+$(WARM): $(READY) $(KERNELS)
+	$(BIN)/python -m controllable.warm
+	@touch $@
 
-demo: $(READY)
+setup: $(WARM)
+
+demo: $(WARM)
 	$(BIN)/controllable explain --schema examples/schemas/order.json
 	$(BIN)/controllable generate --schema examples/schemas/order.json -n 5 --seed 1
 	$(BIN)/controllable generate --model examples/models.py:Customer -n 3 --seed 1

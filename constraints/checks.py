@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, cast
 
-import jsonschema.validators
 import jsonschema_specifications  # type: ignore[import-untyped]
-from jsonschema.exceptions import FormatError, ValidationError
 
+from constraints.jsonschema_library import FormatError, ValidationError, jsonschema
 from constraints.regex import matches
 from constraints.structure.values import identity
 from constraints.unevaluated import unevaluated_items, unevaluated_properties

@@ -11,9 +11,9 @@ from contextvars import ContextVar
 from typing import Any
 
 import referencing
-from jsonschema.exceptions import ValidationError
 from referencing.jsonschema import lookup_recursive_ref, specification_with
 
+from constraints.jsonschema_library import ValidationError
 from constraints.regex import matches
 
 _ANSWERS: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)

@@ -12,6 +12,7 @@ Names are imported when they are first used: PyTorch takes seconds, and `control
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from controllable._garbage import no_collection
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     check_companions()
-    value: object = getattr(import_module(_HOMES.get(name, "constraints.errors")), name)
+    with no_collection():
+        value: object = getattr(import_module(_HOMES.get(name, "constraints.errors")), name)
     globals()[name] = value
     return value
 

@@ -1,16 +1,17 @@
-"""Configuration of the denoiser, in transformers' conventions."""
+"""Configuration of the denoiser; `controllable.pretrained` has it in transformers' conventions."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
 
-from transformers import PretrainedConfig
 
-
-class DenoiserConfig(PretrainedConfig):
+@dataclass(frozen=True, kw_only=True)
+class DenoiserConfig:
     """Sizes and noise range of a `Denoiser`.
 
     Args:
         vocab_size: Number of tokens V, the special ones included.
-        num_stems: Number of stems the tokens are forms of, see `controllable.surface`; None for as many as tokens.
+        num_stems: Number of stems the tokens are forms of, see `controllable.surface`; by default as many as tokens.
         embed_dim: Dimension d of the token embeddings the noise is added to.
         output_dim: Rank of the projection from the transformer to the vocabulary.
         hidden_size: Width of the transformer.
@@ -27,43 +28,35 @@ class DenoiserConfig(PretrainedConfig):
         pad_token_id: Token that fills a slot after its text has ended.
     """
 
-    model_type = "controllable-denoiser"
+    model_type: ClassVar[str] = "controllable-denoiser"
 
-    def __init__(
-        self,
-        *,
-        vocab_size: int = 4096,
-        num_stems: int | None = None,
-        embed_dim: int = 64,
-        output_dim: int = 128,
-        hidden_size: int = 256,
-        num_hidden_layers: int = 6,
-        num_attention_heads: int = 4,
-        intermediate_size: int = 640,
-        rope_theta: float = 10_000.0,
-        neighbours: int = 2,
-        pointer_dim: int = 64,
-        sigma_min: float = 1.0,
-        sigma_max: float = 16.0,
-        noise_bins: int = 32,
-        max_canvas: int = 256,
-        pad_token_id: int = 0,
-        **kwargs: Any,
-    ) -> None:
-        self.vocab_size = vocab_size
-        self.num_stems = vocab_size if num_stems is None else num_stems
-        self.embed_dim = embed_dim
-        self.output_dim = output_dim
-        self.hidden_size = hidden_size
-        self.num_hidden_layers = num_hidden_layers
-        self.num_attention_heads = num_attention_heads
-        self.intermediate_size = intermediate_size
-        self.rope_theta = rope_theta
-        self.neighbours = neighbours
-        self.pointer_dim = pointer_dim
-        self.sigma_min = sigma_min
-        self.sigma_max = sigma_max
-        self.noise_bins = noise_bins
-        self.max_canvas = max_canvas
-        self.pad_token_id = pad_token_id
-        super().__init__(**kwargs)
+    vocab_size: int = 4096
+    num_stems: int = 0
+    embed_dim: int = 64
+    output_dim: int = 128
+    hidden_size: int = 256
+    num_hidden_layers: int = 6
+    num_attention_heads: int = 4
+    intermediate_size: int = 640
+    rope_theta: float = 10_000.0
+    neighbours: int = 2
+    pointer_dim: int = 64
+    sigma_min: float = 1.0
+    sigma_max: float = 16.0
+    noise_bins: int = 32
+    max_canvas: int = 256
+    pad_token_id: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.num_stems:
+            object.__setattr__(self, "num_stems", self.vocab_size)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "DenoiserConfig":
+        """The configuration among the entries of a config.json, which holds others too."""
+        return cls(**{name: settings[name] for name in cls.names() if name in settings})
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all settings."""
+        return [field.name for field in fields(cls)]

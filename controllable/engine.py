@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 
 import torch
-from transformers import PreTrainedTokenizerFast
 
 from constraints.dfa import ByteDFA
 from constraints.grammar import GrammarLanguage, TokenGrammar
@@ -16,7 +15,7 @@ from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
 from controllable.sampling import Loop, OnStep, Row, Sampler
 from controllable.schedules import NoiseSchedule
-from controllable.tokenization import vocabulary_of
+from controllable.tokenization import AnyTokenizer, vocabulary_of
 
 PRIOR_FILE = "layout_prior.json"
 
@@ -30,7 +29,7 @@ class Engine:
         prior: What layouts are likely.
     """
 
-    def __init__(self, denoiser: Denoiser, tokenizer: PreTrainedTokenizerFast, prior: LearnedPrior) -> None:
+    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, prior: LearnedPrior) -> None:
         self.denoiser = denoiser
         torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer

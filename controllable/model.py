@@ -1,16 +1,13 @@
 """`DiffusionLM`: the front door."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Unpack, overload
 from typing import Literal as OneOf
 
 import torch
 from safetensors import SafetensorError
-from transformers import PreTrainedTokenizerFast
-from transformers.utils import logging
 
 from constraints.errors import CheckpointError, ControllableError, InvalidOption
 from constraints.types import as_constraint
@@ -23,19 +20,8 @@ from controllable.modeling import load_denoiser
 from controllable.options import Fill, Given, OnError, Options, merge
 from controllable.prior import LearnedPrior
 from controllable.sampling import OnStep, SamplerSettings
+from controllable.tokenization import PlainTokenizer
 from guidance import Guidance, Update
-
-
-@contextmanager
-def _without_bars() -> Iterator[None]:
-    """Without the loader's own progress bar: loading takes less than a second."""
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()
 
 
 def resolve_device(device: str) -> torch.device:
@@ -82,9 +68,8 @@ class DiffusionLM(Engine):
                 f"the model type is {kind!r}, not {DenoiserConfig.model_type!r}", where=str(folder / "config.json")
             )
         try:
-            with _without_bars():
-                denoiser = load_denoiser(folder)
-                tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+            denoiser = load_denoiser(folder)
+            tokenizer = PlainTokenizer.load(folder)
         except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise CheckpointError(

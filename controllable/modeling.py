@@ -3,19 +3,20 @@
 Shapes: B canvases, L positions, V tokens, d embedding coordinates, H hidden width, D output width.
 """
 
+import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers import PreTrainedModel
 
 from constraints.errors import CheckpointError
 from controllable.configuration import DenoiserConfig
 from controllable.surface import FORMS
+from controllable.weights import read_weights
 
 NOISE_FREQUENCIES = 16
 TINY = 1e-12
@@ -64,6 +65,11 @@ class RotaryEmbedding(nn.Module):
     def forward(self, places: Tensor) -> Rotation:
         """Cosine and sine (B, L, 1, 1, head_dim / 2) of the angles of some positions (B, L)."""
         return self.cos[places][:, :, None, None], self.sin[places][:, :, None, None]
+
+
+def rotary_of(config: DenoiserConfig) -> RotaryEmbedding:
+    """The rotary embedding of a network."""
+    return RotaryEmbedding(config.hidden_size // config.num_attention_heads, config.rope_theta, 4 * config.max_canvas)
 
 
 def rotate(x: Tensor, rotation: Rotation) -> Tensor:
@@ -181,7 +187,7 @@ class Pointer(nn.Module):
         return cast(Tensor, self.carry(weights @ embeddings))
 
 
-class Denoiser(PreTrainedModel):
+class Denoiser(nn.Module):
     """Continuous-embedding denoiser of the Diffusion-LM family.
 
     A position holds `x = e + sigma * noise`, where `e` is a token embedding of norm sqrt(d) (unit variance per
@@ -190,15 +196,21 @@ class Denoiser(PreTrainedModel):
 
     The input is the Wiener estimate `x / (1 + sigma^2)`: it fades to zero as sigma grows, so that a position at the
     highest noise level is simply empty, the same as a masked position of a masked-diffusion model.
+
+    Args:
+        config: Its sizes.
+        draw: Whether to draw the first weights at random, which those that are read do not need.
     """
 
-    config_class = DenoiserConfig
-    base_model_prefix = "denoiser"
-    main_input_name = "noisy"
-    _no_split_modules = ["Block"]  # noqa: RUF012  (the base class declares an instance attribute)
+    def __init__(self, config: DenoiserConfig, *, draw: bool = True) -> None:
+        super().__init__()
+        self.config = config
+        self._build(config)
+        if draw:
+            self.apply(self._init_weights)
 
-    def __init__(self, config: DenoiserConfig) -> None:
-        super().__init__(config)
+    def _build(self, config: DenoiserConfig) -> None:
+        """Make the parts, whose weights are not yet what they should be at first."""
         width = config.hidden_size
         self.stem = nn.Embedding(config.num_stems, config.embed_dim)
         self.form = nn.Embedding(FORMS, config.embed_dim)
@@ -209,7 +221,7 @@ class Denoiser(PreTrainedModel):
             nn.Linear(2 * NOISE_FREQUENCIES, width // 2), nn.SiLU(), nn.Linear(width // 2, width, bias=False)
         )
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.num_hidden_layers))
-        self.rotary = RotaryEmbedding(width // config.num_attention_heads, config.rope_theta, 4 * config.max_canvas)
+        self.rotary = rotary_of(config)
         self.output_norm = Norm(width)
         self.output = nn.Linear(width, config.output_dim, bias=False)
         self.copy = nn.Linear(config.embed_dim, config.output_dim, bias=False)
@@ -222,8 +234,8 @@ class Denoiser(PreTrainedModel):
         self.stem_of: Tensor
         self.register_buffer("form_of", torch.zeros(config.vocab_size, dtype=torch.long))
         self.form_of: Tensor
-        self.post_init()  # type: ignore[no-untyped-call]
 
+    @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:
         if isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, std={self.stem: 1.0, self.form: FORM_SCALE}.get(module, 0.02))
@@ -233,16 +245,8 @@ class Denoiser(PreTrainedModel):
                 nn.init.zeros_(module.bias)
         elif isinstance(module, nn.RMSNorm) and module.weight is not None:
             nn.init.ones_(module.weight)
-        elif isinstance(module, Block):
-            depth = (2 * self.config.num_hidden_layers) ** -0.5
-            for layer in (module.attention_out, module.down):
-                nn.init.normal_(layer.weight, std=layer.in_features**-0.5 * depth)
         elif isinstance(module, RotaryEmbedding):
-            fresh = RotaryEmbedding(
-                self.config.hidden_size // self.config.num_attention_heads,
-                self.config.rope_theta,
-                4 * self.config.max_canvas,
-            )
+            fresh = rotary_of(self.config)
             module.cos, module.sin = fresh.cos.to(module.cos.device), fresh.sin.to(module.sin.device)
         if module is self:
             nn.init.zeros_(self.self_condition.weight)
@@ -261,6 +265,33 @@ class Denoiser(PreTrainedModel):
         """Make what the pointer brings raise the logit of just that token."""
         nn.init.orthogonal_(self.copy.weight, gain=COPY_GAIN)
         self.pointer.carry.weight.copy_(torch.linalg.pinv(self.output.weight) @ self.copy.weight)
+
+    @property
+    def device(self) -> torch.device:
+        """Where it is."""
+        return self.stem.weight.device
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Its precision."""
+        return self.stem.weight.dtype
+
+    def save_pretrained(self, folder: str | Path, *, max_shard_size: str = "50GB") -> None:
+        """Write weights (safetensors) and configuration to a folder, as transformers does.
+
+        Args:
+            folder: Where to.
+            max_shard_size: Size of the largest file of weights.
+        """
+        # Nothing but saving needs transformers, which takes longer to import than PyTorch.
+        from controllable.pretrained import PretrainedDenoiser
+
+        PretrainedDenoiser.of(self).save_pretrained(folder, max_shard_size=max_shard_size)
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path) -> "Denoiser":
+        """Read what `save_pretrained` wrote, see `load_denoiser`."""
+        return load_denoiser(Path(folder))
 
     @property
     def embeddings(self) -> Tensor:
@@ -402,27 +433,17 @@ def load_denoiser(folder: Path) -> Denoiser:
     """Read a network that `save_pretrained` wrote, in float32.
 
     Raises:
-        CheckpointError: Weights are missing or not of the sizes that config.json says; a network that is in part
-            random writes nonsense without a word.
+        CheckpointError: Weights are missing; a network that is in part random writes nonsense without a word.
+        OSError, ValueError, TypeError, KeyError, RuntimeError, safetensors.SafetensorError: A file is missing or
+            broken, or weights are not of the sizes that config.json says.
     """
-    loaded: Any = Denoiser.from_pretrained(folder, dtype=torch.float32, local_files_only=True, output_loading_info=True)
-    denoiser, found = loaded
-    if lacking := sorted(found["missing_keys"]):
+    config = DenoiserConfig.of(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+    # PyTorch's layers draw weights of their own, which must not shift what is drawn after them.
+    with torch.random.fork_rng(devices=[]):
+        denoiser = Denoiser(config, draw=False)
+    if lacking := sorted(denoiser.load_state_dict(read_weights(folder), strict=False).missing_keys):
         raise CheckpointError(
             f"the checkpoint lacks {lacking[0]} and {len(lacking) - 1} more weights", where=str(folder),
             hint="It was written by another version: train it anew, or use that version",
         )  # fmt: skip
-    return cast(Denoiser, denoiser)
-
-
-def only_blocks(weights: Mapping[str, Tensor], taken: Sequence[int] | None) -> dict[str, Tensor]:
-    """Weights of which only some blocks are left, numbered anew in the order given; None leaves all as they are."""
-    if taken is None:
-        return dict(weights)
-    prefix = "blocks."
-    left = {name: weight for name, weight in weights.items() if not name.startswith(prefix)}
-    for number, block in enumerate(taken):
-        of_block = f"{prefix}{block}."
-        inside = {name.removeprefix(of_block): weight for name, weight in weights.items() if name.startswith(of_block)}
-        left |= {f"{prefix}{number}.{name}": weight for name, weight in inside.items()}
-    return left
+    return denoiser

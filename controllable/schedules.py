@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
-from scipy.optimize import isotonic_regression
 
 Floats = NDArray[np.float64]
 
@@ -76,6 +74,10 @@ class LossTable:
 
     def schedule(self) -> NoiseSchedule:
         """The schedule whose density is the slope of the loss over log sigma, mixed with a uniform share."""
+        # Only training comes here, and scipy takes time to import.
+        from scipy.ndimage import gaussian_filter1d
+        from scipy.optimize import isotonic_regression
+
         bins = len(self.loss)
         seen = np.flatnonzero(~np.isnan(self.loss))
         mass = np.full(bins, 1.0 / bins)

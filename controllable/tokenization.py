@@ -1,15 +1,21 @@
 """The tokenizer: byte-level pieces of words, the same for every form of a word; digits stand alone."""
 
+import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import PreTrainedTokenizerFast
 
 from constraints.vocabulary import Vocabulary
 from controllable.surface import CASES, surface, write
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
 
 PAD = "<pad>"
 SEPARATOR = "<sep>"
@@ -29,7 +35,85 @@ BYTE_PENALTY = 10.0
 """How much less likely than the rarest piece a lone byte is, in nats."""
 
 
-def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> PreTrainedTokenizerFast:
+class AnyTokenizer(Protocol):
+    """What generation needs of a tokenizer: a `PreTrainedTokenizerFast` has it, and so has a `PlainTokenizer`."""
+
+    @property
+    def backend_tokenizer(self) -> Any: ...
+
+    @property
+    def pad_token_id(self) -> Any: ...
+
+    @property
+    def sep_token_id(self) -> Any: ...
+
+    @property
+    def all_special_ids(self) -> list[int]: ...
+
+    def __len__(self) -> int: ...
+
+    def convert_ids_to_tokens(self, ids: list[int], /) -> Any: ...
+
+    def save_pretrained(self, folder: Path, /) -> Any: ...
+
+
+@dataclass(frozen=True)
+class PlainTokenizer:
+    """A tokenizer as its files say, read without transformers, whose import takes longer than generation.
+
+    Args:
+        backend_tokenizer: What tokenizer.json holds.
+        settings: What tokenizer_config.json holds.
+        pad_token_id: The token that fills what is left of a slot.
+        sep_token_id: The token behind a prompt.
+        all_special_ids: The tokens that are no text.
+    """
+
+    backend_tokenizer: Tokenizer
+    settings: Mapping[str, Any]
+    pad_token_id: int
+    sep_token_id: int
+    all_special_ids: list[int]
+
+    @classmethod
+    def load(cls, folder: Path) -> "PlainTokenizer":
+        """Read a tokenizer that `save_pretrained` wrote.
+
+        Raises:
+            OSError, ValueError, KeyError, TypeError: A file is missing or broken.
+        """
+        settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+        text = (folder / "tokenizer.json").read_text(encoding="utf-8")
+        try:
+            backend = Tokenizer.from_str(text)
+        except Exception as error:  # the library raises nothing narrower
+            raise ValueError(f"tokenizer.json: {error}") from error
+        named = {role: name for role, name in settings.items() if role.endswith("_token") and name is not None}
+        ids: dict[str, int] = {}
+        for role in {"pad_token": "", "sep_token": "", **named}:
+            name = named.get(role)
+            found = None if name is None else backend.token_to_id(name["content"] if isinstance(name, dict) else name)
+            if found is None:
+                raise ValueError(f"tokenizer_config.json has no {role} that tokenizer.json knows")
+            ids[role] = found
+        return cls(backend, settings, ids["pad_token"], ids["sep_token"], sorted(set(ids.values())))
+
+    def __len__(self) -> int:
+        return self.backend_tokenizer.get_vocab_size()
+
+    def convert_ids_to_tokens(self, ids: list[int]) -> list[str | None]:
+        """The tokens of some ids."""
+        return [self.backend_tokenizer.id_to_token(index) for index in ids]
+
+    def save_pretrained(self, folder: Path) -> None:
+        """Write it as transformers does."""
+        # Here and not above: see the class.
+        from transformers import PreTrainedTokenizerFast
+
+        PreTrainedTokenizerFast(tokenizer_object=self.backend_tokenizer, **self.settings).save_pretrained(folder)
+
+
+def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> "PreTrainedTokenizerFast":
     """Train the tokenizer on `texts`, the segments of the training documents.
 
     Stems are byte-pair pieces (Sennrich et al. 2016, arXiv 1508.07909) of the words in lower case; the tokens are their
@@ -41,6 +125,9 @@ def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> PreTra
         texts: Texts to learn from.
         vocab_size: Number of tokens, at least 300.
     """
+    # Only training needs it: see `PlainTokenizer`.
+    from transformers import PreTrainedTokenizerFast
+
     splitter = pre_tokenizers.Split(Regex(PIECES), behavior="isolated")
     runs: Counter[str] = Counter()
     words: Counter[tuple[str, int]] = Counter()
@@ -133,7 +220,7 @@ def _character_of_byte() -> dict[int, str]:
     return {byte: character for character, byte in byte_of_character().items()}
 
 
-def token_bytes(tokenizer: PreTrainedTokenizerFast) -> Iterator[bytes]:
+def token_bytes(tokenizer: AnyTokenizer) -> Iterator[bytes]:
     """The bytes of every token in the order of their ids; special tokens have none."""
     table = byte_of_character()
     special = set(tokenizer.all_special_ids)
@@ -141,7 +228,7 @@ def token_bytes(tokenizer: PreTrainedTokenizerFast) -> Iterator[bytes]:
         yield b"" if index in special else bytes(table[character] for character in token)
 
 
-def vocabulary_of(tokenizer: PreTrainedTokenizerFast) -> Vocabulary:
+def vocabulary_of(tokenizer: AnyTokenizer) -> Vocabulary:
     """The tokenizer as the constraints see it: a list of byte strings and an encoder."""
 
     def encode(text: str) -> list[int]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import jsonschema
-import jsonschema.validators
 import referencing.jsonschema
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
+from constraints.jsonschema_library import jsonschema
 
 _OLD = (jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator)
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import referencing.exceptions
-from jsonschema.exceptions import best_match
 
 from constraints.checks import validator
 from constraints.dfa import ByteDFA
@@ -16,6 +15,7 @@ from constraints.explanation import Explanation, departure
 from constraints.json_schema.formats import FORMATS
 from constraints.json_schema.schema import CompiledSchema
 from constraints.json_text import CONTROLS, unescape
+from constraints.jsonschema_library import best_match
 from constraints.layout import escape_pointer
 from constraints.regex import compile_regex
 from constraints.structure.document import NotStrict, read

@@ -9,12 +9,11 @@ anything is accepted, and the written shape is a suggestion; with `strict` they 
 from dataclasses import dataclass
 from functools import cached_property
 
-import jsonschema
-
 from constraints.checks import LONGEST_PARSED
 from constraints.dfa import ByteDFA
 from constraints.json_schema import format_grammar as grammar
 from constraints.json_text import escape
+from constraints.jsonschema_library import jsonschema
 from constraints.regex import compile_regex
 
 _PROSE = "[A-Z]?[a-z]+(?: [a-z]+)+"

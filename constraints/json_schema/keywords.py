@@ -5,8 +5,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import jsonschema
-
 from constraints.json_schema.content import CONTENT_KEYWORDS, contents
 from constraints.json_schema.evaluation import evaluated_by
 from constraints.json_schema.facts import (
@@ -22,6 +20,7 @@ from constraints.json_schema.facts import (
 )
 from constraints.json_schema.formats import FORMATS
 from constraints.json_schema.source import ANYTHING, NOTHING, Goal, Place, Source
+from constraints.jsonschema_library import jsonschema
 from constraints.structure.values import compact
 
 NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-import jsonschema
 import jsonschema_specifications  # type: ignore[import-untyped]
 import referencing.exceptions
 from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
@@ -16,6 +15,7 @@ from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 from constraints.errors import ConstraintTooLarge, ControllableError, InvalidSchema, UnsupportedSchema
 from constraints.json_schema.dialects import Dialect, dialect_of
 from constraints.json_schema.scopes import RECURSIVE, Scope, Scopes
+from constraints.jsonschema_library import jsonschema
 from constraints.layout import escape_pointer
 from constraints.structure.values import identity
 

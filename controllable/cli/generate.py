@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
+from controllable._garbage import no_collection
 from controllable.bundled import DEFAULT
 from controllable.cli import output
 from controllable.cli.loading import MODELS, load_model
@@ -101,15 +102,17 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         ControllableError: Any of them; see `docs/errors.md`.
     """
-    constraint, is_json = read_constraint(options)
+    with no_collection():
+        constraint, is_json = read_constraint(options)
     form = options.format or ("jsonl" if is_json or options.details else "text")
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
     view = Trace() if options.trace else ProgressBar(options.n, progress=False if options.quiet else None)
     left_out: list[ControllableError] = []
     with view:
-        lm = load_model(options.checkpoint, device=options.device)
-        generator = lm.compile(constraint)
+        with no_collection():
+            lm = load_model(options.checkpoint, device=options.device)
+            generator = lm.compile(constraint)
         given = {name: getattr(options, name) for name in _GENERATOR_OPTIONS if getattr(options, name) is not None}
         outcomes = generator.stream(n=options.n, on_step=view.on_step, progress=False, on_error="yield", **given)
 

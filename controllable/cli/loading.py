@@ -1,4 +1,4 @@
-"""Loading the model for a command, without the loader's warnings."""
+"""Loading the model for a command."""
 
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,8 @@ def load_model(checkpoint: str | None, *, device: str) -> "DiffusionLM":
         InvalidOption: There is no such device.
     """
     # PyTorch takes seconds to import: only once everything cheap has been checked.
-    from transformers.utils import logging
-
     from controllable import DiffusionLM
+    from controllable.cli.compiling import announce
 
-    logging.set_verbosity_error()
+    announce()
     return DiffusionLM.from_pretrained(checkpoint, device=device)

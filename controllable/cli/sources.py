@@ -79,7 +79,9 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
     from constraints.grammar.output_type import Grammar
     from constraints.template import Template
     from constraints.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
+    from controllable.cli.compiling import announce
 
+    announce()
     written = {"property_order": options.property_order, "unlisted": options.unlisted}
     if options.schema is not None:
         return JSONSchema(read_schema(options.schema), **written), True

@@ -4,7 +4,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from constraints.errors import ConfigError
 from controllable.bundled import locate
@@ -144,7 +143,7 @@ def fine_tune(
         write_corpus(documents, out / "corpus")
     except OSError as error:
         raise ConfigError(f"cannot write the output folder: {error.strerror}", where=str(out)) from error
-    config = settings(folder, cast(DenoiserConfig, earlier.config), out=out, steps=steps, seed=seed)
+    config = settings(folder, earlier.config, out=out, steps=steps, seed=seed)
     run = Run(config, progress=progress)
     held_out = run.held_out()[:1]
     before = evaluate(earlier.to(run.accelerator.device), held_out, run.schedule).half

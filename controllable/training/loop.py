@@ -20,7 +20,7 @@ from transformers.utils import logging as transformers_logging
 
 from constraints.errors import CheckpointError, ConfigError
 from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser, load_denoiser, only_blocks
+from controllable.modeling import Denoiser, load_denoiser
 from controllable.precision import network_dtype
 from controllable.schedules import LossTable, NoiseSchedule
 from controllable.surface import number_stems
@@ -34,6 +34,7 @@ from controllable.training.objective import CleanMix, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor, update
 from controllable.training.prior import carried_over, layout_prior
 from controllable.training.throughput import flops_per_position, peak_flops
+from controllable.weights import only_blocks
 
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
@@ -209,7 +210,7 @@ class Run:
 
     def averaged(self) -> Denoiser:
         """A copy of the network with the averaged weights and the table of noise quantiles."""
-        copy = Denoiser(cast(DenoiserConfig, self.denoiser.config))
+        copy = Denoiser(self.denoiser.config)
         copy.load_state_dict(self.average.average)
         copy.noise_quantiles.copy_(torch.from_numpy(self.schedule.cumulative))
         nn.Module.eval(copy)
@@ -239,7 +240,7 @@ class Run:
 
     def _flops_per_position(self, length: int) -> float:
         share = self.config.objective.loss_share
-        return flops_per_position(cast(DenoiserConfig, self.denoiser.config), length=length, loss_share=share)
+        return flops_per_position(self.denoiser.config, length=length, loss_share=share)
 
     def _peak_flops(self) -> float:
         dtype = torch.bfloat16 if self.accelerator.mixed_precision == "bf16" else torch.float32
