@@ -101,7 +101,9 @@ def main() -> None:
         return
     before = record[precision]
     figures = compare(lm, before["documents"], now["documents"])
-    save("unchanged", {precision: figures | {"energies": {"before": before["energies"], "now": now["energies"]}}}, seed=0)
+    save(
+        "unchanged", {precision: figures | {"energies": {"before": before["energies"], "now": now["energies"]}}}, seed=0
+    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from constraints.errors import ControllableError, GenerationError
 from controllable.document import Document, Generation, Request
 from controllable.engine import Engine
 from controllable.options import Options
-from controllable.sampling.batch import collate
 from controllable.sampling.settings import SamplerSettings
 from guidance import GuidanceState, Guided, Predict, Term, Tilt, Update, as_energy, terms_of
 from guidance.energy import evaluate
@@ -110,8 +109,7 @@ def _liked(documents: Sequence[Document], terms: Sequence[Term], model: Engine) 
         owners = [number for number, document in enumerate(documents) if block < len(document.canvases)]
         canvases = [documents[number].canvases[block] for number in owners]
         rows = [canvas.row(model.vocabulary, SamplerSettings()) for canvas in canvases]
-        corruption = model.adapter.corruption
-        batch = collate(rows, blank=model.vocabulary.pad_id, corruption=corruption, device=model.device)
+        batch = model.sampler.collate(rows)
         state = model.sampler.finished(batch, batch.tokens)
         for owner, value in zip(owners, _energies(terms, state).tolist(), strict=True):
             totals[owner] += value

@@ -13,7 +13,7 @@ from controllable.adapters.embedding import EmbeddingDenoiser
 from controllable.canvas import Canvas
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
-from controllable.sampling import Loop, OnStep, Row, Sampler
+from controllable.sampling import ConstrainedSampler, Loop, OnStep, Row
 from controllable.schedules import NoiseSchedule
 from controllable.tokenization import AnyTokenizer, vocabulary_of
 
@@ -57,11 +57,11 @@ class Engine:
         return EmbeddingDenoiser(self.denoiser, schedule, blank=self.vocabulary.pad_id)
 
     @cached_property
-    def sampler(self) -> Sampler:
+    def sampler(self) -> ConstrainedSampler:
         """How it goes from step to step: digits are kept apart by temperatures."""
         digits = [number for number, token in enumerate(self.vocabulary.tokens) if token.isdigit()]
         apart = torch.tensor(digits, dtype=torch.long, device=self.device)
-        return Sampler(self.adapter, self.vocabulary, self.adapter.table, apart)
+        return ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart)
 
     def denoise(self, canvases: Sequence[Canvas], rows: Sequence[Row], *, on_step: OnStep | None = None) -> None:
         """Write canvases as their rows say, side by side.
@@ -70,7 +70,7 @@ class Engine:
             UnsatisfiableConstraint: A slot lets no text through.
             GuidanceError: An energy is not as it has to be.
         """
-        loop = Loop(self.sampler, blank=self.vocabulary.pad_id, device=self.device, on_step=on_step)
+        loop = Loop(self.sampler, on_step=on_step)
         with self.adapter.weights_cast_once():
             _, state = loop.run(rows)
         written, told = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()

@@ -273,7 +273,7 @@ class Generator:
         model = self.model
         rows = [canvas.row(model.vocabulary, options.sampler) for canvas in canvases]
         draws = [canvas.rng.random(len(row.spans)) for canvas, row in zip(canvases, rows, strict=True)]
-        told = survival(model.sampler, rows, blank=model.vocabulary.pad_id, device=model.device)
+        told = survival(model.sampler, rows)
         wishes = [[0] * len(canvas.capacities) for canvas in canvases]
         for number, (row, drawn) in enumerate(zip(rows, draws, strict=True)):
             capacities = np.array([span.capacity for span in row.spans], dtype=np.int64)
@@ -419,4 +419,3 @@ def _record(canvases: Sequence[Canvas], step: StepState) -> None:
     for term in step.terms:
         for canvas, energy, gradient in zip(canvases, term.energy.tolist(), term.gradient.tolist(), strict=True):
             canvas.trace.append(TracePoint(step.step, step.noise_level, term.name, energy, gradient))
-

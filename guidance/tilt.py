@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from guidance.energy import GuidanceState
-from guidance.terms import Term, TermReport, check_reports, gradient_of
+from guidance.terms import Term, TermReport, gradient_of
 from guidance.update import Guided, Predict, check_settings
 
 _TINY = 1e-12
@@ -62,11 +62,13 @@ class Tilt:
             state: Of a canvas that is written, its probabilities one-hot; `free` are the positions that are meant.
 
         Raises:
-            GuidanceError: A term has no finite energies, or gradients that are not finite.
+            GuidanceError: A term has no finite energies, or gradients that are not finite; see `GuidanceState.faults`.
         """
         # What has no gradient wants no token more than another.
         guided = self([replace(term, judges=True) for term in terms], state, lambda shift: state)
-        check_reports(guided.reports)
+        for report in guided.reports:
+            for fault in report.faults:
+                state.note(fault)
         assert guided.change is not None
         here = (guided.change * state.probabilities).sum(dim=-1)
         return (guided.change.amax(dim=-1) - here).clamp_min(0.0)

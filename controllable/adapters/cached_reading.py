@@ -130,7 +130,9 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
     to be; on an accelerator all stay together, and shapes depend on nothing that happens on the device.
     """
     memory: CachedReading = state.memory
-    due = [step >= r.settings.draft or step % r.settings.refresh == 0 for r, step in zip(batch.rows, taken, strict=True)]
+    due = [
+        step >= r.settings.draft or step % r.settings.refresh == 0 for r, step in zip(batch.rows, taken, strict=True)
+    ]
     parts = []
     for part in memory.parts:
         stay = [place for place, row in enumerate(part.rows) if not due[row]]

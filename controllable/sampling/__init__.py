@@ -10,15 +10,16 @@ from controllable.sampling.acceptance import (
 )
 from controllable.sampling.corruptions import Corruption, Gaussian, Masked, Uniform
 from controllable.sampling.loop import Loop
-from controllable.sampling.protocols import Denoiser, DenoiserInput
+from controllable.sampling.protocols import Denoiser, DenoiserInput, Sampler
 from controllable.sampling.report import OnStep, StepState
 from controllable.sampling.rows import Row, Span, Steering
-from controllable.sampling.sampler import Sampler
+from controllable.sampling.sampler import ConstrainedSampler
 from controllable.sampling.settings import SamplerSettings
 from controllable.sampling.state import SamplerState
 
 __all__ = [
     "AcceptanceRule",
+    "ConstrainedSampler",
     "Corruption",
     "Denoiser",
     "DenoiserInput",

@@ -9,11 +9,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.vocabulary import Vocabulary
 from controllable.sampling.acceptance import AcceptanceRule
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.course import Course
 from controllable.sampling.languages import Languages, languages_of
-from controllable.sampling.rows import Row, Span, Steering
+from controllable.sampling.rows import Row, Span
+from guidance import Term, Update
+from guidance.binding import Canvases
+from guidance.terms import bound_terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +25,8 @@ class Steered:
     """Rows that are steered together.
 
     Args:
-        steering: Their guidance.
+        terms: Their energies, bound to their canvases.
+        update: How the gradients are followed.
         rows: Which rows these are.
         at: The same on the device (b,).
         length: Positions of the longest of them.
@@ -29,7 +34,8 @@ class Steered:
         pointers: JSON pointer of each slot of each of them.
     """
 
-    steering: Steering
+    terms: Sequence[Term]
+    update: Update
     rows: tuple[int, ...]
     at: Tensor
     length: int
@@ -76,15 +82,19 @@ class Batch:
     invariant: bool
 
 
-def collate(rows: Sequence[Row], *, blank: int, corruption: Corruption, device: torch.device) -> Batch:
-    """Put rows side by side.
+def collate(rows: Sequence[Row], *, corruption: Corruption, vocabulary: Vocabulary, embeddings: Tensor) -> Batch:
+    """Put rows side by side, on the device of the embeddings.
 
     Args:
         rows: The rows, one at least.
-        blank: The token that stands for no text.
         corruption: What their canvases are noised by.
-        device: Where the tensors go.
+        vocabulary: The tokens.
+        embeddings: What energies take for the token embeddings (V, d).
+
+    Raises:
+        GuidanceError: A row is to be steered to what none of its values has room for.
     """
+    blank, device = vocabulary.pad_id, embeddings.device
     shape = (len(rows), max(len(row.tokens) for row in rows))
     tokens = np.full(shape, blank, dtype=np.int64)
     exists, written, turning = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
@@ -119,7 +129,7 @@ def collate(rows: Sequence[Row], *, blank: int, corruption: Corruption, device: 
         languages=languages,
         course=Course.of(rows, corruption, device),
         rules=[(rule, there(np.array([row.settings.accept == rule for row in rows]))) for rule in rules],
-        steered=_steered(rows, invariant=invariant, device=device),
+        steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
     )
 
@@ -131,7 +141,7 @@ def _turns(spans: Sequence[Span]) -> list[int]:
     return [numbers[name] for name in names]
 
 
-def _steered(rows: Sequence[Row], *, invariant: bool, device: torch.device) -> list[Steered]:
+def _steered(rows: Sequence[Row], vocabulary: Vocabulary, embeddings: Tensor, *, invariant: bool) -> list[Steered]:
     """Rows of the same guidance together; each alone where its sums must not depend on the others."""
     members: dict[tuple[int, int], list[int]] = {}
     for number, row in enumerate(rows):
@@ -141,14 +151,17 @@ def _steered(rows: Sequence[Row], *, invariant: bool, device: torch.device) -> l
     for numbers in members.values():
         steering = rows[numbers[0]].steering
         assert steering is not None
+        places = [_places(rows[number], embeddings.device) for number in numbers]
+        pointers = [rows[number].pointers for number in numbers]
         found.append(
             Steered(
-                steering=steering,
+                terms=bound_terms(steering.terms, Canvases(places, pointers, vocabulary, embeddings)),
+                update=steering.update,
                 rows=tuple(numbers),
-                at=torch.tensor(numbers, device=device),
+                at=torch.tensor(numbers, device=embeddings.device),
                 length=max(len(rows[number].tokens) for number in numbers),
-                places=[_places(rows[number], device) for number in numbers],
-                pointers=[rows[number].pointers for number in numbers],
+                places=places,
+                pointers=pointers,
             )
         )
     return found

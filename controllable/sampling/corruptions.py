@@ -54,7 +54,9 @@ class Corruption(Protocol):
     def reopened(self, canvas: Tensor, anew: Tensor, noise: Tensor) -> Tensor:
         """The canvas with nothing left of the tokens at some positions (B, L)."""
 
-    def step(self, canvas: Tensor, found: "Found", *, level: Tensor, after: Tensor, renewed: "Renewed | None") -> Tensor:
+    def step(
+        self, canvas: Tensor, found: "Found", *, level: Tensor, after: Tensor, renewed: "Renewed | None"
+    ) -> Tensor:
         """The canvas at the next noise level.
 
         Args:

@@ -61,4 +61,3 @@ class Course:
             renoise=there(np.array([row.settings.renoise for row in rows])),
             temperature=there(np.array([row.settings.temperature for row in rows])),
         )
-

@@ -6,13 +6,14 @@ from dataclasses import replace
 import torch
 
 from constraints.errors import UnsatisfiableConstraint
-from controllable.sampling.batch import Batch, collate
+from controllable.sampling.batch import Batch
 from controllable.sampling.noise import NoiseSource
+from controllable.sampling.protocols import Sampler
 from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.report import OnStep, report
 from controllable.sampling.rows import Row
-from controllable.sampling.sampler import Sampler
 from controllable.sampling.state import SamplerState
+from guidance.faults import Fault, raise_first
 
 
 class Loop:
@@ -20,33 +21,31 @@ class Loop:
 
     Args:
         sampler: How they go from step to step.
-        blank: The token that stands for no text.
-        device: Where they are.
         on_step: Called after each step.
     """
 
-    def __init__(
-        self, sampler: Sampler, *, blank: int, device: torch.device, on_step: OnStep | None = None
-    ) -> None:
-        self.sampler, self.blank, self.device, self.on_step = sampler, blank, device, on_step
+    def __init__(self, sampler: Sampler, *, on_step: OnStep | None = None) -> None:
+        self.sampler, self.on_step = sampler, on_step
         self.rows: list[Row] = []
         self.taken: list[int] = []
         self._batch: Batch | None = None
         self._state: SamplerState | None = None
+        self._faults: list[Fault] = []
 
     @property
     def finished(self) -> list[int]:
         """Numbers of the rows that have taken all their steps."""
-        return [n for n, (row, taken) in enumerate(zip(self.rows, self.taken, strict=True)) if taken >= row.settings.steps]
+        rows = enumerate(zip(self.rows, self.taken, strict=True))
+        return [number for number, (row, taken) in rows if taken >= row.settings.steps]
 
     @torch.no_grad()
     def join(self, rows: Sequence[Row]) -> None:
         """Rows that begin with the next step; they are numbered behind those that are there."""
-        fresh = self._collated(rows)
+        fresh = self.sampler.collate(rows)
         state = self.sampler.init(fresh, self._noise(fresh).start())
         self._state = state if self._state is None else self._state.join(state)
         self.rows, self.taken = [*self.rows, *rows], [*self.taken, *(0 for _ in rows)]
-        self._batch = fresh if len(self.rows) == len(rows) else self._collated(self.rows)
+        self._batch = fresh if len(self.rows) == len(rows) else self.sampler.collate(self.rows)
 
     @torch.no_grad()
     def leave(self, rows: Sequence[int]) -> tuple[Batch, SamplerState]:
@@ -81,8 +80,9 @@ class Loop:
         self._state, outcome = self.sampler.step(batch, state, plan, noise)
         if self.on_step is not None and plan.wanted:
             self.on_step(report(batch, outcome, self.taken, self.sampler.vocabulary))
-        if self.device.type == "cpu":
-            _check(self._state)
+        self._faults += outcome.faults
+        if state.step.device.type == "cpu":
+            self._check()
 
     def run(self, rows: Sequence[Row]) -> tuple[Batch, SamplerState]:
         """Write some rows to their end: their batch and their last state.
@@ -93,29 +93,26 @@ class Loop:
         self.join(rows)
         while len(self.finished) < len(self.rows):
             self.step()
-        batch, state = self.leave(range(len(rows)))
-        _check(state)
-        return batch, state
+        self._check()
+        return self.leave(range(len(rows)))
 
     def _renews(self, row: Row) -> bool:
-        return self.sampler.denoiser.corruption.refreshed or row.settings.renoise > 0.0
-
-    def _collated(self, rows: Sequence[Row]) -> Batch:
-        corruption = self.sampler.denoiser.corruption
-        return collate(rows, blank=self.blank, corruption=corruption, device=self.device)
+        return self.sampler.corruption.refreshed or row.settings.renoise > 0.0
 
     def _noise(self, batch: Batch) -> NoiseSource:
-        return NoiseSource(batch.rows, self.sampler.denoiser.corruption, batch.tokens.shape[1], self.device)
+        return NoiseSource(batch.rows, self.sampler.corruption, batch.tokens.shape[1], batch.tokens.device)
 
     def _taken_out(self, rows: Sequence[int]) -> tuple[Batch, SamplerState]:
         assert self._batch is not None and self._state is not None
         if list(rows) == list(range(len(self.rows))):
             return self._batch, self._state
-        batch = self._collated([self.rows[number] for number in rows])
+        batch = self.sampler.collate([self.rows[number] for number in rows])
         return batch, self._state.select(rows, batch.tokens.shape[1])
 
-
-def _check(state: SamplerState) -> None:
-    """Raises `UnsatisfiableConstraint` where a slot let no text through."""
-    if bool(state.impossible.any()):
-        raise UnsatisfiableConstraint("a slot is too short for every text of its language")
+    def _check(self) -> None:
+        """Look at what may have gone wrong: on the CPU after each step, elsewhere at the end, since it waits."""
+        assert self._state is not None
+        faults, self._faults = self._faults, []
+        raise_first(faults)
+        if bool(self._state.impossible.any()):
+            raise UnsatisfiableConstraint("a slot is too short for every text of its language")

@@ -5,16 +5,19 @@ Shapes: B canvases, L positions, V tokens, N positions that are asked for.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from torch import Tensor
 
+from constraints.vocabulary import Vocabulary
+from controllable.sampling.batch import Batch
+from controllable.sampling.belief import Belief
 from controllable.sampling.corruptions import Corruption
-
-if TYPE_CHECKING:
-    from controllable.sampling.batch import Batch
-    from controllable.sampling.belief import Belief
-    from controllable.sampling.state import SamplerState
+from controllable.sampling.noise import Noise, StepNoise
+from controllable.sampling.rows import Row
+from controllable.sampling.state import SamplerState
+from guidance import TermReport
+from guidance.faults import Fault
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Denoiser(Protocol):
     def begin(self, canvas: Tensor) -> tuple[Any, Tensor | None]:
         """What it remembers of canvases before their first step, and the condition that says nothing."""
 
-    def plan(self, batch: "Batch", state: "SamplerState", taken: Sequence[int]) -> Any:
+    def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> Any:
         """The state's memory made ready for the next step: all about it that the host has to settle.
 
         It is called between two steps. On the CPU it may look at the state, so that nothing is read in vain; elsewhere
@@ -100,10 +103,96 @@ class Denoiser(Protocol):
         the reading before it saw; it remembers nothing.
         """
 
-    def condition(self, belief: "Belief", share: Tensor | None) -> Tensor | None:
+    def condition(self, belief: Belief, share: Tensor | None) -> Tensor | None:
         """What it wants to know of the belief at the next step (B, L, ...); None for nothing.
 
         Args:
             belief: The constrained distribution of the tokens.
             share: How much of it is to be the sample alone (B,); None for nothing.
+        """
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the host settles of a step before it begins.
+
+    Args:
+        wanted: Most positions that are open: all that are to be written, or as many as there are.
+        groups: Of each row as many as are open in it, where its sums must not depend on the others; else None.
+        remasks: Whether a row draws tokens anew after the step.
+        temperature: That of all rows; None where they differ, or where the device is to do without knowing.
+    """
+
+    wanted: int
+    groups: tuple[int, ...] | None = None
+    remasks: bool = False
+    temperature: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step did, for those who watch.
+
+    Args:
+        tokens: Known tokens, and the sample elsewhere (B, L).
+        confidence: Probability of each token, 1 where it is known (B, L).
+        known: Tokens that are known after it, before any are drawn anew (B, L), bool.
+        level: Noise level of each canvas (B,).
+        reports: For each group of steered rows what each term said.
+        faults: What may be wrong with what was said.
+    """
+
+    tokens: Tensor
+    confidence: Tensor
+    known: Tensor
+    level: Tensor
+    reports: Sequence[Sequence[TermReport]]
+    faults: Sequence[Fault] = ()
+
+
+class Sampler(Protocol):
+    """How rows go from one step to the next."""
+
+    @property
+    def corruption(self) -> Corruption:
+        """Says what noise a document takes."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tokens."""
+
+    def collate(self, rows: Sequence[Row]) -> Batch:
+        """Rows side by side, one at least.
+
+        Raises:
+            GuidanceError: A row is to be steered to what none of its values has room for.
+        """
+
+    def init(self, batch: Batch, noise: Noise) -> SamplerState:
+        """The state before the first step.
+
+        Args:
+            batch: The rows.
+            noise: See `NoiseSource.start`.
+        """
+
+    def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> tuple[Plan, SamplerState]:
+        """What the host settles of the next step, and the state made ready for it.
+
+        On the CPU it looks at the state, so that nothing is worked out in vain; elsewhere it knows shapes alone.
+
+        Args:
+            batch: The rows.
+            state: Their state.
+            taken: How many steps each row has taken.
+        """
+
+    def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
+        """One denoising step, a pure function of tensors; nothing is read back to the host.
+
+        Args:
+            batch: The rows.
+            state: Their state; its memory may be written over.
+            plan: See `plan`.
+            noise: See `NoiseSource.step`.
         """

@@ -5,7 +5,6 @@ them again, given the rest, is a step of Gibbs sampling by blocks (Geman and Gem
 is remasking at inference time (Wang et al. 2025, arXiv 2503.00307).
 """
 
-import torch
 from torch import Tensor
 
 from controllable.sampling.acceptance import place_of

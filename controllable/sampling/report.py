@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from constraints.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch
-from controllable.sampling.sampler import Outcome
+from controllable.sampling.protocols import Outcome
 from guidance import TermReport
 
 

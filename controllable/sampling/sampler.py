@@ -1,6 +1,6 @@
 """The sampler: a step is a pure function from one state to the next, all of it tensors on the device.
 
-Nothing in a step is read back to the host: what the host has to know, it settles between two steps in a `Plan`.
+Nothing in a step is read back to the host: what the host has to know, it settles between two steps, in a plan.
 """
 
 from collections.abc import Sequence
@@ -11,60 +11,26 @@ from torch import Tensor
 
 from constraints.vocabulary import Vocabulary
 from controllable.sampling.acceptance import Proposal
-from controllable.sampling.batch import Batch
+from controllable.sampling.batch import Batch, collate
 from controllable.sampling.belief import Belief
-from controllable.sampling.corruptions import Found, Renewed
+from controllable.sampling.corruptions import Corruption, Found, Renewed
 from controllable.sampling.noise import Noise, StepNoise
-from controllable.sampling.protocols import Denoiser, DenoiserInput
+from controllable.sampling.protocols import Denoiser, DenoiserInput, Outcome, Plan
 from controllable.sampling.remasking import select_to_remask, share_to_remask
+from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
 from controllable.sampling.steering import finished, pulls, steer
 from controllable.sampling.temperature import apply_temperature
 from guidance import GuidanceState, TermReport
+from guidance.faults import Fault
 
 _LEAST = 1e-30
 """Probability below which the logarithm of a token's is no longer told apart."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What the host settles of a step before it begins.
-
-    Args:
-        wanted: Most positions that are open: all that are to be written, or as many as there are.
-        groups: Of each row as many as are open in it, where its sums must not depend on the others; else None.
-        remasks: Whether a row draws tokens anew after the step.
-        temperature: That of all rows; None where they differ, or where the device is to do without knowing.
-    """
-
-    wanted: int
-    groups: tuple[int, ...] | None = None
-    remasks: bool = False
-    temperature: float | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a step did, for those who watch.
-
-    Args:
-        tokens: Known tokens, and the sample elsewhere (B, L).
-        confidence: Probability of each token, 1 where it is known (B, L).
-        known: Tokens that are known after it, before any are drawn anew (B, L), bool.
-        level: Noise level of each canvas (B,).
-        reports: For each group of steered rows what each term said.
-    """
-
-    tokens: Tensor
-    confidence: Tensor
-    known: Tensor
-    level: Tensor
-    reports: Sequence[Sequence[TermReport]]
-
-
 @dataclass(frozen=True, eq=False)
-class Sampler:
-    """How a batch goes from one step to the next.
+class ConstrainedSampler:
+    """Samples each step from the network's prediction under the slots' languages, and accepts some of the sample.
 
     Args:
         denoiser: The network.
@@ -78,17 +44,21 @@ class Sampler:
     embeddings: Tensor
     apart: Tensor
 
-    def init(self, batch: Batch, noise: Noise) -> SamplerState:
-        """The state before the first step.
+    @property
+    def corruption(self) -> Corruption:
+        """What the network was trained to undo."""
+        return self.denoiser.corruption
 
-        Args:
-            batch: The rows.
-            noise: See `NoiseSource.start`.
-        """
+    def collate(self, rows: Sequence[Row]) -> Batch:
+        """See `Sampler.collate`."""
+        return collate(rows, corruption=self.corruption, vocabulary=self.vocabulary, embeddings=self.embeddings)
+
+    def init(self, batch: Batch, noise: Noise) -> SamplerState:
+        """See `Sampler.init`."""
         device = batch.tokens.device
         rewritten = torch.tensor([row.rewritten for row in batch.rows], device=device)
         level = batch.course.level[:, 0]
-        canvas = self.denoiser.corruption.start(batch.tokens, rewritten, level, noise.corruption)
+        canvas = self.corruption.start(batch.tokens, rewritten, level, noise.corruption)
         memory, condition = self.denoiser.begin(canvas)
         zero = torch.zeros(batch.tokens.shape, dtype=torch.float64, device=device)
         return SamplerState(
@@ -105,15 +75,7 @@ class Sampler:
         )
 
     def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> tuple[Plan, SamplerState]:
-        """What the host settles of the next step, and the state made ready for it.
-
-        On the CPU it looks at the state, so that nothing is worked out in vain; elsewhere it knows shapes alone.
-
-        Args:
-            batch: The rows.
-            state: Their state.
-            taken: How many steps each row has taken.
-        """
+        """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
         if batch.tokens.device.type == "cpu":
             temperatures = {row.settings.temperature for row in batch.rows}
@@ -125,15 +87,8 @@ class Sampler:
         return plan, replace(state, memory=self.denoiser.plan(batch, state, taken))
 
     def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
-        """One denoising step.
-
-        Args:
-            batch: The rows.
-            state: Their state; its memory may be written over.
-            plan: See `plan`.
-            noise: See `NoiseSource.step`.
-        """
-        course, corruption = batch.course, self.denoiser.corruption
+        """See `Sampler.step`: read, guide, draw under the constraint, accept, and go to the next noise level."""
+        course, corruption = batch.course, self.corruption
         now = state.step.clamp_max(course.commit.shape[1] - 1)[:, None]
         level, after = (course.level.gather(1, now + ahead)[:, 0] for ahead in (0, 1))
         given, places = inputs(batch, state, plan, level)
@@ -173,8 +128,12 @@ class Sampler:
             impossible=impossible,
             memory=memory,
         )
-        outcome = Outcome(torch.where(state.known, state.tokens, sample), confidence, known, level, reports)
-        return (self._remasked(batch, following, noise) if plan.remasks else following), outcome
+        faults = [fault for group in reports for said in group for fault in said.faults]
+        if plan.remasks:
+            following, found_late = self._remasked(batch, following, noise)
+            faults += found_late
+        shown = torch.where(state.known, state.tokens, sample)
+        return following, Outcome(shown, confidence, known, level, reports, faults)
 
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
@@ -187,13 +146,14 @@ class Sampler:
         done = [apply_temperature(piece, row.settings.temperature, self.apart) for row, piece in pieces]
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])
 
-    def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> SamplerState:
-        """The state with its most doubtful tokens open again, in the rows that draw tokens anew at the next step."""
+    def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> tuple[SamplerState, list[Fault]]:
+        """The state with its most doubtful tokens open again, in the rows that draw tokens anew at the next step; and
+        what may be wrong with what guidance says of them."""
         assert noise.gumbel is not None and noise.anew is not None
         share = batch.course.remask.gather(1, state.step.clamp_max(batch.course.remask.shape[1] - 1)[:, None])[:, 0]
-        pull = torch.zeros_like(noise.gumbel)
+        pull, faults = torch.zeros_like(noise.gumbel), list[Fault]()
         if batch.steered:
-            pull = pulls(batch, state.tokens, self.finished(batch, state.tokens))
+            pull, faults = pulls(batch, self.finished(batch, state.tokens))
         anew = select_to_remask(
             state.log_prob, pull, noise.gumbel,
             written=batch.written, held=batch.turning, blank=state.tokens == batch.blank, share=share,
@@ -201,23 +161,21 @@ class Sampler:
         condition = state.condition
         if condition is not None:
             condition = condition.masked_fill(anew.view(*anew.shape, *(1 for _ in condition.shape[2:])), 0.0)
-        return replace(
+        following = replace(
             state,
             known=state.known & ~anew,
-            canvas=self.denoiser.corruption.reopened(state.canvas, anew, noise.anew.corruption),
+            canvas=self.corruption.reopened(state.canvas, anew, noise.anew.corruption),
             condition=condition,
             draws=torch.where((share > 0.0)[:, None, None], noise.anew.draws, state.draws),
         )
+        return following, faults
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
         """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
-        level = batch.course.level[:, -1]
-        return finished(batch, tokens, embeddings=self.embeddings, vocabulary=self.vocabulary, level=level)
+        return finished(batch, tokens, embeddings=self.embeddings, vocabulary=self.vocabulary)
 
 
-def inputs(
-    batch: Batch, state: SamplerState, plan: Plan, level: Tensor
-) -> tuple[DenoiserInput, Tensor | None]:
+def inputs(batch: Batch, state: SamplerState, plan: Plan, level: Tensor) -> tuple[DenoiserInput, Tensor | None]:
     """What the denoiser gets to see, and which of the wanted positions each of the P is; None for just that one."""
     wanted, places = batch.positions, None
     if plan.wanted < len(wanted):

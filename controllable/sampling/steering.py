@@ -14,6 +14,7 @@ from constraints.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch, Steered
 from controllable.sampling.protocols import DenoiserInput
 from guidance import GuidanceState, TermReport, Tilt
+from guidance.faults import Fault
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def steer(
             vocabulary=vocabulary,
             slot=_of(group, batch.slot),
             pointers=group.pointers,
+            places=group.places,
         )
 
     shift, change = torch.zeros_like(noisy), torch.zeros_like(logits)
@@ -85,7 +87,7 @@ def steer(
             whole = _put(group, moved, noisy)
             return seen(read(given.moved(whole)), noisy + whole, group)
 
-        guided = group.steering.update(list(group.steering.terms), seen(logits, noisy, group), predict)
+        guided = group.update(list(group.terms), seen(logits, noisy, group), predict)
         reports.append(guided.reports)
         if guided.shift is not None:
             shift, shifted = shift + _put(group, guided.shift, noisy), True
@@ -96,13 +98,13 @@ def steer(
     return Steer(logits + change, None, reports)
 
 
-def finished(batch: Batch, tokens: Tensor, *, embeddings: Tensor, vocabulary: Vocabulary, level: Tensor) -> GuidanceState:
+def finished(batch: Batch, tokens: Tensor, *, embeddings: Tensor, vocabulary: Vocabulary) -> GuidanceState:
     """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
     return GuidanceState(
         probabilities=one_hot(tokens, len(embeddings)),
         embeddings=embeddings,
         noisy=F.embedding(tokens, embeddings),
-        sigma=level,
+        sigma=batch.course.level[:, -1],
         free=batch.written,
         exists=batch.exists,
         vocabulary=vocabulary,
@@ -112,14 +114,16 @@ def finished(batch: Batch, tokens: Tensor, *, embeddings: Tensor, vocabulary: Vo
     )
 
 
-def pulls(batch: Batch, tokens: Tensor, whole: GuidanceState) -> Tensor:
-    """How much guidance would gain from another token at each position of finished canvases (B, L), nats, fp64."""
-    pull = torch.zeros(tokens.shape, dtype=torch.float64, device=tokens.device)
+def pulls(batch: Batch, whole: GuidanceState) -> tuple[Tensor, list[Fault]]:
+    """How much guidance would gain from another token at each position of finished canvases (B, L), nats, fp64; and
+    what may be wrong with it."""
+    pull = torch.zeros(whole.free.shape, dtype=torch.float64, device=whole.free.device)
+    faults: list[Fault] = []
     for group in batch.steered:
-        update = group.steering.update if isinstance(group.steering.update, Tilt) else Tilt()
-        found = update.pull(list(group.steering.terms), _rows(whole, group))
+        update = group.update if isinstance(group.update, Tilt) else Tilt()
+        found = update.pull(list(group.terms), replace(_rows(whole, group), faults=faults))
         pull = pull + _put(group, found.double(), pull)
-    return pull
+    return pull, faults
 
 
 def _rows(whole: GuidanceState, group: Steered) -> GuidanceState:
@@ -134,6 +138,7 @@ def _rows(whole: GuidanceState, group: Steered) -> GuidanceState:
         exists=_of(group, whole.exists),
         slot=_of(group, whole.slot),
         pointers=group.pointers,
+        places=group.places,
     )
 
 
