@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -96,8 +97,8 @@ class Matches(Guide):
                 f"no value has room for a match, the longest has {slots.capacity.max()} tokens",
                 where=type(self).__name__, hint="Raise max_length, or relax the constraint",
             )  # fmt: skip
-        owners = torch.tensor([canvas for canvas, _ in values], device=device)
-        canvas = torch.repeat_interleave(owners, torch.tensor(slots.capacity, device=device))
+        owner = [canvas for canvas, _ in values]
+        owners, canvas = (torch.tensor(of, device=device) for of in (owner, np.repeat(owner, slots.capacity)))
         return _LogPartition(slots.on(device), owners, canvas, torch.cat([positions for _, positions in values]))
 
 
