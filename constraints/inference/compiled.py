@@ -84,7 +84,7 @@ def _ahead(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]
     slots, unit, capacity, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here, marginals, out, scales,
-    limit, work, log_scale, scale, log_z, good, sample, chance,
+    limits, work, log_scale, scale, log_z, good, sample, chance,
 ):  # fmt: skip
     """What is left to do for a unit, its forward messages known, for those of its slots that are not good yet; returns
     whether all are."""
@@ -107,7 +107,7 @@ def _finish(  # type: ignore[no-untyped-def]
         slot = slots[lane]
         if slot < 0 or good[slot]:
             continue
-        if not least[lane] > limit:
+        if not least[lane] > limits[lane]:
             everyone = False
             continue
         good[slot] = fresh[lane] = True
@@ -174,7 +174,7 @@ def run(  # type: ignore[no-untyped-def]
     )  # fmt: skip
     room = (most_messages, most_messages, most_positions, 8 * most_classes, most_paths)
     work, wide = _work(room, log_probs), _work((0, 0, 0, 0, 0), scales)
-    least_share = LEAST_SHARE32 if log_probs.itemsize == 4 else LEAST_SHARE
+    limits, tiny = np.empty(8), np.zeros(len(fixed), dtype=np.bool_)
     log_scale, scale = np.zeros(8), np.empty(8)
     for g in chosen:
         first, past = chunks[g], chunks[g + 1]
@@ -188,7 +188,6 @@ def run(  # type: ignore[no-untyped-def]
         alone = past - first == 1
         longest = capacity[slots[first:past, 0]].max()
         piece = max(1, SUMS_AT_ONCE // (2 * classes * widths[first])) if alone else max(1, longest)
-        tiny = False
         log_scale[:] = 0.0
         for begin in range(0, longest, piece):
             count = 0
@@ -198,10 +197,10 @@ def run(  # type: ignore[no-untyped-def]
                     slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[8], sums,
                     places, at, step, count,
                 )  # fmt: skip
-            tiny = class_sums(
+            class_sums(
                 flat, vocabulary, places[:count], row_of, at[:count], step[:count], automaton[7], automaton[6],
-                automaton[9], sums, scales, lane_sums,
-            ) or tiny  # fmt: skip
+                automaton[9], sums, scales, tiny, lane_sums,
+            )  # fmt: skip
             if alone:
                 _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale)
         for u in range(first, past):
@@ -211,22 +210,33 @@ def run(  # type: ignore[no-untyped-def]
                 _ahead(0, length, widths[u], length, automaton, sums, here, work, log_scale, scale)
             elif length == 0:
                 _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
+            limits[:] = LEAST_SHARE32 if log_probs.itemsize == 4 else LEAST_SHARE
             everyone = _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
-                marginals, base[u], scales, least_share, work, log_scale, scale, log_z, good, sample, chance,
+                marginals, base[u], scales, limits, work, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
             if everyone or log_probs.itemsize > 4:
                 continue
-            # Again with messages in fp64.
+            # Again with messages in fp64; what is known of the others stays.
             if len(wide[0]) == 0:
                 wide = _work(room, scales)
+            known, done = marginals[base[u] : base[u + 1]].copy(), np.zeros(8, dtype=np.bool_)
+            for lane in range(widths[u]):
+                done[lane] = slots[u, lane] < 0 or good[slots[u, lane]]
+                limits[lane] = LEAST_SHARE
+                if not done[lane]:
+                    start = offset[slots[u, lane]]
+                    limits[lane] = _TINY_SHARE if tiny[start : start + length].any() else LEAST_SHARE
             log_scale[:] = 0.0
             _ahead(0, length, widths[u], length, automaton, sums, here, wide, log_scale, scale)
             _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
-                marginals, base[u], scales, _TINY_SHARE if tiny else LEAST_SHARE, wide, log_scale, scale, log_z, good,
-                sample, chance,
+                marginals, base[u], scales, limits, wide, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
+            for lane in range(widths[u]):
+                if done[lane]:
+                    for j in range(lane, len(known), widths[u]):
+                        marginals[base[u] + j] = known[j]
 
 
 @njit(cache=True, nogil=True)
