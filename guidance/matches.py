@@ -79,7 +79,7 @@ class Matches(Guide):
         Raises:
             GuidanceError: None of the values has room for a match.
         """
-        values = list(_placed(canvases.places, canvases.pointers, self.at))
+        values = list(placed(canvases.places, canvases.pointers, self.at))
         return BoundEnergy.like(self, self._over(values, canvases.vocabulary, canvases.device))
 
     def _over(
@@ -156,7 +156,7 @@ def tokens_of_known_words(shortest: int) -> tuple[int, int]:
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:
     """The canvas of each value and its positions (K,), of those at a JSON pointer or of all."""
     if state.places is not None:
-        yield from _placed(state.places, state.pointers, at)
+        yield from placed(state.places, state.pointers, at)
         return
     if state.slot is None:
         for canvas, exists in enumerate(state.exists):
@@ -169,10 +169,10 @@ def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int
                 yield canvas, (numbers == number).nonzero()[:, 0]
 
 
-def _placed(
+def placed(
     places: Sequence[Sequence[Tensor]], pointers: Sequence[Sequence[str]], at: str | None
 ) -> Iterator[tuple[int, Tensor]]:
-    """The same where the positions of each slot are known."""
+    """As `values_of`, where the positions of each slot are known."""
     for canvas, slots in enumerate(places):
         for number, positions in enumerate(slots):
             if len(positions) and (at is None or pointers[canvas][number] == at):
