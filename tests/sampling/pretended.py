@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import Tensor, nn
@@ -24,7 +25,14 @@ class IndexByOperators(TorchFunctionMode):
     ) -> Any:
         if func is torch.Tensor.__getitem__:
             return _get(args[0], args[1] if isinstance(args[1], tuple) else (args[1],))
-        return func(*args, **(kwargs or {}))
+        return _BY_OPERATORS.get(func, func)(*args, **(kwargs or {}))
+
+
+_BY_OPERATORS: dict[Any, Callable[..., Any]] = {
+    torch.Tensor.__invert__: torch.bitwise_not,
+    torch.Tensor.copy_: torch.ops.aten.copy_,
+}
+"""More of what is refused in its Python form."""
 
 
 def _get(tensor: Tensor, places: tuple[Any, ...]) -> Tensor:
@@ -100,5 +108,10 @@ def _there(tensor: Tensor) -> Tensor:
 @contextmanager
 def pretended_gpu() -> Iterator[None]:
     """Within it the device "cuda" can be pretended; real tensors on the CPU may go there."""
-    with FakeTensorMode(allow_non_fake_inputs=True), IndexByOperators():
+    # What goes backward has no thread for a device that is not there; it is tested on the CPU.
+    with (
+        FakeTensorMode(allow_non_fake_inputs=True),
+        IndexByOperators(),
+        mock.patch.object(torch, "enable_grad", torch.no_grad),
+    ):
         yield
