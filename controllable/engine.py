@@ -13,7 +13,10 @@ from controllable.adapters.embedding import EmbeddingDenoiser
 from controllable.canvas import Canvas
 from controllable.modeling import Denoiser
 from controllable.prior import LearnedPrior
-from controllable.sampling import ConstrainedSampler, Loop, OnStep, Row
+from controllable.sampling import ConstrainedSampler, Loop, OnStep, Row, Sampler
+from controllable.sampling.filling import filling_rows
+from controllable.sampling.graphs import CapturedSampler
+from controllable.sampling.recording import CudaRecorder
 from controllable.schedules import NoiseSchedule
 from controllable.tokenization import AnyTokenizer, vocabulary_of
 
@@ -57,11 +60,14 @@ class Engine:
         return EmbeddingDenoiser(self.denoiser, schedule, blank=self.vocabulary.pad_id)
 
     @cached_property
-    def sampler(self) -> ConstrainedSampler:
-        """How it goes from step to step: digits are kept apart by temperatures."""
+    def sampler(self) -> Sampler:
+        """How it goes from step to step: digits are kept apart by temperatures; on a GPU steps are captured."""
         digits = [number for number, token in enumerate(self.vocabulary.tokens) if token.isdigit()]
         apart = torch.tensor(digits, dtype=torch.long, device=self.device)
-        return ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart)
+        if self.device.type != "cuda" or not torch.cuda.is_available():
+            return ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart)
+        plain = ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart, recurring=True)
+        return CapturedSampler(plain, CudaRecorder())
 
     def denoise(self, canvases: Sequence[Canvas], rows: Sequence[Row], *, on_step: OnStep | None = None) -> None:
         """Write canvases as their rows say, side by side.
@@ -71,8 +77,10 @@ class Engine:
             GuidanceError: An energy is not as it has to be.
         """
         loop = Loop(self.sampler, on_step=on_step)
+        # Who watches sees rows that are there.
+        beside = filling_rows(rows) if self.sampler.recurring and on_step is None else []
         with self.adapter.weights_cast_once():
-            _, state = loop.run(rows)
+            _, state = loop.run([*rows, *beside])
         written, told = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()
         for number, (canvas, row) in enumerate(zip(canvases, rows, strict=True)):
             canvas.take(row, written[number], told[number])

@@ -11,7 +11,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.inference.buckets import bucket, filled, filled_tables, table_bucket
 from constraints.inference.slots import SlotBatch
+from constraints.token_automaton import TokenAutomaton
 
 # Edges of so many states at once, or tokens, that a program reads at a time.
 _EDGES, _STATES, _TOKENS = 32, 16, 1024
@@ -70,10 +72,7 @@ def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]
     automata = slots.automata
     sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
     first = np.concatenate([np.zeros((1, 2), dtype=np.int64), np.cumsum(sizes, axis=0)])
-    src = np.concatenate([a.src + state for a, (state, _) in zip(automata, first, strict=False)])
-    cls = np.concatenate([a.cls + number for a, (_, number) in zip(automata, first, strict=False)])
-    dst = np.concatenate([a.dst + state for a, (state, _) in zip(automata, first, strict=False)])
-    counts = np.concatenate([np.diff(a.class_offsets) for a in automata])
+    tables = [_tables(automaton) for automaton in automata]
     which, capacity = slots.which, slots.capacity
     states = sizes[which, 0]
     spans = (capacity + 1) * states
@@ -85,24 +84,66 @@ def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]
     )
     allowed = np.concatenate([a.accepting for a in automata])[first[which, 0][slot_of_state] + local]
 
-    def ordered(by: NDArray[np.int64], total: int, *ends: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-        order = np.argsort(by, kind="stable")
-        return [np.searchsorted(by[order], np.arange(total + 1)), *(end[order] for end in ends)]
+    def joined(order: int, ends: tuple[int, int]) -> list[NDArray[np.int64]]:
+        """The edges of all automata in one order: where those of each state or class begin, and their two ends."""
+        pieces = [each[order] for each in tables]
+        moved = [
+            np.concatenate([p[1 + end] + first[a, kind] for a, p in enumerate(pieces)]) for end, kind in enumerate(ends)
+        ]
+        return [_offsets([piece[0] for piece in pieces]), *moved]
 
     numbers = (
         np.repeat(np.arange(len(slots)), capacity),
         table,
         np.stack([a.token_class for a in automata]),
-        np.concatenate([[0], np.cumsum(counts)]),
+        _offsets([a.class_offsets for a in automata]),
         np.concatenate([a.members for a in automata]),
-        *ordered(src, int(first[-1, 0]), cls, dst),
-        *ordered(dst, int(first[-1, 0]), cls, src),
-        *ordered(cls, int(first[-1, 1]), src, dst),
+        *joined(0, (1, 0)),
+        *joined(1, (1, 0)),
+        *joined(2, (0, 0)),
         (begin + spans - states)[slot_of_state] + local,
     )
     width = max(1, int(sizes[:, 1].max()))
     told = len(slots), slots.num_positions * width, int(spans.sum())
     return (*(array.astype(np.int64) for array in numbers), np.where(allowed, 0.0, -np.inf)), told
+
+
+def _offsets(pieces: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+    """Where things begin (n + 1,), from where those of each automaton begin."""
+    return np.concatenate([[0], np.cumsum(np.concatenate([np.diff(piece) for piece in pieces]))])
+
+
+@lru_cache(maxsize=4096)
+def _tables(automaton: TokenAutomaton) -> tuple[tuple[NDArray[Any], NDArray[Any], NDArray[Any]], ...]:
+    """The edges of an automaton by the state they leave, the state they enter, and their class; see `Batch`."""
+
+    def ordered(by: NDArray[Any], total: int, *ends: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        order = np.argsort(by, kind="stable")
+        one, other = (end[order] for end in ends)
+        return np.searchsorted(by[order], np.arange(total + 1)), one, other
+
+    src, cls, dst = automaton.src, automaton.cls, automaton.dst
+    return (
+        ordered(src, automaton.num_states, cls, dst),
+        ordered(dst, automaton.num_states, cls, src),
+        ordered(cls, automaton.num_classes, src, dst),
+    )
+
+
+def rounded(arrays: Sequence[NDArray[Any]], sizes: Sequence[int]) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
+    """The same as `arrays` gives, of sizes that recur; slots and positions are as many as before."""
+    slots, kept, room = sizes
+    slot_of_place, table, token_class, *numbers, final, accepting = arrays
+    if not slots:
+        return tuple(arrays), tuple(sizes)
+    positions = len(slot_of_place)
+    width = bucket(kept // positions) if positions else 1
+    states = table_bucket(len(final))
+    found = (
+        slot_of_place, table, filled(token_class, bucket(len(token_class)), -1), *filled_tables(numbers),
+        filled(final, states, final[-1]), filled(accepting, states, accepting[-1]),
+    )  # fmt: skip
+    return found, (slots, positions * width, table_bucket(room))
 
 
 def posterior(

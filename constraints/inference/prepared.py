@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from constraints.inference import gpu, operators, reference
 from constraints.inference.posteriors import Posterior, by_position
 from constraints.inference.slots import SlotBatch
+from constraints.inference.transfer import moved
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,22 +126,23 @@ class PlainSlots:
         return reference.log_partition(by_position(log_probs, rows), self.slots, fixed=fixed)
 
 
-def prepare(slots: SlotBatch, device: torch.device, *, pretended: bool) -> PreparedSlots | PlainSlots:
-    """The batch on a device; on one that is only pretended (`FakeTensorMode`) its tensors have shapes alone."""
-
-    def there(array: NDArray[Any]) -> Tensor:
-        tensor = torch.from_numpy(array)
-        return torch.empty(tensor.shape, dtype=tensor.dtype, device=device) if pretended else tensor.to(device)
-
+def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool, pretended: bool) -> PreparedSlots | PlainSlots:
+    """The batch on a device; on one that is only pretended (`FakeTensorMode`) its tensors have shapes alone. If
+    `recurring`, their sizes are rounded up."""
     if device.type == "cuda" and (pretended or gpu.available()):
         arrays, sizes = gpu.arrays(slots)
+        arrays, sizes = gpu.rounded(arrays, sizes) if recurring else (arrays, sizes)
     elif device.type == "cpu":
-        from constraints.inference.units import flatten
+        from constraints.inference import units
 
-        arrays, sizes = flatten(slots)
+        arrays, sizes = units.flatten(slots)
+        arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
     else:
         return PlainSlots(slots)
-    return PreparedSlots(tuple(there(array) for array in arrays), sizes)
+    if pretended:
+        likes = [torch.from_numpy(array) for array in arrays]
+        return PreparedSlots(tuple(torch.empty(t.shape, dtype=t.dtype, device=device) for t in likes), sizes)
+    return PreparedSlots(tuple(moved(arrays, device)), sizes)
 
 
 def _scores(log_probs: Tensor) -> Tensor:

@@ -55,7 +55,9 @@ class SlotBatch(Slots):
     automata: tuple[TokenAutomaton, ...]
     which: NDArray[np.int64]
     capacity: NDArray[np.int64]
-    _prepared: dict[torch.device, "PreparedSlots | PlainSlots"] = field(default_factory=dict, init=False, repr=False)
+    _prepared: dict[tuple[torch.device, bool], "PreparedSlots | PlainSlots"] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         if len(self.which) != len(self.capacity):
@@ -84,18 +86,22 @@ class SlotBatch(Slots):
         capacity = [capacity for _, capacity in slots]
         return cls(tuple(automata), np.array(which, dtype=np.int64), np.array(capacity, dtype=np.int64))
 
-    def on(self, device: torch.device) -> "PreparedSlots | PlainSlots":
+    def on(self, device: torch.device, *, recurring: bool = False) -> "PreparedSlots | PlainSlots":
         """The batch on a device, where inference over it reads nothing back; it is put there once.
 
         Not for use within a compiled function or a step that is captured, but before.
+
+        Args:
+            device: The device.
+            recurring: Whether the sizes of its tables are rounded up to a few, so that other batches have the same.
         """
         from constraints.inference.prepared import prepare
 
         if type(torch.empty(0, device=device)) is not torch.Tensor:
-            return prepare(self, device, pretended=True)
-        if device not in self._prepared:
-            self._prepared[device] = prepare(self, device, pretended=False)
-        return self._prepared[device]
+            return prepare(self, device, recurring=recurring, pretended=True)
+        if (device, recurring) not in self._prepared:
+            self._prepared[device, recurring] = prepare(self, device, recurring=recurring, pretended=False)
+        return self._prepared[device, recurring]
 
     def _most(self) -> list[int]:
         """The largest capacity of a slot of each automaton."""

@@ -1,5 +1,6 @@
 """Slots that are worked on together, and where what is found of them is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from constraints.inference.buckets import filled_tables, table_bucket
 from constraints.inference.messages import RUN
 from constraints.inference.slots import SlotBatch
 from constraints.inference.sums import tiles_of
@@ -134,6 +136,13 @@ def flatten(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]
     ]  # fmt: skip
     tiles = _joined([tokens, place, segments, groups], np.int32)
     return (owner, _joined(numbers, np.int64), tiles), (len(slots), int(plan.base[-1]))
+
+
+def rounded(arrays: Sequence[NDArray[Any]], sizes: Sequence[int]) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
+    """The same as `flatten` gives, of sizes that recur; slots and positions are as many as before."""
+    owner, *joined = arrays
+    slots, kept = sizes
+    return (owner, *filled_tables(joined)), (slots, table_bucket(kept))
 
 
 def _joined(arrays: list[NDArray[Any]], dtype: type[np.integer[Any]]) -> NDArray[Any]:

@@ -139,11 +139,10 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
         if part.cache is not None and stay:
             kept = part if len(stay) == len(part.rows) else part.select(stay, [part.rows[place] for place in stay])
             parts.append(replace(kept, read=None))
-    on_cpu = state.known.device.type == "cpu"
-    tight = (_ALONE if batch.invariant else TIGHT) if on_cpu else 0.0
+    tight = (_ALONE if batch.invariant else TIGHT) if batch.watched else 0.0
     counts = [state.known.shape[1]] * len(batch.rows)
-    widths = [max(batch.counts[row] for row in part.rows) for part in parts]
-    if on_cpu:
+    widths = [batch.width] * len(parts)
+    if batch.watched:
         seen = batch.exists & saying(batch.written, state.known, state.tokens, batch.blank)
         counts = seen.sum(dim=1).tolist()
         widths = [int(active(part, memory.settled, batch.written, state.known).sum(dim=1).max()) for part in parts]
@@ -155,7 +154,7 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
             if due[number] and remembered == (step < row.settings.draft and row.settings.refresh > 1)
         ]
         for group in like_lengths(numbers, counts, tight):
-            filled = not on_cpu or counts[group[-1]] < counts[group[0]]
+            filled = not batch.watched or counts[group[-1]] < counts[group[0]]
             at = torch.tensor(group, device=state.known.device)
             whole.append(Whole(tuple(group), at, counts[group[0]], filled, remembered))
     evident = any(row.start < 1.0 or row.settings.lowest < 1.0 for row in batch.rows)

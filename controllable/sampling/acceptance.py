@@ -62,9 +62,9 @@ def by_confidence(proposal: Proposal) -> Tensor:
     leading = slot == _leader(sure, proposal)
     waiting = _beside_a_surer(sure, slot)
     # One number for each place in the order: canvases put first what comes first here.
-    behind = torch.stack((~unsure, ~leading, waiting, ~(leading & proposal.turning)))
-    weight = torch.tensor((8, 4, 2, 1), dtype=torch.uint8, device=slot.device)[:, None, None]
-    first = (behind.to(torch.uint8) * weight).sum(dim=0, dtype=torch.uint8)
+    first = torch.zeros_like(slot, dtype=torch.uint8)
+    for behind in (~unsure, ~leading, waiting, ~(leading & proposal.turning)):
+        first = 2 * first + behind
     chosen = certain | (unsure & (place_of(first, -confidence) < wanted))
     return torch.where(proposal.share[:, None] >= 1.0, proposal.open, chosen)
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.inference.buckets import bucket
+from constraints.inference.transfer import moved
+from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
 from controllable.sampling.acceptance import AcceptanceRule
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.course import Course
-from controllable.sampling.languages import Languages, languages_of
+from controllable.sampling.filling import SPARE, fillers, length_bucket
+from controllable.sampling.languages import Languages, Slot, languages_of
 from controllable.sampling.rows import Row, Span
 from guidance import Term, Update
 from guidance.binding import Canvases
@@ -53,8 +56,10 @@ class Batch:
         tokens: Token ids (B, L) before the first step, `blank` behind the documents.
         exists: Positions of the documents (B, L), bool.
         written: Positions that are to be written (B, L), bool.
-        positions: The same as flat indices into B * L (P,), ascending.
-        counts: Numbers of them in each row.
+        positions: The same as flat indices into B * L (P,), ascending; where shapes are to recur, behind them some more
+            that are known, see `controllable.sampling.filling`.
+        counts: Numbers of them in each row, those behind them left out.
+        width: At least the largest of these numbers.
         slot: Number in its canvas of the slot of each position that is to be written (B, L), -1 elsewhere.
         turn: Group of slots that take turns of each of these positions (B, L), from 0.
         turning: Positions of slots that are not alone in their group (B, L), bool.
@@ -63,6 +68,8 @@ class Batch:
         rules: How each row accepts tokens: a rule and the rows (B,), bool, it is for.
         steered: Its guidance.
         invariant: Whether sums of a row must not depend on what is beside it.
+        watched: Whether the host may look at the state between two steps, as it does on the CPU, so that nothing is
+            worked out in vain; else shapes alone have to do.
     """
 
     rows: Sequence[Row]
@@ -72,6 +79,7 @@ class Batch:
     written: Tensor
     positions: Tensor
     counts: tuple[int, ...]
+    width: int
     slot: Tensor
     turn: Tensor
     turning: Tensor
@@ -80,9 +88,17 @@ class Batch:
     rules: Sequence[tuple[AcceptanceRule, Tensor]]
     steered: Sequence[Steered]
     invariant: bool
+    watched: bool
 
 
-def collate(rows: Sequence[Row], *, corruption: Corruption, vocabulary: Vocabulary, embeddings: Tensor) -> Batch:
+def collate(
+    rows: Sequence[Row],
+    *,
+    corruption: Corruption,
+    vocabulary: Vocabulary,
+    embeddings: Tensor,
+    recurring: bool = False,
+) -> Batch:
     """Put rows side by side, on the device of the embeddings.
 
     Args:
@@ -90,12 +106,18 @@ def collate(rows: Sequence[Row], *, corruption: Corruption, vocabulary: Vocabula
         corruption: What their canvases are noised by.
         vocabulary: The tokens.
         embeddings: What energies take for the token embeddings (V, d).
+        recurring: Whether shapes are rounded up to a few, so that other batches have the same. Not done where sums of
+            a row must not depend on anything, or languages are no automata.
 
     Raises:
         GuidanceError: A row is to be steered to what none of its values has room for.
     """
     blank, device = vocabulary.pad_id, embeddings.device
-    shape = (len(rows), max(len(row.tokens) for row in rows))
+    invariant = any(row.settings.batch_invariant for row in rows)
+    slots: list[Slot] = [(span.language, span.capacity) for row in rows for span in row.spans]
+    rounded = recurring and not invariant and all(isinstance(language, TokenAutomaton) for language, _ in slots)
+    longest = max(len(row.tokens) for row in rows)
+    shape = (len(rows), length_bucket(longest) if rounded else longest)
     tokens = np.full(shape, blank, dtype=np.int64)
     exists, written, turning = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
     slot, turn = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
@@ -109,28 +131,34 @@ def collate(rows: Sequence[Row], *, corruption: Corruption, vocabulary: Vocabula
             written[number, piece], slot[number, piece], turn[number, piece] = True, span.slot, group
             turning[number, piece] = sizes[group] > 1
 
-    def there(array: NDArray[np.generic]) -> Tensor:
-        return torch.from_numpy(array).to(device)
-
-    languages = languages_of([(span.language, span.capacity) for row in rows for span in row.spans], device)
-    invariant = any(row.settings.batch_invariant for row in rows)
+    counts = [int(count) for count in written.sum(axis=1)]
+    positions, width = np.flatnonzero(written), max(counts)
+    if rounded:
+        slots += fillers(slots, vocabulary)
+        known = shape[1] - SPARE
+        positions = np.append(positions, np.full(sum(capacity for _, capacity in slots) - len(positions), known))
+        width = min(shape[1], bucket(width))
     rules = dict.fromkeys(row.settings.accept for row in rows)
+    accepts = [np.array([row.settings.accept == rule for row in rows]) for rule in rules]
+    told = moved([tokens, exists, written, positions, slot, turn, turning, *accepts], device)
     return Batch(
         rows=rows,
         blank=blank,
-        tokens=there(tokens),
-        exists=there(exists),
-        written=there(written),
-        positions=there(np.flatnonzero(written)),
-        counts=tuple(int(count) for count in written.sum(axis=1)),
-        slot=there(slot),
-        turn=there(turn),
-        turning=there(turning),
-        languages=languages,
+        tokens=told[0],
+        exists=told[1],
+        written=told[2],
+        positions=told[3],
+        counts=tuple(counts),
+        width=width,
+        slot=told[4],
+        turn=told[5],
+        turning=told[6],
+        languages=languages_of(slots, device, recurring=rounded),
         course=Course.of(rows, corruption, device),
-        rules=[(rule, there(np.array([row.settings.accept == rule for row in rows]))) for rule in rules],
+        rules=list(zip(rules, told[7:], strict=True)),
         steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
+        watched=device.type == "cpu" and not recurring,
     )
 
 

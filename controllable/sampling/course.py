@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.inference.transfer import moved
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.rows import Row
@@ -39,25 +41,25 @@ class Course:
         """The course of some rows."""
         most = max(row.settings.steps for row in rows)
 
-        def there(array: NDArray[np.float64], dtype: torch.dtype = torch.float32) -> Tensor:
-            return torch.from_numpy(array).to(device, dtype)
-
         def table(each: Callable[[int, SamplerSettings], float], count: int, after: float) -> NDArray[np.float64]:
             """One number for each step; and what holds after the last."""
-            return np.array(
-                [[each(k, r.settings) if k < r.settings.steps else after for k in range(count)] for r in rows]
-            )
+            kinds = {row.settings: np.full(count, after) for row in rows}
+            for settings, numbers in kinds.items():
+                numbers[: settings.steps] = [each(step, settings) for step in range(min(count, settings.steps))]
+            return np.stack([kinds[row.settings] for row in rows])
 
         sampled = table(sampled_share, most, 0.0)
-        levels = np.zeros((len(rows), most + 1))
-        for level, row in zip(levels, rows, strict=True):
-            path = corruption.levels(row.settings, start=row.start)
-            level[:] = np.append(path, np.full(most + 1 - len(path), path[-1]))
-        return cls(
-            level=there(levels),
-            commit=there(table(pace, most, 1.0), torch.float64),
-            remask=there(table(share_to_remask, most + 1, 0.0), torch.float64),
-            sampled=there(sampled) if sampled.any() else None,
-            renoise=there(np.array([row.settings.renoise for row in rows])),
-            temperature=there(np.array([row.settings.temperature for row in rows])),
-        )
+        paths = {(row.settings, row.start): np.zeros(most + 1) for row in rows}
+        for (settings, start), levels in paths.items():
+            path = corruption.levels(settings, start=start)
+            levels[:] = np.append(path, np.full(most + 1 - len(path), path[-1]))
+        tables: list[NDArray[Any]] = [
+            np.stack([paths[row.settings, row.start] for row in rows]).astype(np.float32),
+            table(pace, most, 1.0),
+            table(share_to_remask, most + 1, 0.0),
+            sampled.astype(np.float32),
+            np.array([row.settings.renoise for row in rows], dtype=np.float32),
+            np.array([row.settings.temperature for row in rows], dtype=np.float32),
+        ]
+        level, commit, remask, share, renoise, temperature = moved(tables, device)
+        return cls(level, commit, remask, share if sampled.any() else None, renoise, temperature)

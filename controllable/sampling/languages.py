@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from constraints.grammar import TokenGrammar
-from constraints.inference import slots_of
+from constraints.inference import SlotBatch, slots_of
 from constraints.token_automaton import TokenAutomaton
 
 Slot = tuple[TokenAutomaton | TokenGrammar, int]
@@ -56,11 +56,12 @@ class Languages(Protocol):
         """See `constraints.inference.posterior`; `rows` says which row of the log-probabilities a position has."""
 
 
-def languages_of(slots: Sequence[Slot], device: torch.device) -> Languages:
-    """The languages of slots whose positions are laid end to end."""
+def languages_of(slots: Sequence[Slot], device: torch.device, *, recurring: bool = False) -> Languages:
+    """The languages of slots whose positions are laid end to end; `recurring` see `SlotBatch.on`."""
     kinds = [isinstance(language, TokenGrammar) for language, _ in slots]
     if len(set(kinds)) < 2:
-        return slots_of(slots).on(device)
+        found = slots_of(slots)
+        return found.on(device, recurring=recurring) if isinstance(found, SlotBatch) else found.on(device)
     kind_of = np.repeat(kinds, [capacity for _, capacity in slots])
     parts = []
     for kind in (False, True):

@@ -81,7 +81,7 @@ class Loop:
         if self.on_step is not None and plan.wanted:
             self.on_step(report(batch, outcome, self.taken, self.sampler.vocabulary))
         self._faults += outcome.faults
-        if state.step.device.type == "cpu":
+        if batch.watched:
             self._check()
 
     def run(self, rows: Sequence[Row]) -> tuple[Batch, SamplerState]:

@@ -7,19 +7,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from controllable.sampling.filling import filling_rows
 from controllable.sampling.noise import NoiseSource
+from controllable.sampling.protocols import Sampler
 from controllable.sampling.rows import Row
-from controllable.sampling.sampler import ConstrainedSampler, inputs
 
 
 @torch.no_grad()
-def survival(sampler: ConstrainedSampler, rows: Sequence[Row]) -> list[NDArray[np.float64]]:
+def survival(sampler: Sampler, rows: Sequence[Row]) -> list[NDArray[np.float64]]:
     """Probability, with nothing written, that each position that is to be written holds text: of each row (P,)."""
     once = [replace(row, settings=replace(row.settings, refresh=1)) for row in rows]
+    once += filling_rows(once) if sampler.recurring else []
     batch = sampler.collate(once)
     noise = NoiseSource(once, sampler.corruption, batch.tokens.shape[1], batch.tokens.device)
     plan, state = sampler.plan(batch, sampler.init(batch, noise.start()), [0] * len(once))
-    given, _ = inputs(batch, state, plan, batch.course.level[:, 0])
-    logits, _ = sampler.denoiser(given, state.memory)
-    told = 1.0 - logits.softmax(dim=-1)[:, batch.blank].double().cpu().numpy()
-    return np.split(told, np.cumsum(batch.counts)[:-1])
+    told = sampler.survival(batch, state, plan).cpu().numpy()
+    return np.split(told[: sum(batch.counts)], np.cumsum(batch.counts)[:-1])[: len(rows)]

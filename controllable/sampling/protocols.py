@@ -16,7 +16,7 @@ from controllable.sampling.corruptions import Corruption
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
-from guidance import TermReport
+from guidance import GuidanceState, TermReport
 from guidance.faults import Fault
 
 
@@ -161,6 +161,10 @@ class Sampler(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The tokens."""
 
+    @property
+    def recurring(self) -> bool:
+        """Whether the shapes of batches are rounded up to a few, so that they recur."""
+
     def collate(self, rows: Sequence[Row]) -> Batch:
         """Rows side by side, one at least.
 
@@ -196,3 +200,9 @@ class Sampler(Protocol):
             plan: See `plan`.
             noise: See `NoiseSource.step`.
         """
+
+    def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
+        """What one reading says of whether each wanted position holds text, a probability (N,)."""
+
+    def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
+        """What energies see of canvases that have been written, with these token ids (B, L), all certain."""

@@ -37,12 +37,14 @@ class ConstrainedSampler:
         vocabulary: Its tokens.
         embeddings: What energies take for the token embeddings (V, d).
         apart: Ids of the tokens that a temperature keeps apart from the others (A,).
+        recurring: Whether the shapes of batches are rounded up to a few, see `controllable.sampling.batch.collate`.
     """
 
     denoiser: Denoiser
     vocabulary: Vocabulary
     embeddings: Tensor
     apart: Tensor
+    recurring: bool = False
 
     @property
     def corruption(self) -> Corruption:
@@ -51,7 +53,10 @@ class ConstrainedSampler:
 
     def collate(self, rows: Sequence[Row]) -> Batch:
         """See `Sampler.collate`."""
-        return collate(rows, corruption=self.corruption, vocabulary=self.vocabulary, embeddings=self.embeddings)
+        return collate(
+            rows, corruption=self.corruption, vocabulary=self.vocabulary, embeddings=self.embeddings,
+            recurring=self.recurring,
+        )  # fmt: skip
 
     def init(self, batch: Batch, noise: Noise) -> SamplerState:
         """See `Sampler.init`."""
@@ -77,13 +82,14 @@ class ConstrainedSampler:
     def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> tuple[Plan, SamplerState]:
         """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
-        if batch.tokens.device.type == "cpu":
+        if batch.watched:
             temperatures = {row.settings.temperature for row in batch.rows}
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
         remasks = any(share_to_remask(step + 1, row.settings) > 0.0 for row, step in following)
-        plan = Plan(sum(counts), counts if batch.invariant else None, remasks, temperature)
+        wanted = sum(counts) if batch.watched else len(batch.positions)
+        plan = Plan(wanted, counts if batch.invariant else None, remasks, temperature)
         return plan, replace(state, memory=self.denoiser.plan(batch, state, taken))
 
     def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
@@ -171,6 +177,12 @@ class ConstrainedSampler:
             draws=torch.where((share > 0.0)[:, None, None], noise.anew.draws, state.draws),
         )
         return following, faults
+
+    def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
+        """See `Sampler.survival`."""
+        given, _ = inputs(batch, state, plan, batch.course.level[:, 0])
+        logits, _ = self.denoiser(given, state.memory)
+        return 1.0 - logits.softmax(dim=-1)[:, batch.blank].double()
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
         """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
