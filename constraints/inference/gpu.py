@@ -1,6 +1,7 @@
 """Batches of slots through the Triton kernels: the operators on a GPU."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -13,10 +14,13 @@ from torch import Tensor
 
 from constraints.inference.buckets import bucket, filled, filled_tables, table_bucket
 from constraints.inference.slots import SlotBatch
+from constraints.inference.transfer import moved
 from constraints.token_automaton import TokenAutomaton
 
 # Edges of so many states at once, or tokens, that a program reads at a time.
 _EDGES, _STATES, _TOKENS = 32, 16, 1024
+# Classes that a program works on one after the other.
+_CLASSES = 4
 # Rows of marginals that are held at a time for a mean.
 _ROWS_AT_ONCE = 1024
 
@@ -28,7 +32,7 @@ def available() -> bool:
 
 
 class Batch(NamedTuple):
-    """A batch as tensors, its A automata numbered as one.
+    """A batch as tensors, its A automata numbered as one, among others.
 
     Edges come in three orders: by the state they leave, the state they enter, and their class; and for each order
     there are offsets, and two ends of each edge.
@@ -37,17 +41,18 @@ class Batch(NamedTuple):
         slot_of_place: (P,), the slot of each position.
         slots: (N, 8), of each slot its first position, its capacity, the number of its automaton, that one's first
             state, number of states, first class and number of classes, and where its messages begin.
+        work: (W, 2), slots and first states, each for some states of a slot.
         token_class: (A, V), the class of each token in its automaton, -1 for those that are never allowed.
         member_offsets, members: The tokens of each class, from `members[member_offsets[c]]` on.
         leaving, leaving_class, leaving_to: Where the edges that leave each state begin, their classes and targets.
         entering, entering_class, entering_from: Where those that enter it begin, their classes and sources.
         by_class, class_from, class_to: Where those of a class begin, their sources and targets.
-        final: (T,), for all pairs of a slot and a state of its automaton, where the message after the last token is.
-        accepting: (T,), 0 where a path may end, else -inf.
+        accepting: (S,), 0 where a path may end, else -inf.
     """
 
     slot_of_place: Tensor
     slots: Tensor
+    work: Tensor
     token_class: Tensor
     member_offsets: Tensor
     members: Tensor
@@ -60,57 +65,113 @@ class Batch(NamedTuple):
     by_class: Tensor
     class_from: Tensor
     class_to: Tensor
-    final: Tensor
     accepting: Tensor
 
 
-def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
-    """The tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size of all
-    messages together."""
+def slot_arrays(
+    slots: SlotBatch, shelf: "Shelf", *, recurring: bool
+) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
+    """The first three tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size
+    of all messages together, the longest slot. If `recurring`, sizes are rounded up."""
     if not len(slots):
-        return tuple(np.zeros(0, dtype=np.int64) for _ in Batch._fields), (0, 0, 0)
-    automata = slots.automata
-    sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
-    first = np.concatenate([np.zeros((1, 2), dtype=np.int64), np.cumsum(sizes, axis=0)])
-    tables = [_tables(automaton) for automaton in automata]
-    which, capacity = slots.which, slots.capacity
-    states = sizes[which, 0]
-    spans = (capacity + 1) * states
+        return (np.zeros(0, dtype=np.int64), np.zeros((0, 8), dtype=np.int64), np.zeros((0, 2), dtype=np.int64)), (
+            0, 0, 0, 0,
+        )  # fmt: skip
+    numbers = np.array([shelf.number[automaton.key] for automaton in slots.automata], dtype=np.int64)[slots.which]
+    first, sizes, capacity = shelf.first[numbers], shelf.sizes[numbers], slots.capacity
+    spans = (capacity + 1) * sizes[:, 0]
     begin = np.cumsum(spans) - spans
-    slot_of_state = np.repeat(np.arange(len(slots)), states)
-    local = np.arange(len(slot_of_state)) - np.repeat(np.cumsum(states) - states, states)
     table = np.stack(
-        [slots.offset[:-1], capacity, which, first[which, 0], states, first[which, 1], sizes[which, 1], begin], axis=1
+        [slots.offset[:-1], capacity, numbers, first[:, 0], sizes[:, 0], first[:, 1], sizes[:, 1], begin], axis=1
     )
-    allowed = np.concatenate([a.accepting for a in automata])[first[which, 0][slot_of_state] + local]
+    pieces = -(-sizes[:, 0] // _STATES)
+    owner = np.repeat(np.arange(len(slots)), pieces)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    work = np.stack([owner, place * _STATES], axis=1)
+    width, room, longest = max(1, int(sizes[:, 1].max())), int(spans.sum()), int(capacity.max())
+    if recurring:
+        width, longest = bucket(width), bucket(longest)
+        room = table_bucket(room)
+        # What is filled up begins behind the last state of its slot.
+        work = filled(work, bucket(len(work)), np.iinfo(np.int32).max)
+        work[len(owner) :, 0] = 0
+    owner = np.repeat(np.arange(len(slots)), capacity)
+    return (owner, table, work), (len(slots), slots.num_positions * width, room, longest)
 
-    def joined(order: int, ends: tuple[int, int]) -> list[NDArray[np.int64]]:
-        """The edges of all automata in one order: where those of each state or class begin, and their two ends."""
-        pieces = [each[order] for each in tables]
-        moved = [
-            np.concatenate([p[1 + end] + first[a, kind] for a, p in enumerate(pieces)]) for end, kind in enumerate(ends)
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """Automata on a device, numbered as one.
+
+    Attributes:
+        automata: The automata.
+        number: The place of each of them, by its key.
+        first: (A, 2), the first state and class of each.
+        sizes: (A, 2), numbers of states and classes.
+        tensors: The tensors of a `Batch` from `token_class` on.
+    """
+
+    automata: tuple[TokenAutomaton, ...]
+    number: dict[str, int]
+    first: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    tensors: tuple[Tensor, ...]
+
+    @classmethod
+    def of(
+        cls, automata: Sequence[TokenAutomaton], put: Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]]
+    ) -> "Shelf":
+        """Put automata on a device, one at least; the sizes of the tensors are rounded up."""
+        sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
+        first = np.cumsum(sizes, axis=0) - sizes
+        tables = [_tables(automaton) for automaton in automata]
+
+        def joined(order: int, *ends: int) -> list[NDArray[np.int64]]:
+            """The edges of all automata in one order, by what they begin with; their ends are classes or states."""
+            moved = [
+                np.concatenate([table[order][1 + n] + start[end] for table, start in zip(tables, first, strict=True)])
+                for n, end in enumerate(ends)
+            ]
+            return [_offsets([table[order][0] for table in tables]), *moved]
+
+        numbers = [
+            _offsets([a.class_offsets for a in automata]),
+            np.concatenate([a.members for a in automata]),
+            *joined(0, 1, 0),
+            *joined(1, 1, 0),
+            *joined(2, 0, 0),
         ]
-        return [_offsets([piece[0] for piece in pieces]), *moved]
+        accepting = np.where(np.concatenate([a.accepting for a in automata]), 0.0, -np.inf)
+        token_class = filled(np.stack([a.token_class for a in automata]).astype(np.int64), bucket(len(automata)), -1)
+        edges = filled_tables([array.astype(np.int64) for array in numbers])
+        tensors = put([token_class, *edges, filled(accepting, table_bucket(len(accepting)))])
+        number = {automaton.key: place for place, automaton in enumerate(automata)}
+        return cls(tuple(automata), number, first, sizes, tuple(tensors))
 
-    numbers = (
-        np.repeat(np.arange(len(slots)), capacity),
-        table,
-        np.stack([a.token_class for a in automata]),
-        _offsets([a.class_offsets for a in automata]),
-        np.concatenate([a.members for a in automata]),
-        *joined(0, (1, 0)),
-        *joined(1, (1, 0)),
-        *joined(2, (0, 0)),
-        (begin + spans - states)[slot_of_state] + local,
-    )
-    width = max(1, int(sizes[:, 1].max()))
-    told = len(slots), slots.num_positions * width, int(spans.sum())
-    return (*(array.astype(np.int64) for array in numbers), np.where(allowed, 0.0, -np.inf)), told
+
+_MOST_EDGES = 1 << 22
+"""Edges of all automata that are kept on a device beyond those of the present batch."""
+_shelves: dict[tuple[torch.device, int], Shelf] = {}
+
+
+def shelf_of(automata: Sequence[TokenAutomaton], device: torch.device) -> Shelf:
+    """Automata on a device: those that were there before and these, so that a batch of the same ones is there already
+    and has tables of the same sizes."""
+    place = device, len(automata[0].token_class)
+    shelf = _shelves.get(place)
+    before = () if shelf is None else shelf.automata
+    known = {} if shelf is None else shelf.number
+    new = {automaton.key: automaton for automaton in automata if automaton.key not in known}
+    if shelf is None or new:
+        if sum(len(automaton.src) for automaton in (*before, *new.values())) > _MOST_EDGES:
+            before, new = (), {automaton.key: automaton for automaton in automata}
+        shelf = _shelves[place] = Shelf.of([*before, *new.values()], lambda arrays: moved(arrays, device))
+    return shelf
 
 
 def _offsets(pieces: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
     """Where things begin (n + 1,), from where those of each automaton begin."""
-    return np.concatenate([[0], np.cumsum(np.concatenate([np.diff(piece) for piece in pieces]))])
+    return np.concatenate([[0], np.cumsum(np.concatenate([np.diff(piece) for piece in pieces]))]).astype(np.int64)
 
 
 @lru_cache(maxsize=4096)
@@ -128,22 +189,6 @@ def _tables(automaton: TokenAutomaton) -> tuple[tuple[NDArray[Any], NDArray[Any]
         ordered(dst, automaton.num_states, cls, src),
         ordered(cls, automaton.num_classes, src, dst),
     )
-
-
-def rounded(arrays: Sequence[NDArray[Any]], sizes: Sequence[int]) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
-    """The same as `arrays` gives, of sizes that recur; slots and positions are as many as before."""
-    slots, kept, room = sizes
-    slot_of_place, table, token_class, *numbers, final, accepting = arrays
-    if not slots:
-        return tuple(arrays), tuple(sizes)
-    positions = len(slot_of_place)
-    width = bucket(kept // positions) if positions else 1
-    states = table_bucket(len(final))
-    found = (
-        slot_of_place, table, filled(token_class, bucket(len(token_class)), -1), *filled_tables(numbers),
-        filled(final, states, final[-1]), filled(accepting, states, accepting[-1]),
-    )  # fmt: skip
-    return found, (slots, positions * width, table_bucket(room))
 
 
 def posterior(
@@ -185,32 +230,33 @@ def _messages(
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The log-probabilities of the classes at each position (P, classes), the messages backwards, the log-partitions
     (N,), and what to add to log-probabilities (P, classes)."""
-    slots, kept, room = sizes
+    slots, kept, room, longest = sizes
     device, positions, vocabulary = log_probs.device, len(fixed), log_probs.shape[1]
     width = kept // positions if positions else 1
-    weights, ratios = (_impossible((positions, width), device) for _ in range(2))
-    alphas, betas = (_impossible((room,), device) for _ in range(2))
+    weights, ratios = (torch.empty((positions, width), dtype=torch.float64, device=device) for _ in range(2))
+    alphas, betas = (torch.empty(room, dtype=torch.float64, device=device) for _ in range(2))
     if not slots:
         return weights, betas, betas, ratios
     from constraints.inference import triton_kernels as kernels
 
-    told = Batch(*batch)
-    alphas.index_fill_(0, told.slots[:, 7], 0.0)
-    betas.index_copy_(0, told.final, told.accepting)
+    told, some = Batch(*batch), -(-width // _CLASSES)
     if positions:
-        kernels.class_weights[(positions, width)](
+        kernels.class_weights[(positions, some)](
             told.slots, told.slot_of_place, told.token_class, told.member_offsets, told.members,
-            log_probs.contiguous(), _rows(rows, fixed), fixed.contiguous(), weights, vocabulary, width, BLOCK=_TOKENS,
+            log_probs.contiguous(), _rows(rows, fixed), fixed.contiguous(), weights, vocabulary, width,
+            CLASSES_AT_ONCE=_CLASSES, BLOCK=_TOKENS,
         )  # fmt: skip
-    kernels.pass_messages[(slots, 2)](
-        told.slots, told.entering, told.entering_class, told.entering_from, told.leaving, told.leaving_class,
-        told.leaving_to, weights, alphas, betas, width, ROWS=_STATES, BLOCK=_EDGES,
-    )  # fmt: skip
+    kernels.first_messages[(len(told.work), 2)](told.slots, told.work, told.accepting, alphas, betas, ROWS=_STATES)
+    for step in range(longest):
+        kernels.next_messages[(len(told.work), 2)](
+            told.slots, told.work, told.entering, told.entering_class, told.entering_from, told.leaving,
+            told.leaving_class, told.leaving_to, weights, alphas, betas, width, step, ROWS=_STATES, BLOCK=_EDGES,
+        )  # fmt: skip
     log_z = betas[told.slots[:, 7]]
     if positions:
-        kernels.class_ratios[(positions, width)](
+        kernels.class_ratios[(positions, some)](
             told.slots, told.slot_of_place, told.by_class, told.class_from, told.class_to, alphas, betas, log_z, ratios,
-            width, BLOCK=_EDGES, num_warps=1,
+            width, CLASSES_AT_ONCE=_CLASSES, BLOCK=_EDGES, num_warps=1,
         )  # fmt: skip
     return weights, betas, log_z, ratios
 
@@ -272,10 +318,6 @@ def _some(
             fixed.contiguous(), classes, out, first, vocabulary, len(classes) // len(fixed), BLOCK=_TOKENS,
         )  # fmt: skip
     return out
-
-
-def _impossible(shape: tuple[int, ...], device: torch.device) -> Tensor:
-    return torch.full(shape, -torch.inf, dtype=torch.float64, device=device)
 
 
 def _rows(rows: Tensor | None, fixed: Tensor) -> Tensor:

@@ -1,10 +1,12 @@
 """Batches of slots on a device, and inference over them that reads nothing back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from constraints.inference import gpu, operators, reference
@@ -129,20 +131,41 @@ class PlainSlots:
 def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool, pretended: bool) -> PreparedSlots | PlainSlots:
     """The batch on a device; on one that is only pretended (`FakeTensorMode`) its tensors have shapes alone. If
     `recurring`, their sizes are rounded up."""
-    if device.type == "cuda" and (pretended or gpu.available()):
-        arrays, sizes = gpu.arrays(slots)
-        arrays, sizes = gpu.rounded(arrays, sizes) if recurring else (arrays, sizes)
-    elif device.type == "cpu":
-        from constraints.inference import units
 
-        arrays, sizes = units.flatten(slots)
-        arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
-    else:
-        return PlainSlots(slots)
-    if pretended:
+    def put(arrays: Sequence[NDArray[Any]]) -> Sequence[Tensor]:
         likes = [torch.from_numpy(array) for array in arrays]
-        return PreparedSlots(tuple(torch.empty(t.shape, dtype=t.dtype, device=device) for t in likes), sizes)
-    return PreparedSlots(tuple(moved(arrays, device)), sizes)
+        return [torch.empty(like.shape, dtype=like.dtype, device=device) for like in likes]
+
+    if device.type == "cuda" and (pretended or gpu.available()):
+        return on_gpu(slots, device, recurring=recurring, put=put if pretended else None)
+    if device.type != "cpu":
+        return PlainSlots(slots)
+    from constraints.inference import units
+
+    arrays, sizes = units.flatten(slots)
+    arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
+    return PreparedSlots(tuple(put(arrays) if pretended else moved(arrays, device)), sizes)
+
+
+def on_gpu(
+    slots: SlotBatch,
+    device: torch.device,
+    *,
+    recurring: bool,
+    put: Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]] | None = None,
+) -> PreparedSlots:
+    """The batch as the Triton kernels need it; `put` makes tensors of arrays."""
+    if not len(slots):
+        nothing = np.zeros((0, 2), dtype=np.int64)
+        shelf = gpu.Shelf((), {}, nothing, nothing, ())
+    elif put is None:
+        shelf = gpu.shelf_of(slots.automata, device)
+    else:
+        shelf = gpu.Shelf.of(slots.automata, put)
+    arrays, sizes = gpu.slot_arrays(slots, shelf, recurring=recurring)
+    of_slots = moved(arrays, device) if put is None else put(arrays)
+    tables = shelf.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
+    return PreparedSlots((*of_slots, *tables), sizes)
 
 
 def _scores(log_probs: Tensor) -> Tensor:

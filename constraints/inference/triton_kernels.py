@@ -46,12 +46,12 @@ def _logarithm(highest, total):
 @triton.jit
 def class_weights(
     slots, slot_of_place, token_class, member_offsets, members, log_probs, row_of, fixed, weights, vocabulary, width,
-    BLOCK: tl.constexpr,
+    CLASSES_AT_ONCE: tl.constexpr, BLOCK: tl.constexpr,
 ):  # fmt: skip
-    """The log-probability of each class of tokens at each position, `weights` (P, width); a program for each."""
-    place, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    """The log-probability of each class of tokens at each position, `weights` (P, width); a program for some."""
+    place, begin = tl.program_id(0).to(tl.int64), tl.program_id(1) * CLASSES_AT_ONCE
     slot = tl.load(slot_of_place + place)
-    if number < _told(slots, slot, CLASSES):
+    for number in range(begin, tl.minimum(begin + CLASSES_AT_ONCE, _told(slots, slot, CLASSES))):
         only = tl.load(fixed + place)
         highest = tl.full((), _MINUS_INFINITY, tl.float64)
         total = tl.full((), 0.0, tl.float64)
@@ -80,76 +80,82 @@ def _add_rows(highest, total, values):
 
 
 @triton.jit
-def _pass_messages(
-    slots, slot, offsets, edge_class, edge_end, weights, messages, width, FORWARD: tl.constexpr, ROWS: tl.constexpr,
-    BLOCK: tl.constexpr,
-):  # fmt: skip
-    """The messages of a slot in one direction, some states at a time."""
-    size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
-    capacity = _told(slots, slot, CAPACITY)
-    for step in range(0, capacity):
-        if FORWARD:
-            position = step
-            known = messages + _told(slots, slot, MESSAGES) + position * size
-            found = known + size
-        else:
-            position = capacity - 1 - step
-            found = messages + _told(slots, slot, MESSAGES) + position * size
-            known = found + size
-        weight = weights + (_told(slots, slot, PLACE) + position) * width - _told(slots, slot, FIRST_CLASS)
-        for first in range(0, size, ROWS):
-            state = first + tl.arange(0, ROWS)
-            begin = tl.load(offsets + first_state + state, mask=state < size, other=0)
-            past = tl.load(offsets + first_state + state + 1, mask=state < size, other=0)
-            highest = tl.full((ROWS,), _MINUS_INFINITY, tl.float64)
-            total = tl.full((ROWS,), 0.0, tl.float64)
-            for start in range(0, tl.max(past - begin, 0), BLOCK):
-                edge = (begin + start)[:, None] + tl.arange(0, BLOCK)[None, :]
-                inside = edge < past[:, None]
-                value = tl.load(weight + tl.load(edge_class + edge, mask=inside, other=0), mask=inside, other=0.0)
-                end = tl.load(edge_end + edge, mask=inside, other=0) - first_state
-                value += tl.load(known + end, mask=inside, other=_MINUS_INFINITY)
-                highest, total = _add_rows(highest, total, value)
-            tl.store(found + state, _logarithm(highest, total), mask=state < size)
-        # What one part of the program has stored others read at the next position.
-        tl.debug_barrier()
+def first_messages(slots, work, accepting, alphas, betas, ROWS: tl.constexpr):
+    """The messages before the first token and after the last one of each slot; a program for some states and a
+    direction, see `next_messages`."""
+    slot, state = tl.load(work + 2 * tl.program_id(0)), tl.load(work + 2 * tl.program_id(0) + 1) + tl.arange(0, ROWS)
+    size, begin = _told(slots, slot, STATES), _told(slots, slot, MESSAGES)
+    if tl.program_id(1) == 0:
+        tl.store(alphas + begin + state, tl.where(state == 0, 0.0, _MINUS_INFINITY).to(tl.float64), mask=state < size)
+    else:
+        value = tl.load(accepting + _told(slots, slot, FIRST_STATE) + state, mask=state < size, other=0.0)
+        tl.store(betas + begin + _told(slots, slot, CAPACITY) * size + state, value, mask=state < size)
 
 
 @triton.jit
-def pass_messages(
-    slots, entering, entering_class, entering_from, leaving, leaving_class, leaving_to, weights, alphas, betas, width,
-    ROWS: tl.constexpr, BLOCK: tl.constexpr,
+def _next_messages(
+    slots, slot, state, place, offsets, edge_class, edge_end, weights, known, found, width, ROWS: tl.constexpr,
+    BLOCK: tl.constexpr,
 ):  # fmt: skip
-    """All messages; a program for each slot and direction.
+    """The messages of some states of a slot at a place, from those beside it."""
+    size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
+    weight = weights + place * width - _told(slots, slot, FIRST_CLASS)
+    begin = tl.load(offsets + first_state + state, mask=state < size, other=0)
+    past = tl.load(offsets + first_state + state + 1, mask=state < size, other=0)
+    highest = tl.full((ROWS,), _MINUS_INFINITY, tl.float64)
+    total = tl.full((ROWS,), 0.0, tl.float64)
+    for start in range(0, tl.max(past - begin, 0), BLOCK):
+        edge = (begin + start)[:, None] + tl.arange(0, BLOCK)[None, :]
+        inside = edge < past[:, None]
+        value = tl.load(weight + tl.load(edge_class + edge, mask=inside, other=0), mask=inside, other=0.0)
+        end = tl.load(edge_end + edge, mask=inside, other=0) - first_state
+        value += tl.load(known + end, mask=inside, other=_MINUS_INFINITY)
+        highest, total = _add_rows(highest, total, value)
+    tl.store(found + state, _logarithm(highest, total), mask=state < size)
+
+
+@triton.jit(do_not_specialize=["step"])
+def next_messages(
+    slots, work, entering, entering_class, entering_from, leaving, leaving_class, leaving_to, weights, alphas, betas,
+    width, step, ROWS: tl.constexpr, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """The messages after a step, from those before it; a program for some states of a slot and a direction.
 
     `alphas` and `betas` hold (K + 1, S) log-probabilities for each slot, one behind the other: forwards those of all
-    ways to a state after so many tokens, backwards of all ways on. Those before the first token and after the last one
-    are given.
+    ways to a state after so many tokens, backwards of all ways on. `work` (W, 2) lists slots and first states.
     """
-    slot = tl.program_id(0)
-    if tl.program_id(1) == 0:
-        _pass_messages(
-            slots, slot, entering, entering_class, entering_from, weights, alphas, width, FORWARD=True, ROWS=ROWS,
-            BLOCK=BLOCK,
-        )  # fmt: skip
-    else:
-        _pass_messages(
-            slots, slot, leaving, leaving_class, leaving_to, weights, betas, width, FORWARD=False, ROWS=ROWS,
-            BLOCK=BLOCK,
-        )  # fmt: skip
+    slot, state = tl.load(work + 2 * tl.program_id(0)), tl.load(work + 2 * tl.program_id(0) + 1) + tl.arange(0, ROWS)
+    size, capacity = _told(slots, slot, STATES), _told(slots, slot, CAPACITY)
+    if step < capacity:
+        begin, place = _told(slots, slot, MESSAGES), _told(slots, slot, PLACE)
+        if tl.program_id(1) == 0:
+            known = alphas + begin + step * size
+            _next_messages(
+                slots, slot, state, place + step, entering, entering_class, entering_from, weights, known, known + size,
+                width, ROWS=ROWS, BLOCK=BLOCK,
+            )  # fmt: skip
+        else:
+            before = capacity - 1 - step
+            found = betas + begin + before * size
+            _next_messages(
+                slots, slot, state, place + before, leaving, leaving_class, leaving_to, weights, found + size, found,
+                width, ROWS=ROWS, BLOCK=BLOCK,
+            )  # fmt: skip
 
 
 @triton.jit
 def class_ratios(
-    slots, slot_of_place, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width, BLOCK: tl.constexpr
-):
-    """What to add to a token's log-probability for that of its marginal, `ratios` (P, width); a program for each class.
+    slots, slot_of_place, offsets, edge_start, edge_end, alphas, betas, log_z, ratios, width,
+    CLASSES_AT_ONCE: tl.constexpr, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """What to add to a token's log-probability for that of its marginal, `ratios` (P, width); a program for some
+    classes.
 
     It is the same for all tokens of a class: the sum over its edges of what comes before and after them.
     """
-    place, number = tl.program_id(0).to(tl.int64), tl.program_id(1)
+    place, begin = tl.program_id(0).to(tl.int64), tl.program_id(1) * CLASSES_AT_ONCE
     slot = tl.load(slot_of_place + place)
-    if number < _told(slots, slot, CLASSES):
+    for number in range(begin, tl.minimum(begin + CLASSES_AT_ONCE, _told(slots, slot, CLASSES))):
         size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
         before = _told(slots, slot, MESSAGES) + (place - _told(slots, slot, PLACE)) * size - first_state
         highest = tl.full((), _MINUS_INFINITY, tl.float64)

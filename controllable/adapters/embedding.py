@@ -1,11 +1,12 @@
 """Our own network behind the seam: it reads noisy embeddings, and remembers what it has read."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from controllable.adapters.cached_reading import (
     CachedReading,
@@ -37,6 +38,9 @@ class EmbeddingDenoiser:
 
     def __init__(self, network: Denoiser, schedule: NoiseSchedule, *, blank: int) -> None:
         self.network, self.schedule, self.blank = network, schedule, blank
+        if network.device.type != "cpu":
+            # Autocast keeps what it has cast only for a while, and what is captured needs it for longer.
+            self.network = cast_weights(network, network_dtype(network.device.type))
         self.table = network.embeddings.detach()
         self.corruption = Gaussian(self.table, schedule)
         dtype = network_dtype(self.table.device.type)
@@ -147,3 +151,12 @@ class EmbeddingDenoiser:
         told = [None] * len(sizes) if evidence is None else evidence.split(sizes)
         pieces = zip(hidden.split(sizes), told, level.split(sizes), strict=True)
         return torch.cat([self.network.project(*piece, tables=self.tables) for piece in pieces])
+
+
+def cast_weights(network: Denoiser, dtype: torch.dtype) -> Denoiser:
+    """A copy of a network whose matrices are of the type that autocast would cast them to."""
+    copied = copy.deepcopy(network).requires_grad_(False)
+    for module in copied.modules():
+        if isinstance(module, nn.Linear):
+            module.to(dtype)
+    return copied

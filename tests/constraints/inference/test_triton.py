@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from constraints.inference import Posterior, SlotBatch, gpu, reference
 from constraints.inference.posteriors import FilledTokens
+from constraints.inference.prepared import on_gpu
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
 from constraints.vocabulary import Vocabulary
@@ -25,8 +26,8 @@ pytest.importorskip("triton", reason="needs the extra gpu")
 
 def posterior(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> Posterior:
     """What the kernels say, where each position has the row at the other end."""
-    arrays, sizes = gpu.arrays(slots)
-    batch = [torch.from_numpy(array).to(DEVICE) for array in arrays]
+    prepared = on_gpu(slots, torch.device(DEVICE), recurring=bool(len(fixed) % 2))
+    batch, sizes = prepared.tensors, prepared.sizes
     rows = torch.arange(len(fixed), device=DEVICE).flip(0)
     given = (log_probs.to(DEVICE).flip(0), torch.where(fixed.to(DEVICE) < 0, rows, 10**9), fixed.to(DEVICE))
     drawn = uniforms.to(DEVICE)
@@ -106,10 +107,11 @@ from triton.compiler import ASTSource, compile
 from constraints.inference import triton_kernels as kernels
 
 warnings.simplefilter("ignore")
-numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "first": "i32"}
-sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
+numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "first": "i32", "step": "i32"}
+sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms", "accepting"], "*fp64")
 for name, constants in [
-    ("class_weights", {"BLOCK": 1024}), ("pass_messages", {"BLOCK": 32, "ROWS": 16}), ("class_ratios", {"BLOCK": 32}),
+    ("class_weights", {"BLOCK": 1024, "CLASSES_AT_ONCE": 4}), ("class_ratios", {"BLOCK": 32, "CLASSES_AT_ONCE": 4}),
+    ("first_messages", {"ROWS": 16}), ("next_messages", {"BLOCK": 32, "ROWS": 16}),
     ("marginals", {"BLOCK": 1024}), ("sample", {"BLOCK": 1024}),
 ]:
     kernel = getattr(kernels, name)
