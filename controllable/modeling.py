@@ -416,7 +416,7 @@ class Denoiser(nn.Module):
 
 
 def _noted(cache: Tensor, fresh: Tensor, dim: int, index: Tensor | None, remember: bool) -> Tensor:
-    """A cache with something fresh in it, everywhere or along a dimension at an index; in place if it is to remember."""
+    """A cache with something fresh in it, everywhere or along a dimension at an index; written in place to remember."""
     fresh = fresh.to(cache.dtype)
     if not remember:
         return fresh if index is None else cache.scatter(dim, index, fresh)

@@ -1,7 +1,7 @@
 """Corruptions: what noise makes of tokens, and how it goes back step by step.
 
-Shapes: B canvases, L positions, V tokens, d embedding coordinates. A canvas is what the denoiser reads: noisy embeddings
-(B, L, d), or token ids (B, L). It says nothing of known positions: the denoiser puts their tokens there.
+Shapes: B canvases, L positions, V tokens, d embedding coordinates. A canvas is what the denoiser reads: noisy
+embeddings (B, L, d), or token ids (B, L). It says nothing of known positions: the denoiser puts their tokens there.
 """
 
 from dataclasses import dataclass
