@@ -138,11 +138,10 @@ class ConstrainedSampler:
 
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
-        if plan.temperature is not None:
-            return apply_temperature(logits, plan.temperature, self.apart)
         if plan.groups is None:
             of_each = batch.course.temperature[given.wanted // batch.tokens.shape[1], None]
-            return apply_temperature(logits, of_each, self.apart)
+            return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
+        # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
         pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
         done = [apply_temperature(piece, row.settings.temperature, self.apart) for row, piece in pieces]
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])

@@ -60,6 +60,8 @@ class SamplerSettings:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")
         if not 0 <= self.revise < 1:
             raise InvalidOption(f"revise is {self.revise}, it must be at least 0 and below 1")
+        if type(self.batch_invariant) is not bool:
+            raise InvalidOption(f"batch_invariant is {self.batch_invariant!r}, it must be True or False")
 
     @property
     def draft(self) -> int:
