@@ -78,7 +78,9 @@ class NothingReadBack(TorchDispatchMode):
     ) -> Any:
         name = func.name()
         assert name != "aten::_local_scalar_dense", "a number is read back"
-        assert name not in ("aten::nonzero", "aten::masked_select", "aten::_unique2"), f"{name} makes a shape of numbers"
+        assert name not in ("aten::nonzero", "aten::masked_select", "aten::_unique2"), (
+            f"{name} makes a shape of numbers"
+        )
         found = func(*args, **(kwargs or {}))
         if name in ("aten::_to_copy", "aten::copy_") and isinstance(args[0], Tensor):
             source = args[1] if name == "aten::copy_" else args[0]
