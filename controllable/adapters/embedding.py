@@ -42,7 +42,7 @@ class EmbeddingDenoiser:
         self.dtype = network_dtype(self.table.device.type)
         self.tables = self.table, network.output_table(self.table).detach().to(self.dtype)
         # Estimates are means of them.
-        self._values = self.table.to(self.dtype)
+        self.values = self.table.to(self.dtype)
 
     @property
     def precision(self) -> torch.autocast:
@@ -80,7 +80,7 @@ class EmbeddingDenoiser:
     def condition(self, belief: Belief, share: Tensor | None) -> Tensor:
         """See `Denoiser.condition`: the constrained estimate of the clean embeddings (B, L, d)."""
         wanted = ~belief.known
-        mean = belief.expectation(self._values, wanted)
+        mean = belief.expectation(self.values, wanted)
         if share is None:
             return mean
         sampled = F.embedding(belief.sample.clamp_min(0), self.table) * wanted[..., None]

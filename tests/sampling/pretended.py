@@ -18,7 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 
 class IndexByOperators(TorchFunctionMode):
-    """`tensor[...]` by the operators that it stands for: a PyTorch built without CUDA refuses the Python form itself."""
+    """`tensor[...]` by the operators it stands for: a PyTorch built without CUDA refuses the Python form itself."""
 
     def __torch_function__(
         self, func: Callable[..., Any], types: Any, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None
@@ -47,9 +47,8 @@ def _get(tensor: Tensor, places: tuple[Any, ...]) -> Tensor:
         elif isinstance(place, int):
             tensor = tensor.select(dim, place)
             continue
-        elif isinstance(place, slice):
-            if place != slice(None):
-                tensor = torch.ops.aten.slice(tensor, dim, place.start, place.stop, place.step or 1)
+        elif isinstance(place, slice) and place != slice(None):
+            tensor = torch.ops.aten.slice(tensor, dim, place.start, place.stop, place.step or 1)
         chosen.append(place if isinstance(place, Tensor) else None)
         dim += 1
     return torch.ops.aten.index(tensor, chosen) if any(place is not None for place in chosen) else tensor

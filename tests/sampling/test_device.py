@@ -1,5 +1,5 @@
-"""A step is for the device alone: the one that `generate` calls compiles as a whole, runs on a GPU that is only pretended,
-and reads nothing back."""
+"""A step is for the device alone: the one that `generate` calls compiles as a whole, runs on a GPU that is only
+pretended, and reads nothing back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -103,7 +103,7 @@ def test_a_step_reads_nothing_back(lm: DiffusionLM, monkeypatch: pytest.MonkeyPa
 def test_what_is_read_back_is_told() -> None:
     tensor = torch.ones(3)
     for wrong in (lambda: tensor.sum().item(), lambda: bool(tensor.any()), lambda: tensor.nonzero()):
-        with NothingReadBack(), pytest.raises(AssertionError, match="read back|makes a shape"):
+        with NothingReadBack(), pytest.raises(AssertionError, match=r"read back|makes a shape"):
             wrong()
 
 
