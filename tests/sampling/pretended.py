@@ -64,8 +64,9 @@ class Counted(TorchDispatchMode):
     def __torch_dispatch__(
         self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        silent = func.is_view or "empty" in func.name() or func.name() in ("aten::detach", "aten::_unsafe_view")
-        self.operators[func.name()] += not silent
+        name = func.name()
+        silent = func.is_view or "empty" in name or name in ("aten::detach", "aten::_unsafe_view") or "prim::" in name
+        self.operators[name] += not silent
         return func(*args, **(kwargs or {}))
 
 
