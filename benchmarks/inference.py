@@ -110,7 +110,7 @@ class Pieces:
         # Tensors begin where a line of the cache does.
         kind = torch.from_numpy(log_probs).dtype
         self.room = {name: torch.empty(size * lanes, dtype=kind).numpy() for name, size in sizes.items()}
-        self.scales = np.empty(len(log_probs))
+        self.scales, self.tiny = np.empty(len(log_probs)), np.zeros(len(log_probs), dtype=np.bool_)
 
     def sum(self) -> None:
         """Sum the classes."""
@@ -121,7 +121,7 @@ class Pieces:
             class_sums(
                 self.log_probs.reshape(-1), self.log_probs.shape[1], rows, self.rows, self.places[: len(rows)],
                 np.full(len(rows), lanes), automaton.members, automaton.class_offsets, tiles_of(automaton),
-                room["sums"], self.scales, room["work"],
+                room["sums"], self.scales, self.tiny, room["work"],
             )  # fmt: skip
 
     def pass_messages(self) -> None:

@@ -23,12 +23,17 @@ class Canvases:
         pointers: JSON pointer of each slot of each canvas.
         vocabulary: The tokens.
         embeddings: The token embeddings (V, d), on the device.
+        length: L, the positions of each canvas.
+        documents: Of each canvas the positions (K,) of its document without the prompt in front of it, int64, on the
+            device. None where they are not known; then energies that read whole documents stay as they are.
     """
 
     places: Sequence[Sequence[Tensor]]
     pointers: Sequence[Sequence[str]]
     vocabulary: Vocabulary
     embeddings: Tensor
+    length: int
+    documents: Sequence[Tensor] | None = None
 
     @property
     def device(self) -> torch.device:

@@ -64,20 +64,31 @@ class Keyword(Guide):
         Raises:
             InvalidOption: The text can't begin at the position, or is longer than the canvas.
         """
-        return self._told(state.vocabulary.encode(self.text), state)
+        ids = state.vocabulary.encode(self.text)
+        self._fit(ids, state.probabilities.shape[1])
+        return self._told(ids, state)
 
     def bound(self, canvases: Canvases) -> Energy:
-        """See `guidance.binding`."""
-        return BoundEnergy.like(self, partial(self._told, canvases.vocabulary.encode(self.text)))
+        """See `guidance.binding`.
+
+        Raises:
+            InvalidOption: As `energy`.
+        """
+        ids = canvases.vocabulary.encode(self.text)
+        self._fit(ids, canvases.length)
+        return BoundEnergy.like(self, partial(self._told, ids))
+
+    def _fit(self, ids: Sequence[int], length: int) -> None:
+        """Raises `InvalidOption` where the text has no room."""
+        starts = length - len(ids) + 1
+        if starts <= 0 or (self.position is not None and not 0 <= self.position < starts):
+            raise InvalidOption(
+                f"{self.text!r} does not fit: the canvas has {length} tokens",
+                hint="Shorten the text, or give the canvas more room",
+            )
 
     def _told(self, ids: Sequence[int], state: GuidanceState) -> Tensor:
         presence = _log_presence(state, ids)
-        starts = presence.shape[1]
-        if starts == 0 or (self.position is not None and not 0 <= self.position < starts):
-            raise InvalidOption(
-                f"{self.text!r} does not fit: the canvas has {state.probabilities.shape[1]} tokens",
-                hint="Shorten the text, or give the canvas more room",
-            )
         if self.position is not None:
             return presence[:, self.position]
         expected = presence.logsumexp(dim=1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -78,7 +79,7 @@ class Matches(Guide):
         Raises:
             GuidanceError: None of the values has room for a match.
         """
-        values = list(_placed(canvases.places, canvases.pointers, self.at))
+        values = list(placed(canvases.places, canvases.pointers, self.at))
         return BoundEnergy.like(self, self._over(values, canvases.vocabulary, canvases.device))
 
     def _over(
@@ -96,8 +97,8 @@ class Matches(Guide):
                 f"no value has room for a match, the longest has {slots.capacity.max()} tokens",
                 where=type(self).__name__, hint="Raise max_length, or relax the constraint",
             )  # fmt: skip
-        owners = torch.tensor([canvas for canvas, _ in values], device=device)
-        canvas = torch.repeat_interleave(owners, torch.tensor(slots.capacity, device=device))
+        owner = [canvas for canvas, _ in values]
+        owners, canvas = (torch.tensor(of, device=device) for of in (owner, np.repeat(owner, slots.capacity)))
         return _LogPartition(slots.on(device), owners, canvas, torch.cat([positions for _, positions in values]))
 
 
@@ -155,7 +156,7 @@ def tokens_of_known_words(shortest: int) -> tuple[int, int]:
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:
     """The canvas of each value and its positions (K,), of those at a JSON pointer or of all."""
     if state.places is not None:
-        yield from _placed(state.places, state.pointers, at)
+        yield from placed(state.places, state.pointers, at)
         return
     if state.slot is None:
         for canvas, exists in enumerate(state.exists):
@@ -168,10 +169,10 @@ def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int
                 yield canvas, (numbers == number).nonzero()[:, 0]
 
 
-def _placed(
+def placed(
     places: Sequence[Sequence[Tensor]], pointers: Sequence[Sequence[str]], at: str | None
 ) -> Iterator[tuple[int, Tensor]]:
-    """The same where the positions of each slot are known."""
+    """As `values_of`, where the positions of each slot are known."""
     for canvas, slots in enumerate(places):
         for number, positions in enumerate(slots):
             if len(positions) and (at is None or pointers[canvas][number] == at):

@@ -1,33 +1,18 @@
-"""Batches of slots through the compiled kernels: the operators on the CPU, which read and write torch's memory."""
-
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+"""Some slots of a batch at a time, compiled: sums, messages, samples, and the probabilities of tokens."""
 
 import numpy as np
-import torch
 from numba import njit
-from numpy.typing import NDArray
-from torch import Tensor
 
 from constraints.inference.draws import draw
 from constraints.inference.kernels_log import best_slot, log_slot
 from constraints.inference.messages import LEAST_SHARE, LEAST_SHARE32, backward, forward
-from constraints.inference.slots import SlotBatch
 from constraints.inference.sums import class_sums
 from constraints.inference.tokens import token_marginals, token_mean
-from constraints.inference.units import SUMS_AT_ONCE, flatten, unflatten
+from constraints.inference.units import SUMS_AT_ONCE, unflatten
 from constraints.inference.vectors import EIGHT, ONE
 
 # The least share of all paths where a sum of a class has left the range of fp32.
 _TINY_SHARE = 1e-25
-_SLOTS_PER_THREAD = 8
-# About as many positions as a slot has, to tell how many threads are worth while.
-_ROWS_OF_A_SLOT = 16
-# What the tokens may have together that a mean leaves out, for inputs in fp32.
-_LOST = 1e-6
-# Means over more than one in so many tokens are matrix products, of so many rows at a time.
-_SPARSE, _ROWS_AT_ONCE = 4, 128
 
 
 @njit(cache=True, nogil=True)
@@ -99,7 +84,7 @@ def _ahead(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _finish(  # type: ignore[no-untyped-def]
     slots, unit, capacity, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here, marginals, out, scales,
-    limit, work, log_scale, scale, log_z, good, sample, chance,
+    limits, work, log_scale, scale, log_z, good, sample, chance,
 ):  # fmt: skip
     """What is left to do for a unit, its forward messages known, for those of its slots that are not good yet; returns
     whether all are."""
@@ -122,7 +107,7 @@ def _finish(  # type: ignore[no-untyped-def]
         slot = slots[lane]
         if slot < 0 or good[slot]:
             continue
-        if not least[lane] > limit:
+        if not least[lane] > limits[lane]:
             everyone = False
             continue
         good[slot] = fresh[lane] = True
@@ -171,7 +156,7 @@ def _work(room, like):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _run(  # type: ignore[no-untyped-def]
+def run(  # type: ignore[no-untyped-def]
     chosen, numbers, tiles, log_probs, row_of, fixed, uniforms, marginals, scales, log_z, good, sample, chance
 ):  # fmt: skip
     """Works through some chunks of units in linear space."""
@@ -189,7 +174,7 @@ def _run(  # type: ignore[no-untyped-def]
     )  # fmt: skip
     room = (most_messages, most_messages, most_positions, 8 * most_classes, most_paths)
     work, wide = _work(room, log_probs), _work((0, 0, 0, 0, 0), scales)
-    least_share = LEAST_SHARE32 if log_probs.itemsize == 4 else LEAST_SHARE
+    limits, tiny = np.empty(8), np.zeros(len(fixed), dtype=np.bool_)
     log_scale, scale = np.zeros(8), np.empty(8)
     for g in chosen:
         first, past = chunks[g], chunks[g + 1]
@@ -203,7 +188,6 @@ def _run(  # type: ignore[no-untyped-def]
         alone = past - first == 1
         longest = capacity[slots[first:past, 0]].max()
         piece = max(1, SUMS_AT_ONCE // (2 * classes * widths[first])) if alone else max(1, longest)
-        tiny = False
         log_scale[:] = 0.0
         for begin in range(0, longest, piece):
             count = 0
@@ -213,10 +197,10 @@ def _run(  # type: ignore[no-untyped-def]
                     slots[u], widths[u], base[u] - base[first], offset, begin, end, classes, fixed, automaton[8], sums,
                     places, at, step, count,
                 )  # fmt: skip
-            tiny = class_sums(
+            class_sums(
                 flat, vocabulary, places[:count], row_of, at[:count], step[:count], automaton[7], automaton[6],
-                automaton[9], sums, scales, lane_sums,
-            ) or tiny  # fmt: skip
+                automaton[9], sums, scales, tiny, lane_sums,
+            )  # fmt: skip
             if alone:
                 _ahead(begin, end, widths[first], longest, automaton, sums, 0, work, log_scale, scale)
         for u in range(first, past):
@@ -226,26 +210,37 @@ def _run(  # type: ignore[no-untyped-def]
                 _ahead(0, length, widths[u], length, automaton, sums, here, work, log_scale, scale)
             elif length == 0:
                 _ahead(0, 0, widths[u], 0, automaton, sums, here, work, log_scale, scale)
+            limits[:] = LEAST_SHARE32 if log_probs.itemsize == 4 else LEAST_SHARE
             everyone = _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
-                marginals, base[u], scales, least_share, work, log_scale, scale, log_z, good, sample, chance,
+                marginals, base[u], scales, limits, work, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
             if everyone or log_probs.itemsize > 4:
                 continue
-            # Again with messages in fp64.
+            # Again with messages in fp64; what is known of the others stays.
             if len(wide[0]) == 0:
                 wide = _work(room, scales)
+            known, done = marginals[base[u] : base[u + 1]].copy(), np.zeros(8, dtype=np.bool_)
+            for lane in range(widths[u]):
+                done[lane] = slots[u, lane] < 0 or good[slots[u, lane]]
+                limits[lane] = LEAST_SHARE
+                if not done[lane]:
+                    start = offset[slots[u, lane]]
+                    limits[lane] = _TINY_SHARE if tiny[start : start + length].any() else LEAST_SHARE
             log_scale[:] = 0.0
             _ahead(0, length, widths[u], length, automaton, sums, here, wide, log_scale, scale)
             _finish(
                 slots[u], widths[u], length, automaton, offset, log_probs, row_of, fixed, uniforms, sums, here,
-                marginals, base[u], scales, _TINY_SHARE if tiny else LEAST_SHARE, wide, log_scale, scale, log_z, good,
-                sample, chance,
+                marginals, base[u], scales, limits, wide, log_scale, scale, log_z, good, sample, chance,
             )  # fmt: skip
+            for lane in range(widths[u]):
+                if done[lane]:
+                    for j in range(lane, len(known), widths[u]):
+                        marginals[base[u] + j] = known[j]
 
 
 @njit(cache=True, nogil=True)
-def _run_in_log_space(  # type: ignore[no-untyped-def]
+def run_in_log_space(  # type: ignore[no-untyped-def]
     chosen, numbers, tiles, log_probs, row_of, fixed, uniforms, marginals, scales, log_z, sample, chance
 ):  # fmt: skip
     _, (first, step, which, offset, capacity), _, packed = unflatten(numbers, tiles)
@@ -257,7 +252,7 @@ def _run_in_log_space(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _fill(  # type: ignore[no-untyped-def]
+def fill_marginals(  # type: ignore[no-untyped-def]
     chosen, numbers, tiles, log_probs, row_of, fixed, marginals, scales, log_z, out
 ):  # fmt: skip
     """The marginals of some positions, in `out` (P, V)."""
@@ -277,7 +272,7 @@ def _fill(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _means(  # type: ignore[no-untyped-def]
+def fill_means(  # type: ignore[no-untyped-def]
     chosen, place, numbers, tiles, log_probs, row_of, fixed, marginals, scales, log_z, values, floor, most, wide, rows,
     out,
 ):  # fmt: skip
@@ -302,156 +297,7 @@ def _means(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _best(chosen, numbers, tiles, log_probs, fixed, log_z, tokens):  # type: ignore[no-untyped-def]
+def run_best(chosen, numbers, tiles, log_probs, fixed, log_z, tokens):  # type: ignore[no-untyped-def]
     _, (_, _, which, offset, capacity), _, packed = unflatten(numbers, tiles)
     for n in chosen:
         log_z[n] = best_slot(log_probs, fixed, offset[n], capacity[n], _part(which[n], packed), tokens)
-
-
-def _spread(kernel: Callable[..., None], chosen: NDArray[np.int64], threads: int, *arguments: Any) -> None:
-    """Runs a kernel over some slots or chunks of slots, on so many threads."""
-    threads = min(threads, len(chosen))
-    if threads <= 1:
-        if len(chosen):
-            kernel(chosen, *arguments)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(kernel, part, *arguments) for part in np.array_split(chosen, threads)]:
-            done.result()
-
-
-def _threads(slots: int) -> int:
-    """As many as torch may use, but fewer where there is too little to do."""
-    return min(torch.get_num_threads(), slots // _SLOTS_PER_THREAD)
-
-
-def _arrays(tensors: Sequence[Tensor]) -> tuple[NDArray[Any], ...]:
-    return tuple(tensor.detach().contiguous().numpy() for tensor in tensors)
-
-
-def _read(log_probs: Tensor, rows: Tensor | None, fixed: Tensor) -> tuple[NDArray[Any], ...]:
-    """The log-probabilities, the row of each position and what is committed there."""
-    row_of = torch.arange(len(fixed)) if rows is None else rows
-    return _arrays((log_probs, row_of, fixed))
-
-
-def posterior(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    uniforms: Tensor,
-    batch: Sequence[Tensor],
-    sizes: Sequence[int],
-) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """See `constraints.inference.operators`."""
-    slots, kept = sizes[:2]
-    log_z = torch.full((slots,), -torch.inf, dtype=torch.float64)
-    sample = torch.full(uniforms.shape[:2], -1)
-    chance = torch.zeros(uniforms.shape[:2], dtype=torch.float64)
-    # Tensors begin where a line of the cache does, so that no eight numbers lie in two.
-    classes = log_probs.new_empty(kept)
-    scales = torch.zeros(len(fixed), dtype=torch.float64)
-    if slots:
-        told, inputs = _arrays(batch[1:]), (*_read(log_probs, rows, fixed), *_arrays([uniforms]))
-        found = _arrays((classes, scales, log_z))
-        drawn = _arrays((sample, chance))
-        good = np.zeros(slots, dtype=np.bool_)
-        chunks = np.arange(told[0][4] - told[0][3] - 1)
-        threads = _threads(slots)
-        _spread(_run, chunks, threads, *told, *inputs, *found, good, *drawn)
-        rest = np.flatnonzero(~good)
-        _spread(_run_in_log_space, rest, threads, *told, *inputs, *found, *drawn)
-    return log_z, sample, chance, classes, scales
-
-
-def log_partition(
-    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
-) -> tuple[Tensor, Tensor, Tensor]:
-    """See `constraints.inference.operators`."""
-    nothing = torch.empty(0, len(fixed), 2, dtype=torch.float64)
-    log_z, _, _, classes, scales = posterior(log_probs, rows, fixed, nothing, batch, sizes)
-    return log_z, classes, scales
-
-
-def marginals(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
-) -> Tensor:
-    """See `constraints.inference.operators`."""
-    out = log_probs.new_empty(len(fixed), log_probs.shape[1])
-    if len(fixed):
-        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z)))
-        _spread(_fill, np.arange(len(fixed)), _threads(len(fixed) // _ROWS_OF_A_SLOT), *given, out.numpy())
-    return out
-
-
-def expectation(
-    values: Tensor,
-    wanted: Tensor | None,
-    groups: Sequence[int] | None,
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
-) -> Tensor:
-    """See `constraints.inference.operators`."""
-    exact = values.dtype == torch.float64 or log_probs.dtype == torch.float64
-    table = values if values.dtype == torch.float64 else values.float()
-    positions, vocabulary = len(fixed), log_probs.shape[1]
-    result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
-    asked = np.arange(positions) if wanted is None else np.flatnonzero(wanted.numpy())
-    if len(asked):
-        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z, table)))
-        floor = 0.0 if exact else _LOST / (2 * vocabulary)
-        wide, place = np.zeros(positions, dtype=np.bool_), np.zeros(positions, dtype=np.int64)
-        buffer = log_probs.new_empty(min(len(asked), _ROWS_AT_ONCE), vocabulary)
-        for pieces in _pieces(asked, [positions] if groups is None else groups):
-            some = np.concatenate(pieces)
-            place[some] = np.arange(len(some))
-            _spread(
-                _means, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *given, floor, vocabulary // _SPARSE, wide,
-                buffer.numpy(), result.numpy(),
-            )  # fmt: skip
-            for piece in pieces:
-                many = piece[wide[piece]]
-                if len(many):
-                    whole = len(many) == len(buffer)
-                    dense = buffer if whole else buffer[torch.from_numpy(place[many])]
-                    result[torch.from_numpy(many)] = (dense.to(values.dtype) @ values).to(table.dtype)
-    return result.to(values.dtype)
-
-
-def _pieces(asked: NDArray[np.int64], groups: Sequence[int]) -> Iterator[list[NDArray[np.int64]]]:
-    """The positions that are asked for, as many as are worked out at a time, in pieces of a group that are multiplied
-    at a time: a group has the same pieces whatever stands beside it."""
-    together: list[NDArray[np.int64]] = []
-    room = _ROWS_AT_ONCE
-    for group in np.split(asked, np.searchsorted(asked, np.cumsum(groups)[:-1])):
-        for piece in np.split(group, range(_ROWS_AT_ONCE, len(group), _ROWS_AT_ONCE)):
-            if len(piece) > room:
-                yield together
-                together, room = [], _ROWS_AT_ONCE
-            together.append(piece)
-            room -= len(piece)
-    yield together
-
-
-def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """As `reference.argmax`, for tensors on the CPU."""
-    slots.check(log_probs, fixed, None)
-    tokens, best = torch.full((len(log_probs),), -1), torch.empty(len(slots), dtype=torch.float64)
-    if slots.automata:
-        scores = log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
-        known = torch.full((len(log_probs),), -1) if fixed is None else fixed.long()
-        arrays, _ = flatten(slots)
-        given, found = _arrays((scores, known)), _arrays((best, tokens))
-        _spread(_best, np.arange(len(slots)), _threads(len(slots)), *arrays[1:], *given, *found)
-    return tokens, best.to(log_probs.dtype)

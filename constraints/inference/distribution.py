@@ -58,9 +58,9 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
     if isinstance(slots, GrammarSlots):
         return particles.argmax(log_probs, slots, fixed=fixed)
     if log_probs.device.type == "cpu":
-        from constraints.inference import compiled
+        from constraints.inference import cpu
 
-        return compiled.argmax(log_probs, slots, fixed=fixed)
+        return cpu.argmax(log_probs, slots, fixed=fixed)
     return reference.argmax(log_probs, slots, fixed=fixed)
 
 

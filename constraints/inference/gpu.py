@@ -13,8 +13,8 @@ from torch import Tensor
 
 from constraints.inference.slots import SlotBatch
 
-# Edges, or tokens, that a program reads at a time.
-_EDGES, _TOKENS = 32, 1024
+# Edges of so many states at once, or tokens, that a program reads at a time.
+_EDGES, _STATES, _TOKENS = 32, 16, 1024
 # Rows of marginals that are held at a time for a mean.
 _ROWS_AT_ONCE = 1024
 
@@ -35,20 +35,17 @@ class Batch(NamedTuple):
         slot_of_place: (P,), the slot of each position.
         slots: (N, 8), of each slot its first position, its capacity, the number of its automaton, that one's first
             state, number of states, first class and number of classes, and where its messages begin.
-        slot_of_state, states: (T,), all pairs of a slot and a state of its automaton.
         token_class: (A, V), the class of each token in its automaton, -1 for those that are never allowed.
         member_offsets, members: The tokens of each class, from `members[member_offsets[c]]` on.
         leaving, leaving_class, leaving_to: Where the edges that leave each state begin, their classes and targets.
         entering, entering_class, entering_from: Where those that enter it begin, their classes and sources.
         by_class, class_from, class_to: Where those of a class begin, their sources and targets.
-        final: (T,), where the messages of these states after the last token are.
+        final: (T,), for all pairs of a slot and a state of its automaton, where the message after the last token is.
         accepting: (T,), 0 where a path may end, else -inf.
     """
 
     slot_of_place: Tensor
     slots: Tensor
-    slot_of_state: Tensor
-    states: Tensor
     token_class: Tensor
     member_offsets: Tensor
     members: Tensor
@@ -67,9 +64,9 @@ class Batch(NamedTuple):
 
 def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
     """The tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size of all
-    messages together, the largest capacity."""
+    messages together."""
     if not len(slots):
-        return tuple(np.zeros(0, dtype=np.int64) for _ in Batch._fields), (0, 0, 0, 0)
+        return tuple(np.zeros(0, dtype=np.int64) for _ in Batch._fields), (0, 0, 0)
     automata = slots.automata
     sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
     first = np.concatenate([np.zeros((1, 2), dtype=np.int64), np.cumsum(sizes, axis=0)])
@@ -95,8 +92,6 @@ def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]
     numbers = (
         np.repeat(np.arange(len(slots)), capacity),
         table,
-        slot_of_state,
-        first[which, 0][slot_of_state] + local,
         np.stack([a.token_class for a in automata]),
         np.concatenate([[0], np.cumsum(counts)]),
         np.concatenate([a.members for a in automata]),
@@ -106,7 +101,7 @@ def arrays(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]
         (begin + spans - states)[slot_of_state] + local,
     )
     width = max(1, int(sizes[:, 1].max()))
-    told = len(slots), slots.num_positions * width, int(spans.sum()), int(capacity.max())
+    told = len(slots), slots.num_positions * width, int(spans.sum())
     return (*(array.astype(np.int64) for array in numbers), np.where(allowed, 0.0, -np.inf)), told
 
 
@@ -149,7 +144,7 @@ def _messages(
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The log-probabilities of the classes at each position (P, classes), the messages backwards, the log-partitions
     (N,), and what to add to log-probabilities (P, classes)."""
-    slots, kept, room, longest = sizes
+    slots, kept, room = sizes
     device, positions, vocabulary = log_probs.device, len(fixed), log_probs.shape[1]
     width = kept // positions if positions else 1
     weights, ratios = (_impossible((positions, width), device) for _ in range(2))
@@ -159,21 +154,17 @@ def _messages(
     from constraints.inference import triton_kernels as kernels
 
     told = Batch(*batch)
-    alphas[told.slots[:, 7]] = 0.0
-    betas[told.final] = told.accepting
+    alphas.index_fill_(0, told.slots[:, 7], 0.0)
+    betas.index_copy_(0, told.final, told.accepting)
     if positions:
         kernels.class_weights[(positions, width)](
             told.slots, told.slot_of_place, told.token_class, told.member_offsets, told.members,
             log_probs.contiguous(), _rows(rows, fixed), fixed.contiguous(), weights, vocabulary, width, BLOCK=_TOKENS,
         )  # fmt: skip
-    entering = (told.entering, told.entering_class, told.entering_from)
-    leaving = (told.leaving, told.leaving_class, told.leaving_to)
-    for step in range(longest):
-        for forward, edges, messages in ((True, entering, alphas), (False, leaving, betas)):
-            kernels.message[(len(told.states),)](
-                told.slots, told.slot_of_state, told.states, *edges, weights, messages, width, step,
-                FORWARD=forward, BLOCK=_EDGES, num_warps=1,
-            )  # fmt: skip
+    kernels.pass_messages[(slots, 2)](
+        told.slots, told.entering, told.entering_class, told.entering_from, told.leaving, told.leaving_class,
+        told.leaving_to, weights, alphas, betas, width, ROWS=_STATES, BLOCK=_EDGES,
+    )  # fmt: skip
     log_z = betas[told.slots[:, 7]]
     if positions:
         kernels.class_ratios[(positions, width)](

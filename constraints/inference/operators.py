@@ -1,6 +1,6 @@
 """Inference over slots as operators of torch, on the tensors of a batch that `SlotBatch.on` has put on a device.
 
-On the CPU they are compiled (`constraints.inference.compiled`), on an Nvidia GPU Triton kernels
+On the CPU they are compiled (`constraints.inference.cpu`), on an Nvidia GPU Triton kernels
 (`constraints.inference.gpu`). Both are imported when they are first run. Nothing is read back from a device, and
 compilers and fake tensors see an operator as a whole.
 
@@ -28,7 +28,7 @@ def _define(name: str, arguments: str, result: str, function: str) -> Any:
     _library.define(f"{name}({arguments}) -> {result}", tags=(torch.Tag.pt2_compliant_tag,))
 
     def on_cpu(*given: Any) -> Any:
-        return getattr(import_module("constraints.inference.compiled"), function)(*given)
+        return getattr(import_module("constraints.inference.cpu"), function)(*given)
 
     def on_gpu(*given: Any) -> Any:
         return getattr(import_module("constraints.inference.gpu"), function)(*given)

@@ -137,7 +137,7 @@ def _sum_rows(flat, starts, vocabulary, tiles, classes, scales, square, sums, he
 
 @njit(cache=True, nogil=True)
 def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
-    """Whether the scales will do, and whether some sums are too small."""
+    """Whether the scales will do, and whether some sums are too small; fills `whole` with the sum of each row."""
     number = sums.dtype.type
     everything, smallest = spread(number(0.0), EIGHT), spread(number(np.inf), EIGHT)
     for c in range(classes):
@@ -152,11 +152,12 @@ def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, here):  # type: ignore[no-untyped-def]
-    """Works out anew what is too small; returns whether some of it is smaller than can be said."""
+def _repair(  # type: ignore[no-untyped-def]
+    flat, at, vocabulary, members, class_offsets, scales, least, sums, here, lane_tiny
+):  # fmt: skip
+    """Works out anew what is too small, and notes the rows of which some is smaller than can be said."""
     number = sums.dtype.type
     least_possible = TINY32 if flat.itemsize == 4 else TINY64
-    tiny = False
     for c in range(len(class_offsets) - 1):
         if not inside(load(sums, here + 8 * c, EIGHT), number(-1.0), number(least)):
             continue
@@ -164,16 +165,15 @@ def _repair(flat, at, vocabulary, members, class_offsets, scales, least, sums, h
             if sums[here + 8 * c + lane] < least:
                 row = flat[at[lane] : at[lane] + vocabulary]
                 value, possible = exact_sum(row, members[class_offsets[c] : class_offsets[c + 1]], scales[lane])
-                tiny = tiny or (possible and value < least_possible)
+                lane_tiny[lane] = lane_tiny[lane] or (possible and value < least_possible)
                 sums[here + 8 * c + lane] = max(value, least_possible) if possible else 0.0
-    return tiny
 
 
 @njit(cache=True, nogil=True)
 def class_sums(  # type: ignore[no-untyped-def]
-    flat, vocabulary, places, row_of, base, stride, members, class_offsets, tiles, sums, scales, work
+    flat, vocabulary, places, row_of, base, stride, members, class_offsets, tiles, sums, scales, tiny, work
 ):  # fmt: skip
-    """Sums the exponentials of the rows of some positions by class.
+    """Sums the exponentials of the rows of some positions by class; of each it depends on nothing but the row.
 
     Args:
         flat: All log-probabilities, row by row.
@@ -187,18 +187,19 @@ def class_sums(  # type: ignore[no-untyped-def]
         tiles: What `tiles_of` says of the automaton.
         sums: Written; flat, of the type of the log-probabilities.
         scales: Written at the positions; the scales of their rows (P,).
+        tiny: Written at the positions; whether some sums are larger than they should be, as they would have left the
+            range (P,).
         work: For C * 8 numbers.
-
-    Returns:
-        Whether some sums are larger than they should be, as they would have left the range.
     """
     least = LEAST32 if flat.itemsize == 4 else LEAST64
     lane_scales = np.zeros(8, dtype=flat.dtype)
     # The last of a tile's tokens may begin before it, and end with a whole four.
     square = np.zeros(8 * (8 + TILE + 4), dtype=flat.dtype)
     classes = len(class_offsets) - 1
-    tiny, scaled = False, False
-    at, whole = np.empty(8, dtype=np.int64), np.empty(8)
+    at, whole, lane_tiny = np.empty(8, dtype=np.int64), np.empty(8), np.zeros(8, dtype=np.bool_)
+    # With a largest number outside of these the sum lies outside of what needs no scale.
+    low, high = np.log(_LOW / len(members)) - 1.0, np.log(HIGH) + 1.0
+    alike = False
     for first in range(0, len(places), 8):
         count = min(8, len(places) - first)
         together = count == 8
@@ -207,21 +208,31 @@ def class_sums(  # type: ignore[no-untyped-def]
             together = together and base[first + lane] == base[first] + lane and stride[first + lane] == 8
         into, here = (sums, base[first]) if together else (work, 0)
         starts = (at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7])
-        small = False
-        for _ in range(2):
-            if scaled:
-                _largest(flat, starts, members, lane_scales)
+        certain = False
+        if alike:
+            # Rows that need a scale mostly come together: they are not summed in vain.
+            _largest(flat, starts, members, lane_scales)
+            certain = True
+            for lane in range(8):
+                certain = certain and not low < lane_scales[lane] < high
+        if not certain:
+            lane_scales[:] = 0.0
+        _sum_rows(flat, starts, vocabulary, tiles, classes, lane_scales, square, into, here)
+        good, small = _check(classes, least, into, here, whole)
+        if not good and not certain:
+            _largest(flat, starts, members, lane_scales)
+            for lane in range(8):
+                if _LOW < whole[lane] < HIGH:
+                    lane_scales[lane] = 0.0
             _sum_rows(flat, starts, vocabulary, tiles, classes, lane_scales, square, into, here)
-            good, small = _check(classes, least, into, here, whole)
-            if good or scaled:
-                break
-            # Rows that are alike mostly come together: from here on all are scaled.
-            scaled = True
+            _, small = _check(classes, least, into, here, whole)
+        alike = certain or not good
+        lane_tiny[:] = False
         if small:
-            tiny = _repair(flat, at, vocabulary, members, class_offsets, lane_scales, least, into, here) or tiny
+            _repair(flat, at, vocabulary, members, class_offsets, lane_scales, least, into, here, lane_tiny)
         for lane in range(count):
             scales[places[first + lane]] = lane_scales[lane]
+            tiny[places[first + lane]] = lane_tiny[lane]
             if not together:
                 for c in range(classes):
                     sums[base[first + lane] + c * stride[first + lane]] = work[8 * c + lane]
-    return tiny

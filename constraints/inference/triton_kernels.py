@@ -1,6 +1,6 @@
 """Exact inference on a GPU, in Triton: each kernel is one sum of `constraints.inference.reference`, in log space, fp64.
 
-A program works on one state, one class of tokens or one slot, and reads all that goes into it; no place is written by
+A program works on one class of tokens or one slot, and reads all that goes into it; no place is written by
 two programs, so that there are no atomic operations, and results are the same every time. All automata of a batch are
 numbered as one: states, classes and edges go on where those of the automaton before end. What is told of a slot is a
 row of the table `slots`, see `constraints.inference.gpu.Batch`.
@@ -71,22 +71,23 @@ def class_weights(
         tl.store(weights + place * width + number, _logarithm(highest, total))
 
 
-@triton.jit(do_not_specialize=["step"])
-def message(
-    slots, slot_of_state, states, offsets, edge_class, edge_end, weights, messages, width, step,
-    FORWARD: tl.constexpr, BLOCK: tl.constexpr,
-):  # fmt: skip
-    """One step of all slots, from their first position on or from their last one back; a program for each state.
+@triton.jit
+def _add_rows(highest, total, values):
+    """`_add` for each row of a matrix."""
+    top = tl.maximum(highest, tl.max(values, 1))
+    shift = tl.where(top == _MINUS_INFINITY, 0.0, top)
+    return top, total * tl.exp(highest - shift) + tl.sum(tl.exp(values - shift[:, None]), 1)
 
-    `messages` holds (K + 1, S) log-probabilities for each slot, one behind the other: forwards those of all ways to a
-    state after so many tokens, backwards of all ways on. The edges are those that enter a state or those that leave it,
-    and `edge_end` their other end.
-    """
-    number = tl.program_id(0)
-    slot, state = tl.load(slot_of_state + number), tl.load(states + number)
+
+@triton.jit
+def _pass_messages(
+    slots, slot, offsets, edge_class, edge_end, weights, messages, width, FORWARD: tl.constexpr, ROWS: tl.constexpr,
+    BLOCK: tl.constexpr,
+):  # fmt: skip
+    """The messages of a slot in one direction, some states at a time."""
+    size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
     capacity = _told(slots, slot, CAPACITY)
-    if step < capacity:
-        size, first_state = _told(slots, slot, STATES), _told(slots, slot, FIRST_STATE)
+    for step in range(0, capacity):
         if FORWARD:
             position = step
             known = messages + _told(slots, slot, MESSAGES) + position * size
@@ -96,17 +97,46 @@ def message(
             found = messages + _told(slots, slot, MESSAGES) + position * size
             known = found + size
         weight = weights + (_told(slots, slot, PLACE) + position) * width - _told(slots, slot, FIRST_CLASS)
-        highest = tl.full((), _MINUS_INFINITY, tl.float64)
-        total = tl.full((), 0.0, tl.float64)
-        past = tl.load(offsets + state + 1)
-        for start in range(tl.load(offsets + state), past, BLOCK):
-            edge = start + tl.arange(0, BLOCK)
-            inside = edge < past
-            value = tl.load(weight + tl.load(edge_class + edge, mask=inside, other=0), mask=inside, other=0.0)
-            end = tl.load(edge_end + edge, mask=inside, other=0) - first_state
-            value += tl.load(known + end, mask=inside, other=_MINUS_INFINITY)
-            highest, total = _add(highest, total, value)
-        tl.store(found + state - first_state, _logarithm(highest, total))
+        for first in range(0, size, ROWS):
+            state = first + tl.arange(0, ROWS)
+            begin = tl.load(offsets + first_state + state, mask=state < size, other=0)
+            past = tl.load(offsets + first_state + state + 1, mask=state < size, other=0)
+            highest = tl.full((ROWS,), _MINUS_INFINITY, tl.float64)
+            total = tl.full((ROWS,), 0.0, tl.float64)
+            for start in range(0, tl.max(past - begin, 0), BLOCK):
+                edge = (begin + start)[:, None] + tl.arange(0, BLOCK)[None, :]
+                inside = edge < past[:, None]
+                value = tl.load(weight + tl.load(edge_class + edge, mask=inside, other=0), mask=inside, other=0.0)
+                end = tl.load(edge_end + edge, mask=inside, other=0) - first_state
+                value += tl.load(known + end, mask=inside, other=_MINUS_INFINITY)
+                highest, total = _add_rows(highest, total, value)
+            tl.store(found + state, _logarithm(highest, total), mask=state < size)
+        # What one part of the program has stored others read at the next position.
+        tl.debug_barrier()
+
+
+@triton.jit
+def pass_messages(
+    slots, entering, entering_class, entering_from, leaving, leaving_class, leaving_to, weights, alphas, betas, width,
+    ROWS: tl.constexpr, BLOCK: tl.constexpr,
+):  # fmt: skip
+    """All messages; a program for each slot and direction.
+
+    `alphas` and `betas` hold (K + 1, S) log-probabilities for each slot, one behind the other: forwards those of all
+    ways to a state after so many tokens, backwards of all ways on. Those before the first token and after the last one
+    are given.
+    """
+    slot = tl.program_id(0)
+    if tl.program_id(1) == 0:
+        _pass_messages(
+            slots, slot, entering, entering_class, entering_from, weights, alphas, width, FORWARD=True, ROWS=ROWS,
+            BLOCK=BLOCK,
+        )  # fmt: skip
+    else:
+        _pass_messages(
+            slots, slot, leaving, leaving_class, leaving_to, weights, betas, width, FORWARD=False, ROWS=ROWS,
+            BLOCK=BLOCK,
+        )  # fmt: skip
 
 
 @triton.jit

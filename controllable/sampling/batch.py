@@ -153,13 +153,16 @@ def _steered(rows: Sequence[Row], vocabulary: Vocabulary, embeddings: Tensor, *,
         assert steering is not None
         places = [_places(rows[number], embeddings.device) for number in numbers]
         pointers = [rows[number].pointers for number in numbers]
+        length = max(len(rows[number].tokens) for number in numbers)
+        behind = [_document(rows[number], vocabulary, embeddings.device) for number in numbers]
+        canvases = Canvases(places, pointers, vocabulary, embeddings, length, behind)
         found.append(
             Steered(
-                terms=bound_terms(steering.terms, Canvases(places, pointers, vocabulary, embeddings)),
+                terms=bound_terms(steering.terms, canvases),
                 update=steering.update,
                 rows=tuple(numbers),
                 at=torch.tensor(numbers, device=embeddings.device),
-                length=max(len(rows[number].tokens) for number in numbers),
+                length=length,
                 places=places,
                 pointers=pointers,
             )
@@ -173,3 +176,9 @@ def _places(row: Row, device: torch.device) -> list[Tensor]:
     slots = max(len(row.pointers), 1 + max(starts, default=-1))
     pieces = [starts.get(slot, (0, 0)) for slot in range(slots)]
     return [torch.arange(start, start + capacity, device=device) for start, capacity in pieces]
+
+
+def _document(row: Row, vocabulary: Vocabulary, device: torch.device) -> Tensor:
+    """The positions (K,) of a row's document: behind the last special token, with which a prompt ends."""
+    marks = np.flatnonzero(np.isin(row.tokens, sorted(vocabulary.special_ids - {vocabulary.pad_id})))
+    return torch.arange(int(marks[-1]) + 1 if len(marks) else 0, len(row.tokens), device=device)

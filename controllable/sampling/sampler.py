@@ -93,7 +93,8 @@ class ConstrainedSampler:
         level, after = (course.level.gather(1, now + ahead)[:, 0] for ahead in (0, 1))
         given, places = inputs(batch, state, plan, level)
         own, memory = self.denoiser(given, state.memory)
-        logits, canvas, reports = own, state.canvas, list[list[TermReport]]()
+        logits, canvas = own, state.canvas
+        reports: list[list[TermReport]] = []
         if batch.steered:
             steered = steer(
                 given, own, batch,
@@ -154,7 +155,8 @@ class ConstrainedSampler:
         what may be wrong with what guidance says of them."""
         assert noise.gumbel is not None and noise.anew is not None
         share = batch.course.remask.gather(1, state.step.clamp_max(batch.course.remask.shape[1] - 1)[:, None])[:, 0]
-        pull, faults = torch.zeros_like(noise.gumbel), list[Fault]()
+        faults: list[Fault] = []
+        pull = torch.zeros_like(noise.gumbel)
         if batch.steered:
             pull, faults = pulls(batch, self.finished(batch, state.tokens))
         anew = select_to_remask(

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from constraints.errors import InvalidOption
-
 
 def tags_log_prob(each: Tensor, tags: Sequence[int | None], *, inside: int, end: int, mask: Tensor) -> Tensor:
     """Log of the sum over alignments of the product of the labels' probabilities (N,).
@@ -20,21 +18,11 @@ def tags_log_prob(each: Tensor, tags: Sequence[int | None], *, inside: int, end:
         tags: The tag of each of K words; None for any tag.
         inside: Label of a token that goes on with a word.
         end: Label of a position behind the text.
-        mask: Positions of the text and its slack (N, W), bool, without a gap.
-
-    Raises:
-        InvalidOption: A text has fewer positions than there are words.
+        mask: Positions of the text and its slack (N, W), bool, without a gap, at least as many as there are words.
     """
-    shortest = int(mask.sum(dim=1).min()) if len(mask) else len(tags)
-    if shortest < len(tags):
-        raise InvalidOption(
-            f"{len(tags)} tags do not fit into a text of {shortest} positions",
-            hint="Give fewer tags, or leave more room: a longer maxLength, a larger canvas",
-        )
-    beside = [label for label in (inside, end) if label < each.shape[2]]
-    any_tag = torch.ones(each.shape[2], dtype=torch.bool, device=each.device)
-    any_tag[beside] = False
-    of_any = each[:, :, any_tag].logsumexp(dim=2)
+    label = torch.arange(each.shape[2], device=each.device)
+    beside = (label == inside) | (label == end)
+    of_any = each.masked_fill(beside, -torch.inf).logsumexp(dim=2)
     begins = torch.stack([of_any if tag is None else each[:, :, tag] for tag in tags], dim=2)
     # Finite, so that the gradient of a state that cannot be reached is 0 and not undefined.
     never = torch.full_like(begins[:, :1, 0], -1e4)

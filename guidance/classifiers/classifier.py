@@ -14,7 +14,6 @@ from torch import Tensor
 from constraints.errors import CheckpointError, InvalidOption
 from guidance.classifiers.guides import ClassifierGuide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
 from guidance.classifiers.network import ClassifierConfig, ClassifierNetwork
-from guidance.energy import GuidanceState
 
 MODEL_TYPE = "controllable-classifier"
 CONFIG_FILE, WEIGHTS_FILE = "config.json", "model.safetensors"
@@ -149,22 +148,22 @@ class Classifier:
             )
         return self.labels.index(label)
 
-    def network_for(self, state: GuidanceState) -> ClassifierNetwork:
-        """The network on the state's device.
+    def network_for(self, embeddings: Tensor) -> ClassifierNetwork:
+        """The network on the device of a model's embeddings (V, d).
 
         Raises:
-            InvalidOption: The state is of another language model than the classifier was trained for.
+            InvalidOption: They are of another language model than the classifier was trained for.
         """
-        if self._known is not state.embeddings:
-            shape, ours = tuple(state.embeddings.shape), self.config.fingerprint
-            theirs = fingerprint_of(state.embeddings) if shape[-1] == self.config.embed_dim else ()
+        if self._known is not embeddings:
+            shape, ours = tuple(embeddings.shape), self.config.fingerprint
+            theirs = fingerprint_of(embeddings) if shape[-1] == self.config.embed_dim else ()
             if len(theirs) != len(ours) or any(abs(a - b) > TOLERANCE for a, b in zip(ours, theirs, strict=True)):
                 raise InvalidOption(
                     "the classifier was trained for another language model: the embeddings differ",
                     hint="Use it with the model it was trained for, or train it anew for this one",
                 )
-            self._known = state.embeddings
-            self.network.to(state.embeddings.device)
+            self._known = embeddings
+            self.network.to(embeddings.device)
         return self.network
 
     def save_pretrained(self, path: str | Path) -> None:

@@ -1,17 +1,19 @@
 """The energies of a classifier: log-probabilities of a label, of tags, of a span's label, of a number."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from constraints.errors import InvalidOption
+from guidance.binding import BoundEnergy, Canvases
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.network import END, INSIDE, ClassifierNetwork
-from guidance.classifiers.windows import Windows, windows_of
+from guidance.classifiers.windows import Windows, windows_known, windows_of
 from guidance.composition import Guide
-from guidance.energy import GuidanceState
+from guidance.energy import Energy, GuidanceState
 
 if TYPE_CHECKING:
     from guidance.classifiers.classifier import Classifier
@@ -44,8 +46,27 @@ class ClassifierGuide(Guide):
         Raises:
             InvalidOption: The state is of another language model, or the text is too short for what is wished.
         """
-        network = self.classifier.network_for(state)
-        windows = windows_of(state, self.at)
+        network, windows = self.classifier.network_for(state.embeddings), windows_of(state, self.at)
+        self._fit(windows)
+        return self._told(network, windows, state)
+
+    def bound(self, canvases: Canvases) -> Energy:
+        """See `guidance.binding`.
+
+        Raises:
+            InvalidOption: As `energy`.
+        """
+        windows = windows_known(canvases, self.at)
+        if windows is None:
+            return self
+        self._fit(windows)
+        network = self.classifier.network_for(canvases.embeddings)
+        return BoundEnergy.like(self, partial(self._told, network, windows))
+
+    def _fit(self, windows: Windows) -> None:
+        """Raises `InvalidOption` where a text is too short for what is wished."""
+
+    def _told(self, network: ClassifierNetwork, windows: Windows, state: GuidanceState) -> Tensor:
         if not len(windows):
             return windows.total(state.probabilities.new_zeros(0), state)
         states = network.states(windows.take(state.estimate), state.sigma[windows.row], windows.mask)
@@ -90,6 +111,13 @@ class TagsGuide(ClassifierGuide):
     def _wish(self) -> str:
         return " ".join("-" if tag is None else self.classifier.labels[tag] for tag in self.tags)
 
+    def _fit(self, windows: Windows) -> None:
+        if len(windows) and windows.shortest < len(self.tags):
+            raise InvalidOption(
+                f"{len(self.tags)} tags do not fit into a text of {windows.shortest} positions",
+                hint="Give fewer tags, or leave more room: a longer maxLength, a larger canvas",
+            )
+
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         classes = network.config.classes
         each = network.told_of_each(states).log_softmax(dim=-1)
@@ -116,13 +144,14 @@ class SpanGuide(ClassifierGuide):
     def _wish(self) -> str:
         return f"{self.classifier.labels[self.label]!r} {self.start}-{self.end}"
 
-    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
-        shortest = int(windows.mask.sum(dim=1).min())
-        if self.end > shortest:
+    def _fit(self, windows: Windows) -> None:
+        if len(windows) and self.end > windows.shortest:
             raise InvalidOption(
-                f"a span that ends at position {self.end} does not fit into a text of {shortest} positions",
+                f"a span that ends at position {self.end} does not fit into a text of {windows.shortest} positions",
                 hint="Choose an earlier one, or leave more room: a longer maxLength, a larger canvas",
             )
+
+    def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
         start, end = (torch.full_like(windows.row, place) for place in (self.start, self.end))
         return network.told_of_span(states, start, end).log_softmax(dim=-1)[:, self.label]
 

@@ -1,13 +1,15 @@
 """Which part of a canvas a guide reads: all of the document, or the values at one place of it."""
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from guidance.binding import Canvases
 from guidance.energy import GuidanceState
-from guidance.matches import values_of
+from guidance.matches import placed, values_of
 
 
 @dataclass(frozen=True)
@@ -18,11 +20,13 @@ class Windows:
         row: Canvas of each piece (N,).
         index: Positions of each piece (N, W); 0 behind its end.
         mask: Which of them belong to the piece (N, W), bool.
+        shortest: The positions of the shortest piece, 0 without any.
     """
 
     row: Tensor
     index: Tensor
     mask: Tensor
+    shortest: int
 
     def __len__(self) -> int:
         return len(self.row)
@@ -53,10 +57,22 @@ def windows_of(state: GuidanceState, at: str | None) -> Windows:
     if at is None:
         found = [(row, _document(state, row)) for row in range(len(state.exists))]
     else:
-        found = list(values_of(state, at))
-        if not found:
-            warnings.warn(f"no document of the batch has a value at {at!r} to guide", stacklevel=2)
-    return _padded([(row, positions) for row, positions in found if len(positions)], state.exists.device)
+        found = _warned(values_of(state, at), at)
+    return _padded(found, state.exists.device)
+
+
+def windows_known(canvases: Canvases, at: str | None) -> Windows | None:
+    """The same before anything is written; None for whole documents that are not known yet."""
+    if at is not None:
+        return _padded(_warned(placed(canvases.places, canvases.pointers, at), at), canvases.device)
+    return None if canvases.documents is None else _padded(list(enumerate(canvases.documents)), canvases.device)
+
+
+def _warned(values: Iterable[tuple[int, Tensor]], at: str) -> list[tuple[int, Tensor]]:
+    found = list(values)
+    if not found:
+        warnings.warn(f"no document of the batch has a value at {at!r} to guide", stacklevel=3)
+    return found
 
 
 def _document(state: GuidanceState, row: int) -> Tensor:
@@ -69,10 +85,12 @@ def _document(state: GuidanceState, row: int) -> Tensor:
 
 
 def _padded(pieces: list[tuple[int, Tensor]], device: torch.device) -> Windows:
+    pieces = [(row, positions) for row, positions in pieces if len(positions)]
     width = max((len(positions) for _, positions in pieces), default=1)
     index = torch.zeros(len(pieces), width, dtype=torch.long, device=device)
     mask = torch.zeros(len(pieces), width, dtype=torch.bool, device=device)
     for number, (_, positions) in enumerate(pieces):
         index[number, : len(positions)] = positions
         mask[number, : len(positions)] = True
-    return Windows(torch.tensor([row for row, _ in pieces], dtype=torch.long, device=device), index, mask)
+    rows = torch.tensor([row for row, _ in pieces], dtype=torch.long, device=device)
+    return Windows(rows, index, mask, min((len(positions) for _, positions in pieces), default=0))

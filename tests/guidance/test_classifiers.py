@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, InvalidOption
 from guidance import Energy, GuidanceState
+from guidance.binding import Canvases, bound
 from guidance.classifiers import Classifier, ClassifierConfig
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.classifier import fingerprint_of
@@ -23,6 +24,7 @@ from guidance.classifiers.guides import LabelGuide
 from guidance.classifiers.network import ClassifierNetwork, Kind
 from guidance.classifiers.windows import windows_of
 from tests.guidance.canvases import PIECES, TABLE, canvas, gradient_is_right, tilted
+from tests.guidance.test_steps import NothingReadBack
 
 
 def classifier(kind: Kind = "sequence", **changes: Any) -> Classifier:
@@ -229,3 +231,21 @@ def test_no_warning_where_there_is_something_to_guide() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         classifier().guide("good", at="/text").energy(canvas('{"text":"[?]"}'))
+
+
+@pytest.mark.parametrize("kind", GUIDES)
+def test_guides_of_known_canvases_read_nothing_back(kind: str) -> None:
+    guide, given = GUIDES[kind](), canvas('ab|{"text":"[ab??]"}', '{"text":"[a?bb]"}')
+    numbers = given.slot
+    assert numbers is not None
+    written = [[row.eq(0).nonzero()[:, 0]] for row in numbers]
+    documents = [torch.arange(3, int(given.exists[0].sum())), torch.arange(int(given.exists[1].sum()))]
+    length = given.exists.shape[1]
+    canvases = Canvases(written, given.pointers, given.vocabulary, TABLE, length=length, documents=documents)
+    known = bound(guide, canvases)
+    assert torch.equal(known.energy(given), guide.energy(given))
+    with NothingReadBack():
+        tilted(known, given)
+    torch._dynamo.reset()
+    energy = torch.compile(known.energy, fullgraph=True, backend="aot_eager")
+    torch.testing.assert_close(energy(given), guide.energy(given))

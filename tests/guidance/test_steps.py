@@ -53,7 +53,7 @@ UPDATES = [Tilt(), Shift(), Ascent(rounds=2)]
 
 
 def terms(guidance: Guidance) -> list[Term]:
-    canvases = Canvases(PLACES, [["/name"]] * 2, VOCABULARY, GIVEN.embeddings)
+    canvases = Canvases(PLACES, [["/name"]] * 2, VOCABULARY, GIVEN.embeddings, length=5)
     return bound_terms(terms_of(as_energy(guidance)), canvases)
 
 

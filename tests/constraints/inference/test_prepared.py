@@ -122,6 +122,29 @@ def test_a_group_gets_what_it_gets_alone(dtype: torch.dtype) -> None:
         assert not mine[~here].any()
 
 
+@pytest.mark.parametrize("scale", [1.0, 12.0, 40.0, 150.0])
+def test_a_slot_gets_what_it_gets_alone(scale: float) -> None:
+    """Whatever stands beside it: slots whose numbers leave the range are worked on in another way."""
+    automaton, size = words(200)
+    generator = torch.Generator().manual_seed(0)
+    rooms = [5] * 21 + [9] * 10 + [3] * 2
+    slots = prepared(SlotBatch.of([(automaton, room) for room in rooms]))
+    log_probs = torch.randn(sum(rooms), size, generator=generator)
+    log_probs = (log_probs * scale * torch.rand(sum(rooms), 1, generator=generator).square()).log_softmax(-1)
+    log_probs[torch.rand(sum(rooms), generator=generator) < 0.3] -= scale
+    uniforms = torch.rand(sum(rooms), 2, generator=generator, dtype=torch.float64)
+    found = slots.posterior(log_probs, uniforms=uniforms)
+    assert found.sample is not None and found.sample_probability is not None
+    for n, (room, rows, drawn) in enumerate(zip(rooms, log_probs.split(rooms), uniforms.split(rooms), strict=True)):
+        here = slice(sum(rooms[:n]), sum(rooms[: n + 1]))
+        alone = prepared(SlotBatch.of([(automaton, room)])).posterior(rows, uniforms=drawn)
+        assert alone.sample is not None and alone.sample_probability is not None
+        assert torch.equal(found.log_partition[n], alone.log_partition[0])
+        assert torch.equal(found.sample[here], alone.sample)
+        assert torch.equal(found.sample_probability[here], alone.sample_probability)
+        assert torch.equal(found.marginals[here], alone.marginals)
+
+
 def test_groups_of_plain_posteriors() -> None:
     slots, given_ = batch(40)
     log_probs = torch.randn(slots.num_positions, len(TOKENS))

@@ -63,6 +63,7 @@ def test_kernels_agree_with_the_reference(problem: Problem, dtype: torch.dtype, 
 
 def test_more_edges_and_tokens_than_a_program_reads_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gpu, "_EDGES", 4)
+    monkeypatch.setattr(gpu, "_STATES", 2)
     monkeypatch.setattr(gpu, "_TOKENS", 8)
     vocabulary = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(97, 123))], 0)
     languages = [compile_regex(pattern, search=False) for pattern in ("[a-y]*z?", "(abc|[d-w]x)+")]
@@ -105,18 +106,17 @@ from triton.compiler import ASTSource, compile
 from constraints.inference import triton_kernels as kernels
 
 warnings.simplefilter("ignore")
-numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "step": "i32", "first": "i32"}
+numbers = {"vocabulary": "i32", "width": "i32", "places": "i32", "first": "i32"}
 sums = dict.fromkeys(["weights", "messages", "alphas", "betas", "log_z", "ratios", "uniforms"], "*fp64")
 for name, constants in [
-    ("class_weights", {"BLOCK": 1024}), ("message", {"BLOCK": 32, "FORWARD": True}),
-    ("message", {"BLOCK": 32, "FORWARD": False}), ("class_ratios", {"BLOCK": 32}),
+    ("class_weights", {"BLOCK": 1024}), ("pass_messages", {"BLOCK": 32, "ROWS": 16}), ("class_ratios", {"BLOCK": 32}),
     ("marginals", {"BLOCK": 1024}), ("sample", {"BLOCK": 1024}),
 ]:
     kernel = getattr(kernels, name)
     types = {**numbers, **sums, "log_probs": "*fp32", "out": "*fp32"} | dict.fromkeys(constants, "constexpr")
     signature = {argument: types.get(argument, "*i64") for argument in kernel.arg_names}
     found = {(kernel.arg_names.index(argument),): value for argument, value in constants.items()}
-    options = {"num_warps": 1 if constants["BLOCK"] == 32 else 4}
+    options = {"num_warps": 1 if name == "class_ratios" else 4}
     source = ASTSource(kernel, signature, found)
     assert "ptx" in compile(source, target=GPUTarget("cuda", 80, 32), options=options).asm
 """
