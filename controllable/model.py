@@ -142,8 +142,8 @@ class DiffusionLM(Engine):
                 hold the shortest document.
             canvas: Tokens that are written at once; what is longer is written block by block.
             batch_size: Documents written side by side.
-            batch_invariant: Whether a document comes out bit by bit as it would alone, whatever the batch size; otherwise
-                another order of sums moves a token now and then. Slower in batches.
+            batch_invariant: Whether a document comes out bit by bit as it would alone, whatever the batch size;
+                otherwise another order of sums moves a token now and then. Slower in batches.
             max_corrections: Correction passes before giving up on a document.
             fill: Optional properties: "required" ones only, "typical", or "all" that fit.
             best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes

@@ -1,4 +1,4 @@
-"""Any function of token ids behind the seam: a denoiser that remembers nothing and wants to know nothing of the last step."""
+"""Any function of token ids behind the seam: a denoiser that remembers nothing from one step to the next."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,10 +38,10 @@ class Stateless:
     """A denoiser made of a plain function.
 
     Args:
-        function: Gives logits (B, L, V) of `(canvas, known, exists, level)`: token ids (B, L), the known ones and, at the
-            other positions, what the corruption made of them; which are known (B, L), bool; which positions belong to
-            the documents (B, L), bool, the others being there to fill the batch; noise levels (B,). The token is that at
-            the position itself.
+        function: Gives logits (B, L, V) of `(canvas, known, exists, level)`: token ids (B, L), the known ones and
+            elsewhere what the corruption made of them; which are known (B, L), bool; which positions belong to the
+            documents and do not just fill the batch (B, L), bool; noise levels (B,). The logits of a position are those
+            of the token that stands there.
         corruption: What it was trained to undo, `Masked` or `Uniform`.
         embeddings: What energies get to see for the token embeddings (V, d).
     """

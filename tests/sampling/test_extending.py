@@ -150,7 +150,9 @@ class AtOnce:
 
     def collate(self, rows: Sequence[Row]) -> Batch:
         """See `Sampler`."""
-        sharp = [replace(row, settings=replace(row.settings, temperature=0.01, accept=lambda p: p.open)) for row in rows]
+        sharp = [
+            replace(row, settings=replace(row.settings, temperature=0.01, accept=lambda p: p.open)) for row in rows
+        ]
         return self.inner.collate(sharp)
 
     def init(self, batch: Batch, noise: Noise) -> SamplerState:
@@ -209,31 +211,37 @@ def bound(language: object) -> Steering:
     return Steering(terms_of(language), Tilt())  # type: ignore[arg-type]
 
 
-KINDS: dict[str, Callable[[DiffusionLM], Row]] = {
-    "schema": lambda lm: row_of(lm, SCHEMA, SamplerSettings(steps=6, batch_invariant=True), seed=1),
-    "schema, revised": lambda lm: row_of(
-        lm, SCHEMA, SamplerSettings(steps=8, revise=0.5, temperature=0.8, batch_invariant=True), seed=2, steering=WORDS
-    ),
-    "regex": lambda lm: row_of(
-        lm, Regex("([a-z]{2,5} ){3}[a-z]+"), SamplerSettings(steps=5, batch_invariant=True), seed=3, capacity=24,
-        steering=KEYWORD,
-    ),
-    "text": lambda lm: row_of(
-        lm, Text(min_length=5, max_length=60), SamplerSettings(steps=7, renoise=0.4, batch_invariant=True), seed=4, capacity=30,
-        steering=KEYWORD,
-    ),
-    "text, noise falling": lambda lm: row_of(
-        lm, Text(max_length=30), SamplerSettings(steps=4, lowest=0.2, estimate="mixed", refresh=2, batch_invariant=True),
-        seed=5, capacity=20,
-    ),
-}  # fmt: skip
 WORDS, KEYWORD = bound(Words(2, at="/name")), bound(Keyword("a"))
 """Two guidances; rows of the same one are steered together."""
+MOVED = Steering(terms_of(Keyword("b")), Shift())
+"""One that goes through the network."""
+KINDS: dict[str, tuple[Any, dict[str, Any], dict[str, Any]]] = {
+    "schema": (SCHEMA, {"steps": 6}, {"seed": 1}),
+    "schema, revised": (SCHEMA, {"steps": 8, "revise": 0.5, "temperature": 0.8}, {"seed": 2, "steering": WORDS}),
+    "regex": (Regex("([a-z]{2,5} ){3}[a-z]+"), {"steps": 5}, {"seed": 3, "capacity": 24, "steering": KEYWORD}),
+    "text": (
+        Text(min_length=5, max_length=60),
+        {"steps": 7, "renoise": 0.4},
+        {"seed": 4, "capacity": 30, "steering": KEYWORD},
+    ),
+    "text, noise falling": (
+        Text(max_length=30),
+        {"steps": 4, "lowest": 0.2, "estimate": "mixed", "refresh": 2},
+        {"seed": 5, "capacity": 20},
+    ),
+    "text, moved": (Text(max_length=9), {"steps": 3}, {"seed": 6, "capacity": 10, "steering": MOVED}),
+}
+"""Rows of three languages, several numbers of steps and guidances: output type, settings, and what else there is."""
+
+
+def made(lm: DiffusionLM, kind: str, *, invariant: bool = True) -> Row:
+    """A row of a kind; made twice it is written alike."""
+    output_type, settings, options = KINDS[kind]
+    return row_of(lm, output_type, SamplerSettings(**settings, batch_invariant=invariant), **options)
 
 
 def alone(lm: DiffusionLM, kind: str) -> tuple[list[int], list[float]]:
-    row = KINDS[kind](lm)
-    _, state = Loop(lm.sampler).run([row])
+    _, state = Loop(lm.sampler).run([made(lm, kind)])
     return state.tokens[0].tolist(), state.own_log_prob[0].tolist()
 
 
@@ -242,8 +250,8 @@ def alone(lm: DiffusionLM, kind: str) -> tuple[list[int], list[float]]:
     [
         [["schema", "regex", "text"]],
         [["schema"], ["regex"], ["text"]],
-        [["text", "schema, revised"], [], ["regex"], ["schema", "text, noise falling"]],
-        [["text, noise falling"], ["regex", "schema, revised"], [], [], ["text"], ["schema"]],
+        [["text", "schema, revised"], [], ["regex"], ["schema", "text, noise falling"], ["text, moved"]],
+        [["text, noise falling", "text, moved"], ["regex", "schema, revised"], [], [], ["text"], ["schema"]],
     ],
     ids=str,
 )
@@ -252,7 +260,7 @@ def test_rows_that_join_and_leave_at_any_step_are_as_each_alone(lm: DiffusionLM,
     waiting, lengths = [*joining], list[int]()
     while waiting or loop.rows:
         if waiting and (group := waiting.pop(0)):
-            loop.join([KINDS[kind](lm) for kind in group])
+            loop.join([made(lm, kind) for kind in group])
             names += group
         loop.step()
         if gone := loop.finished:
@@ -281,12 +289,12 @@ def test_a_text_under_a_grammar_stands_beside_others(lm: DiffusionLM) -> None:
     loop = Loop(lm.sampler)
     loop.join([pairs[0][1]()])
     loop.step()
-    loop.join([made() for _, made in pairs[1:]])
+    loop.join([again() for _, again in pairs[1:]])
     while len(loop.finished) < 3:
         loop.step()
-    batch, state = loop.leave(range(3))
-    for number, (constraint, made) in enumerate(pairs):
-        row = made()
+    _, state = loop.leave(range(3))
+    for number, (constraint, again) in enumerate(pairs):
+        row = again()
         _, apart = Loop(lm.sampler).run([row])
         tokens = state.tokens[number, : len(row.tokens)]
         assert tokens.tolist() == apart.tokens[0].tolist()
@@ -295,7 +303,7 @@ def test_a_text_under_a_grammar_stands_beside_others(lm: DiffusionLM) -> None:
 
 def test_a_row_may_leave_before_it_is_finished(lm: DiffusionLM) -> None:
     loop = Loop(lm.sampler)
-    loop.join([KINDS[kind](lm) for kind in ("text", "regex", "schema")])
+    loop.join([made(lm, kind) for kind in ("text", "regex", "schema")])
     loop.step()
     batch, state = loop.leave([1])
     assert len(batch.rows) == 1 and not state.known.all() and state.step.tolist() == [1]
