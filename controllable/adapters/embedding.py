@@ -99,7 +99,9 @@ class EmbeddingDenoiser:
                 parts.append(part.with_cache(self.network.blank_cache(*part.places.shape)) if whole.kept else part)
             memory = CachedReading(tuple(parts), given.known, evident=memory.evident)
         width, device = self.network.config.hidden_size, given.known.device
-        hidden = torch.zeros(given.known.numel(), width, device=device)
+        # Filling is read from anywhere and goes nowhere: behind the last position.
+        nowhere = given.known.numel()
+        hidden = torch.zeros(nowhere + 1, width, device=device)
         noisy = self.embed(given)
         told = given.known & given.begun[:, None]
         told_of = F.embedding(given.tokens, self.table)
@@ -108,10 +110,12 @@ class EmbeddingDenoiser:
         for part in memory.parts:
             flat = part.flat(given.known.shape[1])
             at = flat if part.read is None else flat.gather(1, part.read)
+            if part.read is None and part.present is not None:
+                at = torch.where(part.present, at, nowhere)
             if at.shape[1]:
                 states = self._look(part, flat, given, noisy, condition)
                 hidden.index_put_((at,), states.float())
-        return hidden.view(*given.known.shape, width), memory
+        return hidden[:nowhere].view(*given.known.shape, width), memory
 
     def _look(self, part: Part, flat: Tensor, given: DenoiserInput, noisy: Tensor, condition: Tensor) -> Tensor:
         return self.network.hidden(

@@ -11,7 +11,7 @@ from torch import Tensor
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.rows import Row
-from controllable.sampling.settings import SamplerSettings, pace, sampled_share
+from controllable.sampling.settings import SamplerSettings, pace, reached, sampled_share
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Course:
             level[:] = np.append(path, np.full(most + 1 - len(path), path[-1]))
         return cls(
             level=there(levels),
-            commit=there(table(pace, most, 1.0), torch.float64),
+            commit=there(table(reached if corruption.revisable else pace, most, 1.0), torch.float64),
             remask=there(table(share_to_remask, most + 1, 0.0), torch.float64),
             sampled=there(sampled) if sampled.any() else None,
             renoise=there(np.array([row.settings.renoise for row in rows])),

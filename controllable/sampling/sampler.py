@@ -107,10 +107,14 @@ class ConstrainedSampler:
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
         accepted = _accepted(batch, belief, course.commit.gather(1, now)[:, 0])
-        chance = _told(own, total if logits is own else own.logsumexp(dim=1), given, sample)
+        if logits is not own:
+            # In the same order as beside rows without guidance, where that must not matter.
+            total = own.logsumexp(dim=1) if plan.groups is None else self._tempered(batch, plan, given, own)[1]
+        chance = _told(own, total, given, sample)
         known = state.known | accepted
         if corruption.revisable:
-            known = torch.where(state.known.all(dim=1, keepdim=True), state.known, ~batch.written | accepted)
+            # Until all of a row is accepted, all of it may change.
+            known = torch.where(known.all(dim=1, keepdim=True), known, ~batch.written)
         impossible = state.impossible | (sample < 0).any(dim=1)
         sample = sample.clamp_min(0)
         share = None if course.sampled is None else course.sampled.gather(1, now)[:, 0]

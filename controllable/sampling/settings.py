@@ -80,6 +80,11 @@ def pace(step: int, settings: SamplerSettings) -> float:
     return (after - before) / (1.0 - before)
 
 
+def reached(step: int, settings: SamplerSettings) -> float:
+    """Share of the text that is accepted at a step where what was accepted before counts for nothing."""
+    return 1.0 if step >= settings.draft else math.pow((step + 1) / settings.draft, settings.commit)
+
+
 def sampled_share(step: int, settings: SamplerSettings) -> float:
     """Share of the sample in the estimate of a step; the rest is the mean."""
     return {"mean": 0.0, "sample": 1.0, "mixed": (step + 1) / settings.steps}[settings.estimate]
