@@ -24,10 +24,9 @@ from constraints.layout import Layout
 from constraints.types import as_constraint
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.canvas import Canvas, CanvasBatch, collate
-from controllable.sampling import StepState
+from controllable.canvas import Canvas
 from controllable.precision import network_dtype
-from controllable.sampling import SamplerSettings
+from controllable.sampling import SamplerSettings, Steering, StepState
 from guidance import (
     Ascent,
     Diversity,
@@ -42,6 +41,7 @@ from guidance import (
     Tilt,
     Update,
     as_energy,
+    terms_of,
 )
 from guidance.classifiers import Classifier, ClassifierConfig, ScoreGuide
 from guidance.classifiers.classifier import fingerprint_of
@@ -106,7 +106,7 @@ def kinds(lm: DiffusionLM) -> Mapping[str, Kind]:
 def untrained(lm: DiffusionLM) -> Classifier:
     """A classifier of the usual size that has learned nothing, which takes as long as one that has."""
     torch.manual_seed(0)
-    table = lm.loop.table
+    table = lm.adapter.table
     config = ClassifierConfig("sequence", ("good", "bad"), table.shape[1], fingerprint_of(table), at=AT)
     return Classifier(ClassifierNetwork(config))
 
@@ -116,26 +116,26 @@ def layout(lm: DiffusionLM) -> Layout:
     return as_constraint(REVIEW).layout(lm.vocabulary, rng=Random(0), budget=200, prior=lm.prior, fill="all")
 
 
-def canvases(lm: DiffusionLM, count: int, *, seed: int) -> CanvasBatch:
+def canvases(lm: DiffusionLM, count: int, *, seed: int) -> list[Canvas]:
     """Canvases with nothing written in their slots."""
     drawn = layout(lm)
     capacities = [CAPACITIES[slot.pointer] for slot in drawn.slots]
     automata = [lm.automaton(slot.language, capacity=room) for slot, room in zip(drawn.slots, capacities, strict=True)]
-    rows = [
+    return [
         Canvas(index, drawn, automata, capacities, prompt=[], rng=np.random.default_rng([seed, index]))
         for index in range(count)
     ]
-    return collate(rows, lm.vocabulary, device=lm.device)
 
 
 def milliseconds(
-    lm: DiffusionLM, kind: Kind, batch: CanvasBatch, steps: int, *, now: Callable[[], float] = time.perf_counter
+    lm: DiffusionLM, kind: Kind, batch: Sequence[Canvas], steps: int, *, now: Callable[[], float] = time.perf_counter
 ) -> float:
     """Time of a step by the clock `now`, the mean over those that writing some canvases took."""
     taken: list[StepState] = []
-    energy = None if kind.guidance is None else as_energy(kind.guidance)
+    steering = None if kind.guidance is None else Steering(terms_of(as_energy(kind.guidance)), kind.update)
+    rows = [canvas.row(lm.vocabulary, SamplerSettings(steps=steps), steering=steering) for canvas in batch]
     begin = now()
-    lm.loop.run(batch, SamplerSettings(steps=steps), energy=energy, update=kind.update, on_step=taken.append)
+    lm.denoise(batch, rows, on_step=taken.append)
     return 1e3 * (now() - begin) / len(taken)
 
 
@@ -198,7 +198,7 @@ def main() -> None:
     }  # fmt: skip
     for name in options.models:
         lm = DiffusionLM.from_pretrained(locate(name), device="cpu")
-        figures["canvas"] = canvases(lm, 1, seed=0).tokens.shape[1]
+        figures["canvas"] = len(canvases(lm, 1, seed=0)[0].tokens(lm.vocabulary)[0])
         figures["free_positions"] = sum(CAPACITIES.values())
         figures["models"][name] = {
             f"batch_{batch}": compare(

@@ -16,10 +16,9 @@ from unittest import mock
 
 import torch
 
-import controllable.generation
-import controllable.loop
 from benchmarks.record import save
 from constraints.inference import Posterior
+from constraints.inference.prepared import PreparedSlots
 from constraints.types import as_constraint
 from controllable import DiffusionLM
 from controllable.generation import Generator
@@ -52,7 +51,7 @@ class Clock:
         parts = (
             ("blocks", Denoiser, "hidden"),
             ("vocabulary", Denoiser, "project"),
-            ("inference", controllable.loop, "posterior"),
+            ("inference", PreparedSlots, "posterior"),
             ("inference", Posterior, "expectation"),
             ("layout", Generator, "_document"),
             ("check", Generator, "_violations"),

@@ -27,8 +27,7 @@ from constraints import Layout, Slot, Text
 from constraints.errors import ControllableError
 from controllable import DiffusionLM
 from controllable.bundled import locate
-from controllable.canvas import Canvas, collate
-from controllable.generation import store
+from controllable.canvas import Canvas
 from controllable.sampling import SamplerSettings
 
 KEPT = ("documents", "wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
@@ -58,8 +57,7 @@ def free_canvases(
         )
         for index in indices
     ]
-    batch = collate(canvases, lm.vocabulary, device=lm.device)
-    store(batch, lm.loop.run(batch, sampler))
+    lm.denoise(canvases, [canvas.row(lm.vocabulary, sampler) for canvas in canvases])
     return canvases
 
 

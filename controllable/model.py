@@ -116,6 +116,7 @@ class DiffusionLM(Engine):
         max_length: int | None = None,
         canvas: int | None = None,
         batch_size: int = Options.batch_size,
+        batch_invariant: bool = SamplerSettings.batch_invariant,
         max_corrections: int = Options.max_corrections,
         fill: Fill = "typical",
         best_of: int = 1,
@@ -141,6 +142,8 @@ class DiffusionLM(Engine):
                 hold the shortest document.
             canvas: Tokens that are written at once; what is longer is written block by block.
             batch_size: Documents written side by side.
+            batch_invariant: Whether a document comes out bit by bit as it would alone, whatever the batch size;
+                otherwise another order of sums moves a token now and then. Slower in batches.
             max_corrections: Correction passes before giving up on a document.
             fill: Optional properties: "required" ones only, "typical", or "all" that fit.
             best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes
@@ -167,6 +170,7 @@ class DiffusionLM(Engine):
             max_length=max_length,
             canvas=canvas,
             batch_size=batch_size,
+            batch_invariant=batch_invariant,
             max_corrections=max_corrections,
             fill=fill,
             best_of=best_of,

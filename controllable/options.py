@@ -14,7 +14,7 @@ MOST_TRIED = 1_000
 """Most documents that are tried for one."""
 
 
-OF_SAMPLER = ("steps", "temperature", "revise")
+OF_SAMPLER = ("steps", "temperature", "revise", "batch_invariant")
 """Settings of the sampler that are options by themselves."""
 
 
@@ -104,6 +104,7 @@ class Given(TypedDict, total=False):
     max_length: int | None
     canvas: int | None
     batch_size: int
+    batch_invariant: bool
     max_corrections: int
     fill: Fill
     best_of: int
@@ -112,7 +113,7 @@ class Given(TypedDict, total=False):
 
 
 def merge(options: Options, changes: dict[str, Any]) -> Options:
-    """Options with some of them changed; `steps`, `temperature` and `revise` reach into the sampler's settings.
+    """Options with some of them changed; those of `OF_SAMPLER` reach into the sampler's settings.
 
     Raises:
         InvalidOption: There is no such option, or its value makes no sense.

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ os.environ["CONTROLLABLE_CACHE"] = "off"
 os.environ.setdefault("TRITON_INTERPRET", "1")
 
 SCHEMAS = Path(__file__).parent.parent / "examples" / "schemas"
+
+
+@pytest.fixture(scope="module", params=["float32", "bfloat16"])
+def precision(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The precision that networks are multiplied in: tests of models run under both, whatever is quick here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONTROLLABLE_PRECISION", request.param)
+        yield request.param
 
 
 @pytest.fixture(scope="session")

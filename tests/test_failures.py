@@ -32,7 +32,7 @@ N = 20
 
 
 @pytest.fixture(scope="module")
-def lm(checkpoint: Path) -> DiffusionLM:
+def lm(checkpoint: Path, precision: str) -> DiffusionLM:
     return DiffusionLM.from_pretrained(checkpoint, device="cpu")
 
 

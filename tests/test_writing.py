@@ -25,7 +25,7 @@ class Small(BaseModel):
 
 
 @pytest.fixture(scope="module")
-def lm(checkpoint: Path) -> DiffusionLM:
+def lm(checkpoint: Path, precision: str) -> DiffusionLM:
     return DiffusionLM.from_pretrained(checkpoint, device="cpu")
 
 

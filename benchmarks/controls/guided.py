@@ -75,7 +75,7 @@ class Guided(Exact):
         told, tags = energy(target, self.known_for(target)), tags_of(target)
         if self.classifier is None or not tags:
             return told
-        lowest = self.lm.loop.schedule.sigma_min
+        lowest = self.lm.adapter.schedule.sigma_min
         return all_of(told, scheduled(self.classifier.guide(tags=tags), lambda sigma: (sigma > lowest).float()))
 
 

@@ -112,6 +112,13 @@ class CachedReading:
         at = torch.tensor(list(rows), dtype=torch.long, device=self.settled.device)
         return CachedReading(tuple(parts), self.settled[at])
 
+    def within(self, length: int) -> "CachedReading":
+        """That of canvases of at most so many positions, the longer ones being gone."""
+        if self.settled.shape[1] <= length:
+            return self
+        parts = tuple(replace(part, places=part.places.clamp_max(length - 1)) for part in self.parts)
+        return replace(self, parts=parts, settled=self.settled[:, :length])
+
     def join(self, other: "CachedReading", rows: int) -> "CachedReading":
         """That of its canvases, of which there are so many, and then those of another."""
         moved = tuple(
@@ -129,7 +136,7 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
     about the same length are read together, since a core loses nothing by small groups, and no more positions than have
     to be; on an accelerator all stay together, and shapes depend on nothing that happens on the device.
     """
-    memory: CachedReading = state.memory
+    memory: CachedReading = state.memory.within(state.known.shape[1])
     due = [
         step >= r.settings.draft or step % r.settings.refresh == 0 for r, step in zip(batch.rows, taken, strict=True)
     ]

@@ -43,16 +43,16 @@ class EmbeddingDenoiser:
             self.network = cast_weights(network, network_dtype(network.device.type))
         self.table = network.embeddings.detach()
         self.corruption = Gaussian(self.table, schedule)
-        dtype = network_dtype(self.table.device.type)
-        self.tables = self.table, network.output_table(self.table).detach().to(dtype)
+        self.dtype = network_dtype(self.table.device.type)
+        self.tables = self.table, network.output_table(self.table).detach().to(self.dtype)
         # Estimates are means of them.
-        self._values = self.table.to(dtype)
+        self.values = self.table.to(self.dtype)
 
     @property
     def precision(self) -> torch.autocast:
         """The precision that the network is multiplied in."""
-        device = self.table.device.type
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=network_dtype(device) is torch.bfloat16)
+        mixed = self.dtype is torch.bfloat16
+        return torch.autocast(self.table.device.type, dtype=torch.bfloat16, enabled=mixed)
 
     @contextmanager
     def weights_cast_once(self) -> Iterator[None]:
@@ -84,7 +84,7 @@ class EmbeddingDenoiser:
     def condition(self, belief: Belief, share: Tensor | None) -> Tensor:
         """See `Denoiser.condition`: the constrained estimate of the clean embeddings (B, L, d)."""
         wanted = ~belief.known
-        mean = belief.expectation(self._values, wanted)
+        mean = belief.expectation(self.values, wanted)
         if share is None:
             return mean
         sampled = F.embedding(belief.sample.clamp_min(0), self.table) * wanted[..., None]
@@ -103,7 +103,9 @@ class EmbeddingDenoiser:
                 parts.append(part.with_cache(self.network.blank_cache(*part.places.shape)) if whole.kept else part)
             memory = CachedReading(tuple(parts), given.known, evident=memory.evident)
         width, device = self.network.config.hidden_size, given.known.device
-        hidden = torch.zeros(given.known.numel(), width, device=device)
+        # Filling is read from anywhere and goes nowhere: behind the last position.
+        nowhere = given.known.numel()
+        hidden = torch.zeros(nowhere + 1, width, device=device)
         noisy = self.embed(given)
         told = given.known & given.begun[:, None]
         told_of = F.embedding(given.tokens, self.table)
@@ -112,10 +114,12 @@ class EmbeddingDenoiser:
         for part in memory.parts:
             flat = part.flat(given.known.shape[1])
             at = flat if part.read is None else flat.gather(1, part.read)
+            if part.read is None and part.present is not None:
+                at = torch.where(part.present, at, nowhere)
             if at.shape[1]:
                 states = self._look(part, flat, given, noisy, condition)
                 hidden.index_put_((at,), states.float())
-        return hidden.view(*given.known.shape, width), memory
+        return hidden[:nowhere].view(*given.known.shape, width), memory
 
     def _look(self, part: Part, flat: Tensor, given: DenoiserInput, noisy: Tensor, condition: Tensor) -> Tensor:
         return self.network.hidden(

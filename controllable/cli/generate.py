@@ -26,6 +26,7 @@ _GENERATOR_OPTIONS = (
     "max_length",
     "canvas",
     "batch_size",
+    "batch_invariant",
     "max_corrections",
     "fill",
     "best_of",
@@ -63,6 +64,12 @@ def add_parser(commands: Any) -> None:
     what.add_argument("--max-length", type=positive_int, metavar="N", help="longest document in tokens")
     what.add_argument("--canvas", type=positive_int, metavar="N", help="tokens written at once")
     what.add_argument("--batch-size", type=positive_int, metavar="N", help="canvases denoised together")
+    what.add_argument(
+        "--batch-invariant",
+        action="store_true",
+        default=None,
+        help="the same values whatever the batch size, bit by bit; slower in batches",
+    )
     what.add_argument(
         "--max-corrections",
         type=natural_int,

@@ -13,7 +13,7 @@ from constraints.inference.transfer import moved
 from controllable.sampling.corruptions import Corruption
 from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.rows import Row
-from controllable.sampling.settings import SamplerSettings, pace, sampled_share
+from controllable.sampling.settings import SamplerSettings, pace, reached, sampled_share
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Course:
             levels[:] = np.append(path, np.full(most + 1 - len(path), path[-1]))
         tables: list[NDArray[Any]] = [
             np.stack([paths[row.settings, row.start] for row in rows]).astype(np.float32),
-            table(pace, most, 1.0),
+            table(reached if corruption.revisable else pace, most, 1.0),
             table(share_to_remask, most + 1, 0.0),
             sampled.astype(np.float32),
             np.array([row.settings.renoise for row in rows], dtype=np.float32),

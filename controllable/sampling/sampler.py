@@ -113,10 +113,14 @@ class ConstrainedSampler:
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
         accepted = _accepted(batch, belief, course.commit.gather(1, now)[:, 0])
-        chance = _told(own, total if logits is own else own.logsumexp(dim=1), given, sample)
+        if logits is not own:
+            # In the same order as beside rows without guidance, where that must not matter.
+            total = own.logsumexp(dim=1) if plan.groups is None else self._tempered(batch, plan, given, own)[1]
+        chance = _told(own, total, given, sample)
         known = state.known | accepted
         if corruption.revisable:
-            known = torch.where(state.known.all(dim=1, keepdim=True), state.known, ~batch.written | accepted)
+            # Until all of a row is accepted, all of it may change.
+            known = torch.where(known.all(dim=1, keepdim=True), known, ~batch.written)
         impossible = state.impossible | (sample < 0).any(dim=1)
         sample = sample.clamp_min(0)
         share = None if course.sampled is None else course.sampled.gather(1, now)[:, 0]
@@ -144,11 +148,10 @@ class ConstrainedSampler:
 
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
-        if plan.temperature is not None:
-            return apply_temperature(logits, plan.temperature, self.apart)
         if plan.groups is None:
             of_each = batch.course.temperature[given.wanted // batch.tokens.shape[1], None]
-            return apply_temperature(logits, of_each, self.apart)
+            return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
+        # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
         pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
         done = [apply_temperature(piece, row.settings.temperature, self.apart) for row, piece in pieces]
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])

@@ -60,6 +60,8 @@ class SamplerSettings:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")
         if not 0 <= self.revise < 1:
             raise InvalidOption(f"revise is {self.revise}, it must be at least 0 and below 1")
+        if type(self.batch_invariant) is not bool:
+            raise InvalidOption(f"batch_invariant is {self.batch_invariant!r}, it must be True or False")
 
     @property
     def draft(self) -> int:
@@ -76,6 +78,11 @@ def pace(step: int, settings: SamplerSettings) -> float:
         return 1.0
     before, after = (math.pow(number / settings.draft, settings.commit) for number in (step, step + 1))
     return (after - before) / (1.0 - before)
+
+
+def reached(step: int, settings: SamplerSettings) -> float:
+    """Share of the text that is accepted at a step where what was accepted before counts for nothing."""
+    return 1.0 if step >= settings.draft else math.pow((step + 1) / settings.draft, settings.commit)
 
 
 def sampled_share(step: int, settings: SamplerSettings) -> float:

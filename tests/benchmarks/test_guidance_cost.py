@@ -8,6 +8,7 @@ import pytest
 from benchmarks.guidance_cost import CAPACITIES, UNGUIDED, canvases, compare, kinds, ratio
 from benchmarks.sections.guidance_cost import cost
 from controllable import DiffusionLM
+from controllable.sampling import SamplerSettings
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +17,10 @@ def lm(checkpoint: Path) -> DiffusionLM:
 
 
 def test_canvases_are_those_of_the_capacities(lm: DiffusionLM) -> None:
-    batch = canvases(lm, 2, seed=0)
-    assert len(batch.rows) == 2 * sum(CAPACITIES.values())
-    assert set(batch.pointers[0]) == set(CAPACITIES)
+    for canvas in canvases(lm, 2, seed=0):
+        row = canvas.row(lm.vocabulary, SamplerSettings())
+        assert len(row.positions) == sum(CAPACITIES.values())
+        assert {row.pointers[span.slot]: span.capacity for span in row.spans} == CAPACITIES
 
 
 def test_every_kind_writes_them(lm: DiffusionLM) -> None:
