@@ -172,7 +172,7 @@ def beside_the_network(lm: DiffusionLM, *, rounds: int, seed: int, now: Callable
     uniforms = torch.rand(positions, 2, generator=generator, dtype=torch.float64)
     noise = (3.0 * torch.randn(positions, len(lm.vocabulary.tokens), generator=generator)).log_softmax(-1)
     automata = {"broad": broad(lm.vocabulary, 15), "narrow": narrow(lm.vocabulary, 182, seed=seed)}
-    rows = {"network": apply_temperature(network().float(), TEMPERATURE, lm.sampler.apart)[0], "random": noise}
+    rows = {"network": apply_temperature(network().float(), TEMPERATURE, lm.apart)[0], "random": noise}
     found: dict[str, list[dict[str, float]]] = {}
     forward: list[float] = []
     # The first round warms up.

@@ -60,13 +60,17 @@ class Engine:
         return EmbeddingDenoiser(self.denoiser, schedule, blank=self.vocabulary.pad_id)
 
     @cached_property
-    def sampler(self) -> Sampler:
-        """How it goes from step to step: digits are kept apart by temperatures; on a GPU steps are captured."""
+    def apart(self) -> torch.Tensor:
+        """Ids of the digits (A,), which a temperature keeps apart from other tokens."""
         digits = [number for number, token in enumerate(self.vocabulary.tokens) if token.isdigit()]
-        apart = torch.tensor(digits, dtype=torch.long, device=self.device)
+        return torch.tensor(digits, dtype=torch.long, device=self.device)
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """How it goes from step to step; on a GPU steps are captured."""
         if self.device.type != "cuda" or not torch.cuda.is_available():
-            return ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart)
-        plain = ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, apart, recurring=True)
+            return ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, self.apart)
+        plain = ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, self.apart, recurring=True)
         return CapturedSampler(plain, CudaRecorder())
 
     def denoise(self, canvases: Sequence[Canvas], rows: Sequence[Row], *, on_step: OnStep | None = None) -> None:

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -25,6 +26,8 @@ from controllable.sampling.corruptions import Gaussian
 from controllable.sampling.protocols import DenoiserInput
 from controllable.sampling.state import SamplerState
 from controllable.schedules import NoiseSchedule
+
+M = TypeVar("M", bound=nn.Module)
 
 
 class EmbeddingDenoiser:
@@ -157,10 +160,17 @@ class EmbeddingDenoiser:
         return torch.cat([self.network.project(*piece, tables=self.tables) for piece in pieces])
 
 
-def cast_weights(network: Denoiser, dtype: torch.dtype) -> Denoiser:
-    """A copy of a network whose matrices are of the type that autocast would cast them to."""
-    copied = copy.deepcopy(network).requires_grad_(False)
-    for module in copied.modules():
-        if isinstance(module, nn.Linear):
-            module.to(dtype)
-    return copied
+def cast_weights(network: M, dtype: torch.dtype) -> M:
+    """A network that shares all with another but its matrices, which are of the type that autocast would cast them
+    to."""
+    cast = copy.copy(network)
+    if isinstance(network, nn.Linear):
+        kept = {name: None if weight is None else weight.detach() for name, weight in network._parameters.items()}
+        cast._parameters = {
+            name: None if weight is None else nn.Parameter(weight.to(dtype), requires_grad=False)
+            for name, weight in kept.items()
+        }
+    cast._modules = {
+        name: None if inner is None else cast_weights(inner, dtype) for name, inner in network._modules.items()
+    }
+    return cast
