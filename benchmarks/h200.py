@@ -35,6 +35,7 @@ from controllable.precision import network_dtype
 from controllable.sampling import ConstrainedSampler, Loop, Row, Sampler
 from controllable.sampling.graphs import CapturedSampler
 from controllable.sampling.recording import CudaRecorder, Recorder, Rehearsal
+from controllable.workers import Workers
 
 SCHEMAS = Path(__file__).parents[1] / "examples" / "schemas"
 PEERS = ("triton",)
@@ -51,6 +52,7 @@ class Sizes:
         rounds: Rounds that count, after those that warm up.
         checked: Documents of each schema that are written captured and not.
         kernels: Slots and positions of each, by which kernels are compared.
+        workers: Processes that write the largest batches side by side.
         steps: Denoising steps; None for the default.
     """
 
@@ -60,10 +62,11 @@ class Sizes:
     rounds: int = 20
     checked: int = 32
     kernels: tuple[int, int] = (64, 128)
+    workers: int = 12
     steps: int | None = None
 
 
-SMALL = Sizes(("sensor_reading",), (1, 2), (32, 48), rounds=1, checked=2, kernels=(2, 24), steps=2)
+SMALL = Sizes(("sensor_reading",), (1, 2), (32, 48), rounds=1, checked=2, kernels=(2, 24), workers=1, steps=2)
 
 
 class Bench:
@@ -213,6 +216,23 @@ class Bench:
             for seed in range(100, 100 + max(1, self.sizes.rounds // 4))
         ]
         return written, taken
+
+    def workers(self, path: Path | None) -> dict[str, Any]:
+        """Documents a second in the largest batches, by several processes on the one device."""
+        batch, count = self.sizes.batches[-1], self.sizes.workers
+        options, found = {**self.options, "batch_size": batch}, dict[str, Any](processes=count, batch=batch)
+        with Workers(count, path, device=self.lm.device.type) as workers:
+            for name in self.sizes.schemas:
+                schema = read(name)
+                for _ in workers.stream(schema, 3 * count * batch, seed=1, **options):
+                    pass
+                written, check = list[Any](), validator_for(schema)(schema, format_checker=FormatChecker())
+                taken = self.seconds(lambda: written.extend(workers.stream(schema, 4 * count * batch, **options)))  # noqa: B023
+                found[name] = {
+                    "documents_a_second": len(written) / taken,
+                    "invalid": sum(not check.is_valid(one.value) for one in written[: 4 * batch]),
+                }
+        return found
 
     def steps(self, name: str) -> dict[str, Any]:
         """Milliseconds of a step captured and not, and what it is made of."""
@@ -369,7 +389,7 @@ def _values(value: Any) -> Iterator[str]:
         yield value if isinstance(value, str) else json.dumps(value)
 
 
-def measured(lm: DiffusionLM, sizes: Sizes, recorder: Recorder, *, strict: bool) -> dict[str, Any]:
+def measured(lm: DiffusionLM, sizes: Sizes, recorder: Recorder, *, path: Path | None, strict: bool) -> dict[str, Any]:
     """All figures; where one cannot be measured, why, unless `strict`."""
     bench = Bench(lm, sizes, recorder)
     figures: dict[str, Any] = {}
@@ -391,6 +411,7 @@ def measured(lm: DiffusionLM, sizes: Sizes, recorder: Recorder, *, strict: bool)
     stage("lengths", bench.growing)
     ours = stage("batches", lambda: {name: bench.batches(name) for name in sizes.schemas})
     stage("left_to_right", lambda: {name: bench.left_to_right(name, ours[name]) for name in sizes.schemas})
+    stage("workers", lambda: bench.workers(path))
     captures = bench.captured.captures
     figures["captures"] = {"made": captures.made, "replayed": captures.replayed, "plain": captures.plain}
     return figures
@@ -409,10 +430,10 @@ def main(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         lm = DiffusionLM.from_pretrained(options.ours, device="cpu")
         assert isinstance(lm.sampler, ConstrainedSampler)
         lm.__dict__["sampler"] = CapturedSampler(replace(lm.sampler, recurring=True), Rehearsal())
-        return measured(lm, SMALL, Rehearsal(), strict=True)
+        return measured(lm, SMALL, Rehearsal(), path=options.ours, strict=True)
     lm = DiffusionLM.from_pretrained(options.ours, device="cuda")
     figures = {"device": torch.cuda.get_device_name(), "cpu_threads": 1}
-    figures |= measured(lm, Sizes(), CudaRecorder(), strict=False)
+    figures |= measured(lm, Sizes(), CudaRecorder(), path=options.ours, strict=False)
     save("h200", figures, seed=0, peers=PEERS)
     return figures
 

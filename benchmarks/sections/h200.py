@@ -31,12 +31,18 @@ def summary(figures: dict[str, Any]) -> list[str]:
         f"{number(row['captured_ms'], 2)} ms at batch {batch}, {number(row['uncaptured_ms'], 2)} ms uncaptured"
         for batch, row in figures["steps"].items()
     )
+    workers = figures["workers"]
+    side_by_side = ", ".join(
+        f"{number(row['documents_a_second'])} ({name})" for name, row in workers.items() if isinstance(row, dict)
+    )
     return [
         f"**On a GPU.** One {figures['device']} and one process, steps captured in CUDA graphs; {different} of "
         f"{documents // 2} documents came out otherwise than uncaptured, {invalid} of {documents} were invalid. Left "
         "to right is a network of the same size with a static KV cache, its masks worked out before and its step "
         "captured too; what is forced costs it nothing. A single document takes "
-        f"{grown}, {growth:.2f} times as long. A step takes {steps}.",
+        f"{grown}, {growth:.2f} times as long. A step takes {steps}. "
+        f"{workers['processes']} processes that share the GPU write in batches of {workers['batch']} so many documents "
+        f"a second: {side_by_side}.",
         "",
         *table(
             [
