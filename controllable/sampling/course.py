@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,7 @@ class Course:
 
         def table(each: Callable[[int, SamplerSettings], float], count: int, after: float) -> NDArray[np.float64]:
             """One number for each step; and what holds after the last."""
-            kinds = {row.settings: np.full(count, after) for row in rows}
-            for settings, numbers in kinds.items():
-                numbers[: settings.steps] = [each(step, settings) for step in range(min(count, settings.steps))]
-            return np.stack([kinds[row.settings] for row in rows])
+            return np.stack([_numbers(each, row.settings, count, after) for row in rows])
 
         sampled = table(sampled_share, most, 0.0)
         paths = {(row.settings, row.start): np.zeros(most + 1) for row in rows}
@@ -63,3 +61,13 @@ class Course:
         ]
         level, commit, remask, share, renoise, temperature = moved(tables, device)
         return cls(level, commit, remask, share if sampled.any() else None, renoise, temperature)
+
+
+@lru_cache(maxsize=256)
+def _numbers(
+    each: Callable[[int, SamplerSettings], float], settings: SamplerSettings, count: int, after: float
+) -> NDArray[np.float64]:
+    """One number for each of so many steps, of which settings may have fewer."""
+    numbers = np.full(count, after)
+    numbers[: settings.steps] = [each(step, settings) for step in range(min(count, settings.steps))]
+    return numbers

@@ -15,8 +15,8 @@ def leaves(value: Any, found: list[Tensor]) -> Hashable:
         return value.shape, value.dtype
     if isinstance(value, tuple | list):
         return type(value), *(leaves(item, found) for item in value)
-    if is_dataclass(value) and not isinstance(value, type) and _takes_all(type(value)):
-        return type(value), *(leaves(getattr(value, field.name), found) for field in fields(value))
+    if names := _names(type(value)):
+        return type(value), *(leaves(getattr(value, name), found) for name in names)
     other: Hashable = value
     return other
 
@@ -28,11 +28,17 @@ def rebuilt(value: Any, tensors: Iterator[Tensor]) -> Any:
     if isinstance(value, tuple | list):
         items = [rebuilt(item, tensors) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
-    if is_dataclass(value) and not isinstance(value, type) and _takes_all(type(value)):
-        return type(value)(**{field.name: rebuilt(getattr(value, field.name), tensors) for field in fields(value)})
+    if names := _names(type(value)):
+        return type(value)(**{name: rebuilt(getattr(value, name), tensors) for name in names})
     return value
 
 
-def _takes_all(kind: type) -> bool:
-    """Whether all fields of a dataclass can be given; those of others are none of our business."""
-    return all(field.init for field in fields(kind))
+_known: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that takes all of them; none of others, whose inside is none of our business."""
+    if kind not in _known:
+        within = fields(kind) if is_dataclass(kind) else ()
+        _known[kind] = tuple(field.name for field in within) if all(field.init for field in within) else ()
+    return _known[kind]
