@@ -62,7 +62,7 @@ class Sizes:
     rounds: int = 20
     checked: int = 32
     kernels: tuple[int, int] = (64, 128)
-    workers: int = 12
+    workers: int = 8
     steps: int | None = None
 
 
@@ -161,13 +161,7 @@ class Bench:
 
     def single(self, generator: Generator) -> dict[str, float]:
         """One document after another."""
-        warm = self.sizes.rounds
-        generator(2 * warm, batch_size=1, seed=1)
-        written: list[Generation] = []
-        taken = [
-            self.seconds(lambda number=number: written.extend(generator(1, seed=100 + number)))  # type: ignore[misc]
-            for number in range(2 * warm)
-        ]
+        written, taken = self._written(generator, 1, 2 * self.sizes.rounds)
         every, free = self.tokens(written)
         return {
             "milliseconds": 1e3 * median(taken),
@@ -198,8 +192,7 @@ class Bench:
                 found["1"] = self.single(generator) | {"documents_a_second": 0.0}
                 found["1"]["documents_a_second"] = 1e3 / found["1"]["milliseconds"]
                 continue
-            generator(2 * batch, batch_size=batch, seed=1)
-            written, taken = self._written(generator, batch)
+            written, taken = self._written(generator, batch, max(1, self.sizes.rounds // 4))
             every, free = self.tokens(written)
             found[str(batch)] = {
                 "documents_a_second": len(written) / sum(taken),
@@ -208,13 +201,16 @@ class Bench:
             }
         return found
 
-    def _written(self, generator: Generator, batch: int) -> tuple[list[Generation], list[float]]:
-        """Documents of some batches, and how long each took."""
+    def _written(self, generator: Generator, batch: int, rounds: int) -> tuple[list[Generation], list[float]]:
+        """Documents of some batches, and how long each took when it was written for the second time: by then all
+        shapes have been seen."""
         written: list[Generation] = []
-        taken = [
-            self.seconds(lambda seed=seed: written.extend(generator(batch, batch_size=batch, seed=seed)))  # type: ignore[misc]
-            for seed in range(100, 100 + max(1, self.sizes.rounds // 4))
-        ]
+        for _ in range(2):
+            written = []
+            taken = [
+                self.seconds(lambda seed=seed: written.extend(generator(batch, batch_size=batch, seed=seed)))  # type: ignore[misc]  # noqa: B023
+                for seed in range(100, 100 + rounds)
+            ]
         return written, taken
 
     def workers(self, path: Path | None) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class CudaRecorder:
         with torch.cuda.stream(self.stream):
             work()
         torch.cuda.synchronize()
+        # What that has taken is not needed beside what the recording takes.
+        torch.cuda.empty_cache()
         graph = torch.cuda.CUDAGraph()
         # Garbage may hold memory of the device, which cannot be given back in between.
         with no_collection(), torch.cuda.stream(self.stream):
