@@ -1,7 +1,7 @@
 """Whether the bundled model still writes what it wrote: 300 documents of the example schemas against those on record.
 
-Same seeds, same documents, but for rounding: another processor, another version of PyTorch or another order of sums moves
-a token now and then. Guidance through the denoiser is compared by the energy that it reaches.
+Same seeds, same documents, but for rounding: another processor, another version of PyTorch or another order of sums
+moves a token now and then. Guidance through the denoiser is compared by the energy that it reaches.
 
 python -m benchmarks.unchanged
 """
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from benchmarks.record import save
 from controllable import DiffusionLM
 from controllable.precision import network_dtype
-from guidance import Ascent, Avoid, Keyword, Shift
+from guidance import Ascent, Avoid, Keyword, Shift, Update
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "examples" / "schemas"
@@ -31,7 +31,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "tilt": {"n": 3, "seed": 3, "guidance": [Keyword("London"), Avoid("John")]},
 }
 """What is written for each schema."""
-THROUGH = {"shift": Shift(), "ascent": Ascent(rounds=2)}
+THROUGH: dict[str, Update] = {"shift": Shift(), "ascent": Ascent(rounds=2)}
 """Guidance through the denoiser."""
 STEERED = ("customer", "order", "product", "job_posting")
 """Schemas that it is tried on."""
@@ -94,7 +94,10 @@ def main() -> None:
     lm = DiffusionLM.from_pretrained(device="cpu")
     precision = str(network_dtype("cpu")).removeprefix("torch.")
     record = json.loads(arguments.path.read_text(encoding="utf-8")) if arguments.path.exists() else {}
-    now = {"documents": documents(lm, sorted(path.stem for path in SCHEMAS.glob("*.json"))), "energies": energies(lm)}
+    now: dict[str, Any] = {
+        "documents": documents(lm, sorted(path.stem for path in SCHEMAS.glob("*.json"))),
+        "energies": energies(lm),
+    }
     if arguments.record:
         record[precision] = now
         arguments.path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
