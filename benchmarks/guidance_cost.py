@@ -26,7 +26,7 @@ from controllable import DiffusionLM
 from controllable.bundled import locate
 from controllable.canvas import Canvas
 from controllable.precision import network_dtype
-from controllable.sampling import Loop, Row, SamplerSettings, Steering, StepState
+from controllable.sampling import SamplerSettings, Steering, StepState
 from guidance import (
     Ascent,
     Diversity,
@@ -128,16 +128,14 @@ def canvases(lm: DiffusionLM, count: int, *, seed: int) -> list[Canvas]:
 
 
 def milliseconds(
-    lm: DiffusionLM, kind: Kind, written: Sequence[Canvas], steps: int, *, now: Callable[[], float] = time.perf_counter
+    lm: DiffusionLM, kind: Kind, batch: Sequence[Canvas], steps: int, *, now: Callable[[], float] = time.perf_counter
 ) -> float:
     """Time of a step by the clock `now`, the mean over those that writing some canvases took."""
     taken: list[StepState] = []
     steering = None if kind.guidance is None else Steering(terms_of(as_energy(kind.guidance)), kind.update)
-    rows: list[Row] = [canvas.row(lm.vocabulary, SamplerSettings(steps=steps), steering=steering) for canvas in written]
-    loop = Loop(lm.sampler, on_step=taken.append)
+    rows = [canvas.row(lm.vocabulary, SamplerSettings(steps=steps), steering=steering) for canvas in batch]
     begin = now()
-    with lm.adapter.weights_cast_once():
-        loop.run(rows)
+    lm.denoise(batch, rows, on_step=taken.append)
     return 1e3 * (now() - begin) / len(taken)
 
 
@@ -200,8 +198,7 @@ def main() -> None:
     }  # fmt: skip
     for name in options.models:
         lm = DiffusionLM.from_pretrained(locate(name), device="cpu")
-        (one,) = canvases(lm, 1, seed=0)
-        figures["canvas"] = len(one.tokens(lm.vocabulary)[0])
+        figures["canvas"] = len(canvases(lm, 1, seed=0)[0].tokens(lm.vocabulary)[0])
         figures["free_positions"] = sum(CAPACITIES.values())
         figures["models"][name] = {
             f"batch_{batch}": compare(

@@ -60,19 +60,20 @@ class Network:
     """
 
     def __init__(self, lm: DiffusionLM, *, batch: int, canvas: int, seed: int) -> None:
-        self.adapter = lm.adapter
+        self.denoiser = lm.adapter
         generator = torch.Generator().manual_seed(seed)
-        sigma = self.adapter.schedule.sigma_max
-        self.noisy = sigma * torch.randn(batch, canvas, self.adapter.table.shape[1], generator=generator)
+        sigma = self.denoiser.schedule.sigma_max
+        self.noisy = sigma * torch.randn(batch, canvas, self.denoiser.table.shape[1], generator=generator)
         self.sigma, self.clean = torch.full((1,), sigma), torch.zeros(batch, canvas, dtype=torch.bool)
 
     @torch.no_grad()
     def __call__(self) -> Tensor:
         """Logits of all positions (P, V)."""
-        with self.adapter.precision:
-            hidden = self.adapter.network.hidden(self.noisy, self.sigma.expand(len(self.noisy)), self.clean)
+        with self.denoiser.precision:
+            hidden = self.denoiser.network.hidden(self.noisy, self.sigma.expand(len(self.noisy)), self.clean)
             rows = hidden.flatten(0, 1)
-            return self.adapter.network.project(rows, None, self.sigma.expand(len(rows)), tables=self.adapter.tables)
+            sigma = self.sigma.expand(len(rows))
+            return self.denoiser.network.project(rows, None, sigma, tables=self.denoiser.tables)
 
 
 def clock(threads: int) -> Callable[[], float]:
@@ -171,9 +172,7 @@ def beside_the_network(lm: DiffusionLM, *, rounds: int, seed: int, now: Callable
     uniforms = torch.rand(positions, 2, generator=generator, dtype=torch.float64)
     noise = (3.0 * torch.randn(positions, len(lm.vocabulary.tokens), generator=generator)).log_softmax(-1)
     automata = {"broad": broad(lm.vocabulary, 15), "narrow": narrow(lm.vocabulary, 182, seed=seed)}
-    values = lm.adapter.table.to(lm.adapter.tables[1].dtype)
-    sharp, _ = apply_temperature(network().float(), TEMPERATURE, lm.sampler.apart)
-    rows = {"network": sharp, "random": noise}
+    rows = {"network": apply_temperature(network().float(), TEMPERATURE, lm.sampler.apart)[0], "random": noise}
     found: dict[str, list[dict[str, float]]] = {}
     forward: list[float] = []
     # The first round warms up.
@@ -182,7 +181,7 @@ def beside_the_network(lm: DiffusionLM, *, rounds: int, seed: int, now: Callable
         for kind, automaton in automata.items():
             for source, log_probs in rows.items():
                 row = parts(log_probs, automaton, batch=BATCH, canvas=CANVAS, now=now, uniforms=uniforms)
-                row |= on_demand(log_probs, automaton, values, batch=BATCH, canvas=CANVAS, now=now)
+                row |= on_demand(log_probs, automaton, lm.adapter.values, batch=BATCH, canvas=CANVAS, now=now)
                 row["share"] = row["posterior"] / pass_ms
                 row["share with mean embeddings"] = (row["posterior"] + row["mean embeddings"]) / pass_ms
                 if number:
@@ -190,7 +189,7 @@ def beside_the_network(lm: DiffusionLM, *, rounds: int, seed: int, now: Callable
         if number:
             forward.append(pass_ms)
     return {
-        "precision": "bfloat16" if values.dtype == torch.bfloat16 else "float32",
+        "precision": "bfloat16" if lm.adapter.values.dtype == torch.bfloat16 else "float32",
         "forward_ms": median(forward),
         "automata": {
             kind: {"states": a.num_states, "edges": len(a.src), "classes": a.num_classes, "tokens": len(a.members)}

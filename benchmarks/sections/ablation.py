@@ -42,7 +42,7 @@ def sampler(figures: dict[str, Any]) -> list[str]:
         "",
         f"The bundled model at 12 steps with one setting changed, {figures['documents']} documents of held-out "
         "families in each row (`python -m benchmarks.sampler`). What the settings mean stands in "
-        "`controllable/samplers.py`.",
+        "`controllable/sampling/`.",
         "",
         *table(head, rows),
     ]

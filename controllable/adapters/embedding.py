@@ -39,16 +39,16 @@ class EmbeddingDenoiser:
         self.network, self.schedule, self.blank = network, schedule, blank
         self.table = network.embeddings.detach()
         self.corruption = Gaussian(self.table, schedule)
-        dtype = network_dtype(self.table.device.type)
-        self.tables = self.table, network.output_table(self.table).detach().to(dtype)
+        self.dtype = network_dtype(self.table.device.type)
+        self.tables = self.table, network.output_table(self.table).detach().to(self.dtype)
         # Estimates are means of them.
-        self._values = self.table.to(dtype)
+        self.values = self.table.to(self.dtype)
 
     @property
     def precision(self) -> torch.autocast:
         """The precision that the network is multiplied in."""
-        device = self.table.device.type
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=network_dtype(device) is torch.bfloat16)
+        mixed = self.dtype is torch.bfloat16
+        return torch.autocast(self.table.device.type, dtype=torch.bfloat16, enabled=mixed)
 
     @contextmanager
     def weights_cast_once(self) -> Iterator[None]:
@@ -80,7 +80,7 @@ class EmbeddingDenoiser:
     def condition(self, belief: Belief, share: Tensor | None) -> Tensor:
         """See `Denoiser.condition`: the constrained estimate of the clean embeddings (B, L, d)."""
         wanted = ~belief.known
-        mean = belief.expectation(self._values, wanted)
+        mean = belief.expectation(self.values, wanted)
         if share is None:
             return mean
         sampled = F.embedding(belief.sample.clamp_min(0), self.table) * wanted[..., None]

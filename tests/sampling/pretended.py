@@ -18,7 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 
 class IndexByOperators(TorchFunctionMode):
-    """`tensor[...]` by the operators that it stands for: a PyTorch built without CUDA refuses the Python form itself."""
+    """`tensor[...]` by the operators it stands for: a PyTorch built without CUDA refuses the Python form itself."""
 
     def __torch_function__(
         self, func: Callable[..., Any], types: Any, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None
@@ -47,9 +47,8 @@ def _get(tensor: Tensor, places: tuple[Any, ...]) -> Tensor:
         elif isinstance(place, int):
             tensor = tensor.select(dim, place)
             continue
-        elif isinstance(place, slice):
-            if place != slice(None):
-                tensor = torch.ops.aten.slice(tensor, dim, place.start, place.stop, place.step or 1)
+        elif isinstance(place, slice) and place != slice(None):
+            tensor = torch.ops.aten.slice(tensor, dim, place.start, place.stop, place.step or 1)
         chosen.append(place if isinstance(place, Tensor) else None)
         dim += 1
     return torch.ops.aten.index(tensor, chosen) if any(place is not None for place in chosen) else tensor
@@ -65,8 +64,9 @@ class Counted(TorchDispatchMode):
     def __torch_dispatch__(
         self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        silent = func.is_view or "empty" in func.name() or func.name() in ("aten::detach", "aten::_unsafe_view")
-        self.operators[func.name()] += not silent
+        name = func.name()
+        silent = func.is_view or "empty" in name or name in ("aten::detach", "aten::_unsafe_view") or "prim::" in name
+        self.operators[name] += not silent
         return func(*args, **(kwargs or {}))
 
 
@@ -78,7 +78,9 @@ class NothingReadBack(TorchDispatchMode):
     ) -> Any:
         name = func.name()
         assert name != "aten::_local_scalar_dense", "a number is read back"
-        assert name not in ("aten::nonzero", "aten::masked_select", "aten::_unique2"), f"{name} makes a shape of numbers"
+        assert name not in ("aten::nonzero", "aten::masked_select", "aten::_unique2"), (
+            f"{name} makes a shape of numbers"
+        )
         found = func(*args, **(kwargs or {}))
         if name in ("aten::_to_copy", "aten::copy_") and isinstance(args[0], Tensor):
             source = args[1] if name == "aten::copy_" else args[0]
