@@ -76,7 +76,7 @@ def test_parts_of_speech_are_steered_by_the_classifier_too_which_does_not_judge(
     names = [term.name for term in terms_of(read.energy(PARTS))]
     assert names == [*(term.name for term in terms_of(plain.energy(PARTS))), "TagsGuide DET NOUN"]
     (*_, steering) = terms_of(read.energy(PARTS))
-    lowest = lm.loop.schedule.sigma_min
+    lowest = lm.adapter.schedule.sigma_min
     assert steering.weight(torch.tensor([lowest, 2 * lowest])).tolist() == [0, 1]
     assert len(terms_of(read.energy(data.Length(3)))) == len(terms_of(plain.energy(data.Length(3))))
     assert plain.identity != read.identity != GuidedExactly(read.settings, KNOWN).identity

@@ -76,9 +76,9 @@ def state_of(lm: DiffusionLM, text: str) -> GuidanceState:
     exact = torch.nn.functional.one_hot(ids, len(lm.vocabulary)).float()
     return GuidanceState(
         probabilities=torch.where(free[..., None], even, exact),
-        embeddings=lm.loop.table,
-        noisy=torch.zeros(*ids.shape, lm.loop.table.shape[1]),
-        sigma=torch.tensor([lm.loop.schedule.sigma_max]),
+        embeddings=lm.adapter.table,
+        noisy=torch.zeros(*ids.shape, lm.adapter.table.shape[1]),
+        sigma=torch.tensor([lm.adapter.schedule.sigma_max]),
         free=free,
         exists=torch.ones_like(free),
         vocabulary=lm.vocabulary,
@@ -154,9 +154,9 @@ def test_what_is_known_is_exact_and_the_literals_are_left_out(lm: DiffusionLM) -
     seen = seen_half_way(lm, labelled, labelled.texts, np.random.default_rng(0), open_share=0.0)
     for row, text in enumerate(labelled.texts):
         count = len(text.tokens)
-        assert torch.equal(seen.estimate[row, :count], lm.loop.table[torch.from_numpy(text.tokens)])
+        assert torch.equal(seen.estimate[row, :count], lm.adapter.table[torch.from_numpy(text.tokens)])
         slack = seen.estimate[row, count:][seen.mask[row, count:]]
-        assert torch.equal(slack, lm.loop.table[lm.vocabulary.pad_id].expand_as(slack))
+        assert torch.equal(slack, lm.adapter.table[lm.vocabulary.pad_id].expand_as(slack))
     far = seen_half_way(lm, labelled, labelled.texts, np.random.default_rng(0), open_share=1.0)
     assert (far.estimate[far.mask].norm(dim=-1) < seen.estimate[far.mask].norm(dim=-1)).all()
 
