@@ -135,7 +135,7 @@ class DiffusionLM(Engine):
             temperature: Below 1 favours what is likely.
             revise: Share of the steps that draw the least sure tokens anew, given all the others. With 0.5 text that is
                 held to much becomes more fluent, and guidance mends what it could not see coming.
-            seed: Same seed, same machine: same documents.
+            seed: Same seed, same machine: same documents; with another batch size see `batch_invariant`.
             guidance: An energy, a function of the guidance state, or a sequence of them.
             update: How the gradients of guidance are followed: `guidance.Tilt` (the default), `Shift` or `Ascent`.
             max_length: Longest document in tokens, the prompt included; None for one canvas, or as many as it takes to

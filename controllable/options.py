@@ -26,7 +26,7 @@ class Options:
         prompt: What the document should be about, in a few words; None for what the schema's title and description say
             in their first words, "" for nothing.
         sampler: Steps, temperature and the like.
-        seed: Same seed, same machine: same documents.
+        seed: Same seed, same machine: same documents; with another batch size see `SamplerSettings.batch_invariant`.
         guidance: Energies that steer.
         update: How their gradients are followed; None for `Tilt()`.
         max_length: Longest document in tokens, the prompt included; None is one canvas, or as many as it takes to hold

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, UnsatisfiableConstraint
-from constraints.inference import SlotBatch
 from constraints.layout import Layout, Literal, Slot
 from constraints.regex import compile_regex
 from constraints.token_automaton import TokenAutomaton
@@ -45,10 +44,10 @@ def test_too_small_a_budget() -> None:
 
 
 def test_lengths_follow_where_the_network_ends_the_text() -> None:
-    batch = SlotBatch.of([(AUTOMATA[1], 4), (AUTOMATA[1], 3), (AUTOMATA[1], 2)])
+    capacities = np.array([4, 3, 2])
     survival = np.array([0.9, 0.8, 0.3, 0.1, 1.0, 1.0, 1.0, 0.0, 0.0])
-    assert wished_lengths(survival, batch, np.array([0.5, 0.5, 0.5])).tolist() == [2, 3, 0]
-    assert wished_lengths(survival, batch, np.array([0.2, 0.99, 0.0])).tolist() == [3, 3, 0]
+    assert wished_lengths(survival, capacities, np.array([0.5, 0.5, 0.5])).tolist() == [2, 3, 0]
+    assert wished_lengths(survival, capacities, np.array([0.2, 0.99, 0.0])).tolist() == [3, 3, 0]
 
 
 def test_names_are_compared_without_their_spelling() -> None:

@@ -47,7 +47,8 @@ class EmbeddingDenoiser:
         self.table = network.embeddings.detach()
         self.corruption = Gaussian(self.table, schedule)
         self.dtype = network_dtype(self.table.device.type)
-        self.tables = self.table, network.output_table(self.table).detach().to(self.dtype)
+        with self.precision:
+            self.tables = self.table, network.output_table(self.table).detach().to(self.dtype)
         # Estimates are means of them.
         self.values = self.table.to(self.dtype)
 

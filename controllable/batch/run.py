@@ -29,6 +29,7 @@ from controllable.document import Request
 from controllable.engine import Engine
 from controllable.model import DiffusionLM
 from controllable.options import Options
+from controllable.precision import network_dtype
 
 WINDOW = 1024
 _WINDOW_BYTES = 1 << 25
@@ -88,8 +89,8 @@ class Job:
                 continue
             if header.run != self.run:
                 raise InvalidOption(
-                    "the output was written with another model, seed, batch size or other settings",
-                    where=f"{self.journal.path}, line {number}", hint="Give the same ones, or another path",
+                    "the output was written with another model, precision, seed, batch size or other settings",
+                    where=f"{self.journal.path}, line {number}", hint="Give the same ones (CONTROLLABLE_PRECISION says the precision), or another path",
                 )  # fmt: skip
             end += len(line) + 1
             self.ledger.record(header.key, header.digest)
@@ -286,11 +287,12 @@ def _work(batch: Batch) -> Work:
 
 
 def fingerprint(engine: Engine) -> str:
-    """Hash of a model's weights, tokens and prior."""
+    """Hash of a model's weights, tokens and prior, and of the precision that it is multiplied in."""
     found = hashlib.sha256()
     for name, tensor in sorted(engine.denoiser.state_dict().items()):
         found.update(name.encode())
         found.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes())
     found.update(repr(engine.vocabulary.tokens).encode())
     found.update(repr(vars(engine.prior)).encode())
+    found.update(str(network_dtype(engine.device.type)).encode())
     return found.hexdigest()
