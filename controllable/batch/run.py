@@ -90,7 +90,8 @@ class Job:
             if header.run != self.run:
                 raise InvalidOption(
                     "the output was written with another model, precision, seed, batch size or other settings",
-                    where=f"{self.journal.path}, line {number}", hint="Give the same ones (CONTROLLABLE_PRECISION forces one), or another path",
+                    where=f"{self.journal.path}, line {number}",
+                    hint="Give the same ones (CONTROLLABLE_PRECISION forces a precision), or another path",
                 )  # fmt: skip
             end += len(line) + 1
             self.ledger.record(header.key, header.digest)
