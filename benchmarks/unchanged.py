@@ -8,6 +8,7 @@ python -m benchmarks.unchanged
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -18,11 +19,12 @@ from tqdm import tqdm
 
 from benchmarks.record import save
 from controllable import DiffusionLM
-from controllable.precision import network_dtype
+from controllable.precision import VARIABLE
 from guidance import Ascent, Avoid, Keyword, Shift, Update
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "examples" / "schemas"
+PRECISIONS = ("float32", "bfloat16")
 RECORD = ROOT / "tests" / "fixtures" / "documents.json"
 SETTINGS: dict[str, dict[str, Any]] = {
     "plain": {"n": 6, "seed": 0},
@@ -86,27 +88,28 @@ def compare(lm: DiffusionLM, before: dict[str, Any], after: dict[str, Any]) -> d
 
 
 def main() -> None:
-    """Write the documents and compare them, or put them on record."""
+    """Write the documents under each precision and compare them, or put them on record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="put them on record instead")
     parser.add_argument("--path", type=Path, default=RECORD)
+    parser.add_argument("--precisions", nargs="+", choices=PRECISIONS, default=PRECISIONS)
     arguments = parser.parse_args()
-    lm = DiffusionLM.from_pretrained(device="cpu")
-    precision = str(network_dtype("cpu")).removeprefix("torch.")
     record = json.loads(arguments.path.read_text(encoding="utf-8")) if arguments.path.exists() else {}
-    now: dict[str, Any] = {
-        "documents": documents(lm, sorted(path.stem for path in SCHEMAS.glob("*.json"))),
-        "energies": energies(lm),
-    }
+    names = sorted(path.stem for path in SCHEMAS.glob("*.json"))
+    figures: dict[str, Any] = {}
+    for precision in arguments.precisions:
+        os.environ[VARIABLE] = precision
+        lm = DiffusionLM.from_pretrained(device="cpu")
+        now: dict[str, Any] = {"documents": documents(lm, names), "energies": energies(lm)}
+        before = record.setdefault(precision, now)
+        if arguments.record:
+            record[precision] = now
+        figures[precision] = compare(lm, before["documents"], now["documents"])
+        figures[precision]["energies"] = {"before": before["energies"], "now": now["energies"]}
     if arguments.record:
-        record[precision] = now
         arguments.path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        return
-    before = record[precision]
-    figures = compare(lm, before["documents"], now["documents"])
-    save(
-        "unchanged", {precision: figures | {"energies": {"before": before["energies"], "now": now["energies"]}}}, seed=0
-    )
+    else:
+        save("unchanged", figures, seed=0)
 
 
 if __name__ == "__main__":
