@@ -10,6 +10,7 @@ import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -31,6 +32,12 @@ _AHEAD = 2
 
 class Workers:
     """Processes with a model each; to be used in a `with` block, at whose end they are gone.
+
+        with Workers(4, "base", device="cuda") as workers:
+            for document in workers.stream(schema, 1000, batch_size=256):
+                ...
+
+    In a script that stands below `if __name__ == "__main__":`, since each process begins by importing the script.
 
     Args:
         count: Number of processes.
@@ -66,10 +73,17 @@ class Workers:
             **options: Those of `DiffusionLM.generate`.
 
         Raises:
-            ControllableError: See `DiffusionLM.generate`.
-            BrokenProcessPool: A process has died.
+            ControllableError: See `DiffusionLM.generate`; or a process has died.
+            InvalidOption: An option makes no sense, or something cannot be pickled.
         """
-        job, settings = pickle.dumps((output_type, options)), merge(Options(), dict(options))
+        settings = merge(Options(), dict(options))
+        try:
+            job = pickle.dumps((output_type, options))
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise InvalidOption(
+                f"the output type or an option cannot be sent to a worker process: {error}",
+                hint="Define classes and functions at the top of a module, not in a function or a lambda",
+            ) from error
         failures = Failures(settings.on_error)
         batches = (range(first, min(n, first + settings.batch_size)) for first in range(0, n, settings.batch_size))
         asked: deque[Future[list[Generation | ControllableError]]] = deque()
@@ -81,6 +95,11 @@ class Workers:
                     yield from failures.given_out(asked.popleft().result())
             while asked:
                 yield from failures.given_out(asked.popleft().result())
+        except BrokenProcessPool as error:
+            raise ControllableError(
+                "a worker process has died",
+                hint="It may have run out of memory: lower batch_size or the count of workers",
+            ) from error
         finally:
             for future in asked:
                 future.cancel()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.errors import ControllableError, InvalidOption, UnsatisfiableConstraint
 from controllable import DiffusionLM
 from controllable.workers import Workers
 
@@ -22,6 +22,18 @@ def test_workers_write_what_one_process_writes_and_are_gone_afterwards(checkpoin
         first = next(iter(workers.stream(SCHEMA, 50, steps=2, batch_size=2)))
     assert found == expected and getattr(first, "text", None) == expected[0]
     assert not multiprocessing.active_children()
+
+
+def test_what_cannot_be_sent_is_refused_and_a_death_is_told(checkpoint: Path) -> None:
+    with Workers(1, checkpoint, device="cpu") as workers:
+        with pytest.raises(InvalidOption, match="cannot be sent"):
+            list(workers.stream(SCHEMA, 1, guidance=lambda state: state.probabilities.sum()))
+        written = workers.stream(SCHEMA, 400, steps=2, batch_size=1)
+        next(written)
+        for process in multiprocessing.active_children():
+            process.kill()
+        with pytest.raises(ControllableError, match="has died"):
+            list(written)
 
 
 def test_there_is_one_at_least() -> None:
