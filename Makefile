@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WARM := $(VENV)/.warm
 # What is compiled for this machine, see controllable/warm.py.
-KERNELS := $(shell grep -l -r --include='*.py' njit constraints)
+KERNELS := $(shell grep -l -r --include='*.py' numba constraints)
 # Several threads a process only get in each other's way on the small tensors used here.
 THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
@@ -36,8 +36,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Stale kernels are compiled anew when they are next called: this only makes sure that nobody waits for it.
+# A kernel is kept with the others that it calls in it, and numba looks at the file of the caller alone: all are made anew.
 $(WARM): $(READY) $(KERNELS)
+	find constraints -name '*.nb[ic]' -delete
 	$(BIN)/python -m controllable.warm
 	@touch $@
 
@@ -49,7 +50,7 @@ demo: $(WARM)
 	$(BIN)/controllable generate --model examples/models.py:Customer -n 3 --seed 1
 	$(BIN)/controllable generate --regex '[A-Z]{2}-\d{4}' -n 3 --seed 1
 
-test: lint
+test: lint $(WARM)
 	$(THREADS) $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(READY)

@@ -1,6 +1,7 @@
 """Generators: a compiled output type and the model that writes it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
@@ -254,7 +255,7 @@ class Generator:
 
     def _compose(self, documents: Sequence[Document], options: Options) -> None:
         """Write all blocks of some documents."""
-        for number in range(max(len(document.blocks) for document in documents)):
+        for number in range(max((len(document.blocks) for document in documents), default=0)):
             # A document without slots has nothing to write.
             active = [d for d in documents if number < len(d.blocks) and d.blocks[number]]
             if not active:
@@ -314,9 +315,13 @@ class Generator:
                 for document, block in mended:
                     document.finish(block)
             if lost:
-                redrawn = [self._document(documents[number].request, options, attempt=attempt + 1) for number in lost]
-                self._compose(redrawn, options)
-                for number, document in zip(lost, redrawn, strict=True):
+                redrawn: dict[int, Document] = {}
+                for number in lost:
+                    # One for which no other layout is found stays as it is.
+                    with suppress(UnsatisfiableConstraint):
+                        redrawn[number] = self._document(documents[number].request, options, attempt=attempt + 1)
+                self._compose(list(redrawn.values()), options)
+                for number, document in redrawn.items():
                     documents[number] = document
             for number in failing:
                 violations[number] = self._violations(documents[number])

@@ -18,6 +18,7 @@ from controllable.engine import PRIOR_FILE, Engine
 from controllable.generation import Generator
 from controllable.modeling import load_denoiser
 from controllable.options import Fill, Given, OnError, Options, merge
+from controllable.precision import network_dtype
 from controllable.prior import LearnedPrior
 from controllable.sampling import OnStep, SamplerSettings
 from controllable.tokenization import PlainTokenizer
@@ -54,9 +55,11 @@ class DiffusionLM(Engine):
 
         Raises:
             CheckpointError: The folder or a file in it is missing, or is not one of ours.
-            InvalidOption: The device is not there.
+            InvalidOption: The device is not there, or `CONTROLLABLE_PRECISION` names no precision.
         """
         place = resolve_device(device)
+        # A precision that makes no sense is told now, and not by the first document.
+        network_dtype(place.type)
         folder = locate(path)
         try:
             settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))

@@ -27,6 +27,7 @@ from constraints.inference.vectors import (
     restore_denormals,
     spread,
     store,
+    where_above,
 )
 
 RUN = 32
@@ -166,7 +167,8 @@ def backward(  # type: ignore[no-untyped-def]
                         run = runs[s] + (low - offsets[s]) // RUN
                         store(paths, (k * runs[-1] + run) * lanes, run_sum)
                 share = fma(message, path_sum, share)
-            store(beta, now + s * lanes, path_sum)
+            # A slot that does not reach the state has nothing there, even if one beside it does.
+            store(beta, now + s * lanes, where_above(path_sum, message, number(0.0)))
         store(scale, 0, share)
         for lane in range(lanes):
             least[lane] = min(least[lane], scale[lane])

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.errors import InvalidOption
 from constraints.inference import gpu, operators, reference
 from constraints.inference.posteriors import Posterior, by_position
 from constraints.inference.slots import SlotBatch
@@ -25,10 +26,12 @@ class PreparedSlots:
     Attributes:
         tensors: Of them the first is the slot of each position (P,); the others are as the kernels of the device need.
         sizes: N, the room for what is kept of the classes, and other numbers that the kernels of the device need.
+        vocabulary: V, the number of tokens; 0 where there are no slots.
     """
 
     tensors: tuple[Tensor, ...]
     sizes: tuple[int, ...]
+    vocabulary: int
 
     def posterior(
         self,
@@ -46,7 +49,11 @@ class PreparedSlots:
                 where each position has the row of its number.
             fixed: (P,), the token that is committed at a position, -1 where none is.
             uniforms: (P, 2) or (S, P, 2) in [0, 1), drive one exact sample or several.
+
+        Raises:
+            InvalidOption: Shapes do not fit.
         """
+        self._fit(log_probs)
         known, scores = self._known(fixed), _scores(log_probs.detach())
         drawn = scores.new_zeros(0, known.shape[0], 2) if uniforms is None else uniforms
         drawn = (drawn if drawn.ndim == 3 else drawn.unsqueeze(0)).double()
@@ -67,11 +74,17 @@ class PreparedSlots:
 
         Arguments as those of `posterior`.
         """
+        self._fit(log_probs)
         log_z, _, _ = operators.slot_log_partition(
             _scores(log_probs), rows, self._known(fixed), self.tensors, self.sizes
         )
         result: Tensor = log_z.to(log_probs.dtype)
         return result
+
+    def _fit(self, log_probs: Tensor) -> None:
+        """Looks at the shape alone, which is known without waiting: kernels read what they are told to."""
+        if log_probs.ndim != 2 or (self.vocabulary and log_probs.shape[1] != self.vocabulary):
+            raise InvalidOption(f"log_probs has shape {tuple(log_probs.shape)}, expected (F, {self.vocabulary})")
 
     def _known(self, fixed: Tensor | None) -> Tensor:
         return torch.full_like(self.tensors[0], -1) if fixed is None else fixed.long()
@@ -144,7 +157,7 @@ def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool, pretende
 
     arrays, sizes = units.flatten(slots)
     arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
-    return PreparedSlots(tuple(put(arrays) if pretended else moved(arrays, device)), sizes)
+    return PreparedSlots(tuple(put(arrays) if pretended else moved(arrays, device)), sizes, _vocabulary(slots))
 
 
 def on_gpu(
@@ -165,8 +178,12 @@ def on_gpu(
     arrays, sizes = gpu.slot_arrays(slots, shelf, recurring=recurring)
     of_slots = moved(arrays, device) if put is None else put(arrays)
     tables = shelf.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
-    return PreparedSlots((*of_slots, *tables), sizes)
+    return PreparedSlots((*of_slots, *tables), sizes, _vocabulary(slots))
 
 
 def _scores(log_probs: Tensor) -> Tensor:
     return log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
+
+
+def _vocabulary(slots: SlotBatch) -> int:
+    return len(slots.automata[0].token_class) if slots.automata else 0

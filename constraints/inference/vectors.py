@@ -268,6 +268,21 @@ def inside(typing: Any, vector: Any, low: Any, high: Any) -> Any:
 
 
 @intrinsic
+def where_above(typing: Any, vector: Any, mask: Any, bound: Any) -> Any:
+    """The numbers where those of a mask are above a bound, 0 elsewhere."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        numbers, by, least = arguments
+        first = builder.insert_element(ir.Constant(by.type, ir.Undefined), least, ir.IntType(32)(0))
+        zeros = _splat(ir.VectorType(ir.IntType(32), by.type.count), 0)
+        bounds = builder.shuffle_vector(first, ir.Constant(by.type, ir.Undefined), zeros)
+        nothing = ir.Constant(numbers.type, [ir.Constant(numbers.type.element, 0.0)] * numbers.type.count)
+        return builder.select(builder.fcmp_ordered(">", by, bounds), numbers, nothing)
+
+    return vector(vector, mask, mask.dtype), generate
+
+
+@intrinsic
 def convert(typing: Any, vector: Any, array: Any) -> Any:
     """The same numbers in the type of an array."""
     result = Vector(array.dtype, vector.count)

@@ -146,8 +146,10 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
         if part.cache is not None and stay:
             kept = part if len(stay) == len(part.rows) else part.select(stay, [part.rows[place] for place in stay])
             parts.append(replace(kept, read=None))
-    tight = (_ALONE if batch.invariant else TIGHT) if batch.watched else 0.0
+    tight = TIGHT if batch.watched else 0.0
     counts = [state.known.shape[1]] * len(batch.rows)
+    if batch.invariant:
+        tight, counts = _ALONE, [len(row.tokens) for row in batch.rows]
     widths = [batch.width] * len(parts)
     if batch.watched:
         seen = batch.exists & saying(batch.written, state.known, state.tokens, batch.blank)

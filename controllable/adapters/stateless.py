@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from constraints.errors import GuidanceError
+from constraints.errors import GuidanceError, InvalidOption
 from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
 from controllable.sampling.corruptions import Corruption
@@ -68,20 +68,33 @@ class Stateless:
 
         Raises:
             GuidanceError: Guidance moves embeddings, and there are none.
+            InvalidOption: The function gives logits of another shape.
         """
         if given.shift is not None:
             raise GuidanceError("this denoiser reads token ids, which cannot be moved", hint="Use Tilt()")
         parts = self._shown(given), given.known, given.exists, given.level
         if memory.of is None:
-            logits = self.function(*parts)
+            logits = self._said(*parts)
         else:
             rows = []
             for row, length in enumerate(memory.of):
                 canvas, known, exists, level = (part[row : row + 1] for part in parts)
-                alone = self.function(canvas[:, :length], known[:, :length], exists[:, :length], level)
+                alone = self._said(canvas[:, :length], known[:, :length], exists[:, :length], level)
                 rows.append(F.pad(alone, (0, 0, 0, given.known.shape[1] - length)))
             logits = torch.cat(rows)
         return logits.flatten(0, 1)[given.wanted].float(), memory
+
+    def _said(self, canvas: Tensor, known: Tensor, exists: Tensor, level: Tensor) -> Tensor:
+        logits = self.function(canvas, known, exists, level)
+        expected = (*canvas.shape, len(self.embeddings))
+        if not isinstance(logits, Tensor) or logits.shape != expected:
+            given = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+            raise InvalidOption(
+                f"the function of the denoiser gives {given}",
+                where=getattr(self.function, "__name__", type(self.function).__name__),
+                hint=f"Give logits of shape {expected}, one for each token of the vocabulary",
+            )
+        return logits
 
     def condition(self, belief: Belief, share: Tensor | None) -> None:
         """See `Denoiser.condition`."""

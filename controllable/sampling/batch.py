@@ -138,8 +138,8 @@ def collate(
         known = shape[1] - SPARE
         positions = np.append(positions, np.full(sum(capacity for _, capacity in slots) - len(positions), known))
         width = min(shape[1], bucket(width))
-    rules = dict.fromkeys(row.settings.accept for row in rows)
-    accepts = [np.array([row.settings.accept == rule for row in rows]) for rule in rules]
+    rules = {id(row.settings.accept): row.settings.accept for row in rows}
+    accepts = [np.array([id(row.settings.accept) == rule for row in rows]) for rule in rules]
     told = moved([tokens, exists, written, positions, slot, turn, turning, *accepts], device)
     return Batch(
         rows=rows,
@@ -155,7 +155,7 @@ def collate(
         turning=told[6],
         languages=languages_of(slots, device, recurring=rounded),
         course=Course.of(rows, corruption, device),
-        rules=list(zip(rules, told[7:], strict=True)),
+        rules=list(zip(rules.values(), told[7:], strict=True)),
         steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
         watched=device.type == "cpu" and not recurring,

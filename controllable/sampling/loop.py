@@ -5,15 +5,14 @@ from dataclasses import replace
 
 import torch
 
-from constraints.errors import UnsatisfiableConstraint
 from controllable.sampling.batch import Batch
+from controllable.sampling.checks import check_joining, check_leaving, check_state
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.protocols import Sampler
-from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.report import OnStep, report
 from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
-from guidance.faults import Fault, raise_first
+from guidance.faults import Fault
 
 
 class Loop:
@@ -40,7 +39,14 @@ class Loop:
 
     @torch.no_grad()
     def join(self, rows: Sequence[Row]) -> None:
-        """Rows that begin with the next step; they are numbered behind those that are there."""
+        """Rows that begin with the next step, numbered behind those there are; with one generator they draw by turns.
+
+        Raises:
+            InvalidOption: There are none.
+            GuidanceError: See `Sampler.collate`.
+        """
+        rows = tuple(rows)
+        check_joining(rows)
         fresh = self.sampler.collate(rows)
         state = self.sampler.init(fresh, self._noise(fresh).start())
         self._state = state if self._state is None else self._state.join(state)
@@ -49,8 +55,15 @@ class Loop:
 
     @torch.no_grad()
     def leave(self, rows: Sequence[int]) -> tuple[Batch, SamplerState]:
-        """Take rows out, by their numbers; those behind them move up. Their batch and their state."""
+        """Take rows out, by their numbers; those behind them move up. Their batch and their state.
+
+        Raises:
+            InvalidOption: A number is not that of a row.
+            UnsatisfiableConstraint, GuidanceError: See `step`.
+        """
+        check_leaving(self.rows, rows)
         assert self._batch is not None and self._state is not None
+        check_state(self._state, self._faults)
         gone, going = self._taken_out(rows)
         stay = [number for number in range(len(self.rows)) if number not in set(rows)]
         self._batch, self._state = self._taken_out(stay) if stay else (None, None)
@@ -60,29 +73,27 @@ class Loop:
 
     @torch.no_grad()
     def step(self) -> None:
-        """One step of every row that is not finished.
+        """One step of every row; those that are finished stay as they are.
 
         Raises:
             UnsatisfiableConstraint: A slot lets no text through.
             GuidanceError: An energy is not as it has to be.
         """
-        assert self._batch is not None and self._state is not None
-        batch, steps = self._batch, list(zip(self.rows, self.taken, strict=True))
+        if self._batch is None or self._state is None:
+            return
+        batch = self._batch
         plan, state = self.sampler.plan(batch, self._state, self.taken)
+        noise = self._noise(batch).step(self.taken)
         self.taken = [taken + 1 for taken in self.taken]
         if not plan.wanted and not plan.remasks:
             self._state = replace(state, step=state.step + 1)
             return
-        noise = self._noise(batch).step(
-            remasked=[share_to_remask(taken + 1, row.settings) > 0.0 for row, taken in steps],
-            renewed=[self._renews(row) and taken < row.settings.steps for row, taken in steps],
-        )
         self._state, outcome = self.sampler.step(batch, state, plan, noise)
         if self.on_step is not None and plan.wanted:
             self.on_step(report(batch, outcome, self.taken, self.sampler.vocabulary))
         self._faults += outcome.faults
         if batch.watched:
-            self._check()
+            check_state(self._state, self._faults)
 
     def run(self, rows: Sequence[Row]) -> tuple[Batch, SamplerState]:
         """Write some rows to their end: their batch and their last state.
@@ -90,14 +101,12 @@ class Loop:
         Raises:
             UnsatisfiableConstraint, GuidanceError: See `step`.
         """
+        first = len(self.rows)
         self.join(rows)
-        while len(self.finished) < len(self.rows):
+        mine = range(first, len(self.rows))
+        while not set(mine) <= set(self.finished):
             self.step()
-        self._check()
-        return self.leave(range(len(rows)))
-
-    def _renews(self, row: Row) -> bool:
-        return self.sampler.corruption.refreshed or row.settings.renoise > 0.0
+        return self.leave(mine)
 
     def _noise(self, batch: Batch) -> NoiseSource:
         return NoiseSource(batch.rows, self.sampler.corruption, batch.tokens.shape[1], batch.tokens.device)
@@ -108,11 +117,3 @@ class Loop:
             return self._batch, self._state
         batch = self.sampler.collate([self.rows[number] for number in rows])
         return batch, self._state.select(rows, batch.tokens.shape[1])
-
-    def _check(self) -> None:
-        """Look at what may have gone wrong: on the CPU after each step, elsewhere at the end, since it waits."""
-        assert self._state is not None
-        faults, self._faults = self._faults, []
-        raise_first(faults)
-        if bool(self._state.impossible.any()):
-            raise UnsatisfiableConstraint("a slot is too short for every text of its language")

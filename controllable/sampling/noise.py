@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from controllable.sampling.corruptions import Corruption
+from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.rows import Row
 
 
@@ -64,8 +65,20 @@ class NoiseSource:
         """Before the first step."""
         return self._of([True] * len(self.rows))
 
-    def step(self, *, remasked: Sequence[bool], renewed: Sequence[bool]) -> StepNoise:
-        """What the rows need that remask and that take fresh noise at a step."""
+    def step(self, taken: Sequence[int]) -> StepNoise:
+        """What the next step needs: rows that remask after it, and rows that take fresh noise.
+
+        It depends on nothing but each row's own steps, so that a row draws what it would alone.
+
+        Args:
+            taken: How many steps each row has taken.
+        """
+        steps = list(zip(self.rows, taken, strict=True))
+        remasked = [share_to_remask(step + 1, row.settings) > 0.0 for row, step in steps]
+        renewed = [
+            step < row.settings.steps and (self.corruption.refreshed or row.settings.renoise > 0.0)
+            for row, step in steps
+        ]
         gumbel, anew = None, None
         if any(remasked):
             gumbel = self._spread(remasked, lambda row, count: row.rng.gumbel(size=count))

@@ -57,9 +57,11 @@ def report(batch: Batch, outcome: Outcome, taken: Sequence[int], vocabulary: Voc
         taken: How many steps each row has taken, this one among them.
         vocabulary: The tokens.
     """
-    furthest = max(range(len(taken)), key=taken.__getitem__)
+    # Of rows that are finished the steps are not counted on.
+    numbers = [min(step, row.settings.steps) for row, step in zip(batch.rows, taken, strict=True)]
+    furthest = max(range(len(numbers)), key=numbers.__getitem__)
     return StepState(
-        step=taken[furthest],
+        step=numbers[furthest],
         steps=batch.rows[furthest].settings.steps,
         noise_level=float(outcome.level[furthest]),
         token_ids=outcome.tokens.cpu().numpy(),

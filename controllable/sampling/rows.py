@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from constraints.errors import InvalidOption
 from constraints.grammar import TokenGrammar
 from constraints.token_automaton import TokenAutomaton
 from controllable.sampling.acceptance import left_to_right
@@ -54,11 +55,15 @@ class Row:
             written again from a lower noise level, what stood there.
         spans: What is to be written.
         rng: Source of its randomness, so that it does not depend on what is beside it.
-        settings: Its steps, temperature and the like.
+        settings: Its steps, temperature and the like; a row with a grammar accepts from left to right and does not
+            revise, whatever they say.
         steering: Its guidance; None for none.
         pointers: JSON pointer of each slot of the canvas.
         start: Noise quantile of the first step; below 1 noise is put on the tokens that stand there.
         rewritten: Whether noise is put on the tokens that stand there, and not on nothing.
+
+    Raises:
+        InvalidOption: Spans overlap, or reach beyond the tokens.
     """
 
     tokens: NDArray[np.int64]
@@ -71,6 +76,17 @@ class Row:
     rewritten: bool = False
 
     def __post_init__(self) -> None:
+        end = 0
+        for span in self.spans:
+            if span.capacity < 1 or span.start < end or span.start + span.capacity > len(self.tokens):
+                raise InvalidOption(
+                    f"the span of {span.capacity} positions from {span.start} on is not among the {len(self.tokens)} "
+                    "tokens, or begins before the one in front of it has ended",
+                    where=f"slot {span.slot}", hint="Give spans in order, side by side, of at least one position",
+                )  # fmt: skip
+            end = span.start + span.capacity
+        if not 0.0 <= self.start <= 1.0:
+            raise InvalidOption(f"start is {self.start}, it must be between 0 and 1")
         if any(isinstance(span.language, TokenGrammar) for span in self.spans):
             # What may stand somewhere depends on all before it, which therefore cannot change any more.
             object.__setattr__(self, "settings", replace(self.settings, accept=left_to_right, revise=0.0))

@@ -13,6 +13,7 @@ from constraints.vocabulary import Vocabulary
 from controllable.sampling.acceptance import Proposal
 from controllable.sampling.batch import Batch, collate
 from controllable.sampling.belief import Belief
+from controllable.sampling.checks import accepted_by
 from controllable.sampling.corruptions import Corruption, Found, Renewed
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Denoiser, DenoiserInput, Outcome, Plan
@@ -237,9 +238,9 @@ def _accepted(batch: Batch, belief: Belief, share: Tensor) -> Tensor:
         slot=batch.slot, turn=batch.turn, turning=batch.turning, entropy=belief.entropy,
     )  # fmt: skip
     if len(batch.rules) == 1:
-        return batch.rules[0][0](proposal)
+        return accepted_by(batch.rules[0][0], proposal)
     for rule, rows in batch.rules:
-        nowhere = torch.where(rows[:, None], rule(proposal), nowhere)
+        nowhere = torch.where(rows[:, None], accepted_by(rule, proposal), nowhere)
     return nowhere
 
 

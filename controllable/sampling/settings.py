@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from constraints.errors import InvalidOption
 from controllable.sampling.acceptance import AcceptanceRule, by_confidence
@@ -53,8 +53,13 @@ class SamplerSettings:
         for name in ("steps", "refresh"):
             if getattr(self, name) < 1:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least 1")
-        if not self.temperature > 0:
-            raise InvalidOption(f"temperature is {self.temperature}, it must be above 0")
+        for name in ("temperature", "commit"):
+            if not getattr(self, name) > 0:
+                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be above 0")
+        if self.estimate not in get_args(Estimate):
+            raise InvalidOption(f"estimate is {self.estimate!r}", hint=f"Use one of {', '.join(get_args(Estimate))}")
+        if not callable(self.accept):
+            raise InvalidOption(f"accept is {self.accept!r}", hint="Give a function, such as by_confidence")
         for name in ("renoise", "lowest"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")

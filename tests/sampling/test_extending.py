@@ -188,7 +188,9 @@ def every_other(proposal: Proposal) -> Tensor:
     return torch.where(none | (proposal.share[:, None] >= 1.0), proposal.open, chosen)
 
 
-@pytest.mark.parametrize("rule", [every_other, Threshold(0.5), EntropyBound(0.5)], ids=repr)
+@pytest.mark.parametrize(
+    "rule", [every_other, Threshold(0.5), EntropyBound(0.5)], ids=["function", "threshold", "entropy bound"]
+)
 def test_a_new_rule_of_acceptance_is_a_function(lm: DiffusionLM, rule: AcceptanceRule) -> None:
     settings = SamplerSettings(steps=4, accept=rule)
     for document in lm.compile(SCHEMA, sampler=settings)(3):

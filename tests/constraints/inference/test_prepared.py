@@ -246,3 +246,27 @@ def test_batches_of_nothing_on_a_device() -> None:
 def test_a_batch_is_put_on_a_device_once() -> None:
     slots, _ = batch(3)
     assert slots.on(CPU) is slots.on(CPU)
+
+
+def test_of_slots_alike_none_depends_on_what_is_committed_in_another() -> None:
+    """Three of them and more are worked on side by side, and one that is committed reaches fewer states."""
+    automaton = TokenAutomaton.from_dfa(compile_regex("(ab?a|b{1,3}a?)", search=False), VOCABULARY)
+    generator = torch.Generator().manual_seed(0)
+    for first in (1, 2):
+        fixed = torch.full((12,), -1)
+        fixed[0] = first
+        log_probs = (4 * torch.randn(12, len(TOKENS), generator=generator)).log_softmax(dim=1)
+        uniforms = torch.rand(12, 2, generator=generator, dtype=torch.float64)
+        together = prepared(SlotBatch.of([(automaton, 4)] * 3)).posterior(log_probs, fixed=fixed, uniforms=uniforms)
+        alone = prepared(SlotBatch.of([(automaton, 4)])).posterior(
+            log_probs[:4], fixed=fixed[:4], uniforms=uniforms[:4]
+        )
+        assert together.sample_probability is not None and alone.sample_probability is not None
+        assert torch.equal(together.sample_probability[:4], alone.sample_probability)
+        assert torch.equal(together.marginals[:4], alone.marginals)
+
+
+def test_log_probabilities_over_other_tokens_are_refused() -> None:
+    slots = prepared(SlotBatch.of([(AUTOMATA[0], 4)]))
+    with pytest.raises(InvalidOption, match="expected"):
+        slots.posterior(torch.zeros(4, len(TOKENS) - 1))
