@@ -85,6 +85,9 @@ class Engine:
         beside = filling_rows(rows) if self.sampler.recurring and on_step is None else []
         with self.adapter.weights_cast_once():
             _, state = loop.run([*rows, *beside])
+        for said in loop.said:
+            for number, point in said.points():
+                canvases[number].trace.append(point)
         written, told = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()
         for number, (canvas, row) in enumerate(zip(canvases, rows, strict=True)):
             canvas.take(row, written[number], told[number])

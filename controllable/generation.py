@@ -28,9 +28,9 @@ from controllable.engine import Engine
 from controllable.failures import Failures, Outcome, documents
 from controllable.options import Options, merge
 from controllable.progress import bar_of_call
-from controllable.sampling import Steering, StepState
+from controllable.sampling import Steering
 from controllable.sampling.probe import survival
-from guidance import Language, Matches, Tilt, TracePoint, as_energy, terms_of
+from guidance import Language, Matches, Tilt, as_energy, terms_of
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -394,13 +394,7 @@ class Generator:
             canvas.row(model.vocabulary, settings, steering=steering, rewrite=wrong, start=quantile)
             for canvas, wrong in zip(canvases, rewrite, strict=True)
         ]
-
-        def watch(step: StepState) -> None:
-            _record(canvases, step)
-            if options.on_step is not None:
-                options.on_step(step)
-
-        model.denoise(canvases, rows, on_step=options.on_step if steering is None else watch)
+        model.denoise(canvases, rows, on_step=options.on_step)
 
     def _finished(
         self, document: Document, violations: list[Violation], corrections: int
@@ -417,10 +411,3 @@ class Generator:
         return Generation(
             self.constraint.parse(text), text, sum(document.log_probs), corrections, document.index, document.trace
         )
-
-
-def _record(canvases: Sequence[Canvas], step: StepState) -> None:
-    """Add what guidance did at a step to the canvases."""
-    for term in step.terms:
-        for canvas, energy, gradient in zip(canvases, term.energy.tolist(), term.gradient.tolist(), strict=True):
-            canvas.trace.append(TracePoint(step.step, step.noise_level, term.name, energy, gradient))

@@ -9,7 +9,7 @@ from controllable.sampling.batch import Batch
 from controllable.sampling.checks import check_joining, check_leaving, check_state
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.protocols import Sampler
-from controllable.sampling.report import OnStep, report
+from controllable.sampling.report import OnStep, Said, report, what_was_said
 from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
 from guidance.faults import Fault
@@ -20,7 +20,7 @@ class Loop:
 
     Args:
         sampler: How they go from step to step.
-        on_step: Called after each step.
+        on_step: Called after each step. What guidance said is in `said` as well, which waits for nothing.
     """
 
     def __init__(self, sampler: Sampler, *, on_step: OnStep | None = None) -> None:
@@ -29,6 +29,7 @@ class Loop:
         self.taken: list[int] = []
         self._batch: Batch | None = None
         self._state: SamplerState | None = None
+        self.said: list[Said] = []
         self._faults: list[Fault] = []
 
     @property
@@ -67,8 +68,7 @@ class Loop:
         gone, going = self._taken_out(rows)
         stay = [number for number in range(len(self.rows)) if number not in set(rows)]
         self._batch, self._state = self._taken_out(stay) if stay else (None, None)
-        self.rows = [self.rows[number] for number in stay]
-        self.taken = [self.taken[number] for number in stay]
+        self.rows, self.taken = [self.rows[number] for number in stay], [self.taken[number] for number in stay]
         return gone, going
 
     @torch.no_grad()
@@ -91,6 +91,7 @@ class Loop:
         self._state, outcome = self.sampler.step(batch, state, plan, noise)
         if self.on_step is not None and plan.wanted:
             self.on_step(report(batch, outcome, self.taken, self.sampler.vocabulary))
+        self.said += what_was_said(batch, outcome, self.taken) if plan.wanted else []
         self._faults += outcome.faults
         if batch.watched:
             check_state(self._state, self._faults)
@@ -101,9 +102,8 @@ class Loop:
         Raises:
             UnsatisfiableConstraint, GuidanceError: See `step`.
         """
-        first = len(self.rows)
+        mine = range(len(self.rows), len(self.rows) + len(rows))
         self.join(rows)
-        mine = range(first, len(self.rows))
         while not set(mine) <= set(self.finished):
             self.step()
         return self.leave(mine)

@@ -1,16 +1,17 @@
 """What a callback sees after each step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from constraints.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch
 from controllable.sampling.protocols import Outcome
-from guidance import TermReport
+from guidance import TermReport, TracePoint
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,47 @@ class StepState:
 
 
 OnStep = Callable[[StepState], None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a group of rows was told by its guidance at a step; on the device until it is asked for.
+
+    Args:
+        rows: The rows.
+        steps: How many steps each has taken, this one among them; 0 for a row that was finished before.
+        level: Noise level of each (b,).
+        reports: What each term said.
+    """
+
+    rows: Sequence[int]
+    steps: Sequence[int]
+    level: Tensor
+    reports: Sequence[TermReport]
+
+    def points(self) -> Iterator[tuple[int, TracePoint]]:
+        """The rows and what is to be told of them."""
+        levels = self.level.tolist()
+        for told in self.reports:
+            for place, (energy, pull) in enumerate(zip(told.energy.tolist(), told.gradient.tolist(), strict=True)):
+                if not self.steps[place]:
+                    continue
+                yield self.rows[place], TracePoint(self.steps[place], levels[place], told.name, energy, pull)
+
+
+def what_was_said(batch: Batch, outcome: Outcome, taken: Sequence[int]) -> list[Said]:
+    """What guidance said at a step.
+
+    Args:
+        batch: The rows.
+        outcome: What the step did.
+        taken: How many steps each row has taken, this one among them.
+    """
+    steps = [step if step <= row.settings.steps else 0 for row, step in zip(batch.rows, taken, strict=True)]
+    return [
+        Said(group.rows, [steps[row] for row in group.rows], outcome.level[group.at], reports)
+        for group, reports in zip(batch.steered, outcome.reports, strict=False)
+    ]
 
 
 def report(batch: Batch, outcome: Outcome, taken: Sequence[int], vocabulary: Vocabulary) -> StepState:
