@@ -152,8 +152,9 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
         tight, counts = _ALONE, [len(row.tokens) for row in batch.rows]
     widths = [batch.width] * len(parts)
     if batch.watched:
-        seen = batch.exists & saying(batch.written, state.known, state.tokens, batch.blank)
-        counts = seen.sum(dim=1).tolist()
+        if any(due):
+            seen = batch.exists & saying(batch.written, state.known, state.tokens, batch.blank)
+            counts = seen.sum(dim=1).tolist()
         widths = [int(active(part, memory.settled, batch.written, state.known).sum(dim=1).max()) for part in parts]
     whole = []
     for remembered in (True, False):

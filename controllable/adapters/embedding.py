@@ -75,8 +75,7 @@ class EmbeddingDenoiser:
 
     def embed(self, given: DenoiserInput) -> Tensor:
         """See `Denoiser.embed`: exact where tokens are known, noisy elsewhere."""
-        moved = given.canvas if given.shift is None else given.canvas + given.shift
-        return torch.where(given.known[..., None], F.embedding(given.tokens, self.table), moved)
+        return self._moved(given, F.embedding(given.tokens, self.table))
 
     def __call__(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
         """See `Denoiser.__call__`."""
@@ -97,11 +96,12 @@ class EmbeddingDenoiser:
     def _read(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
         """The last hidden states (B, L, H) of the open positions, the others' are stale or zero; what is remembered."""
         if given.shift is None:
-            seen = given.exists & saying(given.written, given.known, given.tokens, self.blank)
             parts = [
                 read_changed(part, active(part, memory.settled, given.written, given.known), width)
                 for part, width in zip(memory.parts, memory.widths, strict=True)
             ]
+            if memory.whole:
+                seen = given.exists & saying(given.written, given.known, given.tokens, self.blank)
             for whole in memory.whole:
                 part = read_whole(whole, seen)
                 parts.append(part.with_cache(self.network.blank_cache(*part.places.shape)) if whole.kept else part)
@@ -110,11 +110,11 @@ class EmbeddingDenoiser:
         # Filling is read from anywhere and goes nowhere: behind the last position.
         nowhere = given.known.numel()
         hidden = torch.zeros(nowhere + 1, width, device=device)
-        noisy = self.embed(given)
+        exact = F.embedding(given.tokens, self.table)
+        noisy = self._moved(given, exact)
         told = given.known & given.begun[:, None]
-        told_of = F.embedding(given.tokens, self.table)
         assert given.condition is not None
-        condition = torch.where(told[..., None], told_of, given.condition)
+        condition = torch.where(told[..., None], exact, given.condition)
         for part in memory.parts:
             flat = part.flat(given.known.shape[1])
             at = flat if part.read is None else flat.gather(1, part.read)
@@ -124,6 +124,12 @@ class EmbeddingDenoiser:
                 states = self._look(part, flat, given, noisy, condition)
                 hidden.index_put_((at,), states.float())
         return hidden[:nowhere].view(*given.known.shape, width), memory
+
+    @staticmethod
+    def _moved(given: DenoiserInput, exact: Tensor) -> Tensor:
+        """The embeddings (B, L, d) that are read, these where tokens are known."""
+        moved = given.canvas if given.shift is None else given.canvas + given.shift
+        return torch.where(given.known[..., None], exact, moved)
 
     def _look(self, part: Part, flat: Tensor, given: DenoiserInput, noisy: Tensor, condition: Tensor) -> Tensor:
         return self.network.hidden(

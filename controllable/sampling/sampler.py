@@ -113,7 +113,7 @@ class ConstrainedSampler:
         log_probs, total = self._tempered(batch, plan, given, logits)
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
-        accepted = _accepted(batch, belief, course.commit.gather(1, now)[:, 0])
+        accepted = _accepted(batch, belief, sample, confidence, course.commit.gather(1, now)[:, 0])
         if logits is not own:
             # In the same order as beside rows without guidance, where that must not matter.
             total = own.logsumexp(dim=1) if plan.groups is None else self._tempered(batch, plan, given, own)[1]
@@ -230,11 +230,11 @@ def _mixed(kept: Tensor, fresh: Tensor, share: Tensor) -> Tensor:
     return (1.0 - part.square()).sqrt() * kept + part * fresh
 
 
-def _accepted(batch: Batch, belief: Belief, share: Tensor) -> Tensor:
+def _accepted(batch: Batch, belief: Belief, sample: Tensor, confidence: Tensor, share: Tensor) -> Tensor:
     """The open positions whose token stays (B, L), each row by its own rule."""
-    sample, nowhere = belief.sample, torch.zeros_like(belief.known)
+    nowhere = torch.zeros_like(belief.known)
     proposal = Proposal(
-        open=batch.written & ~belief.known, confidence=belief.confidence, blank=sample == batch.blank, share=share,
+        open=batch.written & ~belief.known, confidence=confidence, blank=sample == batch.blank, share=share,
         slot=batch.slot, turn=batch.turn, turning=batch.turning, entropy=belief.entropy,
     )  # fmt: skip
     if len(batch.rules) == 1:
