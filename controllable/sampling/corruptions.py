@@ -136,8 +136,7 @@ class Gaussian:
         assert found.condition is not None
         noise = (canvas - found.condition) / level[:, None, None]
         if renewed is not None:
-            share = renewed.share[:, None, None]
-            noise = (1.0 - share.square()).sqrt() * noise + share * renewed.noise
+            noise = mixed(noise, renewed.noise, renewed.share)
         return found.condition + after[:, None, None] * noise
 
 
@@ -211,6 +210,12 @@ class Uniform:
         """See `Corruption.step`: what was accepted stands there, random tokens elsewhere."""
         assert renewed is not None
         return torch.where(found.accepted, found.sample, self._tokens(renewed.noise))
+
+
+def mixed(kept: Tensor, fresh: Tensor, share: Tensor) -> Tensor:
+    """Standard normal numbers (B, L, d), a share of them fresh (B,)."""
+    part = share[:, None, None].to(kept.dtype)
+    return (1.0 - part.square()).sqrt() * kept + part * fresh
 
 
 def _shares(settings: SamplerSettings, start: float) -> Floats:

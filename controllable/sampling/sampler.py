@@ -14,7 +14,7 @@ from controllable.sampling.acceptance import Proposal
 from controllable.sampling.batch import Batch, collate
 from controllable.sampling.belief import Belief
 from controllable.sampling.checks import accepted_by
-from controllable.sampling.corruptions import Corruption, Found, Renewed
+from controllable.sampling.corruptions import Corruption, Found, Renewed, mixed
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Denoiser, DenoiserInput, Outcome, Plan
 from controllable.sampling.remasking import select_to_remask, share_to_remask
@@ -134,7 +134,7 @@ class ConstrainedSampler:
             known=known,
             canvas=corruption.step(canvas, found, level=level, after=after, renewed=renewed),
             condition=condition,
-            draws=state.draws if noise.fresh is None else _mixed(state.draws, noise.fresh.draws, course.renoise),
+            draws=state.draws if noise.fresh is None else mixed(state.draws, noise.fresh.draws, course.renoise),
             log_prob=torch.where(accepted, confidence.clamp_min(_LEAST).log(), state.log_prob),
             own_log_prob=torch.where(accepted, chance, state.own_log_prob),
             impossible=impossible,
@@ -222,12 +222,6 @@ def _evenly(draws: Tensor) -> Tensor:
     """Standard normal numbers as evenly spread ones in [0, 1)."""
     uniforms: Tensor = torch.special.ndtr(draws).clamp_max(1.0 - torch.finfo(draws.dtype).eps)
     return uniforms
-
-
-def _mixed(kept: Tensor, fresh: Tensor, share: Tensor) -> Tensor:
-    """Standard normal numbers (B, L, 2), a share of them fresh (B,)."""
-    part = share[:, None, None].to(kept.dtype)
-    return (1.0 - part.square()).sqrt() * kept + part * fresh
 
 
 def _accepted(batch: Batch, belief: Belief, sample: Tensor, confidence: Tensor, share: Tensor) -> Tensor:

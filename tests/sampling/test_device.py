@@ -40,7 +40,7 @@ class Watched:
     """
 
     def __init__(self, sampler: ConstrainedSampler, step: Callable[..., Any]) -> None:
-        self.sampler, self.step, self.steps = sampler, step, 0
+        self.sampler, self.step = sampler, step
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.sampler, name)

@@ -10,7 +10,8 @@ from constraints import Regex
 from constraints.errors import UnsatisfiableConstraint
 from controllable import DiffusionLM, Grammar, StepState
 from controllable.sampling import Loop, Row, SamplerSettings, Span
-from controllable.sampling.sampler import _evenly, _mixed
+from controllable.sampling.corruptions import mixed
+from controllable.sampling.sampler import _evenly
 from guidance import Length
 from tests.sampling.rows import row_of
 
@@ -98,8 +99,8 @@ def test_draws_are_evenly_spread_and_below_one() -> None:
 
 def test_fresh_draws_keep_their_spread() -> None:
     kept, fresh = torch.randn(2, 2, 20_000, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-    mixed = _mixed(kept, fresh, torch.tensor([0.6, 0.0]))
-    assert torch.equal(mixed[1], kept[1])
-    assert mixed[0].std().item() == pytest.approx(1.0, abs=0.02)
-    together = torch.corrcoef(torch.stack((kept[0, :, 0], mixed[0, :, 0])))
+    found = mixed(kept, fresh, torch.tensor([0.6, 0.0]))
+    assert torch.equal(found[1], kept[1])
+    assert found[0].std().item() == pytest.approx(1.0, abs=0.02)
+    together = torch.corrcoef(torch.stack((kept[0, :, 0], found[0, :, 0])))
     assert float(together[0, 1]) == pytest.approx(0.8, abs=0.02)
