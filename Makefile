@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?= -q -n 2
-BENCHMARKS ?= maskbench documents realism speed
+BENCHMARKS ?= schemas.maskbench content.documents content.realism timing.speed
 # Named here and not only in pyproject.toml, so that a newer build is taken on purpose.
 TORCH ?= torch==2.13.0
 
@@ -24,7 +24,7 @@ help:
 	@echo 'make lint    style and types only'
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make nightly run the property tests with 20 times as many examples'
-	@echo 'make bench   run the benchmarks (BENCHMARKS=maskbench for one of them)'
+	@echo 'make bench   run the benchmarks (BENCHMARKS=schemas.maskbench for one of them)'
 	@echo 'make corpus  build what the models are trained on, under data/'
 	@echo 'make model   train a model like the bundled one from nothing'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml'
@@ -63,7 +63,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 nightly: $(READY)
-	$(THREADS) $(BIN)/python -m benchmarks.properties
+	$(THREADS) $(BIN)/python -m benchmarks.schemas.properties
 
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[bench]'

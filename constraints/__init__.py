@@ -7,18 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from constraints.constraint import Constraint
-    from constraints.dfa import ByteDFA
-    from constraints.explanation import Explanation
-    from constraints.grammar.output_type import Grammar
-    from constraints.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
-    from constraints.predicates import Contains, EndsWith, Length, StartsWith
-    from constraints.regex import compile_regex
-    from constraints.template import Template
-    from constraints.token_automaton import TokenAutomaton
-    from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text, as_constraint
-    from constraints.validation import Violation
-    from constraints.vocabulary import Vocabulary
+    from constraints.automata.dfa import ByteDFA
+    from constraints.layouts.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior
+    from constraints.output_types.constraint import Constraint
+    from constraints.output_types.grammar import Grammar
+    from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
+    from constraints.output_types.template import Template
+    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, Text, as_constraint
+    from constraints.regex.compile import compile_regex
+    from constraints.tokens.token_automaton import TokenAutomaton
+    from constraints.tokens.vocabulary import Vocabulary
+    from constraints.validation.explanation import Explanation
+    from constraints.validation.validators import Violation
 
 __part_of__ = "controllable"
 
@@ -49,33 +49,33 @@ __all__ = [
     "compile_regex",
 ]
 
-# Where the names live that are not in `constraints.types`.
+# Where the names live that are not in `constraints.output_types.types`.
 _HOMES = {
-    "ByteDFA": "constraints.dfa",
-    "Constraint": "constraints.constraint",
-    "Contains": "constraints.predicates",
-    "EndsWith": "constraints.predicates",
-    "Explanation": "constraints.explanation",
-    "Grammar": "constraints.grammar.output_type",
-    "Layout": "constraints.layout",
-    "LayoutPrior": "constraints.layout",
-    "Length": "constraints.predicates",
-    "Literal": "constraints.layout",
-    "Slot": "constraints.layout",
-    "StartsWith": "constraints.predicates",
-    "Template": "constraints.template",
-    "TokenAutomaton": "constraints.token_automaton",
-    "UniformPrior": "constraints.layout",
-    "Violation": "constraints.validation",
-    "Vocabulary": "constraints.vocabulary",
-    "compile_regex": "constraints.regex",
+    "ByteDFA": "constraints.automata.dfa",
+    "Constraint": "constraints.output_types.constraint",
+    "Contains": "constraints.output_types.predicates",
+    "EndsWith": "constraints.output_types.predicates",
+    "Explanation": "constraints.validation.explanation",
+    "Grammar": "constraints.output_types.grammar",
+    "Layout": "constraints.layouts.layout",
+    "LayoutPrior": "constraints.layouts.layout",
+    "Length": "constraints.output_types.predicates",
+    "Literal": "constraints.layouts.layout",
+    "Slot": "constraints.layouts.layout",
+    "StartsWith": "constraints.output_types.predicates",
+    "Template": "constraints.output_types.template",
+    "TokenAutomaton": "constraints.tokens.token_automaton",
+    "UniformPrior": "constraints.layouts.layout",
+    "Violation": "constraints.validation.validators",
+    "Vocabulary": "constraints.tokens.vocabulary",
+    "compile_regex": "constraints.regex.compile",
 }
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES.get(name, "constraints.types")), name)
+    value: object = getattr(import_module(_HOMES.get(name, "constraints.output_types.types")), name)
     globals()[name] = value
     return value
 

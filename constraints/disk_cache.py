@@ -74,7 +74,7 @@ def kept(make: Callable[[], Kept], *what: object) -> Kept:
 def _sources() -> str:
     """Content hash of the compiler itself: what another version of it made is of no use."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -16,7 +16,6 @@ from controllable._garbage import no_collection
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:
-    from constraints.constraint import Constraint
     from constraints.errors import (
         CheckpointError,
         ConfigError,
@@ -33,14 +32,15 @@ if TYPE_CHECKING:
         UnsupportedPattern,
         UnsupportedSchema,
     )
-    from constraints.grammar.output_type import Grammar
-    from constraints.predicates import Contains, EndsWith, Length, StartsWith
-    from constraints.template import Template
-    from constraints.types import Choice, JSONSchema, Pydantic, Regex, Text
-    from controllable.document import Generation
-    from controllable.generation import Generator
-    from controllable.model import DiffusionLM
+    from constraints.output_types.constraint import Constraint
+    from constraints.output_types.grammar import Grammar
+    from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
+    from constraints.output_types.template import Template
+    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, Text
+    from controllable.lm import DiffusionLM
     from controllable.sampling import StepState
+    from controllable.writing.document import Generation
+    from controllable.writing.generator import Generator
     from guidance import Energy, GuidanceState
 
 __all__ = [
@@ -80,24 +80,24 @@ __all__ = [
 
 # Where the names live that are not errors.
 _HOMES = {
-    "Choice": "constraints.types",
-    "Constraint": "constraints.constraint",
-    "Contains": "constraints.predicates",
-    "DiffusionLM": "controllable.model",
-    "EndsWith": "constraints.predicates",
+    "Choice": "constraints.output_types.types",
+    "Constraint": "constraints.output_types.constraint",
+    "Contains": "constraints.output_types.predicates",
+    "DiffusionLM": "controllable.lm",
+    "EndsWith": "constraints.output_types.predicates",
     "Energy": "guidance",
-    "Generation": "controllable.document",
-    "Generator": "controllable.generation",
-    "Grammar": "constraints.grammar.output_type",
+    "Generation": "controllable.writing.document",
+    "Generator": "controllable.writing.generator",
+    "Grammar": "constraints.output_types.grammar",
     "GuidanceState": "guidance",
-    "JSONSchema": "constraints.types",
-    "Length": "constraints.predicates",
-    "Pydantic": "constraints.types",
-    "Regex": "constraints.types",
-    "StartsWith": "constraints.predicates",
+    "JSONSchema": "constraints.output_types.types",
+    "Length": "constraints.output_types.predicates",
+    "Pydantic": "constraints.output_types.types",
+    "Regex": "constraints.output_types.types",
+    "StartsWith": "constraints.output_types.predicates",
     "StepState": "controllable.sampling",
-    "Template": "constraints.template",
-    "Text": "constraints.types",
+    "Template": "constraints.output_types.template",
+    "Text": "constraints.output_types.types",
 }
 
 

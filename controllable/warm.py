@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from constraints.types import Choice, Regex, Text
-from controllable.bundled import locate
-from controllable.model import DiffusionLM
+from constraints.output_types.types import Choice, Regex, Text
+from controllable.lm import DiffusionLM
+from controllable.network.bundled import locate
 
 TYPES: Sequence[object] = (
     {

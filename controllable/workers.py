@@ -20,11 +20,11 @@ from typing import Any
 import torch
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable.document import Generation, Request
-from controllable.failures import Failures, Outcome
-from controllable.generation import Generator
-from controllable.model import DiffusionLM
-from controllable.options import Options, merge
+from controllable.lm import DiffusionLM
+from controllable.writing.document import Generation, Request
+from controllable.writing.failures import Failures, Outcome
+from controllable.writing.generator import Generator
+from controllable.writing.options import Options, merge
 
 _AHEAD = 2
 """Batches that wait for each worker."""

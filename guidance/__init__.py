@@ -2,13 +2,13 @@
 
 from guidance.ascent import Ascent, Shift
 from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted
-from guidance.controls import Avoid, Keyword
+from guidance.controls.keywords import Avoid, Keyword
+from guidance.controls.languages import Infill, Language, Length, PartsOfSpeech, SemanticContent
+from guidance.controls.matches import Matches
+from guidance.controls.phrases import PhraseBook
+from guidance.controls.syntax import SyntaxSpan, SyntaxTree
+from guidance.controls.text_statistics import Diversity, Readability, Similarity
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState
-from guidance.languages import Infill, Language, Length, PartsOfSpeech, SemanticContent
-from guidance.matches import Matches
-from guidance.phrases import PhraseBook
-from guidance.statistics import Diversity, Readability, Similarity
-from guidance.syntax import SyntaxSpan, SyntaxTree
 from guidance.terms import Term, TermReport, terms_of
 from guidance.tilt import Tilt
 from guidance.trace import Trace, TracePoint

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance.energy import Energy, GuidanceState, name_of
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from constraints.errors import GuidanceError
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance.faults import Fault, raise_first
 
 

@@ -14,14 +14,14 @@ import torch
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from constraints.constraint import Constraint
-from constraints.dfa import ByteDFA
+from constraints.automata.dfa import ByteDFA
 from constraints.inference import SlotBatch
-from constraints.layout import Layout, Literal, Slot
-from constraints.predicates import Contains, EndsWith, Length, StartsWith
-from constraints.token_automaton import TokenAutomaton
-from constraints.types import Choice, Regex, Text
-from constraints.vocabulary import Vocabulary
+from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.output_types.constraint import Constraint
+from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
+from constraints.output_types.types import Choice, Regex, Text
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 
 LETTERS = b"abc"
 

@@ -37,11 +37,11 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Here and not above, so that tests of the lower rooms do not import PyTorch.
     import torch
 
-    from controllable.configuration import DenoiserConfig
-    from controllable.model import DiffusionLM
-    from controllable.modeling import Denoiser
-    from controllable.prior import LearnedPrior
-    from controllable.tokenization import train_tokenizer
+    from controllable.lm import DiffusionLM
+    from controllable.network.configuration import DenoiserConfig
+    from controllable.network.denoiser import Denoiser
+    from controllable.network.tokenization import train_tokenizer
+    from controllable.writing.layout_prior import LearnedPrior
 
     torch.manual_seed(0)
     texts = [json.dumps(json.loads(path.read_text("utf-8"))) for path in sorted(SCHEMAS.glob("*.json"))]

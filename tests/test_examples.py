@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from controllable.model import DiffusionLM
+from controllable.lm import DiffusionLM
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SCHEMAS = sorted((EXAMPLES / "schemas").glob("*.json"))

@@ -67,7 +67,7 @@ from rfc3987_syntax import parse
 def test_the_grammar_of_identifiers_that_is_there_already_is_used() -> None:
     code = """
 import jsonschema, rfc3987_syntax, sys
-from constraints.jsonschema_library import jsonschema as ours
+from constraints.validation.jsonschema_library import jsonschema as ours
 assert ours is jsonschema and sys.modules["rfc3987_syntax"] is rfc3987_syntax
 """
     python(code)

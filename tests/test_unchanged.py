@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from benchmarks.unchanged import RECORD, SETTINGS, compare, documents
+from benchmarks.content.unchanged import RECORD, SETTINGS, compare, documents
 from controllable import DiffusionLM
-from controllable.precision import quick_bf16
+from controllable.network.precision import quick_bf16
 
 SCHEMAS = ("customer", "sensor_reading")
-"""Some of those on record; `python -m benchmarks.unchanged` compares all."""
+"""Some of those on record; `python -m benchmarks.content.unchanged` compares all."""
 
 
 def test_most_documents_are_those_on_record(precision: str) -> None:

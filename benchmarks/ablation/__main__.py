@@ -20,21 +20,21 @@ from benchmarks.ablation.chart import draw, summary
 from benchmarks.ablation.learning import LONGEST, POSITIONS, learn, learn_left_to_right
 from benchmarks.ablation.questions import ask, questions, related
 from benchmarks.ablation.variants import AUTOREGRESSIVE, SIZES, VARIANTS
-from benchmarks.realism import Source, from_model, heldout, measure
+from benchmarks.content.realism import Source, from_model, heldout, measure
 from benchmarks.record import RESULTS, save, whole_lines
-from benchmarks.yardstick.decode import Decoder
+from benchmarks.yardstick.network.decode import Decoder
 from benchmarks.yardstick.sources import from_decoder
 from benchmarks.yardstick.speakers import speaker
 from controllable import DiffusionLM
-from controllable.bundled import locate
-from controllable.engine import PRIOR_FILE
-from controllable.modeling import Denoiser
-from controllable.prior import LearnedPrior
-from controllable.tokenization import train_tokenizer
-from controllable.training.corpus.registry import families
-from controllable.training.corpus.splits import HELDOUT_FAMILIES
+from controllable.network.bundled import locate
+from controllable.network.denoiser import Denoiser
+from controllable.network.tokenization import train_tokenizer
 from controllable.training.dataset import Encoded, encode_documents
-from controllable.training.documents import segments
+from controllable.training.training_documents import segments
+from controllable.writing.language_model import PRIOR_FILE
+from controllable.writing.layout_prior import LearnedPrior
+from corpus.registry import families
+from corpus.splits import HELDOUT_FAMILIES
 
 KEPT = ("agreement", "wordy_strings_with_a_word", "distinct_strings", "valid")
 EVERYTHING = [*VARIANTS, AUTOREGRESSIVE]

@@ -9,13 +9,13 @@ from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from benchmarks.ablation.variants import SIZES, Variant, hold
 from benchmarks.yardstick.documents import Rows, order
-from benchmarks.yardstick.network import network
-from benchmarks.yardstick.train import loss_of
-from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
-from controllable.schedules import LossTable
-from controllable.surface import number_stems
-from controllable.tokenization import token_bytes
+from benchmarks.yardstick.network.network import network
+from benchmarks.yardstick.network.train import loss_of
+from controllable.network.configuration import DenoiserConfig
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import LossTable
+from controllable.network.tokenization import token_bytes
+from controllable.network.word_forms import number_stems
 from controllable.training.config import OptimiserSection
 from controllable.training.dataset import Canvases, Encoded
 from controllable.training.objective import Objective, add_noise

@@ -8,11 +8,11 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
-from controllable.modeling import Denoiser
-from controllable.training.corpus.agreement import agreement
-from controllable.training.corpus.registry import families
-from controllable.training.corpus.schema import sample
-from controllable.training.documents import Segment, segments
+from controllable.network.denoiser import Denoiser
+from controllable.training.training_documents import Segment, segments
+from corpus.agreement import agreement
+from corpus.registry import families
+from corpus.schema import sample
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from controllable.modeling import Denoiser
+from controllable.network.denoiser import Denoiser
 from controllable.sampling import SamplerSettings
 from controllable.training.objective import CleanMix
 

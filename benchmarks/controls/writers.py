@@ -16,8 +16,8 @@ from random import Random
 from typing import Any, Protocol
 
 from benchmarks.controls.data import Gap, Target, place
-from benchmarks.controls.scores import Scorer
-from benchmarks.controls.teacher import Teacher
+from benchmarks.controls.scoring.scores import Scorer
+from benchmarks.controls.teachers.teacher import Teacher
 from benchmarks.sources.catalog import digest
 from constraints.errors import InvalidOption
 from controllable import DiffusionLM

@@ -41,7 +41,7 @@ def sampler(figures: dict[str, Any]) -> list[str]:
         "### Sampler settings",
         "",
         f"The bundled model at 12 steps with one setting changed, {figures['documents']} documents of held-out "
-        "families in each row (`python -m benchmarks.sampler`). What the settings mean stands in "
+        "families in each row (`python -m benchmarks.content.sampler`). What the settings mean stands in "
         "`controllable/sampling/`.",
         "",
         *table(head, rows),

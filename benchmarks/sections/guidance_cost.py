@@ -20,8 +20,8 @@ def cost(figures: dict[str, Any]) -> list[str]:
         f"Time of a denoising step over that of an unguided one, the median over {figures['rounds']} rounds with its "
         f"95 % interval: all kinds by turns on the same canvases of {figures['canvas']} tokens, of which "
         f"{figures['free_positions']} are written in {figures['steps']} steps, {threads} of a CPU, "
-        f"{figures['precision']} (`python -m benchmarks.guidance_cost`). Where nothing else is said the gradient is "
-        "followed by `Tilt()`.",
+        f"{figures['precision']} (`python -m benchmarks.timing.guidance_cost`). Where nothing else is said the "
+        "gradient is followed by `Tilt()`.",
         "",
         *table(["", *(name for name, _ in columns)], rows),
     ]

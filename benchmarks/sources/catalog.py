@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.record import versions
 from benchmarks.sources.install import FOLDER, PYTHON
-from controllable.bundled import locate
+from controllable.network.bundled import locate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

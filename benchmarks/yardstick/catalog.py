@@ -1,4 +1,4 @@
-"""The yardsticks as sources of `benchmarks.peers`."""
+"""The yardsticks as sources of `benchmarks.content.peers`."""
 
 import sys
 from pathlib import Path
@@ -11,13 +11,13 @@ MODULE = "benchmarks.yardstick.worker"
 CODE = tuple(
     ROOT / name
     for name in (
-        "benchmarks/judge.py",
-        "benchmarks/yardstick/decode.py",
-        "benchmarks/yardstick/masks.py",
-        "benchmarks/yardstick/network.py",
+        "benchmarks/content/judge.py",
+        "benchmarks/yardstick/network/decode.py",
+        "benchmarks/yardstick/network/masks.py",
+        "benchmarks/yardstick/network/network.py",
         "benchmarks/yardstick/speakers.py",
         "benchmarks/yardstick/worker.py",
-        "controllable/tokenization.py",
+        "controllable/network/tokenization.py",
     )
 )
 """What decides the documents; training and figures do not."""

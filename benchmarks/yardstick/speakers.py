@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
-from benchmarks.judge import Judge
-from benchmarks.yardstick.network import bundled_tokenizer, load, network
-from controllable.tokenization import byte_of_character, token_bytes
+from benchmarks.content.judge import Judge
+from benchmarks.yardstick.network.network import bundled_tokenizer, load, network
+from controllable.network.tokenization import byte_of_character, token_bytes
 
 REQUEST = "Write a realistic example of a JSON object{title}, with the properties {names}. Answer with the JSON alone."
 
@@ -58,7 +58,7 @@ def same_size(folder: Path | None = None, *, seed: int = 0) -> Speaker:
 
 
 def speaker(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> Speaker:
-    """A network that was trained by `benchmarks.yardstick.train`, with its tokenizer."""
+    """A network that was trained by `benchmarks.yardstick.network.train`, with its tokenizer."""
     start, end = int(tokenizer.sep_token_id), int(tokenizer.pad_token_id)
     tokens = tuple(token_bytes(tokenizer))
     return Speaker("same size", model, tokens, end, _encoder(tokenizer), lambda schema: [start], crossing=False)
@@ -81,7 +81,7 @@ def smollm2(weights: Path) -> Speaker:
     """SmolLM2-135M-Instruct, asked for an object with the title and the property names of the schema.
 
     Args:
-        weights: The file of `benchmarks.judge.weights`.
+        weights: The file of `benchmarks.content.judge.weights`.
     """
     loaded = Judge(weights)
     tokenizer, model = cast(PreTrainedTokenizerFast, loaded.tokenizer), loaded.model

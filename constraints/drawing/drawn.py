@@ -1,14 +1,14 @@
 """What is drawn of a constraint: its tree, or the automaton of one of its slots."""
 
-from constraints.constraint import Constraint
-from constraints.dfa import ByteDFA
-from constraints.drawing.automata import automaton_graph
+from constraints.automata.dfa import ByteDFA
+from constraints.drawing.automaton_graph import automaton_graph
 from constraints.drawing.graph import Graph
-from constraints.drawing.trees import node_at, tree_graph
+from constraints.drawing.tree_graph import node_at, tree_graph
 from constraints.errors import InvalidOption
-from constraints.structure.leaves import Choice, Node, NumberNode, StringNode
-from constraints.structure.nodes import resolved
-from constraints.types import JSONSchema
+from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
+from constraints.json_trees.nodes import resolved
+from constraints.output_types.constraint import Constraint
+from constraints.output_types.types import JSONSchema
 
 
 def graph_of(constraint: Constraint, *, slot: str | None = None) -> Graph:

@@ -13,7 +13,7 @@ from itertools import count
 import numpy as np
 
 from constraints.grammar.matcher import Matcher
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 
 FEW = 40
 """Where no more tokens are allowed, all of them are tried."""

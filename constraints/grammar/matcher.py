@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.errors import ConstraintTooLarge, InvalidGrammar
-from constraints.extras import needs_extra
+from constraints.optional_dependencies import needs_extra
 
 # Bounds of the parser: states are kilobytes each, fuel is work, about 50 a microsecond at first and 14 later.
 _LIMITS = {"max_lexer_states": 20_000, "initial_lexer_fuel": 200_000, "verbose_errors": False}

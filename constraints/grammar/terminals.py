@@ -6,11 +6,11 @@ from operator import add, or_
 
 import numpy as np
 
-from constraints.dfa import ByteDFA
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import CONTROLS
 from constraints.errors import ControllableError
-from constraints.grammar.tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Text
-from constraints.json_text import CONTROLS
-from constraints.regex import compile_regex
+from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Text
+from constraints.regex.compile import compile_regex
 
 _SHOWN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None)
 _DEEPEST = 50

@@ -9,9 +9,9 @@ from constraints.inference.counting import count, shortest, uniform
 from constraints.inference.distribution import argmax, entropy, log_partition, posterior
 from constraints.inference.expectation import expected_cost
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.posteriors import Posterior
-from constraints.inference.slots import SlotBatch, Slots
-from constraints.token_automaton import TokenAutomaton
+from constraints.inference.slots.posteriors import Posterior
+from constraints.inference.slots.slot_batch import SlotBatch, Slots
+from constraints.tokens.token_automaton import TokenAutomaton
 
 __all__ = [
     "GrammarSlots",

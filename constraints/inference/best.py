@@ -20,12 +20,12 @@ from torch import Tensor
 
 from constraints.errors import ConstraintTooLarge, InvalidOption
 from constraints.inference import particles
-from constraints.inference.groups import committed
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.slots import SlotBatch
+from constraints.inference.slots.groups import committed
+from constraints.inference.slots.slot_batch import SlotBatch
 from constraints.inference.spellings import check_vocabulary
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 
 SPELLINGS = 1_000
 """Token sequences that are looked at for each text, where the same text is spelled in several ways."""

@@ -9,9 +9,9 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.inference.distribution import argmax, posterior
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.slots import SlotBatch
+from constraints.inference.slots.slot_batch import SlotBatch
 from constraints.inference.spellings import Spellings, check_vocabulary, ways_on
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 
 
 def count(

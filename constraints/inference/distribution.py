@@ -5,8 +5,8 @@ from torch import Tensor
 
 from constraints.inference import particles, reference
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.posteriors import Posterior
-from constraints.inference.slots import SlotBatch
+from constraints.inference.slots.posteriors import Posterior
+from constraints.inference.slots.slot_batch import SlotBatch
 
 
 def posterior(
@@ -58,7 +58,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
     if isinstance(slots, GrammarSlots):
         return particles.argmax(log_probs, slots, fixed=fixed)
     if log_probs.device.type == "cpu":
-        from constraints.inference import cpu
+        from constraints.inference.cpu import cpu_operators as cpu
 
         return cpu.argmax(log_probs, slots, fixed=fixed)
     return reference.argmax(log_probs, slots, fixed=fixed)

@@ -16,9 +16,9 @@ from torch.autograd.function import once_differentiable
 from constraints.errors import InvalidOption
 from constraints.inference import particles
 from constraints.inference.distribution import slot_of_position
-from constraints.inference.groups import Group, backward, class_weights, committed, forward, groups
 from constraints.inference.particles import GrammarSlots
-from constraints.inference.slots import SlotBatch
+from constraints.inference.slots.groups import Group, backward, class_weights, committed, forward, groups
+from constraints.inference.slots.slot_batch import SlotBatch
 
 
 def expected_cost(

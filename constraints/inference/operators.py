@@ -1,8 +1,8 @@
 """Inference over slots as operators of torch, on the tensors of a batch that `SlotBatch.on` has put on a device.
 
-On the CPU they are compiled (`constraints.inference.cpu`), on an Nvidia GPU Triton kernels
-(`constraints.inference.gpu`). Both are imported when they are first run. Nothing is read back from a device, and
-compilers and fake tensors see an operator as a whole.
+On the CPU they are compiled (`constraints.inference.cpu.cpu_operators`), on an Nvidia GPU Triton kernels
+(`constraints.inference.gpu.gpu_operators`). Both are imported when they are first run. Nothing is read back from a
+device, and compilers and fake tensors see an operator as a whole.
 
 Shapes: P positions of N slots, F rows of log-probabilities over V tokens, S samples, d values of a token.
 `rows` (P,) is the row of each position, None where it is the one of its number; `fixed` (P,) the committed token, -1
@@ -28,10 +28,10 @@ def _define(name: str, arguments: str, result: str, function: str) -> Any:
     _library.define(f"{name}({arguments}) -> {result}", tags=(torch.Tag.pt2_compliant_tag,))
 
     def on_cpu(*given: Any) -> Any:
-        return getattr(import_module("constraints.inference.cpu"), function)(*given)
+        return getattr(import_module("constraints.inference.cpu.cpu_operators"), function)(*given)
 
     def on_gpu(*given: Any) -> Any:
-        return getattr(import_module("constraints.inference.gpu"), function)(*given)
+        return getattr(import_module("constraints.inference.gpu.gpu_operators"), function)(*given)
 
     _library.impl(name, on_cpu, "CPU")
     _library.impl(name, on_gpu, "CUDA")

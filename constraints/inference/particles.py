@@ -22,9 +22,9 @@ from torch import Tensor
 
 from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
-from constraints.grammar.tokens import TokenGrammar
-from constraints.inference.posteriors import FilledTokens, Posterior, by_position
-from constraints.inference.slots import Slots
+from constraints.grammar.token_grammar import TokenGrammar
+from constraints.inference.slots.posteriors import FilledTokens, Posterior, by_position
+from constraints.inference.slots.slot_batch import Slots
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from constraints.errors import InvalidOption
-from constraints.inference import gpu, operators, reference
-from constraints.inference.posteriors import Posterior, by_position
-from constraints.inference.slots import SlotBatch
-from constraints.inference.transfer import moved
+from constraints.inference import operators, reference
+from constraints.inference.gpu import gpu_operators as gpu
+from constraints.inference.slots.posteriors import Posterior, by_position
+from constraints.inference.slots.slot_batch import SlotBatch
+from constraints.inference.slots.transfer import moved
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +154,7 @@ def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool, pretende
         return on_gpu(slots, device, recurring=recurring, put=put if pretended else None)
     if device.type != "cpu":
         return PlainSlots(slots)
-    from constraints.inference import units
+    from constraints.inference.cpu import units
 
     arrays, sizes = units.flatten(slots)
     arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)

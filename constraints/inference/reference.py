@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from constraints.inference.groups import (
+from constraints.inference.slots.groups import (
     MINUS_INFINITY,
     Group,
     backward,
@@ -14,8 +14,8 @@ from constraints.inference.groups import (
     gather_max,
     groups,
 )
-from constraints.inference.posteriors import FilledTokens, Posterior
-from constraints.inference.slots import SlotBatch
+from constraints.inference.slots.posteriors import FilledTokens, Posterior
+from constraints.inference.slots.slot_batch import SlotBatch
 
 
 def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:

@@ -3,7 +3,8 @@
 A text may be spelled by many token sequences. Read byte by byte, all its spellings are followed at once: in which
 tokens one may be, behind how many others. Two beginnings that may be in the same tokens behind as many have the same
 continuations, so that these subsets are the states of a deterministic automaton (Rabin & Scott 1959, "Finite automata
-and their decision problems", IBM Journal 3(2), section 5), whose texts are counted as in `constraints.ranking`.
+and their decision problems", IBM Journal 3(2), section 5), whose texts are counted as in
+`constraints.automata.ranking`.
 """
 
 from functools import cached_property
@@ -11,8 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from constraints.errors import ConstraintTooLarge, InvalidOption
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 
 LARGEST = 200_000
 """Transitions of the largest automaton of distinct texts that is counted."""

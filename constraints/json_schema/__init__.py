@@ -1,5 +1,5 @@
 """JSON Schema to trees of literals and slots. Sound: what a tree matches, the validator accepts."""
 
-from constraints.json_schema.schema import CompiledSchema, compile_schema
+from constraints.json_schema.compiled_schema import CompiledSchema, compile_schema
 
 __all__ = ["CompiledSchema", "compile_schema"]

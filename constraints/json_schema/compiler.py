@@ -8,7 +8,8 @@ from functools import partial
 from itertools import islice, product
 from math import inf, prod
 
-from constraints.dfa import ByteDFA, union
+from constraints.automata.dfa import ByteDFA, union
+from constraints.automata.json_strings import escape, writable
 from constraints.errors import (
     ControllableError,
     InvalidPattern,
@@ -16,10 +17,10 @@ from constraints.errors import (
     UnsupportedPattern,
     UnsupportedSchema,
 )
-from constraints.json_schema import properties
-from constraints.json_schema.evaluation import bare
-from constraints.json_schema.expansion import CLOSING, Expansion, member_goal, member_goals, negated
-from constraints.json_schema.facts import (
+from constraints.json_schema.formats.string_formats import FORMATS, conforms, fits
+from constraints.json_schema.goals.evaluation import bare
+from constraints.json_schema.goals.expansion import CLOSING, Expansion, member_goal, member_goals, negated
+from constraints.json_schema.goals.facts import (
     TOP,
     ArrayFacts,
     Facts,
@@ -27,20 +28,19 @@ from constraints.json_schema.facts import (
     NumberFacts,
     ObjectFacts,
 )
-from constraints.json_schema.formats import FORMATS, conforms, fits
-from constraints.json_schema.items import MOST_ARRANGEMENTS, Arrangement, arrangements
-from constraints.json_schema.keywords import BRANCHING_KEYWORDS, assertions, effective
-from constraints.json_schema.needs import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
-from constraints.json_schema.negation import different
-from constraints.json_schema.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.goals.keywords import BRANCHING_KEYWORDS, assertions, effective
+from constraints.json_schema.goals.negation import different
 from constraints.json_schema.possibility import possible
-from constraints.json_schema.source import ANYTHING, NOTHING, Either, Goal, Place, Source
-from constraints.json_schema.strings import string_languages
-from constraints.json_text import escape, writable
-from constraints.structure.document import Value, plain, read
-from constraints.structure.leaves import Choice, Constant, Node, NumberNode, StringNode
-from constraints.structure.matching import matches
-from constraints.structure.nodes import (
+from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Place, Source
+from constraints.json_schema.values import properties
+from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
+from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
+from constraints.json_schema.values.strings import string_languages
+from constraints.json_trees.equality import identity, kind_of
+from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.json_trees.matching import matches
+from constraints.json_trees.nodes import (
     AnyValue,
     Array,
     Both,
@@ -54,8 +54,8 @@ from constraints.structure.nodes import (
     Reference,
     Union,
 )
-from constraints.structure.sizes import Existence, least_sizes
-from constraints.structure.values import identity, kind_of
+from constraints.json_trees.sizes import Existence, least_sizes
+from constraints.json_trees.strict_json import Value, plain, read
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
 _MOST_DIFFERENCES = 64

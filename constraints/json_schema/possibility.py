@@ -7,13 +7,22 @@ import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from constraints.json_schema.expansion import Expansion, member_goal, search
-from constraints.json_schema.facts import NOTHING, ArrayFacts, Facts, Goal, Need, NumberFacts, ObjectFacts, StringFacts
-from constraints.json_schema.formats import conforms
-from constraints.json_schema.needs import meant
-from constraints.json_schema.numbers import divides
-from constraints.structure.document import NumberText, Value, plain
-from constraints.structure.values import identity, kind_of
+from constraints.json_schema.formats.string_formats import conforms
+from constraints.json_schema.goals.expansion import Expansion, member_goal, search
+from constraints.json_schema.goals.facts import (
+    NOTHING,
+    ArrayFacts,
+    Facts,
+    Goal,
+    Need,
+    NumberFacts,
+    ObjectFacts,
+    StringFacts,
+)
+from constraints.json_schema.values.numbers import divides
+from constraints.json_schema.values.required_unlisted import meant
+from constraints.json_trees.equality import identity, kind_of
+from constraints.json_trees.strict_json import NumberText, Value, plain
 
 _Meets = Callable[[Goal, Value], bool]
 

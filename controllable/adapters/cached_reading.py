@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from controllable.modeling import KVCache
+from controllable.network.denoiser import KVCache
 from controllable.sampling.batch import Batch
 from controllable.sampling.state import SamplerState
 

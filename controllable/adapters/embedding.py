@@ -18,14 +18,14 @@ from controllable.adapters.cached_reading import (
     read_whole,
     saying,
 )
-from controllable.modeling import Denoiser
-from controllable.precision import network_dtype
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import NoiseSchedule
+from controllable.network.precision import network_dtype
 from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
-from controllable.sampling.corruptions import Gaussian
 from controllable.sampling.protocols import DenoiserInput
+from controllable.sampling.rules.corruptions import Gaussian
 from controllable.sampling.state import SamplerState
-from controllable.schedules import NoiseSchedule
 
 M = TypeVar("M", bound=nn.Module)
 

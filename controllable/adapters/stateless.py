@@ -10,8 +10,8 @@ from torch import Tensor
 from constraints.errors import GuidanceError, InvalidOption
 from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
-from controllable.sampling.corruptions import Corruption
 from controllable.sampling.protocols import DenoiserInput
+from controllable.sampling.rules.corruptions import Corruption
 from controllable.sampling.state import SamplerState
 
 LogitsOf = Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]

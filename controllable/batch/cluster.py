@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from importlib.machinery import PathFinder
 from typing import Any
 
-from constraints.extras import needs_extra
+from constraints.optional_dependencies import needs_extra
 from controllable.batch.result import Failed
 from controllable.batch.worker import Outcomes, Work, Worker
-from controllable.engine import Engine
+from controllable.writing.language_model import Engine
 
 _AHEAD = 2
 """Batches that each actor has before it."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable.batch.fields import CHECKS, NOTATION, SETTINGS, SOURCES, check_field
+from controllable.batch.files.fields import CHECKS, NOTATION, SETTINGS, SOURCES, check_field
 
 DEEPEST = 200
 """Levels of a row."""

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from constraints.constraint import Constraint
 from constraints.errors import ControllableError, GenerationError, InvalidOption
-from constraints.grammar.output_type import Grammar
-from constraints.template import Template
-from constraints.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
-from controllable.batch.controls import Controls
-from controllable.batch.errors import RowFailed
+from constraints.output_types.constraint import Constraint
+from constraints.output_types.grammar import Grammar
+from constraints.output_types.template import Template
+from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
+from controllable.batch.files.job_errors import RowFailed
+from controllable.batch.named_controls import Controls
 from controllable.batch.result import Failed, Written
 from controllable.batch.task import seed_of
-from controllable.document import Generation, Request
-from controllable.engine import Engine
-from controllable.generation import Generator
-from controllable.options import Options, merge
+from controllable.writing.document import Generation, Request
+from controllable.writing.generator import Generator
+from controllable.writing.language_model import Engine
+from controllable.writing.options import Options, merge
 
 COMPILED = 64
 """Compiled output types that are kept."""

@@ -20,6 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"controllable: {error}", file=sys.stderr)
         return 2
     # Only now: these modules import the packages that were just checked.
-    from controllable.cli.app import run
+    from controllable.cli.commands.app import run
 
     return run(sys.argv[1:] if arguments is None else arguments)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from constraints.errors import InvalidOption
-from constraints.extras import needs_extra
+from constraints.optional_dependencies import needs_extra
 from controllable.cli.numbers import natural_int, positive_int
 
 
@@ -59,7 +59,7 @@ def run_build(options: argparse.Namespace) -> None:
         InvalidOption: The folder cannot be written, or the packages for it are not installed.
     """
     with needs_extra("train"):
-        from controllable.training.corpus.build import build
+        from corpus.build import build
     with _writes(options.out):
         manifest = build(
             options.out,
@@ -82,7 +82,7 @@ def run_published(options: argparse.Namespace) -> None:
         InvalidOption: The folder cannot be written, or the packages for it are not installed.
     """
     with needs_extra("train"):
-        from controllable.training.corpus.published import build as published
+        from corpus.published import build as published
     with _writes(options.out):
         manifest = published.build(
             options.out,
@@ -104,7 +104,7 @@ def run_named(options: argparse.Namespace) -> None:
         InvalidOption: The folder cannot be written, or the packages for it are not installed.
     """
     with needs_extra("train"):
-        from controllable.training.corpus.named.build import build
+        from corpus.named.build import build
     with _writes(options.out):
         manifest = build(
             options.out,

@@ -11,7 +11,7 @@ from rich.console import Console
 from constraints.errors import InvalidOption
 
 if TYPE_CHECKING:
-    from constraints.constraint import Constraint
+    from constraints.output_types.constraint import Constraint
 
 REFUSED = 1
 """The exit code for a text that is not valid."""
@@ -21,7 +21,7 @@ _BEFORE, _AFTER = 50, 30
 
 def judge(constraint: "Constraint", text: str, *, as_json: bool) -> int:
     """Print what there is to say of a text, and return the exit code: 0 if it is valid."""
-    from constraints.structure.positions import place_of
+    from constraints.json_trees.pointer_positions import place_of
 
     found = constraint.explain(text)
     if as_json:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from controllable.bundled import names
+from controllable.network.bundled import names
 
 if TYPE_CHECKING:
     from controllable import DiffusionLM

@@ -8,16 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from constraints.inference.buckets import bucket
-from constraints.inference.transfer import moved
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
-from controllable.sampling.acceptance import AcceptanceRule
-from controllable.sampling.corruptions import Corruption
+from constraints.inference.mixed_slots import Languages, Slot, languages_of
+from constraints.inference.slots.buckets import bucket
+from constraints.inference.slots.transfer import moved
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.course import Course
 from controllable.sampling.filling import SPARE, fillers, length_bucket
-from controllable.sampling.languages import Languages, Slot, languages_of
 from controllable.sampling.rows import Row, Span
+from controllable.sampling.rules.acceptance import AcceptanceRule
+from controllable.sampling.rules.corruptions import Corruption
 from guidance import Term, Update
 from guidance.binding import Canvases
 from guidance.terms import bound_terms

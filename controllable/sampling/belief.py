@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from controllable.sampling.languages import SlotPosterior
+from constraints.inference.mixed_slots import SlotPosterior
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference.transfer import moved
-from controllable.sampling.corruptions import Corruption
-from controllable.sampling.remasking import share_to_remask
+from constraints.inference.slots.transfer import moved
 from controllable.sampling.rows import Row
-from controllable.sampling.settings import SamplerSettings, pace, reached, sampled_share
+from controllable.sampling.rules.corruptions import Corruption
+from controllable.sampling.rules.remasking import share_to_remask
+from controllable.sampling.rules.settings import SamplerSettings, pace, reached, sampled_share
 
 
 @dataclass(frozen=True, eq=False)

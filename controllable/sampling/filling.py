@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from constraints.dfa import ByteDFA
-from constraints.inference.buckets import bucket
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
-from controllable.sampling.languages import Slot
+from constraints.automata.dfa import ByteDFA
+from constraints.inference.mixed_slots import Slot
+from constraints.inference.slots.buckets import bucket
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.rows import Row
 
 SPARE = 1

@@ -6,12 +6,12 @@ from dataclasses import replace
 import torch
 
 from controllable.sampling.batch import Batch
-from controllable.sampling.checks import check_joining, check_leaving, check_state
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.protocols import Sampler
 from controllable.sampling.report import OnStep, Said, report, what_was_said
 from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
+from controllable.sampling.step_checks import check_joining, check_leaving, check_state
 from guidance.faults import Fault
 
 

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from controllable.sampling.corruptions import Corruption
-from controllable.sampling.remasking import share_to_remask
 from controllable.sampling.rows import Row
+from controllable.sampling.rules.corruptions import Corruption
+from controllable.sampling.rules.remasking import share_to_remask
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
-from controllable.sampling.corruptions import Corruption
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.rows import Row
+from controllable.sampling.rules.corruptions import Corruption
 from controllable.sampling.state import SamplerState
 from guidance import GuidanceState, TermReport
 from guidance.faults import Fault

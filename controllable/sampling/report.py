@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch
 from controllable.sampling.protocols import Outcome
 from guidance import TermReport, TracePoint

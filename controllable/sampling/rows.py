@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
 from constraints.grammar import TokenGrammar
-from constraints.token_automaton import TokenAutomaton
-from controllable.sampling.acceptance import left_to_right
-from controllable.sampling.settings import SamplerSettings
+from constraints.tokens.token_automaton import TokenAutomaton
+from controllable.sampling.rules.acceptance import left_to_right
+from controllable.sampling.rules.settings import SamplerSettings
 from guidance import Term, Update
 
 

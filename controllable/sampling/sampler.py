@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
-from controllable.sampling.acceptance import Proposal
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch, collate
 from controllable.sampling.belief import Belief
-from controllable.sampling.checks import accepted_by
-from controllable.sampling.corruptions import Corruption, Found, Renewed, mixed
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Denoiser, DenoiserInput, Outcome, Plan
-from controllable.sampling.remasking import select_to_remask, share_to_remask
 from controllable.sampling.rows import Row
+from controllable.sampling.rules.acceptance import Proposal
+from controllable.sampling.rules.corruptions import Corruption, Found, Renewed, mixed
+from controllable.sampling.rules.remasking import select_to_remask, share_to_remask
+from controllable.sampling.rules.temperature import apply_temperature
 from controllable.sampling.state import SamplerState
 from controllable.sampling.steering import finished, pulls, steer
-from controllable.sampling.temperature import apply_temperature
+from controllable.sampling.step_checks import accepted_by
 from guidance import GuidanceState, TermReport
 from guidance.faults import Fault
 

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.batch import Batch, Steered
 from controllable.sampling.protocols import DenoiserInput
 from guidance import GuidanceState, TermReport, Tilt

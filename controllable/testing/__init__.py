@@ -12,14 +12,14 @@ The strategies need Hypothesis: `pip install 'controllable[testing]'`. Names are
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from constraints.extras import needs_extra
+from constraints.optional_dependencies import needs_extra
 
 if TYPE_CHECKING:
-    from controllable.testing.checks import Counterexample, OutputReport, check_outputs
-    from controllable.testing.coverage import Coverage, cover
-    from controllable.testing.goals import Unreached
-    from controllable.testing.near_miss import NearMiss, near_misses, near_misses_of
-    from controllable.testing.strategies import from_constraint, from_model, from_schema, register
+    from controllable.testing.covering.coverage import Coverage, cover
+    from controllable.testing.covering.goals import Unreached
+    from controllable.testing.invalid_values.near_miss import NearMiss, near_misses, near_misses_of
+    from controllable.testing.output_checks import Counterexample, OutputReport, check_outputs
+    from controllable.testing.strategies.strategies import from_constraint, from_model, from_schema, register
 
 __all__ = [
     "Counterexample",
@@ -38,19 +38,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Counterexample": "checks",
-    "Coverage": "coverage",
-    "NearMiss": "near_miss",
-    "OutputReport": "checks",
-    "Unreached": "goals",
-    "check_outputs": "checks",
-    "cover": "coverage",
-    "from_constraint": "strategies",
-    "from_model": "strategies",
-    "from_schema": "strategies",
-    "near_misses": "near_miss",
-    "near_misses_of": "near_miss",
-    "register": "strategies",
+    "Counterexample": "output_checks",
+    "Coverage": "covering.coverage",
+    "NearMiss": "invalid_values.near_miss",
+    "OutputReport": "output_checks",
+    "Unreached": "covering.goals",
+    "check_outputs": "output_checks",
+    "cover": "covering.coverage",
+    "from_constraint": "strategies.strategies",
+    "from_model": "strategies.strategies",
+    "from_schema": "strategies.strategies",
+    "near_misses": "invalid_values.near_miss",
+    "near_misses_of": "invalid_values.near_miss",
+    "register": "strategies.strategies",
 }
 
 

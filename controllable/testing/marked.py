@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable.bundled import DEFAULT, locate, names
-from controllable.testing.guides import bundled, write
+from controllable.network.bundled import DEFAULT, locate, names
+from controllable.testing.strategies.guides import bundled, write
 
 if TYPE_CHECKING:
-    from constraints.constraint import Constraint
-    from controllable.document import Generation
-    from controllable.model import DiffusionLM
+    from constraints.output_types.constraint import Constraint
+    from controllable.lm import DiffusionLM
+    from controllable.writing.document import Generation
 
 MOST = 10_000
 """Values of a marker, each of which is a test."""
@@ -47,7 +47,7 @@ class Model:
         """
         if self.name in (None, DEFAULT):
             return bundled()
-        from controllable.model import DiffusionLM
+        from controllable.lm import DiffusionLM
 
         return DiffusionLM.from_pretrained(self.name)
 
@@ -120,7 +120,7 @@ class Series:
 
     def _source(self, keep: Callable[[str], str | None]) -> str | None:
         """How `controllable generate` is told the output type, as far as it can be."""
-        from constraints.types import Regex
+        from constraints.output_types.types import Regex
 
         if type(self.output_type) is Regex:
             return f"controllable generate {shlex.quote(f'--regex={self.output_type.pattern}')} --format jsonl"
@@ -178,7 +178,7 @@ class Session:
 
     def _constraint(self, output_type: object) -> "Constraint":
         if id(output_type) not in self._constraints:
-            from constraints.types import as_constraint
+            from constraints.output_types.types import as_constraint
 
             try:
                 found = as_constraint(output_type)
@@ -192,7 +192,7 @@ def _check(options: dict[str, Any]) -> None:
     """Refuse options that `DiffusionLM.generate` would refuse."""
     # The import takes seconds: only where there is something to check.
     if options:
-        from controllable.options import Options, merge
+        from controllable.writing.options import Options, merge
 
         try:
             merge(Options(), dict(options))

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 
 from constraints.errors import ConfigError
-from controllable.training.documents import segments
+from controllable.training.training_documents import segments
 
 PROMPT = 65_535
 """Owner of the positions of a prompt; 0 is a literal and k > 0 the k-th slot."""

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from controllable.modeling import Denoiser
-from controllable.schedules import NoiseSchedule
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import NoiseSchedule
 from controllable.training.dataset import Batch
 from controllable.training.objective import CleanMix, Objective, add_noise
 

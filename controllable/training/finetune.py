@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from constraints.errors import ConfigError
-from controllable.bundled import locate
-from controllable.configuration import DenoiserConfig
-from controllable.model import DiffusionLM
+from controllable.lm import DiffusionLM
+from controllable.network.bundled import locate
+from controllable.network.configuration import DenoiserConfig
 from controllable.training.config import ModelSection, TrainingConfig
-from controllable.training.corpus.shards import read_json, shard_path, write_json, write_lines
-from controllable.training.documents import compact
 from controllable.training.evaluation import evaluate
-from controllable.training.loop import Run
+from controllable.training.training_documents import compact
+from controllable.training.training_loop import Run
+from corpus.shards import read_json, shard_path, write_json, write_lines
 
 LEAST_DOCUMENTS = 10
 HELD_OUT = 10

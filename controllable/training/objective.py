@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from controllable.modeling import Denoiser
-from controllable.schedules import NoiseSchedule
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import NoiseSchedule
 from controllable.training.dataset import PROMPT, Batch
 
 

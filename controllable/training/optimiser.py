@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import AdamW, Optimizer
 
-from controllable.modeling import Denoiser
+from controllable.network.denoiser import Denoiser
 from controllable.training.config import OptimiserSection
 from controllable.training.muon import Muon
 

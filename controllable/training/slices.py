@@ -7,7 +7,7 @@ from pathlib import Path
 from constraints.errors import ConfigError, InvalidOption
 from controllable.training.config import TrainingConfig
 from controllable.training.handover import STATE, Manifest, pack, read_manifest, read_state, unpack
-from controllable.training.loop import Run
+from controllable.training.training_loop import Run
 
 CAUTION = 3.0
 """The end of a slice is given this many times what saving and packing took at its start."""

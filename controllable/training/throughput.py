@@ -4,7 +4,7 @@ import time
 
 import torch
 
-from controllable.configuration import DenoiserConfig
+from controllable.network.configuration import DenoiserConfig
 
 SIDE = 1024
 TRIALS = 3

@@ -12,8 +12,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from constraints.errors import CheckpointError, InvalidOption
-from guidance.classifiers.guides import ClassifierGuide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
-from guidance.classifiers.network import ClassifierConfig, ClassifierNetwork
+from guidance.classifiers.classifier_network import ClassifierConfig, ClassifierNetwork
+from guidance.classifiers.label_guides import ClassifierGuide, LabelGuide, SpanGuide, TagsGuide, ValueGuide
 
 MODEL_TYPE = "controllable-classifier"
 CONFIG_FILE, WEIGHTS_FILE = "config.json", "model.safetensors"

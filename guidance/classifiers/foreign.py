@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from constraints.errors import InvalidOption
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance.classifiers.windows import Windows, windows_of
 from guidance.composition import Guide
 from guidance.energy import GuidanceState

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from guidance.binding import Canvases
+from guidance.controls.matches import placed, values_of
 from guidance.energy import GuidanceState
-from guidance.matches import placed, values_of
 
 
 @dataclass(frozen=True)

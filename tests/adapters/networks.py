@@ -6,17 +6,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
 from controllable.adapters.cached_reading import CachedReading
 from controllable.adapters.embedding import EmbeddingDenoiser
-from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
+from controllable.network.configuration import DenoiserConfig
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import NoiseSchedule
 from controllable.sampling import ConstrainedSampler, DenoiserInput, Row, SamplerSettings, SamplerState, Span
 from controllable.sampling.batch import Batch
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.sampler import inputs
-from controllable.schedules import NoiseSchedule
 from tests.constraints.filling import VOCABULARY
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from constraints.errors import InvalidOption
 from controllable import DiffusionLM
 from controllable.batch import run_batch
-from controllable.batch.controls import Controls
-from controllable.batch.source import LONGEST_LINE, Source
+from controllable.batch.files.job_input import LONGEST_LINE, Source
+from controllable.batch.named_controls import Controls
 from controllable.batch.task import Task
 from controllable.batch.window import Window
 from guidance import Length

@@ -15,8 +15,8 @@ from random import Random
 import pytest
 
 from constraints.errors import InvalidOption
-from controllable.batch.errors import OutputError
-from controllable.batch.journal import Journal
+from controllable.batch.files.job_errors import OutputError
+from controllable.batch.files.journal import Journal
 from controllable.cli import main
 
 ROOT = Path(__file__).parent.parent.parent

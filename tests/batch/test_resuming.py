@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, Field, model_validator
 
 from constraints.errors import InvalidOption
-from controllable.batch.run import STALE
+from controllable.batch.job import STALE
 from tests.batch.rows import SCHEMA, Results, Run, mixed
 
 

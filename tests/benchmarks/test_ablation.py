@@ -9,8 +9,8 @@ import torch
 from benchmarks.ablation.__main__ import collected
 from benchmarks.ablation.chart import draw, summary
 from benchmarks.ablation.variants import VARIANTS, copy, hold, match, neighbours, pointer
-from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
+from controllable.network.configuration import DenoiserConfig
+from controllable.network.denoiser import Denoiser
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

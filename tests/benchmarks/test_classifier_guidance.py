@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.classifier_guidance import Judge, judged, share
+from benchmarks.content.classifier_guidance import Judge, judged, share
 
 
 def test_the_judge() -> None:

@@ -8,13 +8,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.controls.constrained_teacher import ConstrainedTeacher, Masks, language
 from benchmarks.controls.data import Both, Gap, Length, Parts, Target, Value
 from benchmarks.controls.exact import NOTHING, Lexicon
-from benchmarks.controls.scores import Scorer
-from benchmarks.controls.teacher import LONGEST, read_tokenizer
+from benchmarks.controls.scoring.scores import Scorer
+from benchmarks.controls.teachers.constrained_teacher import ConstrainedTeacher, Masks, language
+from benchmarks.controls.teachers.teacher import LONGEST, read_tokenizer
 from benchmarks.controls.writers import Settings
-from benchmarks.yardstick.network import network
+from benchmarks.yardstick.network.network import network
 from constraints import TokenAutomaton, Vocabulary, compile_regex
 from constraints.errors import UnsatisfiableConstraint
 

@@ -9,7 +9,7 @@ from benchmarks.controls import exact
 from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
 from benchmarks.controls.exact import NOTHING, Exact, Lexicon, constraint, lexicon, phrases_for, places_of
 from benchmarks.controls.phrases import PhraseCounts, Reading, phrases
-from benchmarks.controls.scores import Scorer
+from benchmarks.controls.scoring.scores import Scorer
 from benchmarks.controls.writers import Sampled, Settings
 from constraints.errors import InvalidOption
 from tests.benchmarks.test_controls_success import READING, RELATIVE

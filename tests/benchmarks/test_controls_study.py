@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.controls import judge
 from benchmarks.controls.catalog import WRITERS
 from benchmarks.controls.data import Both, Gap, Length, Parts, Span, Target, Value
-from benchmarks.controls.fluency import at_equal_length
-from benchmarks.controls.judge import GeneralJudge
-from benchmarks.controls.scores import CONTROLS, Scorer, middle, own_sentence, targets
+from benchmarks.controls.scoring import judge
+from benchmarks.controls.scoring.fluency import at_equal_length
+from benchmarks.controls.scoring.judge import GeneralJudge
+from benchmarks.controls.scoring.scores import CONTROLS, Scorer, middle, own_sentence, targets
 from benchmarks.controls.study import Judges, measure, own_sentences, table, texts_of
-from benchmarks.controls.teacher import Perplexity, Teacher, read_tokenizer
+from benchmarks.controls.teachers.teacher import Perplexity, Teacher, read_tokenizer
 from benchmarks.controls.writers import BestOf, FromTeacher, Sampled, Settings
-from benchmarks.yardstick.network import network
+from benchmarks.yardstick.network.network import network
 from constraints.errors import InvalidOption
 
 PUB, SHORT = Value("Type", "pub"), Length(3)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmarks.controls import success
 from benchmarks.controls.data import Span
 from benchmarks.controls.phrases import Reading, is_phrase, phrases, readable
+from benchmarks.controls.scoring import success
 from constraints.errors import InvalidOption
 
 # The Mill is not located near the city centre

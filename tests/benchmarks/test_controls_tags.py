@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.controls import tags
+from benchmarks.controls.tagging import tags
 from constraints.errors import InvalidOption
 
 SENTENCES = [text.split() for text in ("The Mill is a pub .", "It serves English food near the riverside .", "Cheap")]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from transformers import PreTrainedTokenizerFast
 
-from benchmarks.controls import teacher
-from benchmarks.controls.teacher import Teacher
-from benchmarks.yardstick.train import Settings
+from benchmarks.controls.teachers import teacher
+from benchmarks.controls.teachers.teacher import Teacher
+from benchmarks.yardstick.network.train import Settings
 from constraints.errors import CheckpointError, InvalidOption
 
 SIZES = {"hidden": 32, "layers": 1, "heads": 2, "intermediate": 48}

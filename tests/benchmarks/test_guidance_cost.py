@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.guidance_cost import CAPACITIES, UNGUIDED, canvases, compare, kinds, ratio
 from benchmarks.sections.guidance_cost import cost
+from benchmarks.timing.guidance_cost import CAPACITIES, UNGUIDED, canvases, compare, kinds, ratio
 from controllable import DiffusionLM
 from controllable.sampling import SamplerSettings
 

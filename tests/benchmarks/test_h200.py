@@ -6,14 +6,14 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from benchmarks import h200
 from benchmarks.sections import h200 as section
-from benchmarks.yardstick.network import network
-from benchmarks.yardstick.static import StaticDecoder
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from controllable.sampling.recording import Rehearsal
-from controllable.tokenization import vocabulary_of
+from benchmarks.timing import h200
+from benchmarks.yardstick.network.network import network
+from benchmarks.yardstick.network.static import StaticDecoder
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
+from controllable.network.tokenization import vocabulary_of
+from controllable.sampling.capture.recording import Rehearsal
 
 
 def test_every_line_of_it_in_small(checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks import hostile
+from benchmarks.schemas import hostile
 from constraints.errors import ControllableError, InvalidSchema
-from constraints.types import Constraint, JSONSchema, Regex
+from constraints.output_types.types import Constraint, JSONSchema, Regex
 from tests.constraints.filling import VOCABULARY
 
 # These take seconds to be refused: they are left to the benchmark.
@@ -17,7 +17,7 @@ SLOW = re.compile("megabyte|5,000|2,000|200|10,000 ref|10,000 val|60 def|explode
 
 
 def outcome(make: Any) -> str:
-    """As `benchmarks.hostile`, with a layout for the text."""
+    """As `benchmarks.schemas.hostile`, with a layout for the text."""
 
     def case() -> str:
         constraint: Constraint = make()

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks.maskbench import Limit, OutOfTime, collect, measure, summary
-from benchmarks.random_documents import random_document, random_text
-from constraints.dfa import ByteDFA
-from constraints.layout import Layout, Literal, Slot
+from benchmarks.content.random_documents import random_document, random_text
+from benchmarks.schemas.maskbench import Limit, OutOfTime, collect, measure, summary
+from constraints.automata.dfa import ByteDFA
+from constraints.layouts.layout import Layout, Literal, Slot
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": False}
 RECORDS: list[dict[str, Any]] = [

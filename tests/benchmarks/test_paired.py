@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import paired
+from benchmarks.timing import paired
 
 
 def test_each_round_is_a_pair(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,14 +11,14 @@ import pytest
 pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 
-from benchmarks import peers
-from benchmarks.maskbench import sample
-from benchmarks.peer_figures import apart, measure, plot, table
-from benchmarks.peers import documents, kept
-from benchmarks.separation import separation
+from benchmarks.content import peers
+from benchmarks.content.peer_figures import apart, measure, plot, table
+from benchmarks.content.peers import documents, kept
+from benchmarks.content.separation import separation
+from benchmarks.content.words import distinct, has_word
+from benchmarks.schemas.maskbench import sample
 from benchmarks.sources.catalog import Source
 from benchmarks.sources.rows import Row
-from benchmarks.words import distinct, has_word
 
 SCHEMA = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
 
@@ -93,7 +93,7 @@ def test_a_source_may_write_for_the_first_schemas_alone(tmp_path: Path, monkeypa
         Source("some", command, "", 2),
         Source("gone", (sys.executable, "-c", "raise SystemExit('nothing here')"), ""),
     ]
-    monkeypatch.setattr("benchmarks.peers.sources", lambda *_: known)
+    monkeypatch.setattr("benchmarks.content.peers.sources", lambda *_: known)
     options = argparse.Namespace(
         seed=0, limit=5.0, model=None, steps=1, yardstick=None, same_size=None, smollm2=0, work=tmp_path,
         sources=["all", "some", "gone", "same-size"],

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from benchmarks.places import free_strings, optional_properties, resolve, written
+from benchmarks.content.places import free_strings, optional_properties, resolve, written
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from benchmarks.regexes import PATTERNS, expected_distinct
-from constraints.types import Regex
+from benchmarks.schemas.regexes import PATTERNS, expected_distinct
+from constraints.output_types.types import Regex
 
 
 def test_there_are_a_hundred_patterns_and_all_compile() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.schema_engines import ENGINES, answer
-from benchmarks.schema_peers import collect, ordered, summary
+from benchmarks.schemas.schema_engines import ENGINES, answer
+from benchmarks.schemas.schema_peers import collect, ordered, summary
 
 SCHEMA = {
     "type": "object",

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.speed import Clock
-from constraints.types import Choice
+from benchmarks.timing.speed import Clock
+from constraints.output_types.types import Choice
 from controllable import DiffusionLM
 
 

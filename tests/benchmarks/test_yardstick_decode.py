@@ -10,9 +10,9 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from benchmarks.yardstick.decode import Decoder
-from benchmarks.yardstick.masks import BACKENDS, Refused, allowed, no_masks
-from benchmarks.yardstick.network import network
+from benchmarks.yardstick.network.decode import Decoder
+from benchmarks.yardstick.network.masks import BACKENDS, Refused, allowed, no_masks
+from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.speakers import Speaker, request, speaker
 from constraints.errors import GenerationError, InvalidOption
 

@@ -14,7 +14,7 @@ from benchmarks.sources.rows import judged
 from benchmarks.sources.worker import answer
 from benchmarks.yardstick import worker
 from benchmarks.yardstick.catalog import CODE, yardsticks
-from benchmarks.yardstick.network import network
+from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.speakers import same_size
 
 SCHEMA = {

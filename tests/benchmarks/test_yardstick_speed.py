@@ -9,7 +9,7 @@ import pytest
 from transformers import PreTrainedTokenizerFast
 
 from benchmarks.yardstick import free
-from benchmarks.yardstick.network import network
+from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.speakers import GENERAL, Speaker, speaker
 from benchmarks.yardstick.speed import takes_part
 from benchmarks.yardstick.speed_plot import plot

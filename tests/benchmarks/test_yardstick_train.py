@@ -12,8 +12,8 @@ import torch
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from benchmarks.yardstick.documents import NO_TARGET, Rows, encoded, order
-from benchmarks.yardstick.network import load, network
-from benchmarks.yardstick.train import Run, Settings, corpus
+from benchmarks.yardstick.network.network import load, network
+from benchmarks.yardstick.network.train import Run, Settings, corpus
 from constraints.errors import CheckpointError, ConfigError
 from controllable.training.dataset import Encoded, encode_documents
 

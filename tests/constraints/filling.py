@@ -1,8 +1,8 @@
 """Random members of slot languages: what a model without any knowledge would write."""
 
-from benchmarks.random_documents import random_document as filled
-from benchmarks.random_documents import random_text as member
-from constraints.vocabulary import Vocabulary
+from benchmarks.content.random_documents import random_document as filled
+from benchmarks.content.random_documents import random_text as member
+from constraints.tokens.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.greedy(
     [b"<pad>", *(bytes([byte]) for byte in range(256)), b'":', b'","', b'":"', b'{"', b'"}', b"name", b"true", b"null"],

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from constraints import disk_cache, regex, token_automaton
-from constraints.dfa import ByteDFA
+from constraints import disk_cache
+from constraints.automata.dfa import ByteDFA
 from constraints.disk_cache import kept
+from constraints.regex import compile as regex
+from constraints.tokens import token_automaton
 from tests.constraints.filling import VOCABULARY
 
 ARRAYS = (np.arange(5, dtype=np.int32), np.array([True, False]))

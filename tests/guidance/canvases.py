@@ -6,7 +6,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance import Energy, GuidanceState, Term, Tilt
 
 PIECES = [b"", b"", b"a", b"b", b"c", b" d", b'"', b"{", b"}", b":", b",", b"\\", b"text", b"other"]

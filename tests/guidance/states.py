@@ -5,7 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance import Energy, GuidanceState
 
 VOCABULARY = Vocabulary.greedy([b"", b"a", b"b", b"c", b"ab"], pad_id=0)

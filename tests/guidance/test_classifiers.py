@@ -20,8 +20,8 @@ from guidance.binding import Canvases, bound
 from guidance.classifiers import Classifier, ClassifierConfig
 from guidance.classifiers.alignment import tags_log_prob
 from guidance.classifiers.classifier import fingerprint_of
-from guidance.classifiers.guides import LabelGuide
-from guidance.classifiers.network import ClassifierNetwork, Kind
+from guidance.classifiers.classifier_network import ClassifierNetwork, Kind
+from guidance.classifiers.label_guides import LabelGuide
 from guidance.classifiers.windows import windows_of
 from tests.guidance.canvases import PIECES, TABLE, canvas, gradient_is_right, tilted
 from tests.guidance.test_steps import NothingReadBack

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from constraints.errors import GuidanceError, InvalidOption
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 from guidance import GuidanceState
 from guidance.classifiers import ScoreGuide
 from guidance.classifiers.score import score_function

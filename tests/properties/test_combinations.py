@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.constraint import Constraint
 from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint, UnsupportedSchema
-from constraints.structure.values import compact
-from constraints.types import JSONSchema
+from constraints.json_trees.equality import compact
+from constraints.output_types.constraint import Constraint
+from constraints.output_types.types import JSONSchema
 from tests.cases import MEANINGS, WORDS, Expression, built, examples, expressions, means, schemas, values
 
 LEAVES = [constraint for constraint, _ in MEANINGS]

@@ -17,8 +17,8 @@ from constraints.errors import (
     UnsatisfiableConstraint,
     UnsupportedSchema,
 )
-from constraints.structure.values import compact
-from constraints.types import JSONSchema
+from constraints.json_trees.equality import compact
+from constraints.output_types.types import JSONSchema
 from controllable import DiffusionLM
 from tests.cases import changed, examples, schemas, values
 from tests.constraints.filling import VOCABULARY, filled

@@ -6,12 +6,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.dfa import ByteDFA, valid_utf8
+from constraints.automata.dfa import ByteDFA, valid_utf8
+from constraints.automata.ranking import count, following
 from constraints.inference import SlotBatch, posterior, uniform
-from constraints.layout import Layout, Literal
-from constraints.ranking import count, following
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.layouts.layout import Layout, Literal
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from tests.cases import LETTERS, byte_languages, examples, layouts, vocabularies
 
 TEXTS = [bytes(text) for length in range(5) for text in itertools.product(LETTERS, repeat=length)]

@@ -4,10 +4,10 @@ from random import Random
 
 import numpy as np
 
-from constraints.types import as_constraint
+from constraints.output_types.types import as_constraint
 from controllable import DiffusionLM
-from controllable.canvas import Canvas
 from controllable.sampling import Row, SamplerSettings, Steering
+from controllable.writing.canvas import Canvas
 
 
 def canvas_of(lm: DiffusionLM, output_type: object, *, seed: int, capacity: int, budget: int = 200) -> Canvas:

@@ -14,8 +14,8 @@ from torch._subclasses.fake_tensor import DataDependentOutputException
 
 from controllable import DiffusionLM
 from controllable.adapters.embedding import EmbeddingDenoiser
-from controllable.canvas import Canvas
 from controllable.sampling import ConstrainedSampler, Loop, Row, Steering
+from controllable.writing.canvas import Canvas
 from guidance import Avoid, Keyword, Length, Shift, Tilt, Update
 from tests.sampling.pretended import Counted, NothingReadBack, on_pretended_gpu, pretended_gpu
 

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from constraints.errors import GuidanceError
-from constraints.types import as_constraint
-from constraints.vocabulary import Vocabulary
+from constraints.output_types.types import as_constraint
+from constraints.tokens.vocabulary import Vocabulary
 from controllable import DiffusionLM, Grammar, JSONSchema, Regex, Text
 from controllable.adapters.stateless import Stateless
 from controllable.sampling import (
@@ -29,10 +29,10 @@ from controllable.sampling import (
     Threshold,
     Uniform,
 )
-from controllable.sampling.acceptance import AcceptanceRule
 from controllable.sampling.batch import Batch
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Outcome, Plan
+from controllable.sampling.rules.acceptance import AcceptanceRule
 from guidance import Keyword, Shift, Tilt, terms_of
 from guidance import Length as Words
 from tests.sampling.rows import row_of, text_of

@@ -10,7 +10,7 @@ from constraints import Regex
 from constraints.errors import UnsatisfiableConstraint
 from controllable import DiffusionLM, Grammar, StepState
 from controllable.sampling import Loop, Row, SamplerSettings, Span
-from controllable.sampling.corruptions import mixed
+from controllable.sampling.rules.corruptions import mixed
 from controllable.sampling.sampler import _evenly
 from guidance import Length
 from tests.sampling.rows import row_of

@@ -14,7 +14,8 @@ import pytest
 
 from controllable import Regex
 from controllable.cli import main
-from controllable.testing import guides, marked, plugin
+from controllable.testing import marked, plugin
+from controllable.testing.strategies import guides
 
 pytest_plugins = ["pytester"]
 
@@ -88,7 +89,7 @@ def test_values_do_not_depend_on_which_tests_run(written: Any) -> None:
 
 
 def test_values_of_a_marker_are_written_together_and_once(written: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from controllable.generation import Generator
+    from controllable.writing.generator import Generator
 
     asked = []
     write = Generator.write

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from constraints.errors import CheckpointError, ConfigError
-from controllable.bundled import locate
-from controllable.model import DiffusionLM
+from controllable.lm import DiffusionLM
+from controllable.network.bundled import locate
 from controllable.training import fine_tune
 from controllable.training.dataset import read_corpus
 from controllable.training.finetune import read_documents, write_corpus

@@ -13,12 +13,12 @@ import torch
 
 from constraints.errors import CheckpointError, InvalidOption
 from controllable.cli import main
-from controllable.model import DiffusionLM
+from controllable.lm import DiffusionLM
 from controllable.training import handover as handovers
 from controllable.training.config import TrainingConfig
 from controllable.training.handover import MANIFEST, PART_BYTES, pack, read_manifest, read_state, unpack
-from controllable.training.loop import Run
 from controllable.training.slices import Slice, run_slice
+from controllable.training.training_loop import Run
 from tests.training.tiny import settings
 
 STEPS, AT_A_TIME = 9, 4

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
-from controllable.schedules import NoiseSchedule
-from controllable.tokenization import train_tokenizer
+from controllable.network.configuration import DenoiserConfig
+from controllable.network.denoiser import Denoiser
+from controllable.network.noise_levels import NoiseSchedule
+from controllable.network.tokenization import train_tokenizer
 from controllable.training.dataset import PROMPT, Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
-from controllable.training.documents import segments
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
+from controllable.training.training_documents import segments
 
 SCHEDULE = NoiseSchedule(0.5, 16.0, np.linspace(0, 1, 9))
 

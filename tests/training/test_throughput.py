@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from controllable.configuration import DenoiserConfig
-from controllable.modeling import Denoiser
+from controllable.network.configuration import DenoiserConfig
+from controllable.network.denoiser import Denoiser
 from controllable.training.throughput import flops_per_position, peak_flops
 
 

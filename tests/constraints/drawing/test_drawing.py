@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.drawing.automata import automaton_graph
+from constraints.drawing.automaton_graph import automaton_graph
 from constraints.drawing.dot import dot
 from constraints.drawing.drawn import graph_of
 from constraints.drawing.graph import Edge, Graph, Node
 from constraints.drawing.layers import layers_of
 from constraints.drawing.svg import svg
 from constraints.errors import ConstraintTooLarge, InvalidOption
-from constraints.regex import compile_regex
-from constraints.types import Choice, JSONSchema, Regex
-from tests.constraints.test_regex import compound
+from constraints.output_types.types import Choice, JSONSchema, Regex
+from constraints.regex.compile import compile_regex
+from tests.constraints.regex.test_compile import compound
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

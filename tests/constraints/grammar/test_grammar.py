@@ -12,8 +12,8 @@ from lark import Lark
 
 from constraints import Grammar, Vocabulary
 from constraints.errors import ConstraintTooLarge, InvalidGrammar, InvalidOption, UnsatisfiableConstraint
-from constraints.grammar.language import byte_vocabulary
-from constraints.layout import Layout
+from constraints.grammar.grammar_language import byte_vocabulary
+from constraints.layouts.layout import Layout
 from tests.constraints.grammar.samples import ALL, ARITHMETIC, BRACKETS, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from constraints import inference
 from constraints.errors import InvalidOption
 from constraints.inference import SlotBatch, reference
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 
 TOKENS = [b"<pad>", b"a", b"b", b"ab", b"ba", b"aab", b"<mask>"]
 V = len(TOKENS)

@@ -20,9 +20,9 @@ from constraints.inference import (
     spellings,
     uniform,
 )
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from tests.cases import Problem, examples, log_sum, problems
 
 VOCABULARY = Vocabulary.greedy([b"", b"a", b"b", b"ab", b"aab"], 0)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from constraints.errors import InvalidOption
 from constraints.grammar import GrammarLanguage
 from constraints.inference import GrammarSlots, argmax, count, expected_cost, k_best, posterior, shortest, uniform
-from constraints.vocabulary import Vocabulary
+from constraints.tokens.vocabulary import Vocabulary
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
 

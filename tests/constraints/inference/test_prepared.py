@@ -16,9 +16,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from constraints.errors import InvalidOption
 from constraints.inference import SlotBatch, operators, reference
 from constraints.inference.prepared import PlainSlots, PreparedSlots
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from tests.cases import Problem, examples, problems
 
 CPU = torch.device("cpu")

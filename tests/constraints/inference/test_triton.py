@@ -11,12 +11,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constraints.inference import Posterior, SlotBatch, gpu, reference
-from constraints.inference.posteriors import FilledTokens
+from constraints.inference import Posterior, SlotBatch, reference
+from constraints.inference.gpu import gpu_operators as gpu
 from constraints.inference.prepared import on_gpu
-from constraints.regex import compile_regex
-from constraints.token_automaton import TokenAutomaton
-from constraints.vocabulary import Vocabulary
+from constraints.inference.slots.posteriors import FilledTokens
+from constraints.regex.compile import compile_regex
+from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.tokens.vocabulary import Vocabulary
 from tests.cases import Problem, examples, problems
 
 # Interpreted unless told otherwise, see tests/conftest.py.

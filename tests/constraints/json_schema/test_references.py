@@ -6,8 +6,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
-from constraints.joint import Joint
-from constraints.types import JSONSchema, Pydantic
+from constraints.output_types.schema_conjunction import Joint
+from constraints.output_types.types import JSONSchema, Pydantic
 
 DRAFT4 = "http://json-schema.org/draft-04/schema#"
 DRAFT7 = "http://json-schema.org/draft-07/schema#"

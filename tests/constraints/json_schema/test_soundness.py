@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsatisfiableConstraint, UnsupportedSchema
 from constraints.json_schema import CompiledSchema, compile_schema
-from constraints.structure.values import compact
-from constraints.types import JSONSchema
+from constraints.json_trees.equality import compact
+from constraints.output_types.types import JSONSchema
 from tests.cases import examples, leaf_schemas, with_definitions
 
 

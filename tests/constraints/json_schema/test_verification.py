@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from constraints.types import JSONSchema
+from constraints.output_types.types import JSONSchema
 
 STRINGS = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 

@@ -1,0 +1,1 @@
+"""What a controlled sentence is judged by."""

@@ -1,0 +1,1 @@
+"""Parts of speech for the controls."""

@@ -1,0 +1,1 @@
+"""The left-to-right network of the same size, and how it is decoded."""

@@ -1,0 +1,1 @@
+"""The kernels of inference on a CPU, compiled by numba."""

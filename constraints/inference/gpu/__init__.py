@@ -1,0 +1,1 @@
+"""The kernels of inference on a GPU, in Triton."""

@@ -1,0 +1,1 @@
+"""Slots of a batch as tensors, and what inference says about them."""

@@ -1,0 +1,227 @@
+"""A compiled schema: accept texts, draw layouts, and say what the compilation did."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import inf
+from random import Random
+from typing import Any
+
+from constraints.errors import ConstraintTooLarge, UnsupportedSchema
+from constraints.json_schema.compiler import Compiler
+from constraints.json_schema.formats.content import CONTENT_KEYWORDS, contents
+from constraints.json_schema.formats.string_formats import FORMATS
+from constraints.json_schema.goals.keywords import ASSERTIONS, STRUCTURAL
+from constraints.json_schema.references.schema_source import Source
+from constraints.json_schema.verification import exact, verified, why_narrowed
+from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
+from constraints.json_trees.matching import accepts
+from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
+from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
+from constraints.layouts.layout import Layout, LayoutPrior, escape_pointer
+from constraints.layouts.tree_layout import Fill, Sampler
+from constraints.tokens.vocabulary import Vocabulary
+
+_SUBSCHEMAS = frozenset(
+    {"additionalProperties", "additionalItems", "contains", "else", "if", "items", "not", "propertyNames", "then",
+     "unevaluatedItems", "unevaluatedProperties"}
+)  # fmt: skip
+_SUBSCHEMA_LISTS = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
+_SUBSCHEMA_MAPS = frozenset(
+    {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
+)
+_LISTED_SLOTS = 1000
+
+
+@dataclass(eq=False)
+class CompiledSchema:
+    """A schema as a tree.
+
+    Args:
+        source: The checked schema document.
+        root: Its tree.
+        narrowed: (keyword, pointer) of each place where some valid values had to be left out.
+        any_order: Whether properties are written in random order.
+        unlisted: Most unlisted properties that are added to an object.
+    """
+
+    source: Source
+    root: Node
+    narrowed: tuple[tuple[str, str], ...]
+    any_order: bool = False
+    unlisted: int = 0
+    _samplers: dict[str, Sampler] = field(default_factory=dict)
+
+    def accepts(self, text: str) -> bool:
+        """Whether a compact JSON text is in the language; properties may come in any order."""
+        return accepts(self.root, text)
+
+    def layout(self, vocabulary: Vocabulary, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
+        """Draw a layout; see `Sampler.draw`.
+
+        Raises:
+            UnsatisfiableConstraint: The shortest text does not fit the budget.
+        """
+        return self._sampler(vocabulary).draw(prior, rng, budget, fill)
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        """Tokens of the shortest text, each piece encoded by itself."""
+        sampler = self._sampler(vocabulary)
+        return sampler.size(sampler.root)
+
+    def _sampler(self, vocabulary: Vocabulary) -> Sampler:
+        if vocabulary.key not in self._samplers:
+            self._samplers[vocabulary.key] = Sampler(
+                self.root, Tokens(vocabulary), any_order=self.any_order, unlisted=self.unlisted
+            )
+        return self._samplers[vocabulary.key]
+
+    def describe(self) -> dict[str, Any]:
+        """What `controllable explain` shows.
+
+        Returns:
+            "exact": keywords that hold by construction; "verified": those that the validator sees to, where, and why;
+            "slots": (pointer, kind, states) of each place for a free value, recursion followed once;
+            "ignored": keywords without effect; "narrowed": where valid values had to be left out;
+            "shortest" and "longest" texts in bytes, "unbounded" where there is no longest.
+        """
+        longest = longest_text(self.root)
+        narrowed = [
+            {"keyword": keyword, "pointer": pointer, "reason": why_narrowed(keyword)}
+            for keyword, pointer in self.narrowed
+        ]
+        checked = verified(self.root)
+        return {
+            "slots": list(_slots(self.root)),
+            "exact": exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
+            "verified": checked,
+            "ignored": _ignored(self.source.schema),
+            "narrowed": narrowed,
+            "shortest": int(least_sizes(self.root, Bytes())(self.root)),
+            "longest": "unbounded" if longest == inf else int(longest),
+        }
+
+
+def compile_schema(
+    schema: Any,
+    *,
+    any_order: bool = False,
+    unlisted: int = 0,
+    documents: Mapping[str, Any] | None = None,
+    strict: bool = False,
+) -> CompiledSchema:
+    """Compile a JSON Schema.
+
+    Args:
+        schema: A mapping or a boolean; drafts 4, 6, 7, 2019-09 and 2020-12, the last if `$schema` is absent.
+        any_order: Write properties in random order.
+        unlisted: Add up to so many properties that are not listed to each object that admits them.
+        documents: Schemas that references may lead to, by URI; nothing is ever fetched.
+        strict: Refuse formats that no validator checks, which are annotations otherwise.
+
+    Raises:
+        InvalidSchema: It is not a JSON Schema.
+        UnsupportedSchema: A part of it cannot be compiled.
+        UnsatisfiableConstraint: No value is valid.
+        ConstraintTooLarge: It would need too large an automaton.
+    """
+    try:
+        text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        # Not JSON, as the source will say.
+        return _compiled(schema, documents, any_order, unlisted, strict)
+    return _kept(text, others, any_order, unlisted, strict)
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str, documents: str, any_order: bool, unlisted: int, strict: bool) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted, strict)
+
+
+def _compiled(
+    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool
+) -> CompiledSchema:
+    source = Source(schema, documents)
+    if strict:
+        for each in (source.schema, *(documents or {}).values()):
+            _refuse_annotations(each)
+    compiler = Compiler(source, unlisted=unlisted > 0)
+    try:
+        root = compiler.root()
+    except RecursionError as error:
+        raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
+    return CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+
+
+def _refuse_annotations(schema: Any) -> None:
+    for place, where in _schemas(schema):
+        name = place.get("format")
+        if name is not None and (name not in FORMATS or FORMATS[name].accepted is None):
+            raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
+
+
+def _ignored(schema: Any) -> list[dict[str, str]]:
+    """Keywords that have no effect on what is valid, with the pointer of the schema that holds them."""
+    found = [
+        (where, keyword)
+        for place, where in _schemas(schema)
+        for keyword in place
+        if keyword not in ASSERTIONS
+        and keyword not in STRUCTURAL
+        and not (keyword in CONTENT_KEYWORDS and contents(place, asserted=False))
+    ]
+    return [{"keyword": keyword, "pointer": where} for where, keyword in sorted(found)]
+
+
+def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    waiting = [(schema, "")]
+    while waiting:
+        place, where = waiting.pop()
+        if not isinstance(place, dict):
+            continue
+        yield place, where
+        for keyword, value in place.items():
+            inside = f"{where}/{escape_pointer(keyword)}"
+            if keyword in _SUBSCHEMAS and isinstance(value, dict):
+                waiting.append((value, inside))
+            elif keyword in _SUBSCHEMA_LISTS and isinstance(value, list):
+                waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
+            elif keyword in _SUBSCHEMA_MAPS and isinstance(value, dict):
+                waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
+
+
+def _slots(root: Node) -> Iterator[dict[str, Any]]:
+    """One row for each place of a free value; `*` stands for any item, `{key}` for any unlisted property."""
+    found = 0
+    seen: set[int] = set()
+    waiting = [(root, "")]
+    least = least_sizes(root, Bytes())
+    while waiting and found < _LISTED_SLOTS:
+        node, pointer = waiting.pop()
+        node = resolved(node)
+        if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
+            continue
+        seen.add(id(node))
+        if isinstance(node, StringNode | NumberNode):
+            found += 1
+            yield {"pointer": pointer, "kind": node.kind, "states": node.written.num_states}
+        elif isinstance(node, Choice) and len(node.values) > 1:
+            found += 1
+            yield {"pointer": pointer, "kind": node.kind, "states": node.language.num_states}
+        elif isinstance(node, AnyValue):
+            found += 1
+            yield {"pointer": pointer, "kind": "any", "states": 0}
+        elif isinstance(node, Union):
+            for branch in reversed(node.branches):
+                waiting.append((branch.node, pointer))
+        elif isinstance(node, Array):
+            if node.rest is not None:
+                waiting.append((node.rest, f"{pointer}/*"))
+            for index, part in reversed(list(enumerate(node.prefix))):
+                waiting.append((part, f"{pointer}/{index}"))
+        elif isinstance(node, Object):
+            for entry in (*node.entries, *node.wanted):
+                waiting.append((entry.node, f"{pointer}/{{key}}"))
+            for each in reversed(node.properties):
+                waiting.append((each.node, f"{pointer}/{escape_pointer(each.name)}"))

@@ -1,0 +1,1 @@
+"""String formats, and strings that hold data of another kind."""

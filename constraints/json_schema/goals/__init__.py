@@ -1,0 +1,1 @@
+"""What a value has to be, as facts: keywords read, alternatives expanded, negations pushed inwards."""

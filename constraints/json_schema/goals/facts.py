@@ -1,0 +1,314 @@
+"""What is known of a value: one conjunction of constraints, split by basic type.
+
+A schema expands to a list of `Facts`, of which a value must meet at least one (a disjunctive normal form).
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Atom, Goal
+from constraints.json_trees.equality import KINDS, compact, identity, kind_of
+
+ALL_KINDS = frozenset(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFacts:
+    """Bounds are inclusive unless `open`; `multiples` are divisors, `indivisible` are numbers that must not divide.
+
+    `integer` asks for whole numbers, `fraction` for others; `plain` whole numbers are written without a point.
+    """
+
+    integer: bool = False
+    low: Decimal | None = None
+    low_open: bool = False
+    high: Decimal | None = None
+    high_open: bool = False
+    multiples: frozenset[int | float] = frozenset()
+    indivisible: frozenset[int | float] = frozenset()
+    fraction: bool = False
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StringFacts:
+    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit."""
+
+    shortest: int = 0
+    longest: int | None = None
+    patterns: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    misformed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """How many items meet a goal.
+
+    Args:
+        goal: The goal.
+        least: Fewest of them.
+        most: Most of them, None for no bound.
+        start: Number of items before those that count.
+    """
+
+    goal: Goal
+    least: int = 1
+    most: int | None = None
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayFacts:
+    """`prefix` items have goals of their own, all later ones `rest`; `repeated` asks for two that are equal."""
+
+    prefix: tuple[Goal, ...] = ()
+    rest: Goal = ANYTHING
+    shortest: int = 0
+    longest: int | None = None
+    unique: bool = False
+    contains: tuple[Contains, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one schema object says of properties it does not list: by pattern, or `additional`."""
+
+    names: frozenset[str]
+    patterns: tuple[tuple[str, Goal], ...]
+    additional: Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """There must be a property whose name is one of some, and whose value meets a goal.
+
+    Args:
+        goal: What its value must do.
+        pattern: What its name must match, None for nothing.
+        names: Names that it must not have.
+        patterns: What its name must not match.
+        named: What its name must do, as a string.
+    """
+
+    goal: Goal
+    pattern: str | None = None
+    names: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+    named: Goal = ANYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFacts:
+    """`properties` are the listed names in order with their goals; each of `needs` asks for some property."""
+
+    properties: tuple[tuple[str, Goal], ...] = ()
+    required: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
+    names: Goal = ANYTHING
+    fewest: int = 0
+    most: int | None = None
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What schemas that hold have looked at, see `evaluation`; only kept where a schema asks for it.
+
+    Args:
+        names: Properties of these names.
+        patterns: Properties whose names match one of these.
+        all_properties: All properties.
+        items: So many of the first items.
+        matching: Items that meet one of these goals.
+        all_items: All items.
+    """
+
+    names: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    all_properties: bool = False
+    items: int = 0
+    matching: frozenset[Goal] = frozenset()
+    all_items: bool = False
+
+    def __or__(self, other: "Evaluated") -> "Evaluated":
+        properties, items = self.all_properties or other.all_properties, self.all_items or other.all_items
+        return Evaluated(
+            frozenset() if properties else self.names | other.names,
+            frozenset() if properties else self.patterns | other.patterns,
+            properties,
+            0 if items else max(self.items, other.items),
+            frozenset() if items else self.matching | other.matching,
+            items,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A conjunction.
+
+    Args:
+        kinds: The basic types still possible.
+        declared: Whether a type was asked for, rather than only implied by keywords that speak of one. This and
+            `hinted` tell what the author had in mind; they do not count in comparisons.
+        hinted: The types some keyword speaks of.
+        values: The only values possible, as (identity, text); None for no such list.
+        excluded: Identities of values that are not allowed.
+        evaluated: What has been evaluated where this holds.
+    """
+
+    kinds: frozenset[str] = ALL_KINDS
+    declared: bool = field(default=False, compare=False)
+    hinted: frozenset[str] = field(default=frozenset(), compare=False)
+    number: NumberFacts = field(default_factory=NumberFacts)
+    string: StringFacts = field(default_factory=StringFacts)
+    array: ArrayFacts = field(default_factory=ArrayFacts)
+    object: ObjectFacts = field(default_factory=ObjectFacts)
+    values: tuple[tuple[str, str], ...] | None = None
+    excluded: frozenset[str] = frozenset()
+    evaluated: Evaluated = field(default_factory=Evaluated)
+
+
+TOP = Facts()
+
+
+def values_facts(values: list[Any]) -> Facts:
+    """One of some values."""
+    listed = {identity(value): compact(value) for value in reversed(values)}
+    return Facts(
+        kinds=frozenset(kind_of(value) for value in values),
+        declared=True,
+        values=tuple((key, listed[key]) for key in dict.fromkeys(identity(value) for value in values)),
+    )
+
+
+def meet(a: Facts, b: Facts) -> Facts | None:
+    """Both at once; None where that is plainly impossible."""
+    if a is TOP or b is TOP:
+        return prune(b if a is TOP else a)
+    kinds = a.kinds & b.kinds
+    values = a.values if b.values is None else b.values
+    if a.values is not None and b.values is not None:
+        other = {key for key, _ in b.values}
+        values = tuple(value for value in a.values if value[0] in other)
+    excluded = a.excluded | b.excluded
+    number = a.number if b.number == TOP.number else _number(a.number, b.number)
+    string = a.string if b.string == TOP.string else _string(a.string, b.string)
+    array = a.array if b.array == TOP.array else _array(a.array, b.array)
+    members = a.object if b.object == TOP.object else _object(a.object, b.object)
+    evaluated = a.evaluated if b.evaluated == TOP.evaluated else a.evaluated | b.evaluated
+    declared, hinted = a.declared or b.declared, a.hinted | b.hinted
+    return prune(Facts(kinds, declared, hinted, number, string, array, members, values, excluded, evaluated))
+
+
+def prune(facts: Facts) -> Facts | None:
+    """Drop the types, and the listed values, that the rest plainly excludes; None if nothing is left."""
+    kinds = set(facts.kinds)
+    number, string, array, members = facts.number, facts.string, facts.array, facts.object
+    if number.low is not None and number.high is not None:
+        touching = number.low == number.high and (number.low_open or number.high_open)
+        if number.low > number.high or touching:
+            kinds.discard("number")
+    if number.fraction and (number.integer or any(isinstance(divisor, int) for divisor in number.multiples)):
+        kinds.discard("number")
+    if string.longest is not None and string.shortest > string.longest:
+        kinds.discard("string")
+    if array.longest is not None and array.shortest > array.longest:
+        kinds.discard("array")
+    if (array.unique and array.repeated) or any(c.most is not None and c.least > c.most for c in array.contains):
+        kinds.discard("array")
+    most = members.most
+    if most is not None and max(members.fewest, len(members.required)) > most:
+        kinds.discard("object")
+    if members.required and any(NOTHING <= goal for name, goal in members.properties if name in members.required):
+        kinds.discard("object")
+    values = facts.values
+    if values is not None:
+        values = tuple(v for v in values if v[0] not in facts.excluded and _kind_of_text(v[1]) in kinds)
+        kinds &= {_kind_of_text(text) for _, text in values}
+    if not kinds:
+        return None
+    if len(kinds) == len(facts.kinds) and values == facts.values:
+        return facts
+    return replace(facts, kinds=frozenset(kinds), values=values)
+
+
+_FIRST = {"n": "null", "t": "boolean", "f": "boolean", '"': "string", "[": "array", "{": "object"}
+
+
+def _kind_of_text(text: str) -> str:
+    return _FIRST.get(text[0], "number")
+
+
+def _number(a: NumberFacts, b: NumberFacts) -> NumberFacts:
+    low, low_open = a.low, a.low_open
+    if b.low is not None and (low is None or (b.low, b.low_open) > (low, low_open)):
+        low, low_open = b.low, b.low_open
+    high, high_open = a.high, a.high_open
+    if b.high is not None and (high is None or (b.high, not b.high_open) < (high, not high_open)):
+        high, high_open = b.high, b.high_open
+    return NumberFacts(
+        a.integer or b.integer,
+        low,
+        low_open,
+        high,
+        high_open,
+        a.multiples | b.multiples,
+        a.indivisible | b.indivisible,
+        a.fraction or b.fraction,
+        a.plain or b.plain,
+    )
+
+
+def least(a: int | None, b: int | None) -> int | None:
+    """The smaller of two upper bounds, None being no bound."""
+    return b if a is None else a if b is None else min(a, b)
+
+
+def _string(a: StringFacts, b: StringFacts) -> StringFacts:
+    return StringFacts(
+        max(a.shortest, b.shortest),
+        least(a.longest, b.longest),
+        tuple(dict.fromkeys(a.patterns + b.patterns)),
+        tuple(dict.fromkeys(a.refused + b.refused)),
+        tuple(dict.fromkeys(a.formats + b.formats)),
+        tuple(dict.fromkeys(a.misformed + b.misformed)),
+    )
+
+
+def _array(a: ArrayFacts, b: ArrayFacts) -> ArrayFacts:
+    length = max(len(a.prefix), len(b.prefix))
+    prefix = [
+        (a.prefix[i] if i < len(a.prefix) else a.rest) | (b.prefix[i] if i < len(b.prefix) else b.rest)
+        for i in range(length)
+    ]
+    longest = least(a.longest, b.longest)
+    contains = tuple(dict.fromkeys(a.contains + b.contains))
+    shortest = max(a.shortest, b.shortest)
+    unique, repeated = a.unique or b.unique, a.repeated or b.repeated
+    return ArrayFacts(tuple(prefix), a.rest | b.rest, shortest, longest, unique, contains, repeated)
+
+
+def _object(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts:
+    properties = dict(a.properties)
+    for name, goal in b.properties:
+        properties[name] = properties.get(name, ANYTHING) | goal
+    return ObjectFacts(
+        tuple(properties.items()),
+        a.required | b.required,
+        tuple(dict.fromkeys(a.rules + b.rules)),
+        a.names | b.names,
+        max(a.fewest, b.fewest),
+        least(a.most, b.most),
+        tuple(dict.fromkeys(a.needs + b.needs)),
+    )
+
+
+__all__ = [
+    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Contains", "Evaluated", "Facts", "Goal", "Need",
+    "NumberFacts",
+    "ObjectFacts", "Rule", "StringFacts", "least", "meet", "prune", "values_facts",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The documents of a schema: their dialects, and where references lead."""

@@ -1,0 +1,1 @@
+"""The languages and nodes of single values: numbers, strings, items, properties."""

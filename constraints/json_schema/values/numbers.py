@@ -1,0 +1,430 @@
+"""JSON numbers between bounds, as automata over their texts; exact for integers and for decimals.
+
+A decimal text is read by the validator as a double. Rounding keeps order, so `x <= bound` on decimals implies it on
+doubles. Strict order survives rounding as long as a text has at most 15 significant digits, which is the limit where a
+bound is exclusive.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice
+from math import isfinite, lcm
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from constraints.automata import minimise
+from constraints.automata.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.goals.facts import NumberFacts, least
+from constraints.regex.compile import compile_regex
+
+EXACT_DIGITS = 15
+"""Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
+
+_FRACTION_DIGITS = 6
+_EXCLUDED_NUMBERS = 16
+_LONGEST_BOUND = 400
+_STATE_LIMIT = 20_000
+MODULUS_LIMIT = 2_000
+"""Largest integer divisor that is put as an automaton."""
+
+_LISTED_MULTIPLES = 2_000
+_LISTED_DIGITS = 100_000
+_HALVED = 4
+_MOST_COMMON = 10**EXACT_DIGITS
+_SYMBOLS = b"-0123456789.eE+"
+
+
+class _State(NamedTuple):
+    """What matters of a text read so far; counts stop growing where more digits change nothing."""
+
+    phase: str
+    sign: str = "+"
+    whole: int = 0
+    fraction: int = 0
+    orders: tuple[int, ...] = ()
+    zero: bool = True
+
+
+_START = _State("start")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A bound on the magnitude; `side` is +1 for a lower bound and -1 for an upper one."""
+
+    whole: str
+    fraction: str
+    side: int
+    open: bool
+
+    @classmethod
+    def of(cls, value: Decimal, side: int, open_: bool) -> "_Bound":
+        whole, _, fraction = format(value, "f").partition(".")
+        return cls(whole, fraction.rstrip("0"), side, open_)
+
+    def met(self, order: int) -> bool:
+        """Whether a magnitude that compares so with the bound is allowed."""
+        return order * self.side > 0 or (order == 0 and not self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Magnitude:
+    """The magnitudes allowed after one sign, and how their text may look.
+
+    Args:
+        sign: "+" or "-".
+        bounds: What the magnitude is compared with.
+        digits: Most digits in all, None for no limit.
+        fraction_digits: Most digits after the point, None for no limit.
+        exponent: Whether an exponent of one or two digits may follow.
+        nonzero: Whether zero is excluded.
+    """
+
+    sign: str
+    bounds: tuple[_Bound, ...]
+    digits: int | None
+    fraction_digits: int | None
+    exponent: bool
+    nonzero: bool
+
+    def start(self) -> _State:
+        return _State("whole", self.sign, orders=(0,) * len(self.bounds))
+
+    def step(self, state: _State, symbol: str) -> _State | None:
+        if state.phase == "whole":
+            return self._whole(state, symbol)
+        if state.phase == "fraction":
+            return self._fraction(state, symbol)
+        if state.phase == "e" and symbol in "+-":
+            return state._replace(phase="e+")
+        if not symbol.isdigit() or state.phase == "e99":
+            return None
+        return state._replace(phase="e99" if state.phase == "e9" else "e9")
+
+    def accepts(self, state: _State) -> bool:
+        if self.nonzero and state.zero:
+            return False
+        if state.phase in ("e9", "e99"):
+            return True
+        if not self._complete(state):
+            return False
+        return all(b.met(order) for b, order in zip(self.bounds, self._final(state), strict=True))
+
+    def _complete(self, state: _State) -> bool:
+        """Whether the text is a number, or may go on with an exponent."""
+        return state.fraction > 0 if state.phase == "fraction" else state.phase == "whole" and state.whole > 0
+
+    def _exponent(self, state: _State) -> _State | None:
+        if not self.exponent or not self._complete(state):
+            return None
+        return _State("e", self.sign, zero=state.zero)
+
+    def _whole(self, state: _State, symbol: str) -> _State | None:
+        if symbol in "eE":
+            return self._exponent(state)
+        count = state.whole
+        if symbol == ".":
+            if count == 0 or self.fraction_digits == 0:
+                return None
+            kept = 0 if self.digits is None else count
+            return state._replace(phase="fraction", whole=kept, orders=self._whole_orders(state))
+        leading_zero = count > 0 and state.zero
+        if not symbol.isdigit() or leading_zero or (self.digits is not None and count >= self.digits):
+            return None
+        orders = tuple(
+            order or (_compare(symbol, b.whole[count]) if count < len(b.whole) else 1)
+            for b, order in zip(self.bounds, state.orders, strict=True)
+        )
+        limit = max(self.digits or 0, *(len(b.whole) + 1 for b in self.bounds), 1)
+        return state._replace(whole=min(count + 1, limit), orders=orders, zero=state.zero and symbol == "0")
+
+    def _fraction(self, state: _State, symbol: str) -> _State | None:
+        if symbol in "eE":
+            return self._exponent(state)
+        count, limit = state.fraction, self.fraction_digits
+        if self.digits is not None:
+            limit = least(limit, self.digits - state.whole)
+        if not symbol.isdigit() or (limit is not None and count >= limit):
+            return None
+        orders = tuple(
+            order or _compare(symbol, b.fraction[count] if count < len(b.fraction) else "0")
+            for b, order in zip(self.bounds, state.orders, strict=True)
+        )
+        enough = max((len(b.fraction) for b in self.bounds), default=0) + 1 if limit is None else limit
+        return state._replace(fraction=min(count + 1, enough), orders=orders, zero=state.zero and symbol == "0")
+
+    def _whole_orders(self, state: _State) -> tuple[int, ...]:
+        """Order of the whole parts: the longer one is the larger."""
+        pairs = zip(self.bounds, state.orders, strict=True)
+        return tuple(_compare(state.whole, len(b.whole)) or order for b, order in pairs)
+
+    def _final(self, state: _State) -> tuple[int, ...]:
+        """Order of the magnitude against each bound, if the text ends here."""
+        orders = self._whole_orders(state) if state.phase == "whole" else state.orders
+        pairs = zip(self.bounds, orders, strict=True)
+        return tuple(order or (-1 if state.fraction < len(b.fraction) else 0) for b, order in pairs)
+
+
+_Ordered = TypeVar("_Ordered", str, int)
+
+
+def _compare(a: _Ordered, b: _Ordered) -> int:
+    return (a > b) - (a < b)
+
+
+def bounded(facts: NumberFacts, *, digits: int | None = None, fraction_digits: int | None = None) -> ByteDFA:
+    """Number texts within the bounds; divisors are not looked at.
+
+    Args:
+        facts: Bounds, and whether only integers are meant.
+        digits: Most digits of the text.
+        fraction_digits: Most digits after the point.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits.
+    """
+    magnitudes: dict[str, _Magnitude] = {}
+    for sign in "+-":
+        found = _magnitude(facts, sign == "-", digits, fraction_digits)
+        if found is not None:
+            magnitudes[sign] = found
+
+    def step(state: _State, symbol: str) -> _State | None:
+        if state is _START and symbol == "-":
+            return magnitudes["-"].start() if "-" in magnitudes else None
+        if state is _START:
+            return magnitudes["+"].step(magnitudes["+"].start(), symbol) if "+" in magnitudes else None
+        return magnitudes[state.sign].step(state, symbol)
+
+    def accepts(state: _State) -> bool:
+        return state is not _START and magnitudes[state.sign].accepts(state)
+
+    return _explore(step, accepts)
+
+
+def _magnitude(
+    facts: NumberFacts, negative: bool, digits: int | None, fraction_digits: int | None
+) -> _Magnitude | None:
+    low, low_open, high, high_open = facts.low, facts.low_open, facts.high, facts.high_open
+    if negative:
+        low, low_open, high, high_open = (
+            None if high is None else -high, high_open, None if low is None else -low, low_open,
+        )  # fmt: skip
+    if high is not None and (high < 0 or (high == 0 and (high_open or negative))):
+        return None
+    bounds = []
+    if low is not None and (low > 0 or (low == 0 and low_open)):
+        bounds.append(_Bound.of(low, 1, low_open))
+    if high is not None:
+        bounds.append(_Bound.of(high, -1, high_open))
+    if any(len(b.whole) + len(b.fraction) > _LONGEST_BOUND for b in bounds):
+        raise ConstraintTooLarge(f"a number bound has more than {_LONGEST_BOUND} digits")
+    if any(b.open for b in bounds) and not facts.integer:
+        digits = EXACT_DIGITS if digits is None else min(digits, EXACT_DIGITS)
+    above_zero = all(b.side == 1 and not b.whole.strip("0") and not b.fraction for b in bounds)
+    return _Magnitude(
+        "-" if negative else "+",
+        tuple(bounds),
+        digits,
+        0 if facts.integer else fraction_digits,
+        exponent=above_zero and not facts.integer and fraction_digits is None,
+        nonzero=negative or any(b.side == 1 for b in bounds),
+    )
+
+
+def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_State], bool]) -> ByteDFA:
+    numbers = {_START: 0}
+    order = [_START]
+    rows: list[list[int]] = []
+    for state in order:
+        row = [-1] * 256
+        for byte in _SYMBOLS:
+            after = step(state, chr(byte))
+            if after is None:
+                continue
+            if after not in numbers:
+                if len(order) >= _STATE_LIMIT:
+                    raise ConstraintTooLarge(f"a number range needs more than {_STATE_LIMIT} states")
+                numbers[after] = len(order)
+                order.append(after)
+            row[byte] = numbers[after]
+        rows.append(row)
+    return ByteDFA(np.array(rows, dtype=np.int32), np.array([accepts(state) for state in order]))
+
+
+@lru_cache(maxsize=2048)
+def accepted_numbers(facts: NumberFacts) -> ByteDFA:
+    """All number texts within the bounds that are told apart exactly; the rest is checked by `divisible`.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits.
+    """
+    if not facts.integer or facts.plain:
+        return bounded(facts)
+    return bounded(facts) | bounded(replace(facts, integer=False))
+
+
+def is_checked(facts: NumberFacts) -> bool:
+    """Whether `divisible` has a say."""
+    return bool(facts.multiples or facts.indivisible or facts.fraction or (facts.integer and not facts.plain))
+
+
+@lru_cache(maxsize=2048)
+def written_numbers(facts: NumberFacts) -> ByteDFA:
+    """Number texts as people write them: no exponent, at most 15 digits, 6 of them after the point.
+
+    Raises:
+        ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
+    """
+    if facts.multiples and not any(_split(facts.multiples)[1]):
+        facts = replace(facts, integer=True)
+    digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
+    language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
+    if language.is_empty() and not facts.integer:
+        # The bounds lie too close together, or too far out, for short decimals.
+        language = bounded(facts)
+        if language.is_empty() and facts.low is not None and facts.high is not None and facts.low < facts.high:
+            raise ConstraintTooLarge(f"no number of {EXACT_DIGITS} digits lies between the bounds")
+    if facts.fraction:
+        language = language & _fractions()
+    if not facts.multiples and not facts.indivisible:
+        return language
+    try:
+        return _by_remainders(facts, language)
+    except ConstraintTooLarge:
+        return language & ByteDFA.choice(_listed(facts))
+
+
+def without(language: ByteDFA, values: list[Decimal]) -> ByteDFA:
+    """Numbers but for some; where there are many of those, whole numbers only if there are any left."""
+    if len(values) > _EXCLUDED_NUMBERS:
+        whole = (language & bounded(NumberFacts(integer=True), digits=EXACT_DIGITS)) - ByteDFA.choice(
+            [_decimal_text(value).encode() for value in values]
+        )
+        if not whole.is_empty():
+            return whole
+    for value in values[:_EXCLUDED_NUMBERS]:
+        language = language - bounded(NumberFacts(low=value, high=value))
+    return language
+
+
+@lru_cache(maxsize=1)
+def _fractions() -> ByteDFA:
+    """Decimals that are not whole, short enough for a double to tell them from whole numbers."""
+    return bounded(NumberFacts(), digits=EXACT_DIGITS, fraction_digits=EXACT_DIGITS) & compile_regex(
+        r"-?[0-9]+\.[0-9]*[1-9][0-9]*", search=False
+    )
+
+
+def _split(divisors: frozenset[int | float]) -> tuple[list[int], list[float]]:
+    """Whole divisors, and the others."""
+    whole = sorted(int(divisor) for divisor in divisors if isinstance(divisor, int) or divisor.is_integer())
+    return whole, sorted(divisor for divisor in divisors if isinstance(divisor, float) and not divisor.is_integer())
+
+
+def _by_remainders(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
+    """The numbers of a language that meet whole divisors: whole numbers, where there are any.
+
+    Raises:
+        ConstraintTooLarge: A divisor is large or not whole, or there are too many.
+    """
+    multiples, others = _split(facts.multiples)
+    indivisible, more = _split(facts.indivisible)
+    if others or more or max([*multiples, *indivisible]) > MODULUS_LIMIT:
+        raise ConstraintTooLarge("a divisor is not put as an automaton")
+    found = language & bounded(replace(facts, integer=True))
+    for divisor in multiples:
+        found = found.product(_divisible(divisor), minimise.AND, max_states=_STATE_LIMIT)
+    for divisor in indivisible:
+        found = found.product(_divisible(divisor), minimise.MINUS, max_states=_STATE_LIMIT)
+    return language & _fractions() if found.is_empty() and not facts.integer else found
+
+
+def _divisible(modulus: int) -> ByteDFA:
+    """Integer texts divisible by a number; leading zeros are left to the other automaton."""
+    remainders = np.arange(modulus, dtype=np.int64)
+    table = np.full((modulus + 1, 256), -1, dtype=np.int32)
+    for digit in range(10):
+        table[:modulus, ord("0") + digit] = (remainders * 10 + digit) % modulus
+        table[modulus, ord("0") + digit] = digit % modulus
+    table[modulus, ord("-")] = 0
+    accepting = np.zeros(modulus + 1, dtype=np.bool_)
+    accepting[0] = True
+    order = np.roll(np.arange(modulus + 1), 1)
+    renamed = np.where(table[order] >= 0, (table[order] + 1) % (modulus + 1), -1)
+    return ByteDFA(renamed.astype(np.int32), accepting[order])
+
+
+def _listed(facts: NumberFacts) -> list[bytes]:
+    """Numbers near zero that the validator's own arithmetic lets pass, where divisors are no automaton."""
+    whole, _ = _split(facts.multiples)
+    if facts.multiples:
+        # Multiples of all, as far as that is a number of some size, and of the largest one.
+        common = lcm(*whole) if whole else 1
+        steps = [Decimal(common)] if 1 < common < _MOST_COMMON else []
+        steps.append(max(Decimal(repr(divisor)) for divisor in facts.multiples))
+        texts = [text for step in dict.fromkeys(steps) for text in _around(facts, step, Decimal(0))]
+    else:
+        # Whole numbers, and halves of divisors: some of them are likely not to be divisible.
+        steps = sorted(Decimal(repr(divisor)) for divisor in facts.indivisible)[:_HALVED]
+        texts = _around(facts, Decimal(1), Decimal(0))
+        texts += [text for step in steps for text in _around(facts, step, Decimal(1) / 2)]
+    passing = (text.encode() for text in dict.fromkeys(texts) if divisible(text, facts))
+    found = list(islice(passing, _LISTED_MULTIPLES))
+    return found[: _LISTED_DIGITS // max(map(len, found), default=1)]
+
+
+def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:
+    """Multiples of a step, shifted by a part of it, the nearest to zero first that may be within the bounds."""
+    with localcontext() as context:
+        context.prec = 60
+        low, high = facts.low, facts.high
+        nearest = Decimal(0)
+        if low is not None and low > 0:
+            nearest = low
+        elif high is not None and high < 0:
+            nearest = high
+        middle = int((nearest / step).to_integral_value(rounding=ROUND_CEILING))
+        offsets = sorted(range(-_LISTED_MULTIPLES, _LISTED_MULTIPLES + 1), key=abs)
+        return [_decimal_text(step * (middle + offset + shift)) for offset in offsets]
+
+
+def _decimal_text(value: Decimal) -> str:
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def divisible(text: str, facts: NumberFacts) -> bool:
+    """Whether the validator holds a number text to meet the divisors and to be whole, or not, as is asked.
+
+    Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
+    """
+    value = int(text) if text.lstrip("-").isdigit() else float(text)
+    whole = isinstance(value, int) or value.is_integer()
+    if (facts.integer and not whole) or (facts.fraction and (whole or not isfinite(value))):
+        return False
+    if not all(divides(divisor, value) for divisor in facts.multiples):
+        return False
+    return all(divides(divisor, value) is False for divisor in facts.indivisible)
+
+
+def divides(divisor: int | float, value: int | float) -> bool | None:
+    """Whether a number divides another; None where doubles cannot tell."""
+    if isinstance(divisor, int):
+        return not value % divisor if _is_finite(value) else None
+    try:
+        quotient = value / divisor
+        return int(quotient) == quotient
+    except OverflowError:
+        # As the validator does; infinity is no fraction either.
+        return (Fraction(value) / Fraction(divisor)).denominator == 1 if _is_finite(value) else None
+
+
+def _is_finite(value: int | float) -> bool:
+    return isinstance(value, int) or isfinite(value)

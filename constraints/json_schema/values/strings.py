@@ -1,0 +1,117 @@
+"""The languages of one string slot: all that is accepted, and what is written."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from constraints.automata import minimise
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import plain_text, string_content
+from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.formats.content import CONTENTS
+from constraints.json_schema.formats.string_formats import FORMATS, Format
+from constraints.json_schema.goals.facts import StringFacts, least
+from constraints.regex.compile import compile_regex, loosest_search
+
+WRITTEN_LENGTH = 128
+"""Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
+
+_LENGTH_LIMIT = 20_000
+_STATE_LIMIT = 40_000
+_SHORTENED = (64, 24)
+"""Longest strings that are written where longer ones take too many states, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class StringLanguages:
+    """Languages over the content between the quotes.
+
+    Args:
+        written: What is generated.
+        accepted: All that is accepted, lengths apart; None for every string.
+        shortest: Fewest characters accepted.
+        longest: Most characters accepted, None for no bound.
+    """
+
+    written: ByteDFA
+    accepted: ByteDFA | None
+    shortest: int
+    longest: int | None
+
+
+@lru_cache(maxsize=512)
+def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
+    """Compile what is known of a string.
+
+    Args:
+        facts: Lengths, patterns, formats.
+        excluded: Contents that are not allowed.
+
+    Raises:
+        InvalidPattern: A pattern is not a regular expression.
+        UnsupportedPattern: A pattern is not regular.
+        ConstraintTooLarge: A pattern or a length is too large.
+    """
+    formats = [CONTENTS.get(name) or FORMATS[name] for name in facts.formats]
+    longest = facts.longest
+    for each in formats:
+        longest = least(longest, each.longest)
+    accepted: ByteDFA | None = None
+    for pattern in facts.patterns:
+        accepted = _both(accepted, compile_regex(pattern, search=True, json_string=True))
+    for each in formats:
+        if each.accepted_language is not None:
+            accepted = _both(accepted, each.accepted_language)
+    for pattern in facts.refused:
+        accepted = _both(accepted, plain_text() - loosest_search(pattern))
+    if excluded:
+        accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
+    if facts.shortest > _LENGTH_LIMIT:
+        raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
+    written = accepted
+    for each in formats:
+        written = _both(written, each.written_language)
+    if facts.misformed:
+        written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
+    return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
+
+
+def _unlike(formats: list[Format], wished: ByteDFA | None) -> ByteDFA:
+    """The texts that are of none of some formats: plainly of another shape where that is possible."""
+    other = plain_text() if wished is None else wished
+    for each in formats:
+        other = _both(other, each.other_language)
+    if not other.is_empty():
+        return other
+    rest = plain_text() if wished is None else wished
+    for each in formats:
+        if each.accepted_language is not None:
+            rest = rest.product(each.accepted_language, minimise.MINUS, max_states=_STATE_LIMIT)
+    return rest & plain_text()
+
+
+def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
+    return b if a is None else a.product(b, minimise.AND, max_states=_STATE_LIMIT)
+
+
+def _of_length(wished: ByteDFA, shortest: int, longest: int | None) -> ByteDFA:
+    """The strings of a language within some lengths; only short ones where all would be too many states."""
+    for most in _SHORTENED:
+        try:
+            return _both(wished, plain_text(shortest, longest))
+        except ConstraintTooLarge:
+            # Lengths multiply with the states of a pattern; short strings are enough to write.
+            longest = least(longest, max(shortest, most))
+    return _both(wished, plain_text(shortest, longest))
+
+
+def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepted: ByteDFA | None) -> ByteDFA:
+    """The wished language within the lengths and without control characters, widened until it is not empty."""
+    capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
+    if wished is None:
+        return plain_text(shortest, capped)
+    narrow = _of_length(wished, shortest, capped)
+    if not narrow.is_empty():
+        return narrow
+    any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
+    wide = _both(wished, any_content)
+    return wide if not wide.is_empty() or accepted is None else _both(accepted, any_content)

@@ -1,0 +1,425 @@
+"""A layout drawn from a tree: which optional parts are present, how many items there are, which branch is taken.
+
+Every choice is made under a budget of tokens. A node is given an allowance at least as large as its shortest text, and
+never returns more than that; what it leaves over goes to the next. Recursion ends, and optional parts give way first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
+from random import Random
+from typing import Literal as OneOf
+
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import plain_text, unescape
+from constraints.errors import UnsatisfiableConstraint
+from constraints.json_trees.equality import compact
+from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
+from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
+from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
+from constraints.regex.compile import compile_regex
+
+Fill = OneOf["required", "typical", "all"]
+"""Which optional properties are present: none, as the prior likes, or all that fit."""
+
+_DEEPEST = 24
+_ANY_DEPTH = 2
+_MOST_ITEMS = 64
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a value stands."""
+
+    pointer: str = ""
+    name: str = ""
+    depth: int = 0
+
+    def member(self, name: str) -> "_Spot":
+        return _Spot(f"{self.pointer}/{escape_pointer(name)}", name, self.depth + 1)
+
+    def item(self, index: int) -> "_Spot":
+        return _Spot(f"{self.pointer}/{index}", self.name, self.depth + 1)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """Segments, and the tokens they need."""
+
+    segments: list[Segment]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An unlisted property to write: its key's content if that is chosen, and the tokens of its shortest text."""
+
+    entry: Entry
+    key: str | None
+    cost: float
+
+
+class Sampler:
+    """Draws layouts from a tree.
+
+    Args:
+        root: The tree.
+        tokens: Lengths in tokens.
+        any_order: Whether the properties of an object come in random order, rather than in the schema's.
+        unlisted: Most properties to add to an object that its schema does not list, where it admits them.
+    """
+
+    def __init__(self, root: Node, tokens: Tokens, *, any_order: bool = False, unlisted: int = 0) -> None:
+        self.root = root
+        self.tokens = tokens
+        self.any_order = any_order
+        self.unlisted = unlisted
+        self._any_language = plain_text(1)
+        self._any_number = compile_regex("0|[1-9][0-9]{0,5}", search=False)
+        self.size = least_sizes(root, tokens)
+
+    def draw(self, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
+        """One layout.
+
+        Args:
+            prior: What is likely.
+            rng: Source of chance; the same state gives the same layout.
+            budget: Most tokens of the literals and of the slots' shortest contents together.
+            fill: Which optional properties are present.
+
+        Raises:
+            UnsatisfiableConstraint: The shortest text does not fit the budget.
+        """
+        least = self.size(self.root)
+        if least > budget:
+            raise UnsatisfiableConstraint(
+                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
+            )
+        draw = _Draw(self, prior, rng, fill)
+        drawn = draw.node(self.root, _Spot(), float(budget))
+        return Layout.of(drawn.segments).renumbered(draw.made)
+
+
+class _Draw:
+    """One layout in the making."""
+
+    def __init__(self, sampler: Sampler, prior: LayoutPrior, rng: Random, fill: Fill) -> None:
+        self.size = sampler.size
+        self.tokens = sampler.tokens
+        self.any_language = sampler._any_language
+        self.any_number = sampler._any_number
+        self.prior = prior
+        self.rng = rng
+        self.fill = fill
+        self.brackets = self.tokens.literal("[") + self.tokens.literal("]")
+        self.braces = self.tokens.literal("{") + self.tokens.literal("}")
+        self.any_order = sampler.any_order
+        self.unlisted = sampler.unlisted
+        self.made: list[Slot] = []
+
+    def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
+        """A text for a node that needs no more than the allowance."""
+        node = resolved(node)
+        if isinstance(node, Constant):
+            return self._literal(node.text)
+        if isinstance(node, StringNode):
+            return self._slot(node.written, node.kind, spot, allowance, quoted=True)
+        if isinstance(node, NumberNode):
+            return self._slot(node.written, node.kind, spot, allowance)
+        if isinstance(node, Choice):
+            if len(node.values) == 1:
+                return self._literal(node.values[0][1])
+            return self._slot(node.language, node.kind, spot, allowance, quoted=node.strings)
+        if isinstance(node, Union):
+            return self._union(node, spot, allowance)
+        if isinstance(node, Array):
+            return self._array(node, spot, allowance)
+        if isinstance(node, Object):
+            return self._object(node, spot, allowance)
+        if isinstance(node, AnyValue):
+            return self._any(spot, allowance, _ANY_DEPTH)
+        raise TypeError(f"unknown node {type(node).__name__}")
+
+    def _literal(self, text: str) -> _Drawn:
+        return _Drawn([Literal(text)], self.tokens.literal(text))
+
+    def _slot(self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False) -> _Drawn:
+        around = 2 * self.tokens.literal('"') if quoted else 0
+        least = self.tokens.slot(language)
+        wished = self.prior.capacity(spot.name, kind, self.rng)
+        # Room for a value of the usual length is kept where there is any.
+        cost = around + max(least, min(wished, allowance - around))
+        slot = Slot(spot.pointer, language, spot.name, kind)
+        self.made.append(slot)
+        return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
+
+    def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
+        # Shares of an allowance are not quite exact.
+        possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
+        branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
+        kinds = [_kind(branch) for branch in branches]
+        if spot.depth > _DEEPEST:
+            return self.node(min(branches, key=self.size), spot, allowance)
+        if "null" in kinds and len(set(kinds)) > 1:
+            null = kinds.index("null")
+            if self.fill != "all" and self.rng.random() < self.prior.null(spot.name):
+                return self.node(branches[null], spot, allowance)
+            branches = [b for b, kind in zip(branches, kinds, strict=True) if kind != "null"]
+            kinds = [kind for kind in kinds if kind != "null"]
+        index = self.prior.branch(spot.name, kinds, self.rng) if len(branches) > 1 else 0
+        return self.node(branches[index], spot, allowance)
+
+    def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
+        comma = self.tokens.literal(",")
+        fewest, most = node.shortest, min(node.most, max(node.shortest, _MOST_ITEMS))
+        wished = fewest
+        if spot.depth <= _DEEPEST and (self.fill != "required" or fewest > 0):
+            wished = max(fewest, min(most, self.prior.items(spot.name, self.rng)))  # type: ignore[assignment]
+        if self.fill == "all" and spot.depth <= _DEEPEST and most > 0:
+            wished = max(wished, 1)
+        items = node.planned(int(wished))
+        while len(items) > fewest and self._cost(items, comma) + self.brackets > allowance:
+            items.pop()
+        # Trailing items that cannot be written make the array shorter.
+        for index, item in enumerate(items):
+            if self.size(item) == inf:
+                items = items[:index]
+                break
+        commas = comma * max(0, len(items) - 1)
+        drawn = self._distinct(node, len(items), allowance - self.brackets - commas) if node.unique else None
+        if drawn is None:
+            spots = [spot.item(index) for index in range(len(items))]
+            drawn = self._share(items, spots, allowance - self.brackets - commas)
+        if node.unique:
+            drawn = _without_repeats(drawn, fewest)
+        if node.equal is not None:
+            first, second = node.equal
+            drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
+        segments: list[Segment] = [Literal("[")]
+        for index, part in enumerate(drawn):
+            segments += [Literal(","), *part.segments] if index else part.segments
+        cost = self.brackets + commas + sum(part.cost for part in drawn)
+        return _Drawn([*segments, Literal("]")], cost)
+
+    def _settled(self, node: Node, spot: _Spot) -> _Drawn:
+        """A short text without slots, which can be written twice."""
+        drawn = self.node(node, spot, self.size(node))
+        texts = [s.text if isinstance(s, Literal) else _shortest(s) for s in drawn.segments]
+        return self._literal("".join(texts))
+
+    def _cost(self, nodes: Sequence[Node], comma: float) -> float:
+        return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
+
+    def _distinct(self, node: Array, count: int, allowance: float) -> list[_Drawn] | None:
+        """Different listed values for a set, so that they can't collide; None if the items are not listed."""
+        choice = resolved(node.rest) if node.rest is not None else None
+        if not isinstance(choice, Choice) or node.prefix:
+            return None
+        values = [self._literal(text) for _, text in choice.values]
+        numbers = self.rng.sample(range(len(values)), min(count, len(values)))
+        if sum(values[number].cost for number in numbers) > allowance:
+            numbers = sorted(range(len(values)), key=lambda number: values[number].cost)[: len(numbers)]
+        return [values[number] for number in sorted(numbers)]
+
+    def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
+        comma = self.tokens.literal(",")
+        chosen = self._properties(node, spot, allowance, comma)
+        left = allowance - self.braces
+        keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
+        needed = sum(self.size(each.node) for each in chosen)
+        wanted = self._wanted(node)
+        entries = [*wanted, *self._entries(node, spot, left - keys - needed, wanted, len(chosen))]
+        reserve = sum(each.cost for each in entries)
+        spots = [spot.member(each.name) for each in chosen]
+        drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
+        pieces = [[Literal(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
+        cost = self.braces + keys + sum(part.cost for part in drawn)
+        spare = allowance - cost - reserve
+        for each_entry in entries:
+            part = self._entry(each_entry, spot, each_entry.cost + spare / len(entries))
+            pieces.append(part.segments)
+            cost += part.cost
+        if self.any_order:
+            self.rng.shuffle(pieces)
+        segments: list[Segment] = []
+        for piece in pieces:
+            segments += [Literal(","), *piece] if segments else piece
+        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+
+    def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
+        """The properties to write: required ones, then optional ones in random order while they fit."""
+
+        def cost(each: Property) -> float:
+            return self.tokens.literal(each.key) + self.size(each.node) + comma
+
+        count = sum(each.required for each in node.properties) + len(node.wanted)
+        # The first property needs no comma.
+        spare = allowance - self.size(node) + (0 if count or node.fewest else comma)
+        optional = [each for each in node.properties if not each.required and cost(each) <= allowance]
+        fewest, most = node.fewest - count, inf if node.most is None else node.most - count
+        chosen: set[str] = set()
+        if fewest > 0:
+            # The cheapest ones are what the shortest text is reckoned with.
+            forced = sorted(optional, key=cost)[:fewest]
+            chosen.update(each.name for each in forced)
+        if self.fill != "required" and spot.depth <= _DEEPEST:
+            wished = [each for each in optional if each.name not in chosen and self._wished(each, spot)]
+            self.rng.shuffle(wished)
+            for each in wished:
+                if cost(each) <= spare and len(chosen) < most:
+                    chosen.add(each.name)
+                    spare -= cost(each)
+        return [each for each in node.properties if each.required or each.name in chosen]
+
+    def _wished(self, each: Property, spot: _Spot) -> bool:
+        if self.fill == "all":
+            return True
+        # Nested optional parts get rarer with depth, so that recursion dies out.
+        fading = 0.7 ** max(0, spot.depth - 3)
+        return self.rng.random() < self.prior.include(each.name, spot.name) * fading
+
+    def _planned(self, entry: Entry, key: str | None) -> _Planned:
+        around = 2 * self.tokens.literal('"') + self.tokens.literal(":") + self.tokens.literal(",")
+        written = self.tokens.slot(entry.keys) if key is None else self.tokens.literal(key)
+        return _Planned(entry, key, around + written + self.size(entry.node))
+
+    def _wanted(self, node: Object) -> list[_Planned]:
+        """The unlisted properties that are written in any case."""
+        found: list[_Planned] = []
+        for entry in node.wanted:
+            taken = {each.key for each in found}
+            keys = [key for key in few_keys(entry.keys) or () if key not in taken]
+            # The shortest key is what the shortest text is reckoned with.
+            found.append(self._planned(entry, min(keys, key=self.tokens.literal) if keys else None))
+        return found
+
+    def _entries(self, node: Object, spot: _Spot, spare: float, wanted: list[_Planned], present: int) -> list[_Planned]:
+        """Unlisted properties to write. Where there are only a few keys, they are chosen here, each one once."""
+        taken = {each.key for each in wanted}
+        present += len(wanted)
+        spare -= sum(each.cost for each in wanted)
+        free = [self._planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
+        listed = [self._planned(e, key) for e in node.entries for key in few_keys(e.keys) or () if key not in taken]
+        free, listed = ([each for each in some if each.cost < inf] for some in (free, listed))
+        fewest = max(0, node.fewest - present)
+        wished = fewest
+        only_entries = not any(self.size(each.node) < inf for each in node.properties)
+        if self.fill != "required" and spot.depth <= _DEEPEST and only_entries:
+            wished = max(wished, min(self.prior.items(spot.name, self.rng), _MOST_ITEMS))
+        elif self.fill != "required" and spot.depth <= _DEEPEST and self.unlisted:
+            wished = max(wished, self.rng.randint(self.fill == "all", self.unlisted))
+        if node.most is not None:
+            wished = min(wished, node.most - present)
+        found: list[_Planned] = []
+        for number in range(wished if free or listed else 0):
+            must = number < fewest
+            options = [*free, *listed]
+            if not options:
+                break
+            choice = min(options, key=lambda each: each.cost) if must else self.rng.choice(options)
+            if not must and choice.cost > spare:
+                break
+            found.append(choice)
+            spare -= choice.cost
+            listed = [each for each in listed if each.key != choice.key]
+        return found
+
+    def _entry(self, planned: _Planned, spot: _Spot, allowance: float) -> _Drawn:
+        around = self.tokens.literal(":") + self.tokens.literal(",")
+        node = planned.entry.node
+        if planned.key is not None:
+            inner = spot.member(unescape(planned.key.encode()))
+            key = _Drawn([Literal(f'"{planned.key}"')], planned.cost - around - self.size(node))
+        else:
+            inner = _Spot(f"{spot.pointer}/{{{len(self.made)}}}", spot.name, spot.depth + 1)
+            key = self._slot(planned.entry.keys, "key", inner, allowance - around - self.size(node), quoted=True)
+        value = self.node(node, inner, allowance - key.cost - around)
+        return _Drawn([*key.segments, Literal(":"), *value.segments], key.cost + around + value.cost)
+
+    def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
+        """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""
+        drawn: dict[int, _Drawn] = {}
+        spare = allowance - sum(map(self.size, nodes))
+        containers = [isinstance(resolved(node), Object | Array | Union | AnyValue) for node in nodes]
+        order = sorted(range(len(nodes)), key=lambda index: containers[index])
+        for position, index in enumerate(order):
+            least = self.size(nodes[index])
+            part = self.node(nodes[index], spots[index], least + max(0.0, spare) / (len(order) - position))
+            spare -= part.cost - least
+            drawn[index] = part
+        return [drawn[index] for index in range(len(nodes))]
+
+    def _any(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        """Any value: mostly a string or a number, at times a small container."""
+        quotes = 2 * self.tokens.literal('"')
+        options: list[tuple[float, Callable[[], _Drawn]]] = []
+        if allowance >= quotes + 1:
+            options.append((6.0, lambda: self._slot(self.any_language, "string", spot, allowance, quoted=True)))
+        options.append((3.0, lambda: self._slot(self.any_number, "integer", spot, allowance)))
+        if allowance >= self.tokens.literal("false"):
+            options.append((1.0, lambda: self._literal(self.rng.choice(("true", "false")))))
+        if depth > 0 and allowance >= 16 * (quotes + 2):
+            options.append((0.5, lambda: self._any_array(spot, allowance, depth)))
+            options.append((0.5, lambda: self._any_object(spot, allowance, depth)))
+        weights = [weight for weight, _ in options]
+        return self.rng.choices([make for _, make in options], weights)[0]()
+
+    def _any_array(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        comma = self.tokens.literal(",")
+        cost = self.brackets
+        count = max(1, min(3, self.prior.items(spot.name, self.rng)))
+        segments: list[Segment] = []
+        for index in range(count):
+            part = self._any(spot.item(index), (allowance - cost) / (count - index) - comma, depth - 1)
+            segments += [Literal(","), *part.segments] if segments else part.segments
+            cost += part.cost + comma
+        return _Drawn([Literal("["), *segments, Literal("]")], cost)
+
+    def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+        cost = self.braces
+        count = self.rng.randint(1, 3)
+        segments: list[Segment] = []
+        for index in range(count):
+            name = f"{_ANY_NAMES[self.rng.randrange(len(_ANY_NAMES))]}"
+            spotted = spot.member(name)
+            if any(isinstance(s, Literal) and s.text.endswith(compact(name) + ":") for s in segments):
+                continue
+            key = compact(name) + ":"
+            around = self.tokens.literal(key) + self.tokens.literal(",")
+            part = self._any(spotted, (allowance - cost) / (count - index) - around, depth - 1)
+            segments += [Literal(("," if segments else "") + key), *part.segments]
+            cost += part.cost + around
+        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+
+
+def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
+    """Drop items that are certain and equal to an earlier one, as long as enough are left."""
+    kept: list[_Drawn] = []
+    seen: set[str] = set()
+    for number, item in enumerate(items):
+        certain = "".join(s.text for s in item.segments if isinstance(s, Literal))
+        free = any(isinstance(s, Slot) for s in item.segments)
+        if not free and certain in seen and len(kept) + len(items) - number > fewest:
+            continue
+        if not free:
+            seen.add(certain)
+        kept.append(item)
+    return kept
+
+
+def _shortest(slot: Slot) -> str:
+    assert isinstance(slot.language, ByteDFA)
+    return (shortest_text(slot.language) or b"").decode()
+
+
+_ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label", "code", "note")
+
+
+def _kind(node: Node) -> str:
+    """What kind of value a branch is, for the prior."""
+    node = resolved(node)
+    if isinstance(node, Choice) and len(node.values) == 1:
+        return "null" if node.values[0][1] == "null" else node.kind
+    return node.kind

@@ -1,0 +1,226 @@
+"""What every output type is, and what those without structure share."""
+
+from abc import ABC, abstractmethod
+from importlib import import_module
+from random import Random
+from typing import Any
+
+from constraints.automata.charset import CharSet
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import CONTROLS
+from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.json_trees.sizes import Tokens
+from constraints.layouts.layout import Layout, LayoutPrior, Slot
+from constraints.layouts.tree_layout import Fill
+from constraints.tokens.vocabulary import Vocabulary
+from constraints.validation.explanation import Explanation, explain_text
+from constraints.validation.validators import Violation
+
+FILLS = ("required", "typical", "all")
+PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
+"""Characters of text as people write it."""
+
+
+class Constraint(ABC):
+    """What a text has to be. Immutable; compiled when it is made.
+
+    Constraints are put together: `a & b` is both, `a | b` either, `a - b` the one without the other, `~a` any text that
+    is not `a`, `a + b` one after the other, and `a.repeat(2, 5)` one after itself. An operand may be anything that
+    `as_constraint` takes; next to `+` it may also be a string, which is itself.
+    """
+
+    @property
+    def regular(self) -> ByteDFA | None:
+        """The texts that may be written, where those are a regular language; else None."""
+        return None
+
+    @property
+    def widest(self) -> ByteDFA | None:
+        """A regular language that holds every text that is meant, written or not; None where there is none."""
+        return self.regular
+
+    @abstractmethod
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        """Tokens that every layout needs, at the least; infinite if there is no text."""
+
+    @abstractmethod
+    def accepts(self, text: str) -> bool:
+        """Whether the text is in the language; needs no model."""
+
+    @abstractmethod
+    def validate(self, text: str) -> list[Violation]:
+        """What the validator of record says is wrong with the text."""
+
+    def parse(self, text: str) -> Any:
+        """The value of a valid text: by default the text itself."""
+        return text
+
+    @abstractmethod
+    def describe(self) -> dict[str, Any]:
+        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+
+    def explain(self, text: str) -> Explanation:
+        """Why a text is refused, where, and what could stand there; or that it is not."""
+        violations = self.validate(text)
+        accepted = self.accepts(text)
+        if accepted or not violations:
+            return Explanation(valid=not violations, accepted=accepted)
+        return Explanation(False, False, 0, violations[0].pointer, None, violations[0].message)
+
+    @property
+    def subject(self) -> str:
+        """What the values are about, in the words of whoever described them; empty where nobody did."""
+        return ""
+
+    @abstractmethod
+    def layout(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        rng: Random,
+        budget: int,
+        prior: LayoutPrior | None = None,
+        fill: Fill = "typical",
+    ) -> Layout:
+        """Draw what is fixed before the noise.
+
+        Args:
+            vocabulary: The tokens that lengths are counted in.
+            rng: Source of chance; the same state gives the same layout.
+            budget: Most tokens of the literals and of the slots' shortest contents together.
+            prior: What is likely; by default nothing is known.
+            fill: Which optional properties are present: none ("required"), as the prior likes ("typical"), or all that
+                fit ("all").
+
+        Raises:
+            UnsatisfiableConstraint: The shortest text does not fit the budget.
+        """
+
+    def __and__(self, other: Any) -> "Constraint":
+        return _combined("both", self, other)
+
+    def __rand__(self, other: Any) -> "Constraint":
+        return _combined("both", other, self)
+
+    def __or__(self, other: Any) -> "Constraint":
+        return _combined("either", self, other)
+
+    def __ror__(self, other: Any) -> "Constraint":
+        return _combined("either", other, self)
+
+    def __sub__(self, other: Any) -> "Constraint":
+        return _combined("without", self, other)
+
+    def __rsub__(self, other: Any) -> "Constraint":
+        return _combined("without", other, self)
+
+    def __invert__(self) -> "Constraint":
+        return _combined("complement", self)
+
+    def __add__(self, other: Any) -> "Constraint":
+        return _combined("sequence", self, other)
+
+    def __radd__(self, other: Any) -> "Constraint":
+        return _combined("sequence", other, self)
+
+    def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
+        """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
+
+        Raises:
+            InvalidOption: A number is negative, or the bounds contradict each other.
+            ConstraintTooLarge: It would need too large an automaton.
+        """
+        return _combined("repetition", self, minimum, maximum)
+
+
+class OneSlot(Constraint):
+    """A text without structure: the layout is one slot."""
+
+    language: ByteDFA
+    kind: str = "text"
+
+    @property
+    def regular(self) -> ByteDFA:
+        return self.language
+
+    @property
+    def widest(self) -> ByteDFA:
+        """The language itself, unless it leaves something out."""
+        return self.language
+
+    @property
+    def written(self) -> ByteDFA:
+        """What the slot may hold: the language, or the part of it that people would write."""
+        return self.language
+
+    @property
+    def tokens(self) -> tuple[int, int | None]:
+        """Fewest and most tokens of a text, None for no bound."""
+        return (0, None)
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
+
+    def accepts(self, text: str) -> bool:
+        data = encoded(text)
+        return data is not None and self.language.accepts(data)
+
+    def explain(self, text: str) -> Explanation:
+        return explain_text(self.language, text, self.validate(text), self.accepts(text))
+
+    def describe(self) -> dict[str, Any]:
+        longest = self.language.longest()
+        return {
+            "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
+            "exact": [],
+            "verified": [],
+            "ignored": [],
+            "narrowed": [],
+            "shortest": len(self.language.shortest() or b""),
+            "longest": "unbounded" if longest is None else longest,
+        }
+
+    def layout(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        rng: Random,
+        budget: int,
+        prior: LayoutPrior | None = None,
+        fill: Fill = "typical",
+    ) -> Layout:
+        check_options(budget, fill)
+        least = self.shortest(vocabulary)
+        if least > budget:
+            raise UnsatisfiableConstraint(
+                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
+            )
+        return Layout((Slot("", self.written, "", self.kind, self.tokens),))
+
+
+def printable(language: ByteDFA) -> ByteDFA:
+    """The part of a language that people would write; all of it where there is no such part."""
+    written = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
+    return language if written.is_empty() else written
+
+
+def encoded(text: str) -> bytes | None:
+    """The text in UTF-8; None if it holds half of a surrogate pair."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return None
+
+
+def check_options(budget: int, fill: str) -> None:
+    """Raises `InvalidOption` for arguments of `Constraint.layout` that make no sense."""
+    if fill not in FILLS:
+        raise InvalidOption(f"fill is one of {', '.join(FILLS)}, not {fill!r}")
+    if budget < 1:
+        raise InvalidOption(f"a budget of {budget} tokens has room for nothing")
+
+
+def _combined(operation: str, *operands: Any) -> Constraint:
+    # The algebra is built on the types here.
+    result: Constraint = getattr(import_module("constraints.output_types.algebra"), operation)(*operands)
+    return result

@@ -1,0 +1,156 @@
+"""The output type of languages that are not regular."""
+
+from random import Random
+from typing import Any
+
+from constraints.automata.dfa import ByteDFA
+from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
+from constraints.grammar.grammar_language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
+from constraints.grammar.lark_tree import BeyondTrees, read_tree
+from constraints.layouts.derivation import Derivations
+from constraints.layouts.layout import Layout, LayoutPrior, Slot
+from constraints.layouts.tree_layout import Fill
+from constraints.output_types.constraint import Constraint, check_options, encoded
+from constraints.tokens.vocabulary import Vocabulary
+from constraints.validation.validators import Violation
+
+_TRIES = 10
+_LARGEST = 96
+"""Tokens of the largest derivations, where they need not be larger."""
+
+
+class Grammar(Constraint):
+    """Texts that a context-free grammar derives: nested brackets, expressions, queries, programs.
+
+    The grammar is in the notation of Lark, as the package llguidance reads it (extra `grammar`): strings, regular
+    expressions, rules in lower case, terminals in upper case, `%ignore`, `%import common.NAME`; no templates,
+    priorities or look-around. Rules may be recursive and ambiguous; left recursion is quickest.
+
+        Grammar('''
+            start: term | start "+" term
+            term: /[0-9]+/ | "(" start ")"
+        ''')
+
+    A text is drawn in two steps, as a JSON document is: first a derivation at random, of about a size that is drawn
+    too, which fixes brackets, keywords and the number of terms; then the model writes all its words, the terminals that
+    are regular expressions. Or, with `free=True` and for grammars that use what only llguidance knows (`%json`, `&`,
+    `~`), the model writes everything.
+
+    What is exact: every text that is written or accepted is in the language, by llguidance's own parser. There is a
+    result whenever a text fits: the shortest derivation is found exactly, the shortest free text by a bounded search
+    (`constraints.grammar.completion`), which finds it in the grammars that people write.
+    What is not: the distribution. Derivations are random, not the model's choice; words are drawn exactly, given them.
+    A free text is put together from left to right out of a few alternatives (`constraints.inference.particles`): more
+    probable texts are preferred, but their frequencies only approach those of the model under the grammar.
+
+    Args:
+        text: The grammar.
+        start: The rule, or terminal, that texts are derived from.
+        free: Whether the model writes brackets and keywords too.
+
+    Raises:
+        InvalidGrammar: It does not parse, or is about tokens and not about text.
+        InvalidOption: It has no rule of that name; or llguidance is not installed.
+        UnsatisfiableConstraint: It has no text.
+        ConstraintTooLarge: It is too large.
+    """
+
+    def __init__(self, text: str, *, start: str = "start", free: bool = False) -> None:
+        self.text, self.start = text, start
+        self.language = GrammarLanguage(text, start=start)
+        self._derivations = None if free else self._found_derivations()
+
+    def __repr__(self) -> str:
+        shown = " ".join(self.text.split())
+        return f"Grammar({shown[:60]!r}, start={self.start!r})"
+
+    def _found_derivations(self) -> Derivations | None:
+        """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
+        vocabulary, rng, most = byte_vocabulary(), Random(0), LONGEST_SHORTEST
+        try:
+            found = Derivations(read_tree(self.language.source), "start")
+            if found.shortest(vocabulary) > most:
+                return None
+            drawn = [found.layout(vocabulary, rng=rng, budget=most, size=size) for size in range(1, 100, 10)]
+        except (BeyondTrees, ConstraintTooLarge):
+            return None
+        return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
+
+    def _reads(self, layout: Layout) -> bool:
+        """Whether the parser takes the layout with its shortest words."""
+        words = [slot.language.shortest for slot in layout.slots]
+        contents = [(word if isinstance(word, bytes) else word() or b"").decode() for word in words]
+        return self.accepts(layout.text(contents))
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        if self._derivations is not None:
+            return self._derivations.shortest(vocabulary)
+        least = self.language.over(vocabulary).shortest
+        return float("inf") if least is None else least
+
+    def accepts(self, text: str) -> bool:
+        """Whether the text is in the language.
+
+        Raises:
+            ConstraintTooLarge: The parser gave up.
+        """
+        data = encoded(text)
+        return data is not None and self.language.reads(data)[1]
+
+    def validate(self, text: str) -> list[Violation]:
+        """What the parser says.
+
+        Raises:
+            ConstraintTooLarge: The parser gave up.
+        """
+        data = encoded(text)
+        if data is None:
+            return [Violation("", "half of a surrogate pair is no text")]
+        count, complete = self.language.reads(data)
+        if complete:
+            return []
+        if count == len(data):
+            return [Violation("", "the text ends before the grammar lets it")]
+        read = data[:count].decode("utf-8", "ignore")
+        return [Violation("", f"the grammar does not let {text[len(read) :][:20]!r} follow {read[-20:]!r}")]
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "slots": [{"pointer": "", "kind": kind, "states": states} for kind, states in self._kinds()],
+            "ignored": [],
+            "narrowed": [],
+            "shortest": len(self.language.shortest),
+            "longest": "unknown",
+        }
+
+    def _kinds(self) -> list[tuple[str, int | None]]:
+        """What layouts have slots for, with the states of their automata where they have one."""
+        if self._derivations is None:
+            return [("grammar", None)]
+        languages = [(slot.kind, slot.language) for slot in self._derivations.slots]
+        return [(kind, language.num_states) for kind, language in languages if isinstance(language, ByteDFA)]
+
+    def layout(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        rng: Random,
+        budget: int,
+        prior: LayoutPrior | None = None,
+        fill: Fill = "typical",
+    ) -> Layout:
+        check_options(budget, fill)
+        if self.shortest(vocabulary) > budget:
+            raise UnsatisfiableConstraint(
+                f"the shortest text that was found needs {self.shortest(vocabulary)} tokens, the budget is {budget}",
+                hint="Raise max_length",
+            )
+        if self._derivations is None:
+            return Layout((Slot("", self.language, "", "grammar"),))
+        least, most = self.shortest(vocabulary), min(budget, _LARGEST)
+        for _ in range(_TRIES):
+            size = {"required": least, "typical": least + (most - least) * rng.random(), "all": budget}[fill]
+            layout = self._derivations.layout(vocabulary, rng=rng, budget=budget, size=size)
+            if self._reads(layout):
+                break
+        return layout

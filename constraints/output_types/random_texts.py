@@ -1,0 +1,73 @@
+"""Texts drawn at random, without a model: to show what a constraint allows."""
+
+from functools import lru_cache
+from random import Random
+
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.wordless import draw_formless
+from constraints.errors import ConstraintTooLarge
+from constraints.grammar.grammar_language import GrammarLanguage
+from constraints.layouts.tree_layout import Fill
+from constraints.output_types.constraint import Constraint
+from constraints.regex.compile import compile_regex
+from constraints.tokens.vocabulary import Vocabulary
+
+_BUDGET = 4096
+_LONGEST = 24
+_TRIES = 10
+# What is easy to read comes first.
+_READABLE = ("[a-z]*", "[A-Za-z0-9 ]*", "[ -~]*")
+
+
+def examples(
+    constraint: Constraint,
+    vocabulary: Vocabulary,
+    *,
+    n: int,
+    seed: int = 0,
+    budget: int = _BUDGET,
+    fill: Fill = "typical",
+) -> list[str]:
+    """Some valid texts, fewer than asked for where there are no more or they are hard to find.
+
+    Args:
+        constraint: What the texts are.
+        vocabulary: The tokens that layouts are measured in.
+        n: How many.
+        seed: The same seed gives the same texts.
+        budget: Most tokens of a layout; see `Constraint.layout`.
+        fill: Which optional properties are present; see `Constraint.layout`.
+    """
+    found: dict[str, None] = {}
+    for attempt in range(_TRIES * n):
+        rng = Random(f"{seed}:{attempt}")
+        layout = constraint.layout(vocabulary, rng=rng, budget=budget, fill=fill)
+        text = layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
+        # What the slots cannot know of each other, such as equal items, is not mended but left out.
+        if not constraint.validate(text):
+            found[text] = None
+        if len(found) == n:
+            break
+    return list(found)
+
+
+def _content(language: ByteDFA | GrammarLanguage, rng: Random) -> bytes:
+    if not isinstance(language, ByteDFA):
+        return language.shortest
+    readable = _readable(language)
+    shortest = readable.shortest() or b""
+    drawn = draw_formless(readable, rng, budget=max(len(shortest), _LONGEST))
+    return shortest if drawn is None else drawn
+
+
+@lru_cache(maxsize=256)
+def _readable(language: ByteDFA) -> ByteDFA:
+    """The part of a language that is easiest to read and holds more than the empty text."""
+    for pattern in _READABLE:
+        try:
+            part = language & compile_regex(pattern, search=False)
+        except ConstraintTooLarge:
+            continue
+        if part.longest() not in (0, -1):
+            return part
+    return language

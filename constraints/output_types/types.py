@@ -1,0 +1,322 @@
+"""Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from random import Random
+from typing import Any, cast
+from typing import Literal as OneOf
+
+import pydantic
+
+from constraints.automata.charset import RARE_SPACES
+from constraints.automata.dfa import ByteDFA
+from constraints.errors import (
+    InvalidOption,
+    InvalidSchema,
+    UnsatisfiableConstraint,
+)
+from constraints.json_schema import CompiledSchema, compile_schema
+from constraints.json_schema.document_explanation import explain_document
+from constraints.layouts.layout import Layout, LayoutPrior, UniformPrior
+from constraints.layouts.tree_layout import Fill
+from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, check_options, encoded
+from constraints.regex.compile import compile_regex, matches, widest_reading
+from constraints.tokens.vocabulary import Vocabulary
+from constraints.validation.explanation import Explanation
+from constraints.validation.validators import SchemaValidator, TypeValidator, Violation
+
+PropertyOrder = OneOf["schema", "any"]
+_SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
+_WRITTEN_CHARACTERS = 2_000
+_COUNTED_CHARACTERS = 10_000
+
+
+class Regex(OneSlot):
+    """Texts that a Python regular expression matches as a whole (`re.fullmatch`).
+
+    Args:
+        pattern: The regular expression.
+
+    Raises:
+        InvalidPattern: Not a regular expression.
+        UnsupportedPattern: A construct that is not regular, such as a back-reference.
+        UnsatisfiableConstraint: It matches nothing.
+    """
+
+    kind = "text"
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.language = compile_regex(pattern, search=False)
+        if self.language.is_empty():
+            raise UnsatisfiableConstraint(f"the regular expression {pattern!r} matches nothing")
+
+    @cached_property
+    def written(self) -> ByteDFA:
+        """What it matches without spaces that look like others, unless it asks for one."""
+        seen = self.language & _SEEN
+        return self.language if seen.is_empty() else seen
+
+    @cached_property
+    def widest(self) -> ByteDFA:
+        """All that `re` matches."""
+        return widest_reading(self.pattern)
+
+    def __repr__(self) -> str:
+        return f"Regex({self.pattern!r})"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations according to `re.fullmatch`."""
+        if matches(self.pattern, text, search=False):
+            return []
+        return [Violation("", f"{text[:100]!r} does not match {self.pattern!r}")]
+
+
+class Choice(OneSlot):
+    """One of some texts.
+
+    Args:
+        options: The texts.
+
+    Raises:
+        InvalidOption: An option is not a string.
+        UnsatisfiableConstraint: There is no option.
+    """
+
+    kind = "enum"
+
+    def __init__(self, options: Sequence[str]) -> None:
+        if isinstance(options, str) or not all(isinstance(option, str) for option in options):
+            raise InvalidOption("a choice is made among a list of strings", hint='For example Choice(["red", "green"])')
+        if not options:
+            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
+        self.options = tuple(dict.fromkeys(options))
+        codes = [encoded(option) for option in self.options]
+        if any(data is None for data in codes):
+            raise InvalidOption("an option holds a lone surrogate, which no UTF-8 text can")
+        self.language = ByteDFA.choice([data for data in codes if data is not None])
+
+    def __repr__(self) -> str:
+        return f"Choice({list(self.options)!r})"
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations by plain comparison."""
+        if text in self.options:
+            return []
+        return [Violation("", f"{text[:100]!r} is not one of {len(self.options)} options")]
+
+
+class Text(OneSlot):
+    """Free text of some length.
+
+    Args:
+        min_length: Fewest characters.
+        max_length: Most characters, None for no bound.
+
+    Raises:
+        InvalidOption: A length is negative, or the bounds contradict each other.
+        ConstraintTooLarge: A length needs too many states.
+    """
+
+    kind = "text"
+
+    def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
+        if min_length < 0 or (max_length is not None and max_length < 0):
+            raise InvalidOption("a length is a number of characters and can't be negative")
+        if max_length is not None and max_length < min_length:
+            raise InvalidOption(f"min_length {min_length} is more than max_length {max_length}")
+        self.min_length = min_length
+        self.max_length = max_length
+        longest = None if max_length is None else min(max_length, max(min_length, _WRITTEN_CHARACTERS))
+        self.language = ByteDFA.characters(PRINTABLE, minimum=min_length, maximum=longest)
+
+    @cached_property
+    def widest(self) -> ByteDFA:
+        """Texts of any characters; without a bound where it is too large to be counted."""
+        longest = self.max_length if self.max_length is None or self.max_length <= _COUNTED_CHARACTERS else None
+        return ByteDFA.characters(minimum=min(self.min_length, _COUNTED_CHARACTERS), maximum=longest)
+
+    def __repr__(self) -> str:
+        return f"Text(min_length={self.min_length}, max_length={self.max_length})"
+
+    def accepts(self, text: str) -> bool:
+        return encoded(text) is not None and not self.validate(text)
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations of the length in characters."""
+        if len(text) < self.min_length:
+            return [Violation("", f"{len(text)} characters are fewer than {self.min_length}")]
+        if self.max_length is not None and len(text) > self.max_length:
+            return [Violation("", f"{len(text)} characters are more than {self.max_length}")]
+        return []
+
+
+class JSONSchema(Constraint):
+    """Compact JSON documents that are valid under a schema, formats included.
+
+    Args:
+        schema: A mapping or a boolean.
+        property_order: "schema" writes properties in the order in which the schema lists them, "any" in random order.
+            Any order is accepted.
+        unlisted: Write up to so many properties that the schema does not list in each object that admits them.
+        documents: Other schemas that it refers to, by URI. Nothing is ever fetched.
+        strict: Refuse formats that no validator checks, which are annotations otherwise.
+
+    Raises:
+        InvalidOption: There is no such order, or the number is negative.
+        InvalidSchema: It is not a JSON Schema.
+        UnsupportedSchema: A part of it cannot be compiled.
+        UnsatisfiableConstraint: No value is valid.
+        ConstraintTooLarge: It would need too large an automaton.
+    """
+
+    def __init__(
+        self,
+        schema: dict[str, Any] | bool,
+        *,
+        property_order: PropertyOrder = "schema",
+        unlisted: int = 0,
+        documents: Mapping[str, Any] | None = None,
+        strict: bool = False,
+    ) -> None:
+        if property_order not in ("schema", "any"):
+            raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
+        if unlisted < 0:
+            raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
+        self.compiled: CompiledSchema = compile_schema(
+            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents, strict=strict
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
+
+    @property
+    def schema(self) -> dict[str, Any] | bool:
+        """The schema, as plain JSON."""
+        return cast(dict[str, Any] | bool, self.compiled.source.schema)
+
+    @property
+    def subject(self) -> str:
+        """The schema's title and description."""
+        told = (self.schema.get(key) for key in ("title", "description")) if isinstance(self.schema, dict) else ()
+        subject = " ".join(text.strip() for text in told if isinstance(text, str))
+        # JSON may hold halves of surrogate pairs, which are no text.
+        return subject.encode("utf-8", "ignore").decode("utf-8")
+
+    @cached_property
+    def _validator(self) -> SchemaValidator | TypeValidator:
+        source = self.compiled.source
+        return SchemaValidator(source.validator_class, self.schema, source.registry)
+
+    def accepts(self, text: str) -> bool:
+        """Whether a compact text is in the language; properties may come in any order."""
+        return self.compiled.accepts(text)
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations according to jsonschema."""
+        return self._validator.violations(text)
+
+    def parse(self, text: str) -> Any:
+        """The JSON value."""
+        return json.loads(text)
+
+    def explain(self, text: str) -> Explanation:
+        return explain_document(self.compiled, text, self.validate(text))
+
+    def describe(self) -> dict[str, Any]:
+        return self.compiled.describe()
+
+    def shortest(self, vocabulary: Vocabulary) -> float:
+        return self.compiled.shortest(vocabulary)
+
+    def layout(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        rng: Random,
+        budget: int,
+        prior: LayoutPrior | None = None,
+        fill: Fill = "typical",
+    ) -> Layout:
+        check_options(budget, fill)
+        return self.compiled.layout(vocabulary, UniformPrior() if prior is None else prior, rng, budget, fill)
+
+
+class Pydantic(JSONSchema):
+    """JSON documents that pydantic turns into a value of some type.
+
+    Args:
+        model: A model class, or any type that `pydantic.TypeAdapter` understands.
+        property_order: See `JSONSchema`.
+        unlisted: See `JSONSchema`.
+        documents: See `JSONSchema`; for references that a class adds with `json_schema_extra`.
+
+    Raises:
+        InvalidSchema: pydantic has no JSON Schema for the type.
+        UnsupportedSchema: A part of that schema cannot be compiled.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        *,
+        property_order: PropertyOrder = "schema",
+        unlisted: int = 0,
+        documents: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.model = model
+        try:
+            adapter = pydantic.TypeAdapter(model)
+            schema = adapter.json_schema(mode="validation")
+        except pydantic.PydanticUserError as error:
+            reason = str(error).splitlines()[0]
+            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
+        super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
+        self._types = TypeValidator(adapter)
+
+    @cached_property
+    def _validator(self) -> TypeValidator:
+        return self._types
+
+    def describe(self) -> dict[str, Any]:
+        described = super().describe()
+        if self._types.runs_code:
+            described["verified"].append({"keyword": "validator", "pointer": "", "reason": _CODE})
+        return described
+
+    def validate(self, text: str) -> list[Violation]:
+        """Violations according to pydantic."""
+        return self._types.violations(text)
+
+    def parse(self, text: str) -> Any:
+        """The value of the type.
+
+        Raises:
+            pydantic.ValidationError: The text is not valid.
+        """
+        return self._types.parse(text)
+
+
+def as_constraint(output_type: Any) -> Constraint:
+    """The constraint that an output type stands for.
+
+    Args:
+        output_type: A `Constraint`; a JSON Schema as dict or boolean; a pydantic model class; or any type that
+            `pydantic.TypeAdapter` understands: `list[int]`, `Literal["a", "b"]`, a TypedDict, dataclass or Enum.
+
+    Raises:
+        ControllableError: The type, or a schema, cannot be compiled.
+    """
+    if isinstance(output_type, Constraint):
+        return output_type
+    if isinstance(output_type, dict | bool):
+        return JSONSchema(output_type)
+    if isinstance(output_type, str):
+        raise InvalidOption(
+            f"{output_type[:60]!r} is a string, not an output type", hint="Wrap it in Regex(...) or Choice([...])"
+        )
+    return Pydantic(output_type)
+
+
+_CODE = "pydantic runs code of the class or of its types; what it refuses is written again"

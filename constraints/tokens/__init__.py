@@ -1,0 +1,1 @@
+"""From bytes to tokens: vocabularies, and automata whose edges are tokens."""

@@ -1,0 +1,1 @@
+"""The validators of record, and why a text is refused."""

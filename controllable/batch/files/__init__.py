@@ -1,0 +1,1 @@
+"""The files of a job: input, journal, ledger, output."""

@@ -1,0 +1,60 @@
+"""The output as the caller wants it: JSON lines, or Parquet, which is written from them at the end."""
+
+from pathlib import Path
+
+from constraints.errors import InvalidOption
+from controllable.batch.files.journal import Journal
+
+PARTIAL = ".partial.jsonl"
+"""Ending of the file that the results of a Parquet file grow in."""
+
+
+class Output:
+    """Where results go.
+
+    Args:
+        path: A `.parquet` file; anything else holds JSON lines.
+        resume: Go on with what is there.
+
+    Raises:
+        InvalidOption: The output is there already, and is not to be gone on with; or it cannot be written.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self.path, self.is_table = path, _is_table(path)
+        self.check(path, resume=resume)
+        lines = path.with_name(path.name + PARTIAL) if self.is_table else path
+        begun = lines.exists() and lines.stat().st_size > 0
+        self.journal = Journal(lines, resume=resume)
+        if self.is_table and path.exists() and not begun:
+            from controllable.batch.files.parquet import lines_of
+
+            self.journal.replace(lines_of(path))
+
+    @staticmethod
+    def check(path: str | Path, *, resume: bool) -> None:
+        """Raise `InvalidOption` where the output cannot be begun; cheaper than beginning it."""
+        path = Path(path)
+        parts = [path, path.with_name(path.name + PARTIAL)] if _is_table(path) else [path]
+        for part in parts:
+            if part.exists() and not resume:
+                raise InvalidOption(
+                    "the output is there already", where=str(part),
+                    hint="Give --resume (resume=True) to go on with it, or another path",
+                )  # fmt: skip
+        if _is_table(path):
+            from controllable.batch.files.parquet import check_installed
+
+            check_installed()
+
+    def finish(self) -> None:
+        """Write the table, where one is wanted."""
+        if self.is_table:
+            from controllable.batch.files.parquet import write
+
+            write(self.journal.lines(), self.path)
+            self.journal.path.unlink()
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ".parquet"

@@ -1,0 +1,100 @@
+"""Ready-made wishes by their names, for rows that cannot hold Python."""
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pydantic
+
+import guidance
+from constraints.errors import InvalidOption
+from constraints.output_types.types import Choice, Regex
+from guidance import Energy, Guidance, all_of, weighted
+
+_READY = (
+    guidance.Avoid, guidance.Diversity, guidance.Infill, guidance.Keyword, guidance.Length, guidance.PartsOfSpeech,
+    guidance.Readability, guidance.SemanticContent, guidance.Similarity, guidance.SyntaxSpan, guidance.SyntaxTree,
+)  # fmt: skip
+WEIGHT = "weight"
+"""A setting that all controls have."""
+
+
+def _matches(*, regex: str | None = None, choices: list[str] | None = None, at: str | None = None) -> Guidance:
+    if (regex is None) == (choices is None):
+        raise InvalidOption("matches takes a regex or choices", hint="Give exactly one of them")
+    return guidance.Matches(Regex(regex) if regex is not None else Choice(choices or []), at=at)
+
+
+def _name(made: type) -> str:
+    """The name of a class in a row: words in small letters."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", made.__name__).lower()
+
+
+class Controls:
+    """Energies that rows name.
+
+    Args:
+        more: Functions that make an energy of their settings, beside the ready-made ones, by name.
+    """
+
+    def __init__(self, more: Mapping[str, Callable[..., Any]]) -> None:
+        self.makers: dict[str, Callable[..., Any]] = {
+            **{_name(made): made for made in _READY},
+            "matches": _matches,
+            **more,
+        }
+
+    def energy(self, wishes: Any) -> Energy:
+        """The energy that a row's guidance describes.
+
+        Args:
+            wishes: `{"length": {"target": 20, "at": "/text"}, ...}`, or a list of such.
+
+        Raises:
+            InvalidOption: A name or a setting is unknown, or makes no sense; `where` is its JSON pointer.
+        """
+        if isinstance(wishes, Mapping):
+            parts = [(f"/guidance/{name}", name, settings) for name, settings in wishes.items()]
+        else:
+            parts = []
+            for number, wish in enumerate(wishes):
+                if not isinstance(wish, Mapping):
+                    raise InvalidOption("a wish is no object", where=f"/guidance/{number}", hint="See docs/batch.md")
+                parts += [(f"/guidance/{number}/{name}", name, settings) for name, settings in wish.items()]
+        if not parts:
+            raise InvalidOption("there is no wish", where="/guidance", hint="Leave guidance out, or name a control")
+        return all_of(*(self._one(*part) for part in parts))
+
+    def _one(self, pointer: str, name: str, settings: Any) -> Guidance:
+        if name not in self.makers:
+            known = ", ".join(sorted(self.makers))
+            raise InvalidOption(f"there is no control {name!r}", where=pointer, hint=f"The controls are {known}")
+        if not isinstance(settings, Mapping):
+            raise InvalidOption("the settings are no object", where=pointer, hint=f'Give {{"{name}": {{...}}}}')
+        rest = dict(settings)
+        weight = rest.pop(WEIGHT, None)
+        if weight is not None and (isinstance(weight, bool) or not isinstance(weight, int | float)):
+            raise InvalidOption("the weight is no number", where=f"{pointer}/{WEIGHT}", hint="Give a number, or none")
+        made = _made(self.makers[name], rest, pointer)
+        return made if weight is None else weighted(made, float(weight))
+
+
+def _made(maker: Callable[..., Any], settings: dict[str, Any], pointer: str) -> Any:
+    if dataclasses.is_dataclass(maker):
+        known = [field.name for field in dataclasses.fields(maker) if field.init]
+        for name in settings:
+            if name not in known:
+                hint = f"The settings are {', '.join([*known, WEIGHT])}"
+                raise InvalidOption(f"there is no setting {name!r}", where=f"{pointer}/{name}", hint=hint)
+    try:
+        if dataclasses.is_dataclass(maker):
+            return pydantic.TypeAdapter(maker).validate_python(settings)
+        return pydantic.validate_call(maker)(**settings)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join([pointer, *map(str, first["loc"])])
+        told = first["msg"].removeprefix("Value error, ")
+        raise InvalidOption(told, where=where, hint="Correct the setting") from error
+    except InvalidOption as error:
+        raise InvalidOption(error.message, where=pointer, hint=error.hint) from error

@@ -1,0 +1,76 @@
+"""`controllable cover`: few documents that go along every edge of what a schema compiles to; no model is asked."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from constraints.errors import InvalidOption
+from controllable.cli import output_file
+from controllable.cli.numbers import positive_int
+from controllable.cli.output_type_options import add_source_options, read_constraint
+
+if TYPE_CHECKING:
+    from controllable.testing.covering.coverage import Coverage
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command to the `argparse` sub-parsers `commands`."""
+    parser = commands.add_parser(
+        "cover",
+        help="write few documents that visit every state and edge of a schema, class, regex, choice or type",
+        description="Write a small set of valid documents that visits every state and edge: each branch, each optional "
+        "property present and absent, each array at its fewest items, one more and the most, each listed value, and "
+        "each edge of the automata of strings and numbers, with their shortest and longest. No model is asked.",
+    )
+    add_source_options(parser)
+    parser.add_argument("--most", type=positive_int, metavar="N", help="at most so many documents (default 1,000)")
+    shown = parser.add_argument_group("output")
+    shown.add_argument("-o", "--output", metavar="FILE", help="write here, in one piece at the end")
+    shown.add_argument(
+        "--format",
+        choices=output_file.FORMATS,
+        help="jsonl: one JSON value a line (default for documents); json: one array; text: bare text, one a line "
+        "(default for --regex and --choice)",
+    )
+    shown.add_argument(
+        "--report", action="store_true", help="say on stderr how much is covered, and what is not, and why"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Cover and write.
+
+    Raises:
+        InvalidOption: What is to be covered has no automata: a grammar or a template.
+        ControllableError: Any other; see `docs/errors.md`.
+    """
+    if options.unlisted:
+        raise InvalidOption("--unlisted is for what a model writes; cover writes unlisted properties where they count")
+    constraint, is_json = read_constraint(options)
+    from controllable.testing.covering.coverage import MOST, cover
+
+    form = options.format or ("jsonl" if is_json else "text")
+    found = cover(constraint, most=options.most or MOST)
+    texts = (text if is_json or form == "text" else json.dumps(text, ensure_ascii=False) for text in found.documents)
+    output_file.write_documents(texts, form=form, path=options.output)
+    if options.report:
+        report(found, Console(stderr=True))
+
+
+def report(found: "Coverage", console: Console) -> None:
+    """Print how much is covered, and what is not."""
+    share = found.covered / found.total if found.total else 1.0
+    console.print(f"{len(found.documents):,} documents, {found.covered:,} of {found.total:,} edges ({share:.1%})")
+    if not found.unreached:
+        return
+    table = Table(title="not covered", title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in ("pointer", "what", "edges", "reason"):
+        table.add_column(name, justify="right" if name == "edges" else "left", overflow="fold")
+    for left in found.unreached:
+        table.add_row(left.pointer or "/", left.what, f"{left.edges:,}", left.reason)
+    console.print(table)

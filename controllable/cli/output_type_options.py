@@ -1,0 +1,217 @@
+"""The options that say what to generate: `--schema`, `--model`, `--regex`, `--choice`, `--grammar` and so on."""
+
+import argparse
+import importlib
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
+from controllable.cli.numbers import natural_int
+from controllable.cli.type_expressions import parse_type
+
+if TYPE_CHECKING:
+    from constraints.output_types.constraint import Constraint
+
+# What importing somebody's module can raise; an exception class of its own is theirs to see in full.
+_IMPORT_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
+
+def add_source_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options to `parser`; exactly one of them must be given."""
+    group = parser.add_argument_group("what to generate (exactly one)")
+    source = group.add_mutually_exclusive_group(required=True)
+    source.add_argument("--schema", metavar="FILE", help="a JSON Schema; - reads it from standard input")
+    source.add_argument(
+        "--model",
+        metavar="FILE.py:NAME",
+        help="a pydantic class, dataclass, TypedDict or type in a Python file",
+    )
+    source.add_argument("--regex", metavar="PATTERN", help="a regular expression, as Python's re reads it")
+    source.add_argument("--choice", metavar="TEXT", nargs="+", help="one of these texts")
+    source.add_argument(
+        "--grammar", metavar="FILE", help="a grammar in Lark's notation; - reads it from standard input"
+    )
+    source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
+    source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
+    group.add_argument("--start", default="start", metavar="RULE", help="the rule of --grammar that texts come from")
+    group.add_argument(
+        "--property-order",
+        choices=("schema", "any"),
+        default="schema",
+        help="write properties in the schema's order (default), or in any",
+    )
+    group.add_argument(
+        "--unlisted",
+        type=natural_int,
+        default=0,
+        metavar="N",
+        help="write up to N properties that the schema does not list in each object that admits them",
+    )
+
+
+def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
+    """The constraint that the options ask for, and whether its texts are JSON documents.
+
+    Raises:
+        InvalidOption: A file that cannot be read, a name that is not in it, an unknown type.
+        InvalidSchema: The file does not hold a JSON Schema.
+        ControllableError: Whatever else the constraint says about itself.
+    """
+    # Not needed for --help, and slow to import.
+    from constraints.output_types.constraint import Constraint
+    from constraints.output_types.grammar import Grammar
+    from constraints.output_types.template import Template
+    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
+    from controllable.cli.compiling import announce
+
+    announce()
+    written = {"property_order": options.property_order, "unlisted": options.unlisted}
+    if options.schema is not None:
+        return JSONSchema(read_schema(options.schema), **written), True
+    if options.model is not None:
+        found = load_object(options.model)
+        if isinstance(found, Constraint | str):
+            return as_constraint(found), True
+        if isinstance(found, dict | bool):
+            return JSONSchema(found, **written), True
+        return Pydantic(found, **written), True
+    if options.regex is not None:
+        return Regex(options.regex), False
+    if options.choice is not None:
+        return Choice(options.choice), False
+    if options.grammar is not None:
+        return Grammar(read_grammar(options.grammar), start=options.start), False
+    if options.template is not None:
+        return Template(options.template), False
+    return Pydantic(parse_type(options.type), **written), True
+
+
+def read_schema(path: str) -> Any:
+    """The JSON value in the file `path`, or on standard input if `path` is `-`.
+
+    Raises:
+        InvalidOption: The file cannot be read.
+        InvalidSchema: It does not hold JSON.
+    """
+    name = _name(path)
+    data = _read(path, "schema")
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidSchema(
+            f"not JSON: {error.msg}",
+            where=f"{name}:{error.lineno}:{error.colno}",
+            hint="A schema is a JSON object",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidSchema(
+            f"not UTF-8: {error.reason}", where=f"{name}, byte {error.start}", hint="Save the schema as UTF-8"
+        ) from error
+    except RecursionError as error:
+        raise InvalidSchema("the schema is nested too deeply", where=name, hint="Flatten it with $ref") from error
+    except ValueError as error:
+        raise InvalidSchema(f"not JSON: {error}", where=name, hint="A schema is a JSON object") from error
+
+
+def read_grammar(path: str) -> str:
+    """The text in the file `path`, or on standard input if `path` is `-`.
+
+    Raises:
+        InvalidOption: The file cannot be read.
+        InvalidGrammar: It does not hold text.
+    """
+    try:
+        return _read(path, "grammar").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidGrammar(
+            f"not UTF-8: {error.reason}", where=f"{_name(path)}, byte {error.start}", hint="Save the grammar as UTF-8"
+        ) from error
+
+
+def _name(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+def _read(path: str, what: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InvalidOption(f"cannot read the {what}: {error.strerror}", where=path, hint="Check the path") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def load_object(reference: str) -> object:
+    """What `FILE.py:NAME` or `package.module:NAME` refers to; `NAME` may have dots.
+
+    Raises:
+        InvalidOption: Not of that form, no such file, an import that fails, or no such name.
+    """
+    location, separator, name = reference.rpartition(":")
+    if not separator or not location or not name:
+        raise InvalidOption("not of the form FILE.py:NAME", where=reference, hint="Example: models.py:Customer")
+    try:
+        found: object = _load_module(location)
+    except _IMPORT_FAULTS as error:
+        raise InvalidOption(
+            f"importing failed: {type(error).__name__}: {error}",
+            where=location,
+            hint="Check that it runs by itself",
+        ) from error
+    for part in name.split("."):
+        try:
+            found = getattr(found, part)
+        except AttributeError as error:
+            raise InvalidOption(
+                f"there is no {name!r} in it", where=location, hint="Check the name after the colon"
+            ) from error
+    return found
+
+
+def _load_module(location: str) -> object:
+    if not location.endswith(".py"):
+        with _search_path(Path.cwd()):
+            return importlib.import_module(location)
+    path = Path(location).resolve()
+    if not path.is_file():
+        raise InvalidOption("there is no such file", where=location, hint="Check the path before the colon")
+    # A name of its own, so that a models.py never hides, or is hidden by, an installed package.
+    module_name = f"_controllable_model_{path.stem}"
+    spec = importlib.util.spec_from_file_location(module_name, path)
+    if spec is None or spec.loader is None:
+        raise InvalidOption("not a Python file", where=location, hint="Name a file that ends in .py")
+    module = importlib.util.module_from_spec(spec)
+    # Annotations written as strings are resolved through `sys.modules`.
+    sys.modules[module_name] = module
+    with _search_path(path.parent):
+        spec.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def _search_path(folder: Path) -> Iterator[None]:
+    """Let imports find the neighbours of a file, after everything that is installed."""
+    sys.path.append(str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))

@@ -1,0 +1,1 @@
+"""The network: configuration, tokenizer, noise levels, weights."""

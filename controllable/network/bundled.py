@@ -1,0 +1,36 @@
+"""The bundled models by name, and where a model is that is given by name or by path."""
+
+from pathlib import Path
+
+from constraints.errors import CheckpointError
+
+CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
+DEFAULT = "base"
+
+
+def names() -> list[str]:
+    """The names of the bundled models."""
+    return sorted(path.parent.name for path in CHECKPOINTS.glob("*/config.json"))
+
+
+def locate(name_or_path: str | Path | None = None) -> Path:
+    """The folder of a model.
+
+    Args:
+        name_or_path: A name of `names()`, or a folder: a `Path`, or a text that is no such name, such as "./base";
+            None for the default model.
+
+    Raises:
+        CheckpointError: There is no such folder.
+    """
+    if name_or_path is None:
+        return CHECKPOINTS / DEFAULT
+    if name_or_path in names():
+        return CHECKPOINTS / name_or_path
+    folder = Path(name_or_path)
+    if not folder.is_dir():
+        raise CheckpointError(
+            "no such checkpoint folder", where=str(name_or_path),
+            hint=f"Give a folder with config.json, or the name of a bundled model: {', '.join(names())}",
+        )  # fmt: skip
+    return folder

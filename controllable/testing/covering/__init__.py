@@ -1,0 +1,1 @@
+"""Few documents that go everywhere in a schema."""

@@ -1,0 +1,1 @@
+"""Values that are invalid by one keyword only."""

@@ -1,0 +1,1 @@
+"""Hypothesis strategies that follow a compiled schema."""

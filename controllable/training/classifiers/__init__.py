@@ -1,0 +1,1 @@
+"""Classifiers for guidance, trained on labelled texts."""

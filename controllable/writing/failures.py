@@ -1,0 +1,63 @@
+"""The documents of a call that cannot be written, and what becomes of them."""
+
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from constraints.errors import ControllableError
+from controllable.writing.document import Generation
+from controllable.writing.options import OnError
+
+Outcome = Generation | ControllableError
+"""A document, or why there is none."""
+
+
+@dataclass
+class Failures:
+    """The failures of a call.
+
+    Args:
+        on_error: What becomes of them, see `controllable.writing.options.Options`.
+        left_out: How many were left out.
+        first: The first of these.
+    """
+
+    on_error: OnError
+    left_out: int = 0
+    first: ControllableError | None = None
+
+    def given_out(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        """What is given out of the outcomes of a batch.
+
+        Raises:
+            ControllableError: The first failure, if it is to be raised; what is valid behind it is `completed`.
+        """
+        for place, outcome in enumerate(outcomes):
+            if isinstance(outcome, Generation) or self.on_error == "yield":
+                yield outcome
+            elif self.on_error == "raise":
+                outcome.completed = documents(outcomes[place:])
+                raise outcome
+            else:
+                self.left_out += 1
+                self.first = self.first or outcome
+
+    def warn(self, n: int) -> None:
+        """Tell whoever called this package how many of `n` documents were left out, if any."""
+        if self.left_out:
+            told = f"{self.left_out} of {n} documents were left out, the first because {self.first}"
+            warnings.warn(told, stacklevel=_callers())
+
+
+def documents(outcomes: Iterable[Outcome]) -> tuple[Generation, ...]:
+    """What is valid of some outcomes."""
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Generation))
+
+
+def _callers() -> int:
+    """The level, seen from the function that calls this one, of the first caller outside this package."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("controllable."):
+        level, frame = level + 1, frame.f_back
+    return level

