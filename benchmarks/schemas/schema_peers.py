@@ -4,8 +4,8 @@
 
 A seeded sample of maskbench. Each engine runs in a process of its own, in its own way of checking whole texts (see
 `benchmarks.schemas.schema_engines`), under the same limit for each schema. Instances are written compactly, their
-properties in the order of the schema, which some engines insist on. Rows are saved as they come: a run that was ended goes
-on where it was. Engines that are not installed are skipped.
+properties in the order of the schema, which some engines insist on. Rows are saved as they come: a run that was ended
+goes on where it was. Engines that are not installed are skipped.
 """
 
 import argparse
