@@ -10,11 +10,12 @@ from typing import Any
 
 from constraints.errors import ConstraintTooLarge, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
-from constraints.json_schema.formats.content import CONTENT_KEYWORDS, contents
+from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.goals.keywords import ASSERTIONS, STRUCTURAL
+from constraints.json_schema.keywords.keyword import LIST, MAP, ONE
+from constraints.json_schema.keywords.registry import KEYWORDS, subschemas_of
 from constraints.json_schema.references.schema_source import Source
-from constraints.json_schema.verification import exact, verified, why_narrowed
+from constraints.json_schema.verification import exact, verified
 from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
 from constraints.json_trees.matching import accepts
 from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
@@ -23,14 +24,6 @@ from constraints.layouts.layout import Layout, LayoutPrior, escape_pointer
 from constraints.layouts.tree_layout import Fill, Sampler
 from constraints.tokens.vocabulary import Vocabulary
 
-_SUBSCHEMAS = frozenset(
-    {"additionalProperties", "additionalItems", "contains", "else", "if", "items", "not", "propertyNames", "then",
-     "unevaluatedItems", "unevaluatedProperties"}
-)  # fmt: skip
-_SUBSCHEMA_LISTS = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
-_SUBSCHEMA_MAPS = frozenset(
-    {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
-)
 _LISTED_SLOTS = 1000
 
 
@@ -88,7 +81,7 @@ class CompiledSchema:
         """
         longest = longest_text(self.root)
         narrowed = [
-            {"keyword": keyword, "pointer": pointer, "reason": why_narrowed(keyword)}
+            {"keyword": keyword, "pointer": pointer, "reason": KEYWORDS[keyword].narrowed}
             for keyword, pointer in self.narrowed
         ]
         checked = verified(self.root)
@@ -167,9 +160,7 @@ def _ignored(schema: Any) -> list[dict[str, str]]:
         (where, keyword)
         for place, where in _schemas(schema)
         for keyword in place
-        if keyword not in ASSERTIONS
-        and keyword not in STRUCTURAL
-        and not (keyword in CONTENT_KEYWORDS and contents(place, asserted=False))
+        if keyword not in KEYWORDS or (KEYWORDS[keyword].role == "annotation" and not contents(place, asserted=False))
     ]
     return [{"keyword": keyword, "pointer": where} for where, keyword in sorted(found)]
 
@@ -182,12 +173,12 @@ def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
             continue
         yield place, where
         for keyword, value in place.items():
-            inside = f"{where}/{escape_pointer(keyword)}"
-            if keyword in _SUBSCHEMAS and isinstance(value, dict):
+            inside, shapes = f"{where}/{escape_pointer(keyword)}", subschemas_of(keyword)
+            if ONE <= shapes and isinstance(value, dict):
                 waiting.append((value, inside))
-            elif keyword in _SUBSCHEMA_LISTS and isinstance(value, list):
+            elif LIST <= shapes and isinstance(value, list):
                 waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
-            elif keyword in _SUBSCHEMA_MAPS and isinstance(value, dict):
+            elif MAP <= shapes and isinstance(value, dict):
                 waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
 
 

@@ -18,20 +18,14 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.json_schema.formats.string_formats import FORMATS, conforms, fits
-from constraints.json_schema.goals.evaluation import bare
-from constraints.json_schema.goals.expansion import CLOSING, Expansion, member_goal, member_goals, negated
-from constraints.json_schema.goals.facts import (
-    TOP,
-    ArrayFacts,
-    Facts,
-    Need,
-    NumberFacts,
-    ObjectFacts,
-)
-from constraints.json_schema.goals.keywords import BRANCHING_KEYWORDS, assertions, effective
-from constraints.json_schema.goals.negation import different
+from constraints.json_schema.goals.expansion import CLOSING, Expansion, choices, joined
+from constraints.json_schema.goals.facts import TOP, ArrayFacts, Facts, NumberFacts, ObjectFacts, RequiredUnlisted, bare
+from constraints.json_schema.goals.member_goals import member_goal, member_goals
+from constraints.json_schema.keywords.applicators import conditions, negated
+from constraints.json_schema.keywords.keyword import Reading
+from constraints.json_schema.keywords.value_keywords import different
 from constraints.json_schema.possibility import possible
-from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Place, Source
+from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Source
 from constraints.json_schema.values import properties
 from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
 from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
@@ -63,6 +57,9 @@ _MOST_DIFFERENCES = 64
 
 _MOST_REGIONS = 4
 """Kinds of unlisted names among which a property that must be there is chosen."""
+
+_JUDGED = frozenset({"anyOf", "oneOf", "not", "if"})
+"""Keywords that are judged branch by branch where there are too many alternatives."""
 
 _MOST_WANTED = 16
 """Choices of such kinds for all properties that must be there."""
@@ -153,33 +150,27 @@ class Compiler:
             return Union((), tuple(map(self._deferred, place.schema.goals)))
         if not holds:
             return Except(AnyValue(), partial(possible, self.expansion, frozenset({(index, True)})))
+        reading = self.expansion.reading(place, False)
         # What is left unevaluated depends on the alternatives.
-        return Union(()) if CLOSING & effective(place, False).keys() else Both(tuple(self._conjuncts(place)))
+        return Union(()) if CLOSING & reading.schema.keys() else Both(tuple(self._conjuncts(reading)))
 
-    def _conjuncts(self, place: Place) -> Iterable[Node]:
+    def _conjuncts(self, reading: Reading) -> Iterable[Node]:
         """The nodes that a value has to match all of, to meet a schema."""
-        goal, expansion = self.source.goal, self.expansion
-        schema = effective(place, False)
-        for facts in assertions(self.source, place, False):
+        schema = reading.schema
+        for facts in self.expansion.asserted(reading):
             yield Deferred(partial(self._alternatives, [facts]))
-        for each in expansion.joined(place, schema, False):
+        for each in joined(reading):
             yield self._deferred(each)
         if "anyOf" in schema:
-            branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
-            yield Union((), tuple(self._deferred(each) for each in branches))
+            yield Union((), tuple(map(self._deferred, reading.of("anyOf").goals())))
         if "oneOf" in schema:
-            branches = [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))]
+            branches = reading.of("oneOf").goals()
             yield Union((), tuple(self._alone(each, branches) for each in branches))
         if "not" in schema:
-            yield self._deferred(goal(place, "not", holds=False))
+            yield self._deferred(reading.of("not").goal(holds=False))
         if "if" in schema and ("then" in schema or "else" in schema):
-            then = goal(place, "then") if "then" in schema else ANYTHING
-            other = goal(place, "else") if "else" in schema else ANYTHING
-            holds = Both((self._deferred(goal(place, "if")), self._deferred(then)))
-            fails = Both((self._deferred(goal(place, "if", holds=False)), self._deferred(other)))
-            yield Union((), (holds, fails))
-        rest = {keyword: value for keyword, value in schema.items() if keyword not in BRANCHING_KEYWORDS}
-        for options in expansion.choices(place, rest, False):
+            yield Union((), tuple(Both(tuple(map(self._deferred, goals))) for goals in conditions(reading.of("if"))))
+        for options in choices(reading, besides=_JUDGED):
             yield Deferred(partial(self._alternatives, options))
 
     def _alone(self, goal: Goal, branches: list[Goal]) -> Node:
@@ -298,36 +289,36 @@ class Compiler:
         )
 
     def _object(self, members: ObjectFacts) -> Node:
-        if not members.needs:
+        if not members.required_unlisted:
             return self._members(members)
         written: list[Node] = []
         ways = list(assignments(members, self._meant))
         for assigned, left in ways:
-            regions = {need: self._regions(assigned, (need,)) for need in left}
+            regions = {each: self._regions(assigned, (each,)) for each in left}
             for grouped in groups(left):
                 options = [regions[g[0]] if len(g) == 1 else self._regions(assigned, g) for g in grouped]
                 written += [self._members(assigned, wanted, left) for wanted in islice(product(*options), _MOST_WANTED)]
-        self.incomplete |= len(ways) == MOST_ASSIGNMENTS or len(members.needs) > 1
-        return Union(tuple(map(Branch, written)), (self._members(members, (), members.needs),))
+        self.incomplete |= len(ways) == MOST_ASSIGNMENTS or len(members.required_unlisted) > 1
+        return Union(tuple(map(Branch, written)), (self._members(members, (), members.required_unlisted),))
 
-    def _regions(self, members: ObjectFacts, needs: tuple[Need, ...]) -> list[Entry]:
-        """Kinds of unlisted properties that meet some needs at once."""
+    def _regions(self, members: ObjectFacts, required: tuple[RequiredUnlisted, ...]) -> list[Entry]:
+        """Kinds of unlisted properties that are all that is required at once."""
         keys = self._names(members.names)
-        for need in needs:
-            keys = keys_of(need, keys, None if need.named == ANYTHING else self._names(need.named))
-        goals = ANYTHING.union(*(need.goal for need in needs))
+        for each in required:
+            keys = keys_of(each, keys, None if each.named == ANYTHING else self._names(each.named))
+        goals = ANYTHING.union(*(each.goal for each in required))
         found = properties.regions(members, keys)
         self.incomplete |= len(found) > _MOST_REGIONS
         return [Entry(each, self.node(goal | goals)) for each, goal in found[:_MOST_REGIONS]]
 
-    def _meant(self, need: Need, name: str) -> bool:
-        return meant(need, name, lambda each: matches(self._later(need.named), each))
+    def _meant(self, asked: RequiredUnlisted, name: str) -> bool:
+        return meant(asked, name, lambda each: matches(self._later(asked.named), each))
 
     def _members(
         self,
         members: ObjectFacts,
         wanted: tuple[Entry, ...] = (),
-        needs: tuple[Need, ...] = (),
+        required: tuple[RequiredUnlisted, ...] = (),
     ) -> Object:
         names = None if members.names == ANYTHING else self.node(members.names)
         name_check = self._names(members.names)
@@ -350,7 +341,7 @@ class Compiler:
             # Never written, so an unlisted property that cannot be compiled is only not accepted.
             return None if NOTHING <= goal else self._later(goal)
 
-        asked = tuple((partial(self._meant, need), self.node(need.goal)) for need in needs)
+        asked = tuple((partial(self._meant, each), self.node(each.goal)) for each in required)
         return Object(tuple(listed), tuple(entries), unlisted, members.fewest, members.most, wanted, asked)
 
     def _names(self, goal: Goal) -> ByteDFA | None:

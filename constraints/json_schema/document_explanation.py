@@ -2,8 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import referencing.exceptions
@@ -12,12 +11,12 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS, unescape
 from constraints.errors import ControllableError
 from constraints.json_schema.compiled_schema import CompiledSchema
-from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_trees.equality import compact
+from constraints.json_schema.keywords.keyword import Keyword
+from constraints.json_schema.keywords.phrases import short
+from constraints.json_schema.keywords.registry import KEYWORDS
 from constraints.json_trees.pointer_positions import locate
 from constraints.json_trees.strict_json import NotStrict, read
 from constraints.layouts.layout import escape_pointer
-from constraints.regex.compile import compile_regex
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.explanation import Explanation, departure
 from constraints.validation.jsonschema_library import best_match
@@ -25,7 +24,6 @@ from constraints.validation.unevaluated_keywords import remembering
 from constraints.validation.validators import Violation
 
 _SHOWN = 120
-_LISTED = 8
 
 
 def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[Violation]) -> Explanation:
@@ -88,31 +86,24 @@ def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
 def _allowed(fault: Any, text: str, pointer: str) -> tuple[int, str]:
     """Where exactly a value is at fault, and what its keyword allows."""
     keyword, asked, position = str(fault.validator), fault.validator_value, locate(text, pointer)
-    if (language := _string_language(keyword, asked, fault.instance)) is not None:
+    record = KEYWORDS.get(keyword)
+    if record is None:
+        return position, f"{keyword}: {short(asked)}"
+    allowed = record.phrase(asked, fault)
+    if allowed is None and isinstance(fault.instance, str) and (language := _language(record, asked)) is not None:
         return _inside(text, position, language, fault.instance, f"{keyword} {asked!r}")
     if keyword in ("additionalProperties", "unevaluatedProperties") and asked is False:
-        listed, patterns = (fault.schema.get(key, {}) for key in ("properties", "patternProperties"))
-        other = next((name for name in fault.instance if name not in listed and repr(name) in fault.message), None)
+        known = fault.schema.get("properties", {})
+        other = next((name for name in fault.instance if name not in known and repr(name) in fault.message), None)
         if other is not None:
             position = locate(text, f"{pointer}/{escape_pointer(other)}", key=True)
-        names = [repr(name) for name in listed if name not in fault.instance]
-        names += [f"names that match {pattern!r}" for pattern in patterns]
-        return position, f"only {_listed(names)}" if names else "no further property"
-    if keyword in ("anyOf", "oneOf"):
-        return position, f"one of {len(asked)} alternatives"
-    if keyword not in _PHRASES:
-        return position, f"{keyword}: {_short(asked)}"
-    return position, _PHRASES[keyword](asked, fault)
+    return position, f"{keyword}: {short(asked)}" if allowed is None else allowed
 
 
-def _string_language(keyword: str, asked: Any, value: Any) -> ByteDFA | None:
-    """What a keyword accepts that speaks of strings, over the content between the quotes; None for other keywords."""
-    if keyword not in ("pattern", "format") or not isinstance(value, str):
-        return None
+def _language(record: Keyword, asked: Any) -> ByteDFA | None:
+    """What a keyword accepts of strings, over the content between the quotes; None if that is not known."""
     try:
-        if keyword == "format":
-            return FORMATS[asked].accepted_language if asked in FORMATS else None
-        return compile_regex(asked, search=True, json_string=True)
+        return record.language(asked)
     except ControllableError:
         return None
 
@@ -126,56 +117,8 @@ def _inside(text: str, position: int, language: ByteDFA, value: str, keyword: st
     shortest = (language if narrow.is_empty() else narrow).shortest()
     if shortest is None:
         return position, ""
-    whole = f"a string such as {_short(unescape(shortest))}"
+    whole = f"a string such as {short(unescape(shortest))}"
     return where, f"{expected}, in {whole}" if length and expected else f"{whole}, for {keyword}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_LISTED])
-    return shown if len(names) <= _LISTED else f"{shown} and {len(names) - _LISTED} more"
-
-
-def _short(value: Any) -> str:
-    text = compact(value)
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-def _types(asked: Any, fault: Any) -> str:
-    return "a value of type " + " or ".join([asked] if isinstance(asked, str) else asked)
-
-
-def _required(asked: Any, fault: Any) -> str:
-    return "the properties " + _listed([repr(name) for name in asked if name not in fault.instance])
-
-
-def _bound(what: str, asked: Any, fault: Any) -> str:
-    return what.format(_short(asked))
-
-
 _PLAIN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None, json_string=True)
-
-_PHRASES: dict[str, Callable[[Any, Any], str]] = {
-    "type": _types,
-    "required": _required,
-    "enum": lambda asked, fault: f"one of {_listed([_short(value) for value in asked])}",
-    **{
-        keyword: partial(_bound, phrase)
-        for keyword, phrase in {
-            "const": "the value {}",
-            "minimum": "a number of at least {}",
-            "maximum": "a number of at most {}",
-            "exclusiveMinimum": "a number above {}",
-            "exclusiveMaximum": "a number below {}",
-            "multipleOf": "a multiple of {}",
-            "minLength": "at least {} characters",
-            "maxLength": "at most {} characters",
-            "minItems": "at least {} items",
-            "maxItems": "at most {} items",
-            "uniqueItems": "items that all differ",
-            "minProperties": "at least {} properties",
-            "maxProperties": "at most {} properties",
-            "contains": "an item that is {}",
-            "not": "anything but {}",
-        }.items()
-    },
-}

@@ -3,24 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from constraints.json_schema.goals.keywords import ASSERTIONS
+from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS
 from constraints.json_trees.leaves import Choice, Node
 from constraints.json_trees.nodes import Array, Except, Object, Reference, Union, few_keys, resolved
 from constraints.layouts.layout import escape_pointer
-
-_ITEMS = "items are written side by side; those that turn out equal are written again"
-_KEYS = "keys are written side by side; those that turn out equal are written again"
-_EXCEPTIONS = "what fails it cannot be put as an automaton; values that turn out to meet it are written again"
-_NARROWED = {
-    "anyOf": "there are too many sets of branches that may hold at once",
-    "oneOf": "there are too many alternatives, or some cannot be kept apart exactly",
-}
-_NOT_EXACT = "what fails it cannot be put exactly, so alternatives that have to are left out"
-
-
-def why_narrowed(keyword: str) -> str:
-    """Why a keyword may leave out values that are valid."""
-    return _NARROWED.get(keyword, _NOT_EXACT)
 
 
 def verified(root: Node) -> list[dict[str, str]]:
@@ -29,15 +15,17 @@ def verified(root: Node) -> list[dict[str, str]]:
     The values of different slots are independent of each other until they are written; what compares them is left to
     the validator, and the slots at fault are written again.
     """
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], None] = {}
     for node, pointer in walk(root):
         if isinstance(node, Array) and node.unique and node.most > 1 and not _listed(node):
-            found["uniqueItems", pointer] = _ITEMS
+            found["uniqueItems", pointer] = None
         if isinstance(node, Except):
-            found["not", pointer] = _EXCEPTIONS
+            found["not", pointer] = None
         if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in (*node.entries, *node.wanted)):
-            found["additionalProperties", pointer] = _KEYS
-    return [{"keyword": keyword, "pointer": pointer, "reason": why} for (keyword, pointer), why in found.items()]
+            found["additionalProperties", pointer] = None
+    return [
+        {"keyword": keyword, "pointer": pointer, "reason": KEYWORDS[keyword].verified} for keyword, pointer in found
+    ]
 
 
 def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[Mapping[str, str]]) -> list[str]:

@@ -8,8 +8,6 @@ from typing import Any
 
 from constraints.json_schema.formats.string_formats import Format
 
-CONTENT_KEYWORDS = frozenset({"contentEncoding", "contentMediaType"})
-
 _DIGITS = "[A-Za-z0-9+/]"
 _END = f"(?:{_DIGITS}[AQgw]==|{_DIGITS}{{2}}[AEIMQUYcgkosw048]=)"
 # RFC 4648, section 4, with the bits that pad zero as its section 3.5 would have them.

@@ -6,77 +6,51 @@ counts less than the specification, or the other way round, only what both count
 these keywords altogether.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from functools import reduce
+from operator import or_
 
-from constraints.json_schema.goals.facts import ArrayFacts, Evaluated, Facts, ObjectFacts, Rule, meet
-from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Place, Source
+from constraints.json_schema.goals.facts import ArrayFacts, Evaluated, Facts, ObjectFacts, Rule, hinting, meet
+from constraints.json_schema.keywords.keyword import Reading
+from constraints.json_schema.keywords.registry import in_order
+from constraints.json_schema.references.schema_source import ANYTHING, NOTHING
 
 _NOTHING_EVALUATED = Evaluated()
 
 
-def evaluated_by(source: Source, place: Place, schema: dict[str, Any]) -> Evaluated:
-    """What the keywords of one schema object evaluate themselves; those that apply others in place do not count here.
-
-    Args:
-        source: The document.
-        place: The schema object.
-        schema: Those of its keywords that count.
-    """
-    keywords = place.dialect.keywords
+def evaluated_by(reading: Reading) -> Evaluated:
+    """What the keywords of one schema object evaluate themselves, those that apply others in place apart."""
+    counted = in_order(reading.schema)
+    keywords = reading.place.dialect.keywords
     if "unevaluatedProperties" in keywords:
         # Keywords of other drafts assert what they say all the same, but nobody has them evaluate anything.
-        schema = {keyword: value for keyword, value in schema.items() if keyword in keywords}
-    old = _is_old(place)
-    items, additional = schema.get("items"), schema.get("additionalProperties")
-    first = items if isinstance(items, list) else () if old else schema.get("prefixItems", ())
-    later = "additionalItems" in schema if isinstance(items, list) else items is not None
-    contains = frozenset({source.goal(place, "contains")}) if "contains" in schema and not old else frozenset()
-    return Evaluated(
-        frozenset(schema.get("properties", ())),
-        frozenset(schema.get("patternProperties", ())),
-        additional is not None and (additional is True or not old),
-        len(first),
-        contains,
-        later,
-    )
+        counted = [keyword for keyword in counted if keyword.name in keywords]
+    return reduce(or_, (keyword.evaluates(reading.of(keyword.name)) for keyword in counted), _NOTHING_EVALUATED)
 
 
-def bare(alternatives: Iterable[Facts]) -> tuple[Facts, ...]:
-    """The same alternatives, nothing evaluated: what is tried under a negation leaves no trace."""
-    return tuple(
-        dict.fromkeys(
-            facts if facts.evaluated == _NOTHING_EVALUATED else replace(facts, evaluated=_NOTHING_EVALUATED)
-            for facts in alternatives
-        )
-    )
-
-
-def closed(source: Source, place: Place, schema: dict[str, Any], facts: Facts) -> Facts | None:
+def closed(reading: Reading, facts: Facts) -> Facts | None:
     """One alternative of a schema object, its unevaluated parts held to what is asked of them.
 
     Args:
-        source: The document.
-        place: The schema object.
-        schema: Those of its keywords that count.
+        reading: The schema object.
         facts: The alternative, with all that has been evaluated in it.
     """
     done = facts.evaluated
     closing: Facts | None = facts
-    if "unevaluatedProperties" in schema:
-        goal = source.goal(place, "unevaluatedProperties")
+    if "unevaluatedProperties" in reading.schema:
+        properties = reading.of("unevaluatedProperties")
+        goal = properties.goal()
         if not done.all_properties and goal != ANYTHING:
             rule = Rule(done.names, tuple((pattern, ANYTHING) for pattern in sorted(done.patterns)), goal)
-            closing = meet(facts, Facts(hinted=frozenset({"object"}), object=ObjectFacts(rules=(rule,))))
-        if schema["unevaluatedProperties"] is True or not _is_old(place):
+            closing = meet(facts, hinting(ObjectFacts(rules=(rule,))))
+        if properties.value is True or not reading.is_old():
             done = replace(done, all_properties=True)
-    if "unevaluatedItems" in schema and closing is not None:
-        goal = source.either([source.goal(place, "unevaluatedItems"), *done.matching])
+    if "unevaluatedItems" in reading.schema and closing is not None:
+        goal = reading.expander.source.either([reading.of("unevaluatedItems").goal(), *done.matching])
         if not done.all_items and goal != ANYTHING:
             longest = done.items if NOTHING <= goal else None
             array = ArrayFacts((ANYTHING,) * done.items, goal, longest=longest)
-            closing = meet(closing, Facts(hinted=frozenset({"array"}), array=array))
+            closing = meet(closing, hinting(array))
         done = replace(done, all_items=True)
     return None if closing is None else replace(closing, evaluated=done)
 
@@ -84,13 +58,3 @@ def closed(source: Source, place: Place, schema: dict[str, Any], facts: Facts) -
 def covers(a: Evaluated, b: Evaluated) -> bool:
     """Whether all that `b` has evaluated is evaluated in `a` as well."""
     return b == _NOTHING_EVALUATED or (a | b) == a
-
-
-def _is_old(place: Place) -> bool:
-    """Whether the draft is 2019-09, whose `contains` evaluates nothing.
-
-    Its validator of record does not count properties under `additionalProperties` and `unevaluatedProperties` either,
-    unless these are `true`.
-    """
-    keywords = place.dialect.keywords
-    return "unevaluatedItems" in keywords and "prefixItems" not in keywords

@@ -5,21 +5,21 @@ wide one never leaves out a valid value: if it is empty, the schema really is, w
 disjoint. Where a keyword cannot be put exactly, the narrow reading drops the alternative and the wide one keeps it.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from functools import lru_cache, reduce
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
 from operator import or_
 from typing import Any
 
 from constraints.automata.json_strings import unescape
-from constraints.errors import InvalidSchema, UnsupportedSchema
-from constraints.json_schema.goals import negation
-from constraints.json_schema.goals.evaluation import bare, closed, covers
-from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, ObjectFacts, Rule, meet
-from constraints.json_schema.goals.keywords import assertions, effective
-from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Place, Source
-from constraints.regex.compile import agreed_search
+from constraints.json_schema.goals.evaluation import closed, covers, evaluated_by
+from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, bare, meet
+from constraints.json_schema.goals.member_goals import member_goal
+from constraints.json_schema.goals.unevaluated_negation import most_evaluated
+from constraints.json_schema.keywords.keyword import Reading
+from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, assertions, effective, in_order
+from constraints.json_schema.references.schema_source import NOTHING, Either, Goal, Place, Source
+from constraints.json_schema.values.numbers import may_be_number
+from constraints.json_schema.values.strings import may_be_string
 
 ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
@@ -36,13 +36,9 @@ _SPARSE_LIMITS = (8, 1)
 _OBJECT_SIZE = 16
 """Properties that make a conjunction count once more."""
 
-_SUBSET_LIMIT = 1_000
-"""Most sets of branches of an `anyOf` that are looked at, whether they may hold at once."""
-
 _PROOF_DEPTH = 4
 """How many levels of required members are searched for a contradiction."""
 
-_ABSENT = frozenset({"object"})
 CLOSING = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
 
@@ -121,8 +117,7 @@ class Expansion:
                     if over:
                         return (TOP,)
                     # Known only here, deep inside a goal, hence without a place.
-                    self.losses["oneOf", ""] = None
-                    self._left_out += 1
+                    self.leave_out("oneOf", "")
                     break
             result = list(met)[:limit]
         return tuple(result)
@@ -145,12 +140,16 @@ class Expansion:
                 found.append(both)
         return found
 
+    def leave_out(self, keyword: str, pointer: str) -> None:
+        """Note that valid values are left out on account of a keyword."""
+        self.losses[keyword, pointer] = None
+        self._left_out += 1
+
     def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
         """What stands in for a keyword that cannot be put exactly."""
         if over or self.hopeful:
             return (TOP,)
-        self.losses[keyword, place.pointer] = None
-        self._left_out += 1
+        self.leave_out(keyword, place.pointer)
         return ()
 
     def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
@@ -184,196 +183,83 @@ class Expansion:
                 needed = [name for name, _ in members.properties if name in members.required]
                 if any(self.hollow(member_goal(members, name), depth - 1) for name in needed):
                     continue
-            elif kind == "array" and facts.array.shortest > 0:
-                first = facts.array.prefix[0] if facts.array.prefix else facts.array.rest
-                if self.hollow(first, depth - 1):
-                    continue
+            elif kind == "array" and facts.array.shortest > 0 and self.hollow(facts.array.item(0), depth - 1):
+                continue
             return False
         return True
+
+    def beside(self, place: Place) -> Facts:
+        """What a schema object asserts in any case, in the wide reading."""
+        beside = self.product([[facts] for facts in assertions(self.reading(place, True))], True)
+        return beside[0] if beside else TOP
+
+    def most_evaluated(self, place: Place, schema: dict[str, Any]) -> tuple[Evaluated, bool]:
+        """All that some keywords of a schema object may evaluate; and whether they do so in any case."""
+        return most_evaluated(self, place, schema, {place.index})
+
+    def reading(self, place: Place, over: bool) -> Reading:
+        """A schema object, to be read keyword by keyword.
+
+        Args:
+            place: The schema object.
+            over: Wide reading instead of the narrow one.
+        """
+        return Reading(self, place, effective(place, over), over)
+
+    def asserted(self, reading: Reading) -> list[Facts]:
+        """What must hold all at once; and what that evaluates."""
+        found = assertions(reading)
+        if self.source.evaluates and not reading.over:
+            found.append(Facts(evaluated=evaluated_by(reading)))
+        return found
 
     def _atom(self, place: Place, holds: bool, over: bool) -> tuple[Facts, ...]:
         if isinstance(place.schema, Either):
             return tuple(facts for goal in place.schema.goals for facts in self.alternatives(goal, over=over))
         if not holds:
-            return bare(negation.refutations(self, place, over))
-        schema = effective(place, over)
-        parts: list[Iterable[Facts]] = [[facts] for facts in assertions(self.source, place, over)]
-        parts += [self.alternatives(goal, over=over) for goal in self.joined(place, schema, over)]
-        parts += self.choices(place, schema, over)
+            return bare(self._refutations(place, over))
+        reading = self.reading(place, over)
+        parts: list[Iterable[Facts]] = [[facts] for facts in self.asserted(reading)]
+        parts += [self.alternatives(goal, over=over) for goal in joined(reading)]
+        parts += choices(reading)
         found = self.product(parts, over)
-        if not over and schema.keys() & CLOSING:
-            met = (closed(self.source, place, schema, facts) for facts in found)
+        if not over and reading.schema.keys() & CLOSING:
+            met = (closed(reading, facts) for facts in found)
             found = tuple(dict.fromkeys(facts for facts in met if facts is not None))
         return found
 
-    def joined(self, place: Place, schema: dict[str, Any], over: bool) -> list[Goal]:
-        """Subschemas that must hold as well: references and `allOf`.
-
-        Raises:
-            UnsupportedSchema: A reference leads nowhere; never if `over`.
-        """
-        goals = [self.source.goal(place, "allOf", i) for i in range(len(schema.get("allOf", ())))]
-        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
-            if keyword in schema:
-                try:
-                    goals.insert(0, self.source.goal(self.source.follow(place, keyword)))
-                except UnsupportedSchema:
-                    if not over:
-                        raise
-        return goals
-
-    def choices(self, place: Place, schema: dict[str, Any], over: bool) -> list[Iterable[Facts]]:
-        """The keywords that leave a choice, each as its alternatives."""
-        goal = self.source.goal
-        parts: list[Iterable[Facts]] = []
-        if "anyOf" in schema:
-            branches = [goal(place, "anyOf", i) for i in range(len(schema["anyOf"]))]
-            parts.append(self._any_of(place, branches, over))
-        if "oneOf" in schema:
-            branches = [goal(place, "oneOf", i) for i in range(len(schema["oneOf"]))]
-            parts.append(self._one_of(place, branches, over))
-        if "not" in schema:
-            parts.append(self.alternatives(goal(place, "not", holds=False), over=over))
-        if "if" in schema and ("then" in schema or "else" in schema):
-            then = goal(place, "then") if "then" in schema else ANYTHING
-            other = goal(place, "else") if "else" in schema else ANYTHING
-            first = self.alternatives(goal(place, "if") | then, over=over)
-            parts.append(first + self.alternatives(goal(place, "if", holds=False) | other, over=over))
-        elif "if" in schema and self.source.evaluates and not over:
-            # It asserts nothing, but evaluates something where it holds.
-            parts.append((*self.alternatives(goal(place, "if")), TOP))
-        for keyword in ("dependencies", "dependentRequired", "dependentSchemas"):
-            for name in schema.get(keyword, {}):
-                parts.append(self._dependency(place, keyword, name, over))
-        return parts
-
-    def _any_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
-        """The branches, each by itself; and several at once where they evaluate different parts of a value."""
-        options = [self.alternatives(branch, over=over) for branch in branches]
-        found = [facts for part in options for facts in part]
-        if over or not self.source.evaluates:
-            return found
-        telling = [i for i, part in enumerate(options) if any(facts.evaluated != TOP.evaluated for facts in part)]
-        subsets: list[tuple[tuple[int, ...], tuple[Facts, ...]]] = []
-        tried = 0
-        for i in telling:
-            for chosen, both in [*subsets, ((), (TOP,))]:
-                tried += 1
-                if tried > _SUBSET_LIMIT:
-                    self.losses["anyOf", place.pointer] = None
-                    self._left_out += 1
-                    break
-                if not any(self.disjoint(branches[i], branches[j]) for j in chosen):
-                    subsets.append(((*chosen, i), self.product([both, options[i]], over) if chosen else options[i]))
-        for chosen, both in subsets:
-            found += both if len(chosen) > 1 else ()
-        return found
-
-    def _one_of(self, place: Place, branches: list[Goal], over: bool) -> list[Facts]:
-        result: list[Facts] = []
-        beside = self.product([[facts] for facts in assertions(self.source, place, True)], True)
-        context = beside[0] if beside else TOP
-        for i, branch in enumerate(branches):
-            if any(i != j and other <= branch for j, other in enumerate(branches)):
-                # What meets this branch meets the other one too.
-                continue
-            goal = branch
-            for j, other in enumerate(branches):
-                if i != j and not over and not self.hopeful and not self.disjoint(branch, other, context):
-                    goal = goal | negated(other)
-            found = self.alternatives(goal, over=over)
-            if not found and not over and self.alternatives(branch):
-                self.losses["oneOf", place.pointer] = None
-                self._left_out += 1
-            result.extend(found)
-        return result
-
-    def _dependency(self, place: Place, keyword: str, name: str, over: bool) -> list[Facts]:
-        needed = place.schema[keyword][name]
-        present = Facts(kinds=_ABSENT, hinted=_ABSENT, object=having([name]))
-        absent = Facts(hinted=_ABSENT, object=lacking(name))
-        if isinstance(needed, list):
-            with_all = Facts(kinds=_ABSENT, hinted=_ABSENT, object=having([name, *needed]))
-            return [absent, with_all]
-        options = self.alternatives(self.source.goal(place, keyword, name), over=over)
-        if keyword not in place.dialect.keywords:
-            options = bare(options)
-        return [absent, *self.product([[present], options], over)]
+    def _refutations(self, place: Place, over: bool) -> Iterable[Facts]:
+        """Alternatives, each of which breaks the schema at a place."""
+        # Breaking a keyword that the draft does not check breaks nothing, whichever the reading.
+        schema = effective(place, True)
+        reading = Reading(self, place, schema, over)
+        for name in schema:
+            if name in ASSERTIONS:
+                yield from KEYWORDS[name].broken(reading.of(name))
 
 
-def having(names: Sequence[str]) -> ObjectFacts:
-    """Objects in which some names are present."""
-    return ObjectFacts(tuple((name, ANYTHING) for name in names), frozenset(names))
+def joined(reading: Reading) -> list[Goal]:
+    """The goals that must be met as well: references and `allOf`.
 
-
-def lacking(name: str) -> ObjectFacts:
-    """Objects in which a name is absent."""
-    return ObjectFacts(((name, NOTHING),))
-
-
-def negated(goal: Goal) -> Goal:
-    """The goal that a goal of at most one atom fails."""
-    if not goal:
-        return NOTHING
-    ((index, holds),) = goal
-    return ANYTHING if index < 0 else frozenset({(index, not holds)})
-
-
-def member_goal(members: ObjectFacts, name: str, *, loose: bool = False) -> Goal:
-    """All that is asked of the value of a property, listed or not.
-
-    Where Python and ECMA 262 differ on whether its name matches a pattern, both ask; neither if it is to be `loose`.
+    Raises:
+        UnsupportedSchema: A reference leads nowhere; never in the wide reading.
     """
-    own = next((goal for listed, goal in members.properties if listed == name), ANYTHING)
-    return own.union(*(_rule_goal(rule, name, loose) for rule in members.rules))
+    return [goal for keyword in in_order(reading.schema) for goal in keyword.joins(reading.of(keyword.name))]
 
 
-def member_goals(members: ObjectFacts) -> dict[str, Goal]:
-    """The same for all listed properties."""
-    return {
-        name: own.union(*(_rule_goal(rule, name, False) for rule in members.rules)) for name, own in members.properties
-    }
+def choices(reading: Reading, *, besides: Collection[str] = ()) -> list[Iterable[Facts]]:
+    """The keywords that leave a choice, each as its alternatives.
 
-
-def _rule_goal(rule: Rule, name: str, loose: bool) -> Goal:
-    goal = ANYTHING
-    matched = name in rule.names
-    for pattern, asked in rule.patterns:
-        found = search(pattern, name)
-        if found or (found is None and not loose):
-            goal |= asked
-        matched = matched or bool(found) or (found is None and loose)
-    return goal if matched else goal | rule.additional
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise InvalidSchema(f"not a regular expression: {pattern!r}: {error}") from error
-
-
-def search(pattern: str, text: str) -> bool | None:
-    """Whether a text matches a pattern; None where validators differ."""
-    return agreed_search(_compiled(pattern).pattern, text)
+    Args:
+        reading: The schema object.
+        besides: Keywords that are left out.
+    """
+    keywords = [keyword for keyword in in_order(reading.schema) if keyword.name not in besides]
+    return [options for keyword in keywords for options in keyword.choices(reading.of(keyword.name))]
 
 
 def _may_hold(text: str, facts: Facts) -> bool:
     """Whether a listed value is not plainly excluded by bounds, lengths and patterns."""
     if text[0] == '"':
-        string = unescape(text[1:-1].encode())
-        asked = facts.string
-        longest = len(string) if asked.longest is None else asked.longest
-        if not asked.shortest <= len(string) <= longest:
-            return False
-        found = [search(pattern, string) for pattern in asked.patterns]
-        return False not in found and not any(search(pattern, string) for pattern in asked.refused)
-    if text[0] in "-0123456789":
-        value, number = Decimal(text), facts.number
-        if number.low is not None and (value < number.low or (number.low_open and value == number.low)):
-            return False
-        if number.high is not None and (value > number.high or (number.high_open and value == number.high)):
-            return False
-        return not number.integer or value == value.to_integral_value()
-    return True
+        return may_be_string(facts.string, unescape(text[1:-1].encode()))
+    return text[0] not in "-0123456789" or may_be_number(facts.number, text)

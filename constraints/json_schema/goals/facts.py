@@ -3,9 +3,10 @@
 A schema expands to a list of `Facts`, of which a value must meet at least one (a disjunctive normal form).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Atom, Goal
 from constraints.json_trees.equality import KINDS, compact, identity, kind_of
@@ -20,6 +21,7 @@ class NumberFacts:
     `integer` asks for whole numbers, `fraction` for others; `plain` whole numbers are written without a point.
     """
 
+    kind: ClassVar[str] = "number"
     integer: bool = False
     low: Decimal | None = None
     low_open: bool = False
@@ -30,17 +32,47 @@ class NumberFacts:
     fraction: bool = False
     plain: bool = False
 
+    def __and__(self, other: "NumberFacts") -> "NumberFacts":
+        low, low_open = self.low, self.low_open
+        if other.low is not None and (low is None or (other.low, other.low_open) > (low, low_open)):
+            low, low_open = other.low, other.low_open
+        high, high_open = self.high, self.high_open
+        if other.high is not None and (high is None or (other.high, not other.high_open) < (high, not high_open)):
+            high, high_open = other.high, other.high_open
+        return NumberFacts(
+            self.integer or other.integer,
+            low,
+            low_open,
+            high,
+            high_open,
+            self.multiples | other.multiples,
+            self.indivisible | other.indivisible,
+            self.fraction or other.fraction,
+            self.plain or other.plain,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StringFacts:
     """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit."""
 
+    kind: ClassVar[str] = "string"
     shortest: int = 0
     longest: int | None = None
     patterns: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     misformed: tuple[str, ...] = ()
+
+    def __and__(self, other: "StringFacts") -> "StringFacts":
+        return StringFacts(
+            max(self.shortest, other.shortest),
+            least(self.longest, other.longest),
+            tuple(dict.fromkeys(self.patterns + other.patterns)),
+            tuple(dict.fromkeys(self.refused + other.refused)),
+            tuple(dict.fromkeys(self.formats + other.formats)),
+            tuple(dict.fromkeys(self.misformed + other.misformed)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +96,7 @@ class Contains:
 class ArrayFacts:
     """`prefix` items have goals of their own, all later ones `rest`; `repeated` asks for two that are equal."""
 
+    kind: ClassVar[str] = "array"
     prefix: tuple[Goal, ...] = ()
     rest: Goal = ANYTHING
     shortest: int = 0
@@ -71,6 +104,22 @@ class ArrayFacts:
     unique: bool = False
     contains: tuple[Contains, ...] = ()
     repeated: bool = False
+
+    def __and__(self, other: "ArrayFacts") -> "ArrayFacts":
+        length = max(len(self.prefix), len(other.prefix))
+        return ArrayFacts(
+            tuple(self.item(index) | other.item(index) for index in range(length)),
+            self.rest | other.rest,
+            max(self.shortest, other.shortest),
+            least(self.longest, other.longest),
+            self.unique or other.unique,
+            tuple(dict.fromkeys(self.contains + other.contains)),
+            self.repeated or other.repeated,
+        )
+
+    def item(self, index: int) -> Goal:
+        """The goal of an item."""
+        return self.prefix[index] if index < len(self.prefix) else self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +132,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RequiredUnlisted:
     """There must be a property whose name is one of some, and whose value meets a goal.
 
     Args:
@@ -103,15 +152,34 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class ObjectFacts:
-    """`properties` are the listed names in order with their goals; each of `needs` asks for some property."""
+    """`properties` are the listed names in order with their goals; `required_unlisted` asks for some others."""
 
+    kind: ClassVar[str] = "object"
     properties: tuple[tuple[str, Goal], ...] = ()
     required: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     names: Goal = ANYTHING
     fewest: int = 0
     most: int | None = None
-    needs: tuple[Need, ...] = ()
+    required_unlisted: tuple[RequiredUnlisted, ...] = ()
+
+    def __and__(self, other: "ObjectFacts") -> "ObjectFacts":
+        properties = dict(self.properties)
+        for name, goal in other.properties:
+            properties[name] = properties.get(name, ANYTHING) | goal
+        return ObjectFacts(
+            tuple(properties.items()),
+            self.required | other.required,
+            tuple(dict.fromkeys(self.rules + other.rules)),
+            self.names | other.names,
+            max(self.fewest, other.fewest),
+            least(self.most, other.most),
+            tuple(dict.fromkeys(self.required_unlisted + other.required_unlisted)),
+        )
+
+
+Part = NumberFacts | StringFacts | ArrayFacts | ObjectFacts
+"""What is known of a value of one basic type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +243,21 @@ class Facts:
 TOP = Facts()
 
 
+def only(part: Part) -> Facts:
+    """Values of one basic type."""
+    return _of(part, kinds=frozenset({part.kind}))
+
+
+def hinting(part: Part) -> Facts:
+    """Any values; those of one basic type are what some keyword speaks of."""
+    return _of(part, hinted=frozenset({part.kind}))
+
+
+def _of(part: Part, **facts: frozenset[str]) -> Facts:
+    make: Callable[..., Facts] = Facts
+    return make(**{part.kind: part}, **facts)
+
+
 def values_facts(values: list[Any]) -> Facts:
     """One of some values."""
     listed = {identity(value): compact(value) for value in reversed(values)}
@@ -195,10 +278,10 @@ def meet(a: Facts, b: Facts) -> Facts | None:
         other = {key for key, _ in b.values}
         values = tuple(value for value in a.values if value[0] in other)
     excluded = a.excluded | b.excluded
-    number = a.number if b.number == TOP.number else _number(a.number, b.number)
-    string = a.string if b.string == TOP.string else _string(a.string, b.string)
-    array = a.array if b.array == TOP.array else _array(a.array, b.array)
-    members = a.object if b.object == TOP.object else _object(a.object, b.object)
+    number = a.number if b.number == TOP.number else a.number & b.number
+    string = a.string if b.string == TOP.string else a.string & b.string
+    array = a.array if b.array == TOP.array else a.array & b.array
+    members = a.object if b.object == TOP.object else a.object & b.object
     evaluated = a.evaluated if b.evaluated == TOP.evaluated else a.evaluated | b.evaluated
     declared, hinted = a.declared or b.declared, a.hinted | b.hinted
     return prune(Facts(kinds, declared, hinted, number, string, array, members, values, excluded, evaluated))
@@ -243,72 +326,23 @@ def _kind_of_text(text: str) -> str:
     return _FIRST.get(text[0], "number")
 
 
-def _number(a: NumberFacts, b: NumberFacts) -> NumberFacts:
-    low, low_open = a.low, a.low_open
-    if b.low is not None and (low is None or (b.low, b.low_open) > (low, low_open)):
-        low, low_open = b.low, b.low_open
-    high, high_open = a.high, a.high_open
-    if b.high is not None and (high is None or (b.high, not b.high_open) < (high, not high_open)):
-        high, high_open = b.high, b.high_open
-    return NumberFacts(
-        a.integer or b.integer,
-        low,
-        low_open,
-        high,
-        high_open,
-        a.multiples | b.multiples,
-        a.indivisible | b.indivisible,
-        a.fraction or b.fraction,
-        a.plain or b.plain,
-    )
-
-
 def least(a: int | None, b: int | None) -> int | None:
     """The smaller of two upper bounds, None being no bound."""
     return b if a is None else a if b is None else min(a, b)
 
 
-def _string(a: StringFacts, b: StringFacts) -> StringFacts:
-    return StringFacts(
-        max(a.shortest, b.shortest),
-        least(a.longest, b.longest),
-        tuple(dict.fromkeys(a.patterns + b.patterns)),
-        tuple(dict.fromkeys(a.refused + b.refused)),
-        tuple(dict.fromkeys(a.formats + b.formats)),
-        tuple(dict.fromkeys(a.misformed + b.misformed)),
-    )
-
-
-def _array(a: ArrayFacts, b: ArrayFacts) -> ArrayFacts:
-    length = max(len(a.prefix), len(b.prefix))
-    prefix = [
-        (a.prefix[i] if i < len(a.prefix) else a.rest) | (b.prefix[i] if i < len(b.prefix) else b.rest)
-        for i in range(length)
-    ]
-    longest = least(a.longest, b.longest)
-    contains = tuple(dict.fromkeys(a.contains + b.contains))
-    shortest = max(a.shortest, b.shortest)
-    unique, repeated = a.unique or b.unique, a.repeated or b.repeated
-    return ArrayFacts(tuple(prefix), a.rest | b.rest, shortest, longest, unique, contains, repeated)
-
-
-def _object(a: ObjectFacts, b: ObjectFacts) -> ObjectFacts:
-    properties = dict(a.properties)
-    for name, goal in b.properties:
-        properties[name] = properties.get(name, ANYTHING) | goal
-    return ObjectFacts(
-        tuple(properties.items()),
-        a.required | b.required,
-        tuple(dict.fromkeys(a.rules + b.rules)),
-        a.names | b.names,
-        max(a.fewest, b.fewest),
-        least(a.most, b.most),
-        tuple(dict.fromkeys(a.needs + b.needs)),
+def bare(alternatives: Iterable[Facts]) -> tuple[Facts, ...]:
+    """The same alternatives, nothing evaluated: what is tried under a negation leaves no trace."""
+    return tuple(
+        dict.fromkeys(
+            facts if facts.evaluated == TOP.evaluated else replace(facts, evaluated=TOP.evaluated)
+            for facts in alternatives
+        )
     )
 
 
 __all__ = [
-    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Contains", "Evaluated", "Facts", "Goal", "Need",
-    "NumberFacts",
-    "ObjectFacts", "Rule", "StringFacts", "least", "meet", "prune", "values_facts",
+    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Contains", "Evaluated", "Facts", "Goal",
+    "NumberFacts", "ObjectFacts", "Part", "RequiredUnlisted", "Rule", "StringFacts", "bare", "hinting", "least", "meet",
+    "only", "prune", "values_facts",
 ]  # fmt: skip

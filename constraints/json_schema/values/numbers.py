@@ -405,13 +405,17 @@ def divisible(text: str, facts: NumberFacts) -> bool:
 
     Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
     """
-    value = int(text) if text.lstrip("-").isdigit() else float(text)
+    value = _value(text)
     whole = isinstance(value, int) or value.is_integer()
     if (facts.integer and not whole) or (facts.fraction and (whole or not isfinite(value))):
         return False
     if not all(divides(divisor, value) for divisor in facts.multiples):
         return False
     return all(divides(divisor, value) is False for divisor in facts.indivisible)
+
+
+def _value(text: str) -> int | float:
+    return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 def divides(divisor: int | float, value: int | float) -> bool | None:
@@ -428,3 +432,19 @@ def divides(divisor: int | float, value: int | float) -> bool | None:
 
 def _is_finite(value: int | float) -> bool:
     return isinstance(value, int) or isfinite(value)
+
+
+def may_be_number(facts: NumberFacts, text: str) -> bool:
+    """The wide reading: whether a number text is not certainly excluded."""
+    value = _value(text)
+    for bound, is_open, side in ((facts.low, facts.low_open, 1), (facts.high, facts.high_open, -1)):
+        if bound is not None:
+            # As the number that the bound was written as.
+            limit = int(bound) if bound == bound.to_integral_value() else float(bound)
+            order = side * ((value > limit) - (value < limit))
+            if order < 0 or (order == 0 and is_open):
+                return False
+    if facts.integer and isinstance(value, float) and not value.is_integer():
+        return False
+    divided = any(divides(divisor, value) for divisor in facts.indivisible)
+    return not divided and all(divides(divisor, value) is not False for divisor in facts.multiples)

@@ -8,8 +8,9 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, string_content
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.formats.content import CONTENTS
-from constraints.json_schema.formats.string_formats import FORMATS, Format
+from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
 from constraints.json_schema.goals.facts import StringFacts, least
+from constraints.json_schema.goals.member_goals import search
 from constraints.regex.compile import compile_regex, loosest_search
 
 WRITTEN_LENGTH = 128
@@ -115,3 +116,14 @@ def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepte
     any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
     wide = _both(wished, any_content)
     return wide if not wide.is_empty() or accepted is None else _both(accepted, any_content)
+
+
+def may_be_string(facts: StringFacts, value: str) -> bool:
+    """The wide reading: whether a string is not certainly excluded."""
+    if len(value) < facts.shortest or (facts.longest is not None and len(value) > facts.longest):
+        return False
+    if any(conforms(value, name) is True for name in facts.misformed):
+        return False
+    return all(search(p, value) is not False for p in facts.patterns) and not any(
+        search(p, value) for p in facts.refused
+    )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from constraints.automata.dfa import ByteDFA
-from constraints.json_schema.goals.keywords import exact
+from constraints.json_schema.keywords.number_keywords import exact
 from constraints.json_trees.equality import compact
 
 Group = Iterable[Any]

@@ -1,0 +1,1 @@
+"""What each keyword of JSON Schema means, said once."""

@@ -1,0 +1,171 @@
+"""One record for each keyword of JSON Schema, with everything that is particular to it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from constraints.automata.dfa import ByteDFA
+from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, Part
+from constraints.json_schema.references.schema_source import Goal, Place, Source
+
+Shape = Literal["one", "list", "map"]
+"""In what a keyword's subschemas come."""
+
+ONE: frozenset[Shape] = frozenset({"one"})
+LIST: frozenset[Shape] = frozenset({"list"})
+MAP: frozenset[Shape] = frozenset({"map"})
+
+
+class Expander(Protocol):
+    """What a keyword may ask while it is read; see `Expansion`."""
+
+    source: Source
+    hopeful: bool
+
+    def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
+        """What a value may be."""
+
+    def product(self, parts: Sequence[Iterable[Facts]], over: bool) -> tuple[Facts, ...]:
+        """The conjunction of disjunctions."""
+
+    def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
+        """Whether it is proved that no value meets both goals."""
+
+    def beside(self, place: Place) -> Facts:
+        """What a schema object asserts in any case, in the wide reading."""
+
+    def most_evaluated(self, place: Place, schema: dict[str, Any]) -> tuple[Evaluated, bool]:
+        """All that some keywords of a schema object may evaluate; and whether they do so in any case."""
+
+    def leave_out(self, keyword: str, pointer: str) -> None:
+        """Note that valid values are left out on account of a keyword."""
+
+    def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
+        """What stands in for a keyword that cannot be put exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A keyword where it stands.
+
+    Args:
+        expander: Answers what the keyword may ask.
+        place: The schema object.
+        schema: Those of its keywords that count.
+        over: Whether to err on the wide side (for proofs of emptiness) instead of the narrow side.
+        keyword: The keyword.
+    """
+
+    expander: Expander
+    place: Place
+    schema: dict[str, Any]
+    over: bool
+    keyword: str = ""
+
+    @property
+    def value(self) -> Any:
+        """What the schema says under the keyword."""
+        return self.schema[self.keyword]
+
+    def of(self, keyword: str) -> "Reading":
+        """Another keyword of the same schema object."""
+        return replace(self, keyword=keyword)
+
+    def goal(self, *tokens: str | int, holds: bool = True) -> Goal:
+        """The goal that the keyword's subschema holds (or fails), or one of its subschemas."""
+        return self.expander.source.goal(self.place, self.keyword, *tokens, holds=holds)
+
+    def goals(self, *, holds: bool = True) -> list[Goal]:
+        """The same for all of a list of subschemas."""
+        return [self.goal(index, holds=holds) for index in range(len(self.value))]
+
+    def alternatives(self, goal: Goal) -> tuple[Facts, ...]:
+        """What a value that meets a goal may be."""
+        return self.expander.alternatives(goal, over=self.over)
+
+    def is_old(self) -> bool:
+        """Whether the draft is 2019-09, whose `contains` evaluates nothing.
+
+        Its validator of record does not count properties under `additionalProperties` and `unevaluatedProperties`
+        either, unless these are `true`.
+        """
+        keywords = self.place.dialect.keywords
+        return "unevaluatedItems" in keywords and "prefixItems" not in keywords
+
+    def most_evaluated(self) -> tuple[Evaluated, bool]:
+        """All that the other keywords may evaluate; and whether they do so in any case."""
+        others = {keyword: value for keyword, value in self.schema.items() if keyword != self.keyword}
+        return self.expander.most_evaluated(self.place, others)
+
+    def lose(self) -> tuple[Facts, ...]:
+        """What stands in for the keyword where it cannot be put exactly."""
+        return self.expander.lose(self.keyword, self.place, self.over)
+
+
+def nothing(reading: Reading) -> tuple[()]:
+    """For keywords that have none of what is asked."""
+    return ()
+
+
+def lost(reading: Reading) -> Iterable[Facts]:
+    """For keywords of which it cannot be put what breaks them."""
+    return reading.lose()
+
+
+def asserts_nothing(reading: Reading) -> None:
+    """For keywords that assert nothing by themselves."""
+
+
+def evaluates_nothing(reading: Reading) -> Evaluated:
+    """For keywords that look at no part of a value."""
+    return TOP.evaluated
+
+
+def said(asked: Any, fault: Any) -> None:
+    """For keywords with no phrase of their own."""
+
+
+def any_string(asked: Any) -> None:
+    """For keywords that ask nothing of the characters of a string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """What a keyword means.
+
+    Args:
+        name: The keyword.
+        kind: What is known of values of the basic type that it speaks of, None for any type.
+        role: Whether it asserts something, is an annotation that may come to assert something, or has its effect
+            elsewhere.
+        asserts: What must hold.
+        joins: Goals that a value must meet as well.
+        choices: Disjunctions, of each of which an alternative must hold.
+        broken: Alternatives, each of which breaks it.
+        evaluates: What it evaluates where its schema holds, itself; in the wide reading, what it may evaluate.
+        conditional: Whether what its subschemas evaluate is evaluated only at times.
+        in_place: Its subschemas that speak of the same value; the tokens that lead there.
+        subschemas: In what shapes its subschemas come.
+        beside: The keyword that the validator looks at it beside, None if it stands for itself.
+        language: What it accepts of a string, over the content between the quotes; None where it does not tell.
+        phrase: What it would allow, as a document is explained: of its value, and the validator's error.
+        verified: Why it is only verified in places, if it is.
+        narrowed: Why it may leave out values that are valid.
+    """
+
+    name: str
+    kind: type[Part] | None = None
+    role: Literal["assertion", "annotation", "structure"] = "assertion"
+    asserts: Callable[[Reading], Facts | Part | None] = asserts_nothing
+    joins: Callable[[Reading], Sequence[Goal]] = nothing
+    choices: Callable[[Reading], Sequence[Iterable[Facts]]] = nothing
+    broken: Callable[[Reading], Iterable[Facts]] = lost
+    evaluates: Callable[[Reading], Evaluated] = evaluates_nothing
+    conditional: bool = False
+    in_place: Callable[[Any], Iterable[tuple[str | int, ...]]] = nothing
+    subschemas: frozenset[Shape] = frozenset()
+    beside: str | None = None
+    language: Callable[[Any], ByteDFA | None] = any_string
+    phrase: Callable[[Any, Any], str | None] = said
+    verified: str = ""
+    narrowed: str = "what fails it cannot be put exactly, so alternatives that have to are left out"

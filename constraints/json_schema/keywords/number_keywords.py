@@ -1,0 +1,64 @@
+"""The keywords that speak of numbers."""
+
+from decimal import Decimal
+from functools import partial
+
+from constraints.json_schema.goals.facts import Facts, NumberFacts, only
+from constraints.json_schema.keywords.keyword import Keyword, Reading
+from constraints.json_schema.keywords.phrases import phrase
+
+
+def exact(value: int | float) -> Decimal:
+    """The decimal that a number in a schema was written as."""
+    return Decimal(repr(value))
+
+
+def _bound(side: str, reading: Reading) -> NumberFacts | None:
+    """A bound; in draft 4 the exclusive ones are booleans beside the others."""
+    if isinstance(reading.value, bool):
+        return None
+    return _beyond(side, reading, _is_open(reading))
+
+
+def _not_bound(side: str, reading: Reading) -> tuple[Facts, ...]:
+    if isinstance(reading.value, bool):
+        return ()
+    return (only(_beyond("high" if side == "low" else "low", reading, not _is_open(reading))),)
+
+
+def _beyond(side: str, reading: Reading, is_open: bool) -> NumberFacts:
+    number = exact(reading.value)
+    return NumberFacts(low=number, low_open=is_open) if side == "low" else NumberFacts(high=number, high_open=is_open)
+
+
+def _is_open(reading: Reading) -> bool:
+    exclusive = reading.keyword.startswith("exclusive")
+    return exclusive or reading.schema.get(f"exclusive{reading.keyword.title()}") is True
+
+
+def _multiple(reading: Reading) -> NumberFacts:
+    return NumberFacts(multiples=frozenset({reading.value}))
+
+
+def _not_multiple(reading: Reading) -> tuple[Facts, ...]:
+    return (only(NumberFacts(indivisible=frozenset({reading.value}))),)
+
+
+def _bounding(name: str, side: str, told: str, beside: str | None = None) -> Keyword:
+    return Keyword(
+        name,
+        NumberFacts,
+        asserts=partial(_bound, side),
+        broken=partial(_not_bound, side),
+        beside=beside,
+        phrase=phrase(told),
+    )
+
+
+NUMBERS = (
+    _bounding("minimum", "low", "a number of at least {}"),
+    _bounding("maximum", "high", "a number of at most {}"),
+    _bounding("exclusiveMinimum", "low", "a number above {}", "minimum"),
+    _bounding("exclusiveMaximum", "high", "a number below {}", "maximum"),
+    Keyword("multipleOf", NumberFacts, asserts=_multiple, broken=_not_multiple, phrase=phrase("a multiple of {}")),
+)

@@ -1,0 +1,58 @@
+"""The keywords that speak of strings."""
+
+from dataclasses import replace
+
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import string_content
+from constraints.json_schema.formats.content import contents
+from constraints.json_schema.formats.string_formats import FORMATS
+from constraints.json_schema.goals.facts import Facts, StringFacts, only
+from constraints.json_schema.keywords.counts import at_least, at_most
+from constraints.json_schema.keywords.keyword import Keyword, Reading, nothing
+from constraints.regex.compile import compile_regex
+from constraints.validation.jsonschema_library import jsonschema
+
+
+def _matching(pattern: str) -> ByteDFA:
+    return compile_regex(pattern, search=True, json_string=True)
+
+
+def _of_format(name: str) -> ByteDFA | None:
+    return FORMATS[name].accepted_language if name in FORMATS else None
+
+
+def _format(reading: Reading) -> StringFacts | None:
+    return None if reading.over or reading.value not in FORMATS else StringFacts(formats=(reading.value,))
+
+
+def _not_format(reading: Reading) -> tuple[Facts, ...]:
+    checked = reading.value in reading.place.dialect.validator_class.FORMAT_CHECKER.checkers
+    return (only(StringFacts(misformed=(reading.value,))),) if checked else ()
+
+
+def _contents(reading: Reading) -> StringFacts | None:
+    """For `contentEncoding` and `contentMediaType`, which belong together."""
+    asserted = reading.place.dialect.validator_class is jsonschema.Draft7Validator
+    return None if reading.over else StringFacts(formats=contents(reading.schema, asserted=asserted))
+
+
+STRINGS = (
+    replace(
+        at_least(StringFacts, "characters", "shortest", "longest"),
+        language=lambda least: string_content(int(least), None),
+    ),
+    replace(
+        at_most(StringFacts, "characters", "shortest", "longest"),
+        language=lambda most: string_content(0, int(most)),
+    ),
+    Keyword(
+        "pattern",
+        StringFacts,
+        asserts=lambda reading: StringFacts(patterns=(reading.value,)),
+        broken=lambda reading: (only(StringFacts(refused=(reading.value,))),),
+        language=_matching,
+    ),
+    Keyword("format", StringFacts, asserts=_format, broken=_not_format, language=_of_format),
+    Keyword("contentEncoding", StringFacts, "annotation", asserts=_contents, broken=nothing),
+    Keyword("contentMediaType", StringFacts, "annotation", asserts=_contents, broken=nothing),
+)
