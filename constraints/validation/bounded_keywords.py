@@ -21,21 +21,19 @@ LONGEST_PARSED = 4_000
 """Characters of the longest text that is given to it."""
 
 
+_DRAFTS: tuple[Any, ...] = (
+    jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator,
+    jsonschema.Draft201909Validator, jsonschema.Draft202012Validator,
+)  # fmt: skip
+
+
 @lru_cache(maxsize=16)
 def bounded(validator_class: Any) -> Any:
-    """The validator class with these keywords in place of its own."""
-    quick = {
-        "format": _format,
-        "additionalProperties": _additional_properties,
-        "pattern": _pattern,
-        "patternProperties": _pattern_properties,
-        "uniqueItems": _unique_items,
-        "unevaluatedItems": unevaluated_items,
-        "unevaluatedProperties": unevaluated_properties,
-    }
+    """The validator class with these keywords in place of its own; those that no draft has are added to it."""
     if validator_class in _BOUNDED:
         return validator_class
-    own = {keyword: check for keyword, check in quick.items() if keyword in validator_class.VALIDATORS}
+    absent = {keyword for draft in _DRAFTS for keyword in draft.VALIDATORS} - validator_class.VALIDATORS.keys()
+    own = {keyword: check for keyword, check in _CHECKS.items() if keyword not in absent}
     extend: Any = jsonschema.validators.extend
     found = extend(validator_class, own)
     evolved = found.evolve
@@ -115,3 +113,14 @@ def _additional_properties(validator: Any, asked: Any, instance: Any, schema: An
 def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if unique and isinstance(instance, list) and len(set(map(identity, instance))) < len(instance):
         yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+_CHECKS = {
+    "format": _format,
+    "additionalProperties": _additional_properties,
+    "pattern": _pattern,
+    "patternProperties": _pattern_properties,
+    "uniqueItems": _unique_items,
+    "unevaluatedItems": unevaluated_items,
+    "unevaluatedProperties": unevaluated_properties,
+}

@@ -12,7 +12,7 @@ from constraints.errors import ControllableError, InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import as_constraint
 from controllable.testing.strategies.guides import Given, write
-from controllable.testing.strategies.strategies import values_of
+from controllable.testing.strategies.valid import values_of
 
 if TYPE_CHECKING:
     from controllable.lm import DiffusionLM

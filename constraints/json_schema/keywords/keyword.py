@@ -107,28 +107,6 @@ def nothing(reading: Reading) -> tuple[()]:
     return ()
 
 
-def lost(reading: Reading) -> Iterable[Facts]:
-    """For keywords of which it cannot be put what breaks them."""
-    return reading.lose()
-
-
-def asserts_nothing(reading: Reading) -> None:
-    """For keywords that assert nothing by themselves."""
-
-
-def evaluates_nothing(reading: Reading) -> Evaluated:
-    """For keywords that look at no part of a value."""
-    return TOP.evaluated
-
-
-def said(asked: Any, fault: Any) -> None:
-    """For keywords with no phrase of their own."""
-
-
-def any_string(asked: Any) -> None:
-    """For keywords that ask nothing of the characters of a string."""
-
-
 @dataclass(frozen=True, slots=True)
 class Keyword:
     """What a keyword means.
@@ -141,7 +119,7 @@ class Keyword:
         asserts: What must hold.
         joins: Goals that a value must meet as well.
         choices: Disjunctions, of each of which an alternative must hold.
-        broken: Alternatives, each of which breaks it.
+        broken: Alternatives, each of which breaks it; by default it cannot be put what does.
         evaluates: What it evaluates where its schema holds, itself; in the wide reading, what it may evaluate.
         conditional: Whether what its subschemas evaluate is evaluated only at times.
         in_place: Its subschemas that speak of the same value; the tokens that lead there.
@@ -156,16 +134,16 @@ class Keyword:
     name: str
     kind: type[Part] | None = None
     role: Literal["assertion", "annotation", "structure"] = "assertion"
-    asserts: Callable[[Reading], Facts | Part | None] = asserts_nothing
+    asserts: Callable[[Reading], Facts | Part | None] = lambda reading: None
     joins: Callable[[Reading], Sequence[Goal]] = nothing
     choices: Callable[[Reading], Sequence[Iterable[Facts]]] = nothing
-    broken: Callable[[Reading], Iterable[Facts]] = lost
-    evaluates: Callable[[Reading], Evaluated] = evaluates_nothing
+    broken: Callable[[Reading], Iterable[Facts]] = Reading.lose
+    evaluates: Callable[[Reading], Evaluated] = lambda reading: TOP.evaluated
     conditional: bool = False
     in_place: Callable[[Any], Iterable[tuple[str | int, ...]]] = nothing
     subschemas: frozenset[Shape] = frozenset()
     beside: str | None = None
-    language: Callable[[Any], ByteDFA | None] = any_string
-    phrase: Callable[[Any, Any], str | None] = said
+    language: Callable[[Any], ByteDFA | None] = lambda asked: None
+    phrase: Callable[[Any, Any], str | None] = lambda asked, fault: None
     verified: str = ""
     narrowed: str = "what fails it cannot be put exactly, so alternatives that have to are left out"

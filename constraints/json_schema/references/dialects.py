@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import referencing.jsonschema
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
+from constraints.validation.bounded_keywords import bounded
 from constraints.validation.jsonschema_library import jsonschema
 
 _OLD = (jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator)
@@ -47,10 +48,10 @@ class Dialect:
     specification: Any
     without: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def keywords(self) -> Mapping[str, Any]:
-        """Those that the validator checks."""
-        checks: Mapping[str, Any] = self.validator_class.VALIDATORS
+        """Those that the validator of record checks."""
+        checks: Mapping[str, Any] = bounded(self.validator_class).VALIDATORS
         return checks
 
     @property

@@ -23,7 +23,7 @@ def changes(keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
         spot: The schema and the value.
         samples: Finds valid values of subschemas.
     """
-    change = _CHANGES.get(keyword)
+    change = CHANGES.get(keyword)
     if change is not None:
         yield from change(spot, samples)
 
@@ -96,7 +96,7 @@ def _other(keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
         yield _overlaid(spot.value, part, samples)
 
 
-_CHANGES: dict[str, Change] = {
+CHANGES: dict[str, Change] = {
     "type": _type,
     "enum": _values,
     "const": _values,
@@ -108,3 +108,4 @@ _CHANGES: dict[str, Change] = {
     **ARRAYS,
     **OBJECTS,
 }
+"""By keyword; those without one are broken in their parts, or beside others, see `constraints`' `KEYWORDS`."""

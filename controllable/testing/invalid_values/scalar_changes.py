@@ -5,9 +5,9 @@ from functools import partial
 
 from constraints.automata.json_strings import string_content, unescape
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
-from constraints.json_schema.formats.string_formats import FORMATS
+from constraints.json_schema.keywords.registry import KEYWORDS
 from constraints.json_trees.sizes import shortest_text
-from constraints.regex.compile import compile_regex, loosest_search
+from constraints.regex.compile import compile_regex
 from controllable.testing.invalid_values.edits import (
     Group,
     beyond,
@@ -28,9 +28,6 @@ _ADDED = 100_000
 _FAILURES = (ConstraintTooLarge, InvalidPattern, UnsupportedPattern)
 
 
-# Numbers.
-
-
 def _bound(above: bool, touching: bool, keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
     schema = spot.place.schema
     bound = schema[keyword]
@@ -48,9 +45,6 @@ def _multiple(spot: Spot, samples: Samples) -> Iterator[Group]:
         found = list(uneven(spot.value, spot.place.schema["multipleOf"]))
         yield [number for number in found if isinstance(number, int)]
         yield [number for number in found if isinstance(number, float)]
-
-
-# Strings.
 
 
 def _min_length(spot: Spot, samples: Samples) -> Iterator[Group]:
@@ -93,26 +87,14 @@ def _format(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 def _written(spot: Spot, keyword: str) -> Iterator[str]:
     """The shortest string that breaks one keyword for strings and keeps the others beside it."""
-    schema = spot.place.schema
-    fewest, most = int(schema.get("minLength", 0)), schema.get("maxLength")
+    language = string_content()
     try:
-        if keyword == "minLength":
-            fewest, most = 0, fewest - 1
-        elif keyword == "maxLength":
-            fewest = most = int(most) + 1
-        if fewest > _LONGEST or (most is not None and most > _LONGEST):
-            return
-        language = string_content(fewest, None if most is None else int(most))
-        if "pattern" in schema:
-            pattern = schema["pattern"]
-            if keyword == "pattern":
-                language = language - loosest_search(pattern)
-            else:
-                language = language & compile_regex(pattern, search=True, json_string=True)
-        if schema.get("format") in FORMATS:
-            accepted = FORMATS[schema["format"]].accepted_language
-            if accepted is not None:
-                language = language - accepted if keyword == "format" else language & accepted
+        for name, asked in spot.place.schema.items():
+            if name in ("minLength", "maxLength") and asked > _LONGEST:
+                if name in (keyword, "minLength"):
+                    return
+            elif name in KEYWORDS and (accepted := KEYWORDS[name].language(asked)) is not None:
+                language = language - accepted if name == keyword else language & accepted
         readable = language & compile_regex("[ -~]*", search=False, json_string=True)
         text = shortest_text(language if readable.is_empty() else readable)
     except _FAILURES:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from constraints.errors import ControllableError
+from constraints.json_schema.keywords.keyword import MAP
+from constraints.json_schema.keywords.registry import REFERENCE_NAMES, subschemas_of
 from constraints.json_schema.references.schema_source import Place, Source
 from constraints.layouts.layout import escape_pointer
 from constraints.regex.compile import matches
@@ -17,9 +19,7 @@ Path = tuple[str | int, ...]
 _MOST = 20_000
 """Spots of one value."""
 _FALSE = "false"
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _LISTS = ("allOf", "anyOf", "oneOf")
-_NAMED = ("properties", "patternProperties", "dependentSchemas", "dependencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Spots:
         """The spots of the parts of a subschema."""
         place, value, path = spot.place, spot.value, spot.path
         for keyword, asked in self.keywords(place).items():
-            if keyword in _REFERENCES:
+            if keyword in REFERENCE_NAMES:
                 target = self.follow(place, keyword)
                 if target is not None:
                     yield Spot(target, path, value, spot.name)
@@ -138,7 +138,7 @@ class Spots:
             part = self.child(spot.place, keyword)
             if part is not None:
                 yield from (Spot(part, (*spot.path, name), name, True) for name in value)
-        elif keyword in _NAMED:
+        elif MAP <= subschemas_of(keyword):
             for told, inner in asked.items():
                 if keyword == "patternProperties":
                     names = [name for name in value if matches(told, name, search=True)]
@@ -208,13 +208,13 @@ def _reached(spots: Spots, place: Place, steps: list[Any], seen: frozenset[int])
     if not isinstance(place.schema, dict):
         return
     step, *others = steps or [None]
-    if step in _REFERENCES and step in place.schema:
+    if step in REFERENCE_NAMES and step in place.schema:
         target = spots.follow(place, step)
         if target is not None:
             yield from _reached(spots, target, others, frozenset())
     elif step in place.schema:
         inner = place.schema[step]
-        named = isinstance(inner, list) or (step in _NAMED and isinstance(inner, dict))
+        named = isinstance(inner, list) or (MAP <= subschemas_of(step) and isinstance(inner, dict))
         if named:
             known = bool(others) and (isinstance(inner, list) or others[0] in inner)
             part = spots.child(place, step, others[0]) if known else None
@@ -222,7 +222,7 @@ def _reached(spots: Spots, place: Place, steps: list[Any], seen: frozenset[int])
             part = spots.child(place, step) if isinstance(inner, dict | bool) else None
         if part is not None:
             yield from _reached(spots, part, others[1:] if named else others, frozenset())
-    for keyword in _REFERENCES:
+    for keyword in REFERENCE_NAMES:
         if keyword in place.schema and place.index not in seen:
             target = spots.follow(place, keyword)
             if target is not None:

@@ -9,7 +9,7 @@ from hypothesis.internal.conjecture.data import ConjectureData
 from constraints.output_types.types import JSONSchema
 from controllable.testing.invalid_values.near_miss import NearMiss, near_misses
 from controllable.testing.strategies.choices import pick
-from controllable.testing.strategies.strategies import Values
+from controllable.testing.strategies.valid import Values
 
 MOST = 40
 """Near misses of a value among which one is chosen."""
