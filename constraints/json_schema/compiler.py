@@ -19,7 +19,15 @@ from constraints.errors import (
 )
 from constraints.json_schema.formats.string_formats import FORMATS, conforms, fits
 from constraints.json_schema.goals.expansion import CLOSING, Expansion, choices, joined
-from constraints.json_schema.goals.facts import TOP, ArrayFacts, Facts, NumberFacts, ObjectFacts, RequiredUnlisted, bare
+from constraints.json_schema.goals.facts import (
+    TOP,
+    ArrayFacts,
+    Facts,
+    NumberFacts,
+    ObjectFacts,
+    RequiredUnlisted,
+    without_evaluated,
+)
 from constraints.json_schema.goals.member_goals import member_goal, member_goals
 from constraints.json_schema.keywords.applicators import conditions, negated
 from constraints.json_schema.keywords.keyword import Reading
@@ -71,13 +79,13 @@ class Compiler:
     Args:
         source: The checked schema document.
         unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
-        hopeful: Whether what cannot be put exactly is passed over: the trees are too large, and fit for writing only.
+        optimistic: Whether what cannot be put exactly is passed over: the trees are too large, fit for writing only.
     """
 
-    def __init__(self, source: Source, *, unlisted: bool = False, hopeful: bool = False) -> None:
+    def __init__(self, source: Source, *, unlisted: bool = False, optimistic: bool = False) -> None:
         self.source = source
         self.unlisted = unlisted
-        self.expansion = Expansion(source, hopeful=hopeful)
+        self.expansion = Expansion(source, optimistic=optimistic)
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
@@ -98,7 +106,7 @@ class Compiler:
         if not self.expansion.losses and not self.incomplete:
             raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
         # What cannot be put exactly is left to the validator, as far as writing goes.
-        writer = Compiler(self.source, unlisted=self.unlisted, hopeful=True)
+        writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
         written = writer.node(self.source.goal(self.source.root))
         writer._work()
         if least_sizes(written, Existence())(written) < inf:
@@ -127,7 +135,7 @@ class Compiler:
 
     def _build(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
-        for facts in bare(self.expansion.alternatives(goal)):
+        for facts in without_evaluated(self.expansion.alternatives(goal)):
             for node, preferred in self._of(facts):
                 branches[node] = branches.get(node, False) or preferred
         merged = _merged(branches)
@@ -315,10 +323,7 @@ class Compiler:
         return meant(asked, name, lambda each: matches(self._later(asked.named), each))
 
     def _members(
-        self,
-        members: ObjectFacts,
-        wanted: tuple[Entry, ...] = (),
-        required: tuple[RequiredUnlisted, ...] = (),
+        self, members: ObjectFacts, wanted: tuple[Entry, ...] = (), required: tuple[RequiredUnlisted, ...] = ()
     ) -> Object:
         names = None if members.names == ANYTHING else self.node(members.names)
         name_check = self._names(members.names)
@@ -349,7 +354,7 @@ class Compiler:
         if goal == ANYTHING:
             return None
         languages = []
-        for facts in bare(self.expansion.alternatives(goal)):
+        for facts in without_evaluated(self.expansion.alternatives(goal)):
             if "string" not in facts.kinds:
                 continue
             if facts.values is not None:

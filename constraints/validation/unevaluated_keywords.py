@@ -5,7 +5,7 @@ names with `re`. Here each question is answered once for a document (`rememberin
 2019-09, of which `jsonschema` and the specification differ: what only one of them counts as evaluated is not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -31,34 +31,32 @@ def remembering() -> Iterator[None]:
 
 def unevaluated_properties(validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """The keyword, as `jsonschema` calls it; what is wrong with the values is in the error's context."""
-    if not isinstance(instance, dict) or asked is True:
-        return
-    done = _evaluated(validator, instance, schema)
-    others = [name for name in instance if name not in done]
-    if isinstance(asked, dict):
-        found = [error for name in others for error in validator.descend(instance[name], asked, path=name)]
-        if found:
-            yield ValidationError("Unevaluated properties are not valid under the given schema", context=found)
-    elif others:
-        names = ", ".join(map(repr, sorted(others)))
-        unexpected = f"({names} {'was' if len(others) == 1 else 'were'} unexpected)"
-        yield ValidationError(f"Unevaluated properties are not allowed {unexpected}")
+    if isinstance(instance, dict):
+        yield from _unevaluated(validator, asked, instance, schema, "properties", sorted)
 
 
 def unevaluated_items(validator: Any, asked: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """The keyword, as `jsonschema` calls it; what is wrong with the items is in the error's context."""
-    if not isinstance(instance, list) or asked is True:
+    if isinstance(instance, list):
+        yield from _unevaluated(validator, asked, instance, schema, "items", lambda at: [instance[i] for i in at])
+
+
+def _unevaluated(
+    validator: Any, asked: Any, instance: Any, schema: Any, what: str, told: Callable[[list[Any]], list[Any]]
+) -> Iterator[ValidationError]:
+    """What is wrong with the properties or items that nothing has evaluated; `told` says what they are called."""
+    if asked is True:
         return
     done = _evaluated(validator, instance, schema)
-    others = [index for index in range(len(instance)) if index not in done]
+    others = [at for at in (instance if isinstance(instance, dict) else range(len(instance))) if at not in done]
     if isinstance(asked, dict):
-        found = [error for index in others for error in validator.descend(instance[index], asked, path=index)]
+        found = [error for at in others for error in validator.descend(instance[at], asked, path=at)]
         if found:
-            yield ValidationError("Unevaluated items are not valid under the given schema", context=found)
+            yield ValidationError(f"Unevaluated {what} are not valid under the given schema", context=found)
     elif others:
-        items = ", ".join(repr(instance[index]) for index in others)
-        unexpected = f"({items} {'was' if len(others) == 1 else 'were'} unexpected)"
-        yield ValidationError(f"Unevaluated items are not allowed {unexpected}")
+        names = ", ".join(map(repr, told(others)))
+        unexpected = f"({names} {'was' if len(others) == 1 else 'were'} unexpected)"
+        yield ValidationError(f"Unevaluated {what} are not allowed {unexpected}")
 
 
 def _evaluated(validator: Any, instance: Any, schema: Any) -> frozenset[str | int]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from constraints.automata.json_strings import unescape
 from constraints.json_schema.goals.evaluation import closed, covers, evaluated_by
-from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, bare, meet
+from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, meet, without_evaluated
 from constraints.json_schema.goals.member_goals import member_goal
 from constraints.json_schema.goals.unevaluated_negation import most_evaluated
-from constraints.json_schema.keywords.keyword import Reading
+from constraints.json_schema.keywords.keyword import Reading, nothing
 from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, assertions, effective, in_order
 from constraints.json_schema.references.schema_source import NOTHING, Either, Goal, Place, Source
 from constraints.json_schema.values.numbers import may_be_number
@@ -47,12 +47,12 @@ class Expansion:
 
     Args:
         source: The checked schema document.
-        hopeful: Whether the narrow reading passes over what it cannot put exactly.
+        optimistic: Whether the narrow reading passes over what it cannot put exactly.
     """
 
-    def __init__(self, source: Source, *, hopeful: bool = False) -> None:
+    def __init__(self, source: Source, *, optimistic: bool = False) -> None:
         self.source = source
-        self.hopeful = hopeful
+        self.optimistic = optimistic
         self.losses: dict[tuple[str, str], None] = {}
         self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
         self._partial: set[Goal] = set()
@@ -147,7 +147,7 @@ class Expansion:
 
     def lose(self, keyword: str, place: Place, over: bool) -> tuple[Facts, ...]:
         """What stands in for a keyword that cannot be put exactly."""
-        if over or self.hopeful:
+        if over or self.optimistic:
             return (TOP,)
         self.leave_out(keyword, place.pointer)
         return ()
@@ -168,7 +168,7 @@ class Expansion:
             self._disjoint[key] = all(self._contradiction(facts, _PROOF_DEPTH) for facts in met)
         return self._disjoint[key]
 
-    def hollow(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
+    def proved_empty(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
         """Whether it is proved that no value meets a goal."""
         if depth == 0:
             return NOTHING <= goal
@@ -181,9 +181,9 @@ class Expansion:
             if kind == "object":
                 members = facts.object
                 needed = [name for name, _ in members.properties if name in members.required]
-                if any(self.hollow(member_goal(members, name), depth - 1) for name in needed):
+                if any(self.proved_empty(member_goal(members, name), depth - 1) for name in needed):
                     continue
-            elif kind == "array" and facts.array.shortest > 0 and self.hollow(facts.array.item(0), depth - 1):
+            elif kind == "array" and facts.array.shortest > 0 and self.proved_empty(facts.array.item(0), depth - 1):
                 continue
             return False
         return True
@@ -217,7 +217,7 @@ class Expansion:
         if isinstance(place.schema, Either):
             return tuple(facts for goal in place.schema.goals for facts in self.alternatives(goal, over=over))
         if not holds:
-            return bare(self._refutations(place, over))
+            return without_evaluated(self._refutations(place, over))
         reading = self.reading(place, over)
         parts: list[Iterable[Facts]] = [[facts] for facts in self.asserted(reading)]
         parts += [self.alternatives(goal, over=over) for goal in joined(reading)]
@@ -244,7 +244,8 @@ def joined(reading: Reading) -> list[Goal]:
     Raises:
         UnsupportedSchema: A reference leads nowhere; never in the wide reading.
     """
-    return [goal for keyword in in_order(reading.schema) for goal in keyword.joins(reading.of(keyword.name))]
+    keywords = [keyword for keyword in in_order(reading.schema) if keyword.joins is not nothing]
+    return [goal for keyword in keywords for goal in keyword.joins(reading.of(keyword.name))]
 
 
 def choices(reading: Reading, *, besides: Collection[str] = ()) -> list[Iterable[Facts]]:
@@ -254,7 +255,7 @@ def choices(reading: Reading, *, besides: Collection[str] = ()) -> list[Iterable
         reading: The schema object.
         besides: Keywords that are left out.
     """
-    keywords = [keyword for keyword in in_order(reading.schema) if keyword.name not in besides]
+    keywords = [each for each in in_order(reading.schema) if each.choices is not nothing and each.name not in besides]
     return [options for keyword in keywords for options in keyword.choices(reading.of(keyword.name))]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Atom, Goal
+from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
 from constraints.json_trees.equality import KINDS, compact, identity, kind_of
 
 ALL_KINDS = frozenset(KINDS)
@@ -331,7 +331,7 @@ def least(a: int | None, b: int | None) -> int | None:
     return b if a is None else a if b is None else min(a, b)
 
 
-def bare(alternatives: Iterable[Facts]) -> tuple[Facts, ...]:
+def without_evaluated(alternatives: Iterable[Facts]) -> tuple[Facts, ...]:
     """The same alternatives, nothing evaluated: what is tried under a negation leaves no trace."""
     return tuple(
         dict.fromkeys(
@@ -339,10 +339,3 @@ def bare(alternatives: Iterable[Facts]) -> tuple[Facts, ...]:
             for facts in alternatives
         )
     )
-
-
-__all__ = [
-    "ALL_KINDS", "ANYTHING", "NOTHING", "TOP", "ArrayFacts", "Atom", "Contains", "Evaluated", "Facts", "Goal",
-    "NumberFacts", "ObjectFacts", "Part", "RequiredUnlisted", "Rule", "StringFacts", "bare", "hinting", "least", "meet",
-    "only", "prune", "values_facts",
-]  # fmt: skip

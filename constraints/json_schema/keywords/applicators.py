@@ -83,7 +83,7 @@ def _one(reading: Reading) -> Sequence[Iterable[Facts]]:
             continue
         goal = branch
         for j, other in enumerate(branches):
-            if i != j and narrow and not expander.hopeful and not expander.disjoint(branch, other, context):
+            if i != j and narrow and not expander.optimistic and not expander.disjoint(branch, other, context):
                 goal = goal | negated(other)
         found = reading.alternatives(goal)
         if not found and narrow and reading.alternatives(branch):
@@ -146,18 +146,9 @@ REFERENCES = tuple(
     Keyword(name, joins=_joined, broken=_not_joined) for name in ("$recursiveRef", "$dynamicRef", "$ref")
 )
 APPLICATORS = (
-    Keyword(
-        "allOf",
-        joins=lambda reading: reading.goals(),
-        broken=_not_all,
-        in_place=_indexes,
-        subschemas=LIST,
-    ),
+    Keyword("allOf", joins=lambda reading: reading.goals(), broken=_not_all, in_place=_indexes, subschemas=LIST),
     _BRANCHING(
-        "anyOf",
-        choices=_any,
-        broken=_none,
-        narrowed="there are too many sets of branches that may hold at once",
+        "anyOf", choices=_any, broken=_none, narrowed="there are too many sets of branches that may hold at once"
     ),
     _BRANCHING(
         "oneOf",

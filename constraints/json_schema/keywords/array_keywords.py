@@ -1,9 +1,10 @@
 """The keywords that speak of arrays."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from constraints.json_schema.goals.facts import ArrayFacts, Contains, Evaluated, Facts, only
-from constraints.json_schema.keywords.counts import at_least, at_most, count
+from constraints.json_schema.keywords.counts import count, counting
 from constraints.json_schema.keywords.keyword import LIST, ONE, Keyword, Reading, nothing
 from constraints.json_schema.keywords.phrases import phrase
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
@@ -91,14 +92,6 @@ def _not_contains(reading: Reading) -> Iterable[Facts]:
         yield only(ArrayFacts(shortest=most + 1, contains=(Contains(goal, most + 1),)))
 
 
-def _unique(reading: Reading) -> ArrayFacts:
-    return ArrayFacts(unique=reading.value is True)
-
-
-def _not_unique(reading: Reading) -> list[Facts]:
-    return [only(ArrayFacts(shortest=2, repeated=True))] if reading.value else []
-
-
 def _unevaluated_fails(reading: Reading) -> Iterable[Facts]:
     fails = reading.goal(holds=False)
     if reading.over or NOTHING <= fails:
@@ -110,19 +103,17 @@ def _unevaluated_fails(reading: Reading) -> Iterable[Facts]:
     return found if whole else [*found, *reading.lose()]
 
 
+_ITEMS = partial(Keyword, kind=ArrayFacts, asserts=_items, broken=_not_items, evaluates=_evaluated_items)
 ARRAYS = (
-    Keyword("prefixItems", ArrayFacts, asserts=_items, broken=_not_items, evaluates=_evaluated_items, subschemas=LIST),
-    Keyword("items", ArrayFacts, asserts=_items, broken=_not_items, evaluates=_evaluated_items, subschemas=ONE | LIST),
-    Keyword(
-        "additionalItems", ArrayFacts, asserts=_items, broken=_not_items, evaluates=_evaluated_items, subschemas=ONE
-    ),
-    at_least(ArrayFacts, "items", "shortest", "longest"),
-    at_most(ArrayFacts, "items", "shortest", "longest"),
+    _ITEMS("prefixItems", subschemas=LIST),
+    _ITEMS("items", subschemas=ONE | LIST),
+    _ITEMS("additionalItems", subschemas=ONE),
+    *counting(ArrayFacts, "items", "shortest", "longest"),
     Keyword(
         "uniqueItems",
         ArrayFacts,
-        asserts=_unique,
-        broken=_not_unique,
+        asserts=lambda reading: ArrayFacts(unique=reading.value is True),
+        broken=lambda reading: [only(ArrayFacts(shortest=2, repeated=True))] if reading.value else [],
         phrase=phrase("items that all differ"),
         verified="items are written side by side; those that turn out equal are written again",
     ),

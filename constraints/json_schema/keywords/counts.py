@@ -14,8 +14,8 @@ def count(value: int | float) -> int:
     return int(min(value, _MOST))
 
 
-def at_least(kind: type[Part], what: str, fewest: str, most: str) -> Keyword:
-    """The keyword for the least number.
+def counting(kind: type[Part], what: str, fewest: str, most: str) -> tuple[Keyword, Keyword]:
+    """The keywords for the least number and for the greatest.
 
     Args:
         kind: The facts of the basic type.
@@ -24,24 +24,21 @@ def at_least(kind: type[Part], what: str, fewest: str, most: str) -> Keyword:
         most: The fact for the greatest.
     """
     part: Callable[..., Part] = kind
-    return Keyword(
-        f"min{_NAMES[what]}",
-        kind,
-        asserts=lambda reading: part(**{fewest: count(reading.value)}),
-        broken=lambda reading: [only(part(**{most: int(reading.value) - 1}))] if reading.value > 0 else [],
-        phrase=phrase(f"at least {{}} {what}"),
-    )
-
-
-def at_most(kind: type[Part], what: str, fewest: str, most: str) -> Keyword:
-    """The keyword for the greatest number; see `at_least`."""
-    part: Callable[..., Part] = kind
-    return Keyword(
-        f"max{_NAMES[what]}",
-        kind,
-        asserts=lambda reading: part(**{most: count(reading.value)}),
-        broken=lambda reading: [only(part(**{fewest: int(reading.value) + 1}))],
-        phrase=phrase(f"at most {{}} {what}"),
+    return (
+        Keyword(
+            f"min{_NAMES[what]}",
+            kind,
+            asserts=lambda reading: part(**{fewest: count(reading.value)}),
+            broken=lambda reading: [only(part(**{most: int(reading.value) - 1}))] if reading.value > 0 else [],
+            phrase=phrase(f"at least {{}} {what}"),
+        ),
+        Keyword(
+            f"max{_NAMES[what]}",
+            kind,
+            asserts=lambda reading: part(**{most: count(reading.value)}),
+            broken=lambda reading: [only(part(**{fewest: int(reading.value) + 1}))],
+            phrase=phrase(f"at most {{}} {what}"),
+        ),
     )
 
 

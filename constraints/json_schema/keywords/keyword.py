@@ -1,7 +1,7 @@
 """One record for each keyword of JSON Schema, with everything that is particular to it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from constraints.automata.dfa import ByteDFA
@@ -20,7 +20,7 @@ class Expander(Protocol):
     """What a keyword may ask while it is read; see `Expansion`."""
 
     source: Source
-    hopeful: bool
+    optimistic: bool
 
     def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
         """What a value may be."""
@@ -69,7 +69,7 @@ class Reading:
 
     def of(self, keyword: str) -> "Reading":
         """Another keyword of the same schema object."""
-        return replace(self, keyword=keyword)
+        return Reading(self.expander, self.place, self.schema, self.over, keyword)
 
     def goal(self, *tokens: str | int, holds: bool = True) -> Goal:
         """The goal that the keyword's subschema holds (or fails), or one of its subschemas."""

@@ -36,23 +36,9 @@ def _is_open(reading: Reading) -> bool:
     return exclusive or reading.schema.get(f"exclusive{reading.keyword.title()}") is True
 
 
-def _multiple(reading: Reading) -> NumberFacts:
-    return NumberFacts(multiples=frozenset({reading.value}))
-
-
-def _not_multiple(reading: Reading) -> tuple[Facts, ...]:
-    return (only(NumberFacts(indivisible=frozenset({reading.value}))),)
-
-
 def _bounding(name: str, side: str, told: str, beside: str | None = None) -> Keyword:
-    return Keyword(
-        name,
-        NumberFacts,
-        asserts=partial(_bound, side),
-        broken=partial(_not_bound, side),
-        beside=beside,
-        phrase=phrase(told),
-    )
+    bound, not_bound = partial(_bound, side), partial(_not_bound, side)
+    return Keyword(name, NumberFacts, asserts=bound, broken=not_bound, beside=beside, phrase=phrase(told))
 
 
 NUMBERS = (
@@ -60,5 +46,11 @@ NUMBERS = (
     _bounding("maximum", "high", "a number of at most {}"),
     _bounding("exclusiveMinimum", "low", "a number above {}", "minimum"),
     _bounding("exclusiveMaximum", "high", "a number below {}", "maximum"),
-    Keyword("multipleOf", NumberFacts, asserts=_multiple, broken=_not_multiple, phrase=phrase("a multiple of {}")),
+    Keyword(
+        "multipleOf",
+        NumberFacts,
+        asserts=lambda reading: NumberFacts(multiples=frozenset({reading.value})),
+        broken=lambda reading: [only(NumberFacts(indivisible=frozenset({reading.value})))],
+        phrase=phrase("a multiple of {}"),
+    ),
 )

@@ -1,7 +1,8 @@
 """The keywords that speak of objects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from constraints.json_schema.goals.facts import (
@@ -10,11 +11,11 @@ from constraints.json_schema.goals.facts import (
     ObjectFacts,
     RequiredUnlisted,
     Rule,
-    bare,
     hinting,
     only,
+    without_evaluated,
 )
-from constraints.json_schema.keywords.counts import at_least, at_most
+from constraints.json_schema.keywords.counts import counting
 from constraints.json_schema.keywords.keyword import MAP, ONE, Keyword, Reading
 from constraints.json_schema.keywords.phrases import listed
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
@@ -28,10 +29,6 @@ def having(*names: str, goal: Goal = ANYTHING) -> ObjectFacts:
 def lacking(name: str) -> ObjectFacts:
     """Objects in which a name is absent."""
     return ObjectFacts(((name, NOTHING),))
-
-
-def _properties(reading: Reading) -> ObjectFacts:
-    return ObjectFacts(tuple((name, reading.goal(name)) for name in reading.value))
 
 
 def _not_properties(reading: Reading) -> Iterable[Facts]:
@@ -85,14 +82,6 @@ def _unevaluated_fails(reading: Reading) -> Iterable[Facts]:
     return found if whole and names == done.names else [*found, *reading.lose()]
 
 
-def _evaluates_additional(reading: Reading) -> Evaluated:
-    return Evaluated(all_properties=reading.over or reading.value is True or not reading.is_old())
-
-
-def _dependencies(reading: Reading) -> Sequence[Iterable[Facts]]:
-    return [_dependency(reading, name) for name in reading.value]
-
-
 def _dependency(reading: Reading, name: str) -> list[Facts]:
     needed = reading.value[name]
     absent = hinting(lacking(name))
@@ -100,16 +89,12 @@ def _dependency(reading: Reading, name: str) -> list[Facts]:
         return [absent, _hinting_only(having(name, *needed))]
     options = reading.alternatives(reading.goal(name))
     if reading.keyword not in reading.place.dialect.keywords:
-        options = bare(options)
+        options = without_evaluated(options)
     return [absent, *reading.expander.product([[_hinting_only(having(name))], options], reading.over)]
 
 
 def _hinting_only(part: ObjectFacts) -> Facts:
     return replace(hinting(part), kinds=frozenset({part.kind}))
-
-
-def _not_dependencies(reading: Reading) -> Iterable[Facts]:
-    return [facts for name in reading.value for facts in _dependency_fails(reading, name)]
 
 
 def _dependency_fails(reading: Reading, name: str) -> Iterable[Facts]:
@@ -133,11 +118,17 @@ def _known_only(asked: Any, fault: Any) -> str | None:
     return f"only {listed(names)}" if names else "no further property"
 
 
+_DEPENDING = partial(
+    Keyword,
+    kind=ObjectFacts,
+    choices=lambda reading: [_dependency(reading, name) for name in reading.value],
+    broken=lambda reading: [facts for name in reading.value for facts in _dependency_fails(reading, name)],
+)
 OBJECTS = (
     Keyword(
         "properties",
         ObjectFacts,
-        asserts=_properties,
+        asserts=lambda reading: ObjectFacts(tuple((name, reading.goal(name)) for name in reading.value)),
         broken=_not_properties,
         evaluates=lambda reading: Evaluated(names=frozenset(reading.value)),
         subschemas=MAP,
@@ -162,7 +153,9 @@ OBJECTS = (
         ObjectFacts,
         asserts=_unlisted,
         broken=_not_additional,
-        evaluates=_evaluates_additional,
+        evaluates=lambda reading: Evaluated(
+            all_properties=reading.over or reading.value is True or not reading.is_old()
+        ),
         subschemas=ONE,
         phrase=_known_only,
         verified="keys are written side by side; those that turn out equal are written again",
@@ -174,18 +167,11 @@ OBJECTS = (
         broken=lambda reading: _some_unlisted(RequiredUnlisted(ANYTHING, named=reading.goal(holds=False))),
         subschemas=ONE,
     ),
-    at_least(ObjectFacts, "properties", "fewest", "most"),
-    at_most(ObjectFacts, "properties", "fewest", "most"),
-    Keyword("dependencies", ObjectFacts, choices=_dependencies, broken=_not_dependencies, subschemas=MAP),
-    Keyword("dependentRequired", ObjectFacts, choices=_dependencies, broken=_not_dependencies),
-    Keyword(
-        "dependentSchemas",
-        ObjectFacts,
-        choices=_dependencies,
-        broken=_not_dependencies,
-        conditional=True,
-        in_place=lambda asked: [(name,) for name in asked],
-        subschemas=MAP,
+    *counting(ObjectFacts, "properties", "fewest", "most"),
+    _DEPENDING("dependencies", subschemas=MAP),
+    _DEPENDING("dependentRequired"),
+    _DEPENDING(
+        "dependentSchemas", conditional=True, in_place=lambda asked: [(name,) for name in asked], subschemas=MAP
     ),
     Keyword(
         "unevaluatedProperties",

@@ -7,8 +7,8 @@ from constraints.automata.json_strings import string_content
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
 from constraints.json_schema.goals.facts import Facts, StringFacts, only
-from constraints.json_schema.keywords.counts import at_least, at_most
-from constraints.json_schema.keywords.keyword import Keyword, Reading, nothing
+from constraints.json_schema.keywords.counts import counting
+from constraints.json_schema.keywords.keyword import Keyword, Reading
 from constraints.regex.compile import compile_regex
 from constraints.validation.jsonschema_library import jsonschema
 
@@ -36,15 +36,10 @@ def _contents(reading: Reading) -> StringFacts | None:
     return None if reading.over else StringFacts(formats=contents(reading.schema, asserted=asserted))
 
 
+_SHORTEST, _LONGEST = counting(StringFacts, "characters", "shortest", "longest")
 STRINGS = (
-    replace(
-        at_least(StringFacts, "characters", "shortest", "longest"),
-        language=lambda least: string_content(int(least), None),
-    ),
-    replace(
-        at_most(StringFacts, "characters", "shortest", "longest"),
-        language=lambda most: string_content(0, int(most)),
-    ),
+    replace(_SHORTEST, language=lambda least: string_content(int(least))),
+    replace(_LONGEST, language=lambda most: string_content(0, int(most))),
     Keyword(
         "pattern",
         StringFacts,
@@ -53,6 +48,6 @@ STRINGS = (
         language=_matching,
     ),
     Keyword("format", StringFacts, asserts=_format, broken=_not_format, language=_of_format),
-    Keyword("contentEncoding", StringFacts, "annotation", asserts=_contents, broken=nothing),
-    Keyword("contentMediaType", StringFacts, "annotation", asserts=_contents, broken=nothing),
+    Keyword("contentEncoding", StringFacts, "annotation", asserts=_contents),
+    Keyword("contentMediaType", StringFacts, "annotation", asserts=_contents),
 )

@@ -71,8 +71,7 @@ def cover(output_type: Any, *, most: int = MOST) -> Coverage:
         return _texts(constraint, most)
     if not isinstance(constraint, JSONSchema):
         raise InvalidOption(
-            f"what is covered are JSON Schemas, types and regular languages, not {constraint!r}",
-            hint="Cover its parts",
+            f"what is covered are JSON Schemas, types and regular languages, not {constraint!r}", hint="Cover its parts"
         )
     try:
         return _Search(constraint).run(most)

@@ -44,7 +44,7 @@ def _more_members(spot: Spot, samples: Samples) -> Iterator[Group]:
                 yield [spot.value | {name: item} for name in names for item in some[:1]]
 
 
-def _strangers(spot: Spot, samples: Samples) -> Iterator[Group]:
+def _additional(spot: Spot, samples: Samples) -> Iterator[Group]:
     """Properties that are not listed, and listed ones under another name."""
     yield from _more_members(spot, samples)
     if isinstance(spot.value, dict):
@@ -130,8 +130,8 @@ def _dependent(keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
 
 OBJECTS: dict[str, Change] = {
     "required": _required,
-    "additionalProperties": _strangers,
-    "unevaluatedProperties": _strangers,
+    "additionalProperties": _additional,
+    "unevaluatedProperties": _additional,
     "patternProperties": _pattern_members,
     "propertyNames": _names,
     "minProperties": _min_properties,

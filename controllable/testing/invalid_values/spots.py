@@ -66,10 +66,7 @@ class Spots:
         """Whether a value is valid under a subschema."""
         kind = place.dialect.validator_class
         validator = bounded(kind)(
-            place.schema,
-            format_checker=kind.FORMAT_CHECKER,
-            registry=self.source.registry,
-            _resolver=place.resolver,
+            place.schema, format_checker=kind.FORMAT_CHECKER, registry=self.source.registry, _resolver=place.resolver
         )
         with warnings.catch_warnings(), remembering():
             # Patterns may hold escapes that `re` warns about.
