@@ -94,10 +94,8 @@ class SchemaValidator:
             errors = self.errors(value)
         except RecursionError:
             return [Violation("", "nested too deeply to be validated")]
-        except referencing.exceptions.Unresolvable as error:
-            return [Violation("", f"cannot be validated: {error}")]
-        except OverflowError as error:
-            # A number beyond what doubles hold, asked for its divisors.
+        except (referencing.exceptions.Unresolvable, OverflowError) as error:
+            # A reference that leads nowhere, or a number beyond what doubles hold, asked for its divisors.
             return [Violation("", f"cannot be validated: {error}")]
         return [violation for error in errors for violation in _violations(error)]
 

@@ -1,10 +1,13 @@
 """The drafts of JSON Schema, and dialects with fewer vocabularies: which keywords count, and how references read."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+import jsonschema_specifications  # type: ignore[import-untyped]
+import referencing.exceptions
 import referencing.jsonschema
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
@@ -13,25 +16,20 @@ from constraints.validation.jsonschema_library import jsonschema
 
 _OLD = (jsonschema.Draft4Validator, jsonschema.Draft6Validator, jsonschema.Draft7Validator)
 
-_VOCABULARIES = {
-    "core": ("$schema", "$id", "$anchor", "$ref", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor",
-             "$vocabulary", "$comment", "$defs"),
-    "applicator": ("prefixItems", "items", "additionalItems", "contains", "additionalProperties", "properties",
-                   "patternProperties", "dependentSchemas", "propertyNames", "if", "then", "else", "allOf", "anyOf",
-                   "oneOf", "not", "unevaluatedItems", "unevaluatedProperties"),
-    "unevaluated": ("unevaluatedItems", "unevaluatedProperties"),
-    "validation": ("type", "const", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum",
-                   "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains",
-                   "minContains", "maxProperties", "minProperties", "required", "dependentRequired"),
-    "format": ("format",),
-    "format-annotation": ("format",),
-    "format-assertion": ("format",),
-    "content": (),
-    "meta-data": (),
-}  # fmt: skip
-"""Keywords of the vocabularies by the last part of their URI, of drafts 2019-09 and 2020-12 together."""
+_DRAFTS = ("https://json-schema.org/draft/2019-09/", "https://json-schema.org/draft/2020-12/")
+_ASSERTING = ("core", "applicator", "unevaluated", "validation", "format", "format-annotation", "format-assertion")
+_ANNOTATING = ("content", "meta-data")
+"""Vocabularies by the last part of their URI."""
 
-_PREFIXES = ("https://json-schema.org/draft/2019-09/vocab/", "https://json-schema.org/draft/2020-12/vocab/")
+
+@lru_cache(maxsize=16)
+def _vocabulary(name: str) -> frozenset[str]:
+    """The keywords of a vocabulary, of drafts 2019-09 and 2020-12 together."""
+    found: set[str] = set()
+    for draft in _DRAFTS:
+        with suppress(referencing.exceptions.NoSuchResource):
+            found.update(jsonschema_specifications.REGISTRY.contents(f"{draft}meta/{name}")["properties"])
+    return frozenset(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,16 +115,14 @@ def dialect_of(declared: Any, documents: Mapping[str, Any], default: Dialect | N
 @lru_cache(maxsize=64)
 def _with_vocabularies(base: Dialect, asked: tuple[tuple[str, bool], ...]) -> Dialect:
     """A draft with only the keywords of some vocabularies."""
-    known: set[str] = set(_VOCABULARIES["core"])
+    known = _vocabulary("core")
     for uri, needed in asked:
-        prefix = next((prefix for prefix in _PREFIXES if uri.startswith(prefix)), None)
-        name = "" if prefix is None else uri.removeprefix(prefix)
-        if name in _VOCABULARIES:
-            known.update(_VOCABULARIES[name])
-        elif needed:
+        name = next((uri.removeprefix(f"{draft}vocab/") for draft in _DRAFTS if uri.startswith(f"{draft}vocab/")), "")
+        if name in _ASSERTING:
+            known |= _vocabulary(name)
+        elif needed and name not in _ANNOTATING:
             raise UnsupportedSchema("$vocabulary", "", f"requires {uri!r}, which is not a known vocabulary")
-    everything = {keyword for keywords in _VOCABULARIES.values() for keyword in keywords}
-    without = frozenset(everything - known)
+    without = frozenset().union(*map(_vocabulary, _ASSERTING)) - known
     if not without:
         return base
     kind = base.validator_class

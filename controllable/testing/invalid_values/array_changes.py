@@ -15,14 +15,14 @@ _MOST = 1_000
 
 def _min_items(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, fewest = spot.value, spot.place.schema["minItems"]
-    if isinstance(value, list) and 1 <= fewest <= len(value):
+    if 1 <= fewest <= len(value):
         count = int(fewest) - 1
         yield [value[:count], value[len(value) - count :]]
 
 
 def _max_items(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, most = spot.value, spot.place.schema["maxItems"]
-    if isinstance(value, list) and most < len(value) + _MOST:
+    if most < len(value) + _MOST:
         yield _longer(spot, int(most) + 1 - len(value), samples)
 
 
@@ -56,17 +56,16 @@ def _varied(value: list[Any], items: list[Any]) -> list[Any]:
 
 def _more_items(spot: Spot, samples: Samples) -> Iterator[Group]:
     """Items of each type behind the others: they break `items` where there are none, or none may follow."""
-    if isinstance(spot.value, list):
-        rest = samples.items(spot.place, len(spot.value))
-        yield [[*spot.value, item] for item in [*spot.value[-1:], *rest[:1]]]
-        if not spot.value or spot.place.schema.get("items") is False:
-            for _, some in kinds(spot.value[-1] if spot.value else None):
-                yield [[*spot.value, item] for item in some]
+    rest = samples.items(spot.place, len(spot.value))
+    yield [[*spot.value, item] for item in [*spot.value[-1:], *rest[:1]]]
+    if not spot.value or spot.place.schema.get("items") is False:
+        for _, some in kinds(spot.value[-1] if spot.value else None):
+            yield [[*spot.value, item] for item in some]
 
 
 def _unique(spot: Spot, samples: Samples) -> Iterator[Group]:
     value = spot.value
-    if not isinstance(value, list) or spot.place.schema["uniqueItems"] is not True:
+    if spot.place.schema["uniqueItems"] is not True:
         return
     if not value:
         yield [[item, item] for item in samples.items(spot.place, 0)[:3]]
@@ -84,7 +83,7 @@ def _contains(spot: Spot, samples: Samples) -> Iterator[Group]:
     """Too few and too many items that meet `contains`."""
     value, schema = spot.value, spot.place.schema
     part = samples.spots.child(spot.place, "contains")
-    if not isinstance(value, list) or part is None:
+    if part is None:
         return
     held = [samples.spots.holds(part, item) for item in value]
     meeting = [at for at, holds in enumerate(held) if holds]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from constraints.json_schema.keywords.registry import KEYWORDS
+from constraints.json_trees.equality import kind_of
 from controllable.testing.invalid_values.array_changes import ARRAYS
 from controllable.testing.invalid_values.edits import Group, kinds, text_edits
 from controllable.testing.invalid_values.object_changes import OBJECTS
@@ -23,8 +25,8 @@ def changes(keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
         spot: The schema and the value.
         samples: Finds valid values of subschemas.
     """
-    change = CHANGES.get(keyword)
-    if change is not None:
+    change, kind = CHANGES.get(keyword), KEYWORDS[keyword].kind if keyword in KEYWORDS else None
+    if change is not None and (kind is None or kind_of(spot.value) == kind.kind):
         yield from change(spot, samples)
 
 

@@ -24,8 +24,7 @@ def _without(value: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _required(spot: Spot, samples: Samples) -> Iterator[Group]:
-    if isinstance(spot.value, dict) and isinstance(spot.place.schema["required"], list):
-        yield from ([_without(spot.value, [name])] for name in spot.place.schema["required"])
+    yield from ([_without(spot.value, [name])] for name in spot.place.schema["required"])
 
 
 def _new_names(spot: Spot) -> list[str]:
@@ -36,27 +35,23 @@ def _new_names(spot: Spot) -> list[str]:
 
 def _more_members(spot: Spot, samples: Samples) -> Iterator[Group]:
     """Properties that are not listed, with values of each type."""
-    if isinstance(spot.value, dict):
-        names = _new_names(spot)
-        yield [spot.value | {name: item} for name in names for item in _BLANKS]
-        if not any(name not in spot.place.schema.get("properties", {}) for name in spot.value):
-            for _, some in kinds(None):
-                yield [spot.value | {name: item} for name in names for item in some[:1]]
+    names = _new_names(spot)
+    yield [spot.value | {name: item} for name in names for item in _BLANKS]
+    if not any(name not in spot.place.schema.get("properties", {}) for name in spot.value):
+        for _, some in kinds(None):
+            yield [spot.value | {name: item} for name in names for item in some[:1]]
 
 
 def _additional(spot: Spot, samples: Samples) -> Iterator[Group]:
     """Properties that are not listed, and listed ones under another name."""
     yield from _more_members(spot, samples)
-    if isinstance(spot.value, dict):
-        names = _new_names(spot)
-        for wrong in spot.value:
-            others = {name: item for name, item in spot.value.items() if name != wrong}
-            yield [others | {name: spot.value[wrong]} for name in (f"{wrong}_", wrong.swapcase(), *names)]
+    names = _new_names(spot)
+    for wrong in spot.value:
+        others = _without(spot.value, [wrong])
+        yield [others | {name: spot.value[wrong]} for name in (f"{wrong}_", wrong.swapcase(), *names)]
 
 
 def _pattern_members(spot: Spot, samples: Samples) -> Iterator[Group]:
-    if not isinstance(spot.value, dict):
-        return
     for pattern in spot.place.schema["patternProperties"]:
         try:
             language = compile_regex(pattern, search=True)
@@ -71,17 +66,15 @@ def _pattern_members(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 def _names(spot: Spot, samples: Samples) -> Iterator[Group]:
     """A property whose name is wrong."""
-    if isinstance(spot.value, dict):
-        items = list(spot.value.values())[-1:]
-        long = ["a" * 65, "a" * 300]
-        yield [spot.value | {name: item} for name in [*_new_names(spot), *long] for item in (*items, None, "", 0)]
+    items = list(spot.value.values())[-1:]
+    long = ["a" * 65, "a" * 300]
+    yield [spot.value | {name: item} for name in [*_new_names(spot), *long] for item in (*items, None, "", 0)]
 
 
 def _min_properties(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, fewest = spot.value, spot.place.schema["minProperties"]
-    if isinstance(value, dict) and 1 <= fewest <= len(value):
-        required = spot.place.schema.get("required", ())
-        free = [name for name in value if not isinstance(required, list) or name not in required]
+    if 1 <= fewest <= len(value):
+        free = [name for name in value if name not in spot.place.schema.get("required", ())]
         count = len(value) - int(fewest) + 1
         if len(free) >= count:
             yield [_without(value, free[len(free) - count :]), _without(value, free[:count])]
@@ -89,7 +82,7 @@ def _min_properties(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 def _max_properties(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, most = spot.value, spot.place.schema["maxProperties"]
-    if isinstance(value, dict) and most < len(value) + _MOST:
+    if most < len(value) + _MOST:
         count = int(most) + 1 - len(value)
         yield _larger(spot, count, samples)
 
@@ -110,8 +103,6 @@ def _larger(spot: Spot, count: int, samples: Samples) -> Iterator[dict[str, Any]
 
 
 def _dependent(keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
-    if not isinstance(spot.value, dict):
-        return
     for name, needs in spot.place.schema[keyword].items():
         wanted = [needs] if isinstance(needs, str) else needs
         if name in spot.value:

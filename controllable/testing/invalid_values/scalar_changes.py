@@ -11,7 +11,6 @@ from constraints.regex.compile import compile_regex
 from controllable.testing.invalid_values.edits import (
     Group,
     beyond,
-    is_number,
     lazily,
     letters_of,
     of_format,
@@ -31,7 +30,7 @@ _FAILURES = (ConstraintTooLarge, InvalidPattern, UnsupportedPattern)
 def _bound(above: bool, touching: bool, keyword: str, spot: Spot, samples: Samples) -> Iterator[Group]:
     schema = spot.place.schema
     bound = schema[keyword]
-    if not is_number(spot.value) or isinstance(bound, bool):
+    if isinstance(bound, bool):
         return
     asked = schema.get("type")
     integer = asked == "integer" or (isinstance(spot.value, int) and asked != "number")
@@ -41,15 +40,14 @@ def _bound(above: bool, touching: bool, keyword: str, spot: Spot, samples: Sampl
 
 
 def _multiple(spot: Spot, samples: Samples) -> Iterator[Group]:
-    if is_number(spot.value):
-        found = list(uneven(spot.value, spot.place.schema["multipleOf"]))
-        yield [number for number in found if isinstance(number, int)]
-        yield [number for number in found if isinstance(number, float)]
+    found = list(uneven(spot.value, spot.place.schema["multipleOf"]))
+    yield [number for number in found if isinstance(number, int)]
+    yield [number for number in found if isinstance(number, float)]
 
 
 def _min_length(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, fewest = spot.value, spot.place.schema["minLength"]
-    if isinstance(value, str) and 1 <= fewest <= len(value):
+    if 1 <= fewest <= len(value):
         fewest = int(fewest)
         cut = [value[: fewest - 1], value[len(value) - fewest + 1 :]]
         yield lazily(cut, partial(_written, spot, "minLength"))
@@ -57,7 +55,7 @@ def _min_length(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 def _max_length(spot: Spot, samples: Samples) -> Iterator[Group]:
     value, most = spot.value, spot.place.schema["maxLength"]
-    if isinstance(value, str) and most < len(value) + _ADDED:
+    if most < len(value) + _ADDED:
         missing = int(most) + 1 - len(value)
         middle = len(value) // 2
         longer = [value + letter * missing for letter in (*value[-1:], "a", "0", " ")]
@@ -66,8 +64,6 @@ def _max_length(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 
 def _pattern(spot: Spot, samples: Samples) -> Iterator[Group]:
-    if not isinstance(spot.value, str):
-        return
     try:
         letters = letters_of(compile_regex(spot.place.schema["pattern"], search=True))
     except _FAILURES:
@@ -78,11 +74,10 @@ def _pattern(spot: Spot, samples: Samples) -> Iterator[Group]:
 
 
 def _format(spot: Spot, samples: Samples) -> Iterator[Group]:
-    if isinstance(spot.value, str):
-        yield from ([text] for text in of_format(spot.place.schema["format"]))
-        first, *others = text_edits(spot.value)
-        yield lazily(first, partial(_written, spot, "format"))
-        yield from others
+    yield from ([text] for text in of_format(spot.place.schema["format"]))
+    first, *others = text_edits(spot.value)
+    yield lazily(first, partial(_written, spot, "format"))
+    yield from others
 
 
 def _written(spot: Spot, keyword: str) -> Iterator[str]:

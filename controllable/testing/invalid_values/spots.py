@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from constraints.errors import ControllableError
@@ -19,7 +20,8 @@ Path = tuple[str | int, ...]
 _MOST = 20_000
 """Spots of one value."""
 _FALSE = "false"
-_LISTS = ("allOf", "anyOf", "oneOf")
+_CONDITIONAL = ("anyOf", "oneOf", "if", "contains")
+"""Keywords whose subschemas need not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,74 +101,55 @@ class Spots:
 
     def _below(self, spot: Spot) -> Iterator[Spot]:
         """The spots of the parts of a subschema."""
-        place, value, path = spot.place, spot.value, spot.path
-        for keyword, asked in self.keywords(place).items():
+        for keyword, asked in self.keywords(spot.place).items():
             if keyword in REFERENCE_NAMES:
-                target = self.follow(place, keyword)
+                target = self.follow(spot.place, keyword)
                 if target is not None:
-                    yield Spot(target, path, value, spot.name)
-            elif keyword in _LISTS:
-                for index in range(len(asked)):
-                    part = self.child(place, keyword, index)
-                    if part is not None and (keyword == "allOf" or self.holds(part, value)):
-                        yield Spot(part, path, value, spot.name)
-            elif keyword == "if":
-                yield from self._condition(spot)
-            elif isinstance(value, dict) and not spot.name:
-                yield from self._members(spot, keyword, asked)
-            elif isinstance(value, list):
-                yield from self._items(spot, keyword, asked)
+                    yield Spot(target, spot.path, spot.value, spot.name)
+                continue
+            for tokens, path in self._applied(spot, keyword, asked):
+                part = self.child(spot.place, *tokens)
+                if part is None:
+                    continue
+                value = spot.value if not path else path[0] if keyword == "propertyNames" else spot.value[path[0]]
+                if tokens[0] not in _CONDITIONAL or self.holds(part, value):
+                    yield Spot(part, (*spot.path, *path), value, spot.name or keyword == "propertyNames")
 
-    def _condition(self, spot: Spot) -> Iterator[Spot]:
-        condition = self.child(spot.place, "if")
-        if condition is None:
-            return
-        met = self.holds(condition, spot.value)
-        if met:
-            yield Spot(condition, spot.path, spot.value, spot.name)
-        branch = "then" if met else "else"
-        part = self.child(spot.place, branch) if branch in spot.place.schema else None
-        if part is not None:
-            yield Spot(part, spot.path, spot.value, spot.name)
-
-    def _members(self, spot: Spot, keyword: str, asked: Any) -> Iterator[Spot]:
+    def _applied(self, spot: Spot, keyword: str, asked: Any) -> Iterator[tuple[Path, Path]]:
+        """Where the subschemas of a keyword are, and from the value on what they speak of, if they hold or must."""
         schema, value = spot.place.schema, spot.value
-        if keyword == "propertyNames":
-            part = self.child(spot.place, keyword)
-            if part is not None:
-                yield from (Spot(part, (*spot.path, name), name, True) for name in value)
-        elif MAP <= subschemas_of(keyword):
-            for told, inner in asked.items():
-                if keyword == "patternProperties":
-                    names = [name for name in value if matches(told, name, search=True)]
-                else:
-                    names = [told] if told in value else []
-                part = None if not names or isinstance(inner, list) else self.child(spot.place, keyword, told)
-                if part is not None and keyword.startswith("depend"):
-                    yield Spot(part, spot.path, value)
-                elif part is not None:
-                    yield from (Spot(part, (*spot.path, name), value[name]) for name in names)
-        elif keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(asked, dict):
+        if keyword in ("allOf", "anyOf", "oneOf"):
+            yield from (((keyword, index), ()) for index in range(len(asked)))
+        elif keyword == "if" and (condition := self.child(spot.place, "if")) is not None:
+            yield ("if",), ()
+            branch = "then" if self.holds(condition, value) else "else"
+            if branch in schema:
+                yield (branch,), ()
+        elif isinstance(value, dict) and not spot.name:
             listed, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-            part = self.child(spot.place, keyword)
-            for name in value:
-                if part and name not in listed and not any(matches(p, name, search=True) for p in patterns):
-                    yield Spot(part, (*spot.path, name), value[name])
+            if keyword == "propertyNames":
+                yield from (((keyword,), (name,)) for name in value)
+            elif keyword == "patternProperties":
+                matching = ((pattern, name) for pattern in asked for name in value if _matches(pattern, name))
+                yield from (((keyword, pattern), (name,)) for pattern, name in matching)
+            elif keyword == "properties":
+                yield from (((keyword, name), (name,)) for name in asked if name in value)
+            elif MAP <= subschemas_of(keyword):
+                present = (name for name, inner in asked.items() if name in value and not isinstance(inner, list))
+                yield from (((keyword, name), ()) for name in present)
+            elif keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(asked, dict):
+                others = (name for name in value if name not in listed)
+                yield from (((keyword,), (name,)) for name in others if not any(_matches(p, name) for p in patterns))
+        elif isinstance(value, list):
+            if isinstance(asked, list) and keyword in ("items", "prefixItems"):
+                yield from (((keyword, index), (index,)) for index in range(min(len(asked), len(value))))
+            elif isinstance(asked, dict) and keyword in ("items", "additionalItems", "unevaluatedItems", "contains"):
+                first = schema.get("items") if keyword == "additionalItems" else schema.get("prefixItems", ())
+                start = len(first) if isinstance(first, list) and keyword != "contains" else 0
+                yield from (((keyword,), (index,)) for index in range(start, len(value)))
 
-    def _items(self, spot: Spot, keyword: str, asked: Any) -> Iterator[Spot]:
-        schema, value = spot.place.schema, spot.value
-        if isinstance(asked, list) and keyword in ("items", "prefixItems"):
-            for index in range(min(len(asked), len(value))):
-                part = self.child(spot.place, keyword, index)
-                if part is not None:
-                    yield Spot(part, (*spot.path, index), value[index])
-        elif isinstance(asked, dict) and keyword in ("items", "additionalItems", "unevaluatedItems", "contains"):
-            part = self.child(spot.place, keyword)
-            listed = schema.get("items") if keyword == "additionalItems" else schema.get("prefixItems", ())
-            first = len(listed) if isinstance(listed, list) and keyword != "contains" else 0
-            for index in range(first, len(value)):
-                if part is not None and (keyword != "contains" or self.holds(part, value[index])):
-                    yield Spot(part, (*spot.path, index), value[index])
+
+_matches = partial(matches, search=True)
 
 
 def locate(spots: Spots, error: Any) -> tuple[str, str]:
