@@ -6,6 +6,7 @@ from typing import Any
 from constraints.json_schema.goals.keywords import ASSERTIONS
 from constraints.json_trees.leaves import Choice, Node
 from constraints.json_trees.nodes import Array, Except, Object, Reference, Union, few_keys, resolved
+from constraints.layouts.description import KeywordNote
 from constraints.layouts.layout import escape_pointer
 
 _ITEMS = "items are written side by side; those that turn out equal are written again"
@@ -23,7 +24,7 @@ def why_narrowed(keyword: str) -> str:
     return _NARROWED.get(keyword, _NOT_EXACT)
 
 
-def verified(root: Node) -> list[dict[str, str]]:
+def verified(root: Node) -> tuple[KeywordNote, ...]:
     """Keywords that are verified, with the pointer of the value they speak of, and why they have to be.
 
     The values of different slots are independent of each other until they are written; what compares them is left to
@@ -37,18 +38,18 @@ def verified(root: Node) -> list[dict[str, str]]:
             found["not", pointer] = _EXCEPTIONS
         if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in (*node.entries, *node.wanted)):
             found["additionalProperties", pointer] = _KEYS
-    return [{"keyword": keyword, "pointer": pointer, "reason": why} for (keyword, pointer), why in found.items()]
+    return tuple(KeywordNote(keyword, pointer, why) for (keyword, pointer), why in found.items())
 
 
-def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[Mapping[str, str]]) -> list[str]:
+def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[KeywordNote]) -> tuple[str, ...]:
     """The keywords of some schema objects that hold by construction wherever they stand.
 
     Args:
         schemas: All objects of a schema.
         others: Keywords that do not, somewhere.
     """
-    inexact = {row["keyword"] for rows in others for row in rows}
-    return sorted({keyword for schema in schemas for keyword in schema} & ASSERTIONS - inexact)
+    inexact = {note.keyword for notes in others for note in notes}
+    return tuple(sorted({keyword for schema in schemas for keyword in schema} & ASSERTIONS - inexact))
 
 
 def walk(root: Node) -> Iterator[tuple[Node, str]]:

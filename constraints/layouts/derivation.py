@@ -16,6 +16,7 @@ from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Repeat
 from constraints.grammar.terminals import certain_ends, terminal_language
 from constraints.json_trees.sizes import Tokens
 from constraints.layouts.layout import Layout, Literal, Segment, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
 
@@ -106,16 +107,16 @@ class Derivations:
         """Fewest tokens of a text, each terminal encoded by itself."""
         return self.costs(vocabulary, slack=0).tokens(self.start)
 
-    def layout(self, vocabulary: Vocabulary, *, rng: Random, budget: int, size: float) -> Layout:
-        """A derivation of at most `budget` tokens, and about `size` if it can be that short.
+    def layout(self, request: LayoutRequest, *, size: float) -> Layout:
+        """A derivation within the budget, and of about `size` tokens if it can be that short.
 
         Slots count with `_SLACK` tokens more than they need, as long as the budget has room for it.
         """
-        costs = self.costs(vocabulary, slack=_SLACK)
-        if costs(self.start) > budget:
-            costs = self.costs(vocabulary, slack=0)
+        costs = self.costs(request.vocabulary, slack=_SLACK)
+        if costs(self.start) > request.budget:
+            costs = self.costs(request.vocabulary, slack=0)
         least = costs(self.start)
-        words = self._draw(costs, rng, max(least, min(size, budget)))
+        words = self._draw(costs, request.rng, max(least, min(size, request.budget)))
         return Layout.of(self._segments(words))
 
     def _draw(self, costs: "_Costs", rng: Random, room: float) -> list[_Word]:

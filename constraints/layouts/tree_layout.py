@@ -7,21 +7,16 @@ never returns more than that; what it leaves over goes to the next. Recursion en
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
-from random import Random
-from typing import Literal as OneOf
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, unescape
-from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
+from constraints.layouts.layout import Layout, Literal, Segment, Slot, escape_pointer
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
-
-Fill = OneOf["required", "typical", "all"]
-"""Which optional properties are present: none, as the prior likes, or all that fit."""
 
 _DEEPEST = 24
 _ANY_DEPTH = 2
@@ -80,39 +75,29 @@ class Sampler:
         self._any_number = compile_regex("0|[1-9][0-9]{0,5}", search=False)
         self.size = least_sizes(root, tokens)
 
-    def draw(self, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
+    def draw(self, request: LayoutRequest) -> Layout:
         """One layout.
-
-        Args:
-            prior: What is likely.
-            rng: Source of chance; the same state gives the same layout.
-            budget: Most tokens of the literals and of the slots' shortest contents together.
-            fill: Which optional properties are present.
 
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
         """
-        least = self.size(self.root)
-        if least > budget:
-            raise UnsatisfiableConstraint(
-                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
-            )
-        draw = _Draw(self, prior, rng, fill)
-        drawn = draw.node(self.root, _Spot(), float(budget))
+        request.check_room(self.size(self.root))
+        draw = _Draw(self, request)
+        drawn = draw.node(self.root, _Spot(), float(request.budget))
         return Layout.of(drawn.segments).renumbered(draw.made)
 
 
 class _Draw:
     """One layout in the making."""
 
-    def __init__(self, sampler: Sampler, prior: LayoutPrior, rng: Random, fill: Fill) -> None:
+    def __init__(self, sampler: Sampler, request: LayoutRequest) -> None:
         self.size = sampler.size
         self.tokens = sampler.tokens
         self.any_language = sampler._any_language
         self.any_number = sampler._any_number
-        self.prior = prior
-        self.rng = rng
-        self.fill = fill
+        self.prior = request.prior
+        self.rng = request.rng
+        self.fill = request.fill
         self.brackets = self.tokens.literal("[") + self.tokens.literal("]")
         self.braces = self.tokens.literal("{") + self.tokens.literal("}")
         self.any_order = sampler.any_order

@@ -18,7 +18,7 @@ from constraints.errors import (
 )
 from constraints.layouts.layout import Literal
 from constraints.output_types.compound import Checked, Complement, Either, Filtered
-from constraints.output_types.concatenation import Repetition, Sequence
+from constraints.output_types.concatenation import Concat, Repetition
 from constraints.output_types.constraint import Constraint, OneSlot, printable
 from constraints.output_types.schema_conjunction import Joint
 from constraints.output_types.types import JSONSchema, as_constraint
@@ -156,8 +156,8 @@ def sequence(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
     parts: list[Constraint | Literal | str] = []
     for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):
-        parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
-    return Sequence(parts)
+        parts += each.parts if isinstance(each, Concat) and each.plain else (each,)
+    return Concat(parts)
 
 
 def repetition(a: Constraint, minimum: int, maximum: int | None) -> Constraint:

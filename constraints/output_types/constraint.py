@@ -2,21 +2,20 @@
 
 from abc import ABC, abstractmethod
 from importlib import import_module
-from random import Random
+from math import inf
 from typing import Any
 
 from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.layout import Layout, LayoutPrior, Slot
-from constraints.layouts.tree_layout import Fill
+from constraints.layouts.description import Description, SlotDescription
+from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation, explain_text
 from constraints.validation.validators import Violation
 
-FILLS = ("required", "typical", "all")
 PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 """Characters of text as people write it."""
 
@@ -56,8 +55,8 @@ class Constraint(ABC):
         return text
 
     @abstractmethod
-    def describe(self) -> dict[str, Any]:
-        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+    def describe(self) -> Description:
+        """Its free values, what became of each keyword, and how long its texts are."""
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""
@@ -73,24 +72,8 @@ class Constraint(ABC):
         return ""
 
     @abstractmethod
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
+    def layout(self, request: LayoutRequest) -> Layout:
         """Draw what is fixed before the noise.
-
-        Args:
-            vocabulary: The tokens that lengths are counted in.
-            rng: Source of chance; the same state gives the same layout.
-            budget: Most tokens of the literals and of the slots' shortest contents together.
-            prior: What is likely; by default nothing is known.
-            fill: Which optional properties are present: none ("required"), as the prior likes ("typical"), or all that
-                fit ("all").
 
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
@@ -168,33 +151,13 @@ class OneSlot(Constraint):
     def explain(self, text: str) -> Explanation:
         return explain_text(self.language, text, self.validate(text), self.accepts(text))
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> Description:
         longest = self.language.longest()
-        return {
-            "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
-            "exact": [],
-            "verified": [],
-            "ignored": [],
-            "narrowed": [],
-            "shortest": len(self.language.shortest() or b""),
-            "longest": "unbounded" if longest is None else longest,
-        }
+        slot = SlotDescription("", self.kind, self.language.num_states)
+        return Description((slot,), len(self.language.shortest() or b""), inf if longest is None else longest)
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        least = self.shortest(vocabulary)
-        if least > budget:
-            raise UnsatisfiableConstraint(
-                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
-            )
+    def layout(self, request: LayoutRequest) -> Layout:
+        request.check_room(self.shortest(request.vocabulary))
         return Layout((Slot("", self.written, "", self.kind, self.tokens),))
 
 
@@ -210,14 +173,6 @@ def encoded(text: str) -> bytes | None:
         return text.encode()
     except UnicodeEncodeError:
         return None
-
-
-def check_options(budget: int, fill: str) -> None:
-    """Raises `InvalidOption` for arguments of `Constraint.layout` that make no sense."""
-    if fill not in FILLS:
-        raise InvalidOption(f"fill is one of {', '.join(FILLS)}, not {fill!r}")
-    if budget < 1:
-        raise InvalidOption(f"a budget of {budget} tokens has room for nothing")
 
 
 def _combined(operation: str, *operands: Any) -> Constraint:

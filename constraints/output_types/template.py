@@ -7,13 +7,13 @@ from typing import Any
 from constraints.errors import InvalidOption
 from constraints.layouts.layout import Literal
 from constraints.output_types.algebra import both, complement
-from constraints.output_types.concatenation import Sequence
+from constraints.output_types.concatenation import Concat
 from constraints.output_types.constraint import Constraint, OneSlot
 from constraints.output_types.predicates import Contains
 from constraints.output_types.types import Text, as_constraint
 
 
-class Template(Sequence):
+class Template(Concat):
     """Text around holes: `Template("Dear {name}, your parcel {code} is {state}.", code=Regex(r"[A-Z]{2}[0-9]{6}"))`.
 
     A hole is written as in `str.format`, `{{` and `}}` are braces. Its value is what the constraint says, or text on
