@@ -152,7 +152,7 @@ def complement(a: Constraint) -> Constraint:
         raise _too_large(f"~{a!r}", error) from error
 
 
-def sequence(a: Any, b: Any) -> Constraint:
+def concatenation(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
     parts: list[Constraint | Literal | str] = []
     for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):

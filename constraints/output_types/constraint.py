@@ -1,9 +1,8 @@
 """What every output type is, and what those without structure share."""
 
 from abc import ABC, abstractmethod
-from importlib import import_module
 from math import inf
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
@@ -20,6 +19,28 @@ PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 """Characters of text as people write it."""
 
 
+class Algebra(Protocol):
+    """What the operators make of their operands: `constraints.output_types.algebra`, whose types derive from these."""
+
+    def both(self, a: Any, b: Any, /) -> "Constraint":
+        """`a & b`."""
+
+    def either(self, a: Any, b: Any, /) -> "Constraint":
+        """`a | b`."""
+
+    def without(self, a: Any, b: Any, /) -> "Constraint":
+        """`a - b`."""
+
+    def complement(self, a: "Constraint", /) -> "Constraint":
+        """`~a`."""
+
+    def concatenation(self, a: Any, b: Any, /) -> "Constraint":
+        """`a + b`."""
+
+    def repetition(self, a: "Constraint", minimum: int, maximum: int | None, /) -> "Constraint":
+        """`a.repeat(minimum, maximum)`."""
+
+
 class Constraint(ABC):
     """What a text has to be. Immutable; compiled when it is made.
 
@@ -27,6 +48,9 @@ class Constraint(ABC):
     is not `a`, `a + b` one after the other, and `a.repeat(2, 5)` one after itself. An operand may be anything that
     `as_constraint` takes; next to `+` it may also be a string, which is itself.
     """
+
+    # Put here by the package, which is imported before any module of it.
+    _algebra: ClassVar[Algebra]
 
     @property
     def regular(self) -> ByteDFA | None:
@@ -80,31 +104,31 @@ class Constraint(ABC):
         """
 
     def __and__(self, other: Any) -> "Constraint":
-        return _combined("both", self, other)
+        return self._algebra.both(self, other)
 
     def __rand__(self, other: Any) -> "Constraint":
-        return _combined("both", other, self)
+        return self._algebra.both(other, self)
 
     def __or__(self, other: Any) -> "Constraint":
-        return _combined("either", self, other)
+        return self._algebra.either(self, other)
 
     def __ror__(self, other: Any) -> "Constraint":
-        return _combined("either", other, self)
+        return self._algebra.either(other, self)
 
     def __sub__(self, other: Any) -> "Constraint":
-        return _combined("without", self, other)
+        return self._algebra.without(self, other)
 
     def __rsub__(self, other: Any) -> "Constraint":
-        return _combined("without", other, self)
+        return self._algebra.without(other, self)
 
     def __invert__(self) -> "Constraint":
-        return _combined("complement", self)
+        return self._algebra.complement(self)
 
     def __add__(self, other: Any) -> "Constraint":
-        return _combined("sequence", self, other)
+        return self._algebra.concatenation(self, other)
 
     def __radd__(self, other: Any) -> "Constraint":
-        return _combined("sequence", other, self)
+        return self._algebra.concatenation(other, self)
 
     def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
         """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
@@ -113,7 +137,7 @@ class Constraint(ABC):
             InvalidOption: A number is negative, or the bounds contradict each other.
             ConstraintTooLarge: It would need too large an automaton.
         """
-        return _combined("repetition", self, minimum, maximum)
+        return self._algebra.repetition(self, minimum, maximum)
 
 
 class OneSlot(Constraint):
@@ -173,9 +197,3 @@ def encoded(text: str) -> bytes | None:
         return text.encode()
     except UnicodeEncodeError:
         return None
-
-
-def _combined(operation: str, *operands: Any) -> Constraint:
-    # The algebra is built on the types here.
-    result: Constraint = getattr(import_module("constraints.output_types.algebra"), operation)(*operands)
-    return result
