@@ -5,13 +5,13 @@ Names are imported when they are first used: numba alone takes half a second, an
 
 from typing import TYPE_CHECKING
 
-from constraints.facade import lazy_names
+from constraints.facade import Renamed, lazy_names
 
 if TYPE_CHECKING:
     from constraints.automata.dfa import ByteDFA as ByteDFA
+    from constraints.layouts.layout import Fixed as Fixed
     from constraints.layouts.layout import Layout as Layout
     from constraints.layouts.layout import LayoutPrior as LayoutPrior
-    from constraints.layouts.layout import Literal as Literal
     from constraints.layouts.layout import Slot as Slot
     from constraints.layouts.layout import UniformPrior as UniformPrior
     from constraints.output_types.constraint import Constraint as Constraint
@@ -34,4 +34,4 @@ if TYPE_CHECKING:
     from constraints.validation.validators import Violation as Violation
 
 __part_of__ = "controllable"
-__getattr__, __dir__ = lazy_names(__name__)
+__getattr__, __dir__ = lazy_names(__name__, renamed={"Literal": Renamed("Fixed", "0.3.0")})

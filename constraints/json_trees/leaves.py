@@ -15,7 +15,7 @@ from constraints.json_trees.strict_json import Match, NumberText, Value, plain
 class Measure(Protocol):
     """How long a piece of text is, in bytes or in tokens."""
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """Length of a certain text."""
 
     def slot(self, language: ByteDFA) -> float:
@@ -59,7 +59,7 @@ class Constant(Node):
         return identity(plain(value)) == self.key
 
     def least(self, size: Size, measure: Measure) -> float:
-        return measure.literal(self.text)
+        return measure.fixed(self.text)
 
     def greatest(self, size: Size) -> float:
         return len(self.text.encode())
@@ -95,7 +95,7 @@ class StringNode(Node):
         return self.check is None or self.check(value)
 
     def least(self, size: Size, measure: Measure) -> float:
-        return 2 * measure.literal('"') + measure.slot(self.written)
+        return 2 * measure.fixed('"') + measure.slot(self.written)
 
     def greatest(self, size: Size) -> float:
         return 2 + _longest(self.written)
@@ -164,8 +164,8 @@ class Choice(Node):
 
     def least(self, size: Size, measure: Measure) -> float:
         if len(self.values) == 1:
-            return measure.literal(self.values[0][1])
-        return (2 * measure.literal('"') if self.strings else 0) + measure.slot(self.language)
+            return measure.fixed(self.values[0][1])
+        return (2 * measure.fixed('"') if self.strings else 0) + measure.slot(self.language)
 
     def greatest(self, size: Size) -> float:
         return max((len(text.encode()) for _, text in self.values), default=-inf)

@@ -111,8 +111,8 @@ class Array(Node):
         parts = [(node, 1) for node in self.prefix[: self.shortest]]
         if self.rest is not None and self.shortest > len(parts):
             parts.append((self.rest, self.shortest - len(parts)))
-        around = measure.literal("[") + measure.literal("]")
-        commas = max(0, self.shortest - 1) * measure.literal(",")
+        around = measure.fixed("[") + measure.fixed("]")
+        commas = max(0, self.shortest - 1) * measure.fixed(",")
         return around + commas + sum(size(node) * count for node, count in parts)
 
     def greatest(self, size: Size) -> float:
@@ -204,15 +204,15 @@ class Object(Node):
             yield entry.node
 
     def least(self, size: Size, measure: Measure) -> float:
-        costs = [measure.literal(each.key) + size(each.node) for each in self.properties if each.required]
-        comma = measure.literal(",")
+        costs = [measure.fixed(each.key) + size(each.node) for each in self.properties if each.required]
+        comma = measure.fixed(",")
         costs += [self.entry_cost(entry, size, measure) - comma for entry in self.wanted]
         if self.most is not None and max(self.fewest, len(costs)) > self.most:
             return inf
         missing = self.fewest - len(costs)
         if missing > 0:
             optional = [each for each in self.properties if not each.required]
-            extra = sorted(measure.literal(each.key) + size(each.node) for each in optional)[:missing]
+            extra = sorted(measure.fixed(each.key) + size(each.node) for each in optional)[:missing]
             costs += [cost for cost in extra if cost < inf]
             missing = self.fewest - len(costs)
             if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in self.entries):
@@ -220,11 +220,11 @@ class Object(Node):
             if missing > 0:
                 costs += [missing * min((self.entry_cost(entry, size, measure) for entry in self.entries), default=inf)]
         commas = max(0, len(costs) - 1) * comma
-        return measure.literal("{") + measure.literal("}") + sum(costs) + commas
+        return measure.fixed("{") + measure.fixed("}") + sum(costs) + commas
 
     def entry_cost(self, entry: Entry, size: Size, measure: Measure) -> float:
         """Size of the shortest property of some that are not listed, with its comma."""
-        around = 2 * measure.literal('"') + measure.literal(":") + measure.literal(",")
+        around = 2 * measure.fixed('"') + measure.fixed(":") + measure.fixed(",")
         return around + measure.slot(entry.keys) + size(entry.node)
 
     def greatest(self, size: Size) -> float:
@@ -279,7 +279,7 @@ class AnyValue(Node):
         return True
 
     def least(self, size: Size, measure: Measure) -> float:
-        return measure.literal("0")
+        return measure.fixed("0")
 
     def greatest(self, size: Size) -> float:
         return inf

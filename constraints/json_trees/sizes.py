@@ -14,7 +14,7 @@ from constraints.tokens.vocabulary import Vocabulary
 class Bytes:
     """Lengths in bytes."""
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """UTF-8 length."""
         return len(text.encode())
 
@@ -26,7 +26,7 @@ class Bytes:
 class Existence:
     """Nothing has a length; what has no text at all is infinite still."""
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """Nothing."""
         return 0
 
@@ -47,7 +47,7 @@ class Tokens:
         self._literals: dict[str, int] = {}
         self._slots: dict[str, float] = {}
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """Number of tokens."""
         if text not in self._literals:
             self._literals[text] = len(self._encode(text))

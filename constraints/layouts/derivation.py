@@ -15,7 +15,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Repeat, Series, Text, Tree
 from constraints.grammar.terminals import certain_ends, terminal_language
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.layout import Layout, Literal, Segment, Slot
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
@@ -172,11 +172,11 @@ class Derivations:
         for word in words:
             first = word.before[:1] or ("x" if word.slot else word.after[:1])
             if self.spaced and _letter(last) and _letter(first):
-                segments.append(Literal(" "))
-            segments.append(Literal(word.before))
+                segments.append(Fixed(" "))
+            segments.append(Fixed(word.before))
             if word.slot is not None:
                 segments.append(word.slot)
-            segments.append(Literal(word.after))
+            segments.append(Fixed(word.after))
             last = word.after[-1:] or ("x" if word.slot else word.before[-1:]) or last
         return segments
 
@@ -219,7 +219,7 @@ def _costs(derivations: Derivations, vocabulary: Vocabulary, slack: int) -> _Cos
     tokens = Tokens(vocabulary)
 
     def word(found: _Word) -> float:
-        certain = tokens.literal(found.before) + tokens.literal(found.after)
+        certain = tokens.fixed(found.before) + tokens.fixed(found.after)
         if found.slot is None:
             return certain
         assert isinstance(found.slot.language, ByteDFA)

@@ -1,4 +1,4 @@
-"""Layouts: what is fixed before the noise (literals) and what the model writes (slots).
+"""Layouts: what is fixed before the noise, and slots, which the model writes.
 
 A layout of a JSON record is `{"name":"` + slot + `","age":` + slot + `}`. Positions never shift: each slot gets a
 capacity in tokens, and its own automaton followed by padding.
@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import unescape
 from constraints.automata.ranking import draw
-from constraints.automata.wordless import draw_formless, formless
+from constraints.automata.wordless import draw_wordless, wordless
 from constraints.grammar.grammar_language import GrammarLanguage
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
@@ -22,7 +22,7 @@ RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class Fixed:
     """Text that is certain: keys, quotes, punctuation, chosen constants.
 
     Args:
@@ -60,24 +60,24 @@ class Slot:
     tokens: tuple[int, int | None] = (0, None)
 
 
-Segment = Literal | Slot
+Segment = Fixed | Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Literals and slots in the order of the text; no two literals are adjacent."""
+    """Fixed texts and slots in order; no two fixed ones are adjacent."""
 
     segments: tuple[Segment, ...]
 
     @staticmethod
     def of(segments: Sequence[Segment]) -> "Layout":
-        """Merge adjacent literals and drop empty ones."""
+        """Merge adjacent fixed texts and drop empty ones."""
         merged: list[Segment] = []
         for segment in segments:
             last = merged[-1] if merged else None
-            if isinstance(segment, Literal) and isinstance(last, Literal):
+            if isinstance(segment, Fixed) and isinstance(last, Fixed):
                 shown = None if last.shown is None and segment.shown is None else last.seen + segment.seen
-                merged[-1] = Literal(last.text + segment.text, shown)
+                merged[-1] = Fixed(last.text + segment.text, shown)
             else:
                 merged.append(segment)
         return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown))
@@ -97,7 +97,7 @@ class Layout:
         if len(contents) != len(slots):
             raise ValueError(f"the layout has {len(slots)} slots, {len(contents)} contents were given")
         following = iter(contents)
-        return "".join(s.text if isinstance(s, Literal) else next(following) for s in self.segments)
+        return "".join(s.text if isinstance(s, Fixed) else next(following) for s in self.segments)
 
     def pointers(self, contents: Sequence[str]) -> tuple[str, ...]:
         """The JSON pointer of each slot once the map keys are known.
@@ -135,7 +135,7 @@ class Layout:
         )
 
     def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
-        """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
+        """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
 
@@ -158,7 +158,7 @@ class Layout:
         for segment in self.segments:
             if isinstance(segment, Slot):
                 if number in drawn:
-                    segment = Literal(drawn[number].decode())
+                    segment = Fixed(drawn[number].decode())
                 else:
                     segment = replace(segment, pointer=_renumbered(segment.pointer, place))
                 number += 1
@@ -171,9 +171,9 @@ class Layout:
             return None
         if slot.kind in RANDOM:
             return draw(slot.language, rng)
-        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not formless(slot.language):
+        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not wordless(slot.language):
             return None
-        return draw_formless(slot.language, rng, budget=alone)
+        return draw_wordless(slot.language, rng, budget=alone)
 
 
 def _renumbered(pointer: str, place: dict[int, int]) -> str:

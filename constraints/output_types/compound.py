@@ -8,7 +8,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
 from constraints.layouts.description import Description, KeywordNote, SlotDescription, alternatives
-from constraints.layouts.layout import Layout, Literal, Segment, Slot
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import Fill, LayoutRequest
 from constraints.layouts.restriction import restrict
 from constraints.output_types.constraint import PRINTABLE, Constraint, encoded
@@ -107,7 +107,7 @@ class Checked(_Both):
         return self.inner.layout(request)
 
 
-class Either(Constraint):
+class Alternatives(Constraint):
     """Texts of one of some constraints."""
 
     def __init__(self, options: tuple[Constraint, ...]) -> None:
@@ -148,12 +148,12 @@ class Either(Constraint):
 
 
 def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
-    """Tokens of the literals and of the slots' shortest contents."""
+    """Tokens of what is fixed and of the slots' shortest contents."""
     tokens = Tokens(vocabulary)
 
     def cost(segment: Segment) -> float:
-        if isinstance(segment, Literal):
-            return tokens.literal(segment.seen)
+        if isinstance(segment, Fixed):
+            return tokens.fixed(segment.seen)
         if isinstance(segment.language, ByteDFA):
             return tokens.slot(segment.language)
         least = segment.language.over(vocabulary).shortest

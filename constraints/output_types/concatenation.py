@@ -7,7 +7,7 @@ from functools import cached_property
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.layouts.description import Description, concatenation
-from constraints.layouts.layout import Layout, Literal, Segment, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, Segment, escape_pointer
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.compound import layout_cost
 from constraints.output_types.constraint import Constraint, encoded
@@ -21,7 +21,7 @@ class _SideBySide(Constraint):
     """Texts of constraints one after the other."""
 
     @abstractmethod
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         """(pointer, part, its text) of one way to divide a text; None if there is none."""
 
     def accepts(self, text: str) -> bool:
@@ -48,18 +48,18 @@ class Concat(_SideBySide):
         names: A name for each part, for pointers; by default their numbers.
     """
 
-    def __init__(self, parts: list[Constraint | Literal | str], names: list[str] | None = None) -> None:
-        self.parts = tuple(Literal(part) if isinstance(part, str) else part for part in parts)
+    def __init__(self, parts: list[Constraint | Fixed | str], names: list[str] | None = None) -> None:
+        self.parts = tuple(Fixed(part) if isinstance(part, str) else part for part in parts)
         self.plain = names is None
         self.names = tuple(map(str, range(len(parts)))) if names is None else tuple(names)
 
     def __repr__(self) -> str:
-        return f"({' + '.join(repr(p.text if isinstance(p, Literal) else p) for p in self.parts)})"
+        return f"({' + '.join(repr(p.text if isinstance(p, Fixed) else p) for p in self.parts)})"
 
     @cached_property
     def _languages(self) -> tuple[ByteDFA | None, ByteDFA | None]:
-        written = [_literal(part) if isinstance(part, Literal) else part.regular for part in self.parts]
-        meant = [_literal(part) if isinstance(part, Literal) else part.widest for part in self.parts]
+        written = [_language(part) if isinstance(part, Fixed) else part.regular for part in self.parts]
+        meant = [_language(part) if isinstance(part, Fixed) else part.widest for part in self.parts]
         return _concatenated(written), _concatenated(meant)
 
     @property
@@ -70,7 +70,7 @@ class Concat(_SideBySide):
     def widest(self) -> ByteDFA | None:
         return self._languages[1]
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         divided = divide(text, self.parts)
         if divided is None:
             return None
@@ -82,7 +82,7 @@ class Concat(_SideBySide):
     def describe(self) -> Description:
         said: list[Description] = []
         for name, part in zip(self.names, self.parts, strict=True):
-            if isinstance(part, Literal):
+            if isinstance(part, Fixed):
                 length = len(part.text.encode())
                 said.append(Description((), length, length))
             else:
@@ -119,7 +119,7 @@ class Repetition(_SideBySide):
         inner = self.part.widest
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         most = max(len(text), self.minimum) if self.maximum is None else self.maximum
         for count in range(self.minimum, most + 1):
             if (divided := divide(text, (self.part,) * count)) is not None:
@@ -140,7 +140,7 @@ class Repetition(_SideBySide):
         return _side_by_side([(str(number), self.part) for number in range(count)], request)
 
 
-def _side_by_side(parts: Sequence[tuple[str, Constraint | Literal]], request: LayoutRequest) -> Layout:
+def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: LayoutRequest) -> Layout:
     """The layout of named parts one after the other; see `Constraint.layout`."""
     least = [_least(part, request.vocabulary) for _, part in parts]
     request.check_room(sum(least))
@@ -148,7 +148,7 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Literal]], request: La
     segments: list[Segment] = []
     slots = 0
     for number, (name, part) in enumerate(parts):
-        if isinstance(part, Literal):
+        if isinstance(part, Fixed):
             segments.append(part)
             continue
         share = least[number] + spare / (len(parts) - number)
@@ -159,7 +159,7 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Literal]], request: La
     return Layout.of(segments)
 
 
-def divide(text: str, parts: tuple[Constraint | Literal, ...]) -> list[str] | None:
+def divide(text: str, parts: tuple[Constraint | Fixed, ...]) -> list[str] | None:
     """One way to cut a text into texts of the parts, earlier ones as short as can be; None if there is none."""
     data = text.encode()
     # Where each part may begin, all earlier ones being met.
@@ -184,11 +184,11 @@ def divide(text: str, parts: tuple[Constraint | Literal, ...]) -> list[str] | No
     return pieces
 
 
-def _matches(part: Constraint | Literal, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
+def _matches(part: Constraint | Fixed, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
     """All (start, end) between which the data is a text of the part."""
-    if isinstance(part, Literal):
-        literal = part.text.encode()
-        yield from ((start, start + len(literal)) for start in starts if data.startswith(literal, start))
+    if isinstance(part, Fixed):
+        text = part.text.encode()
+        yield from ((start, start + len(text)) for start in starts if data.startswith(text, start))
         return
     regular = part.regular
     for start in starts:
@@ -201,7 +201,7 @@ def _matches(part: Constraint | Literal, data: bytes, starts: set[int]) -> Itera
                 yield start, end
 
 
-def _literal(part: Literal) -> ByteDFA:
+def _language(part: Fixed) -> ByteDFA:
     return ByteDFA.literal(part.text.encode())
 
 
@@ -217,5 +217,5 @@ def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
     return result
 
 
-def _least(part: Constraint | Literal, vocabulary: Vocabulary) -> float:
-    return len(vocabulary.encode(part.seen)) if isinstance(part, Literal) else part.shortest(vocabulary)
+def _least(part: Constraint | Fixed, vocabulary: Vocabulary) -> float:
+    return len(vocabulary.encode(part.seen)) if isinstance(part, Fixed) else part.shortest(vocabulary)

@@ -1,7 +1,7 @@
 """What can be asked of any text: what it holds, how it begins and ends, how long it is."""
 
 from abc import abstractmethod
-from typing import Literal as OneOf
+from typing import Literal
 
 from constraints.automata.charset import ALL
 from constraints.automata.dfa import ByteDFA, valid_utf8
@@ -11,7 +11,7 @@ from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
-Unit = OneOf["characters", "tokens", "words"]
+Unit = Literal["characters", "tokens", "words"]
 _MOST_WORDS = 2_000
 
 

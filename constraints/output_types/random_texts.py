@@ -4,7 +4,7 @@ from functools import lru_cache
 from random import Random
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.wordless import draw_formless
+from constraints.automata.wordless import draw_wordless
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import GrammarLanguage
 from constraints.layouts.layout_request import Fill, LayoutRequest
@@ -56,7 +56,7 @@ def _content(language: ByteDFA | GrammarLanguage, rng: Random) -> bytes:
         return language.shortest
     readable = _readable(language)
     shortest = readable.shortest() or b""
-    drawn = draw_formless(readable, rng, budget=max(len(shortest), _LONGEST))
+    drawn = draw_wordless(readable, rng, budget=max(len(shortest), _LONGEST))
     return shortest if drawn is None else drawn
 
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, cast
-from typing import Literal as OneOf
+from typing import Any, Literal, cast
 
 import pydantic
 
@@ -27,7 +26,7 @@ from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
 from constraints.validation.validators import SchemaValidator, TypeValidator, Violation
 
-PropertyOrder = OneOf["schema", "any"]
+PropertyOrder = Literal["schema", "any"]
 _SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000

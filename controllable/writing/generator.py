@@ -15,7 +15,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.ranking import draw_another
 from constraints.errors import ControllableError, GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
-from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.tokens.token_automaton import TokenAutomaton
@@ -213,7 +213,7 @@ class Generator:
         """Tokens in front of each slot, and at the end."""
         lengths = [0]
         for segment in layout.segments:
-            if isinstance(segment, Literal):
+            if isinstance(segment, Fixed):
                 lengths[-1] += len(self.model.vocabulary.encode(segment.seen))
             else:
                 lengths.append(0)

@@ -100,7 +100,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
         and why. `ignored`: keywords without effect. `examples`: texts drawn at random.
     """
     from constraints.automata.dfa import ByteDFA
-    from constraints.layouts.layout import Literal
+    from constraints.layouts.layout import Fixed
     from constraints.layouts.layout_request import Fill, LayoutRequest
     from constraints.output_types.random_texts import examples as draw_examples
     from constraints.tokens.token_automaton import TokenAutomaton
@@ -115,7 +115,7 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
                 if isinstance(slot.language, ByteDFA):
                     key = _any_item(slot.pointer), slot.language.num_states
                     automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
-            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Literal))
+            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Fixed))
             free = [
                 TokenAutomaton.from_dfa(slot.language, vocabulary).shortest
                 if isinstance(slot.language, ByteDFA)

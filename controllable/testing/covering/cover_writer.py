@@ -7,7 +7,7 @@ from math import inf
 from random import Random
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.wordless import draw_formless
+from constraints.automata.wordless import draw_wordless
 from constraints.json_trees.equality import compact, identity
 from constraints.json_trees.leaves import Node, NumberNode, StringNode
 from constraints.json_trees.nodes import Array, Entry, Except, Object, Property, Reference, Union, resolved
@@ -408,7 +408,7 @@ def _matches(node: StringNode | NumberNode, text: str) -> bool:
 def _drawn(language: ByteDFA, number: int) -> str | None:
     """One of many texts of a language."""
     shortest = language.shortest() or b""
-    drawn = draw_formless(language, Random(number), budget=len(shortest) + 16)
+    drawn = draw_wordless(language, Random(number), budget=len(shortest) + 16)
     return None if drawn is None else drawn.decode()
 
 

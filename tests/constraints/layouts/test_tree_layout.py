@@ -10,7 +10,7 @@ import pytest
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_schema import compile_schema
-from constraints.layouts.layout import Layout, Literal, UniformPrior
+from constraints.layouts.layout import Fixed, Layout, UniformPrior
 from constraints.layouts.layout_request import Fill, LayoutRequest
 from tests.constraints.filling import VOCABULARY, filled
 
@@ -60,7 +60,7 @@ def draw(schema: Any, *, seed: int = 0, budget: int = 300, fill: Fill = "typical
 
 def cost(layout: Layout) -> int:
     return sum(
-        len(VOCABULARY.encode(s.text if isinstance(s, Literal) else (s.language.shortest() or b"").decode()))
+        len(VOCABULARY.encode(s.text if isinstance(s, Fixed) else (s.language.shortest() or b"").decode()))
         for s in layout.segments
     )
 
@@ -176,7 +176,7 @@ def test_the_prior_decides() -> None:
         == "integer"
     )
     assert wishes.seen == (("string", "integer"),)
-    assert draw({"type": ["string", "null"]}, prior=Wishes(nullity=1.0)).segments == (Literal("null"),)
+    assert draw({"type": ["string", "null"]}, prior=Wishes(nullity=1.0)).segments == (Fixed("null"),)
 
 
 def test_array_lengths_stay_in_bounds() -> None:

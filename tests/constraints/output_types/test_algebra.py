@@ -10,7 +10,7 @@ from hypothesis import given
 
 from constraints.automata.dfa import valid_utf8
 from constraints.errors import ConstraintTooLarge, InvalidOption, UnsatisfiableConstraint
-from constraints.layouts.layout import Literal
+from constraints.layouts.layout import Fixed
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
@@ -151,9 +151,9 @@ def test_values_of_combinations_are_those_of_their_parts() -> None:
 
 def test_the_model_is_shown_a_record_where_a_template_has_holes() -> None:
     layout = Template("Hi {name}, {n}{{{x}", n=int).layout(LayoutRequest(VOCABULARY, Random(0), 60))
-    assert [s.text for s in layout.segments if isinstance(s, Literal)] == ["Hi ", ", ", "{", ""]
+    assert [s.text for s in layout.segments if isinstance(s, Fixed)] == ["Hi ", ", ", "{", ""]
     contents = iter(["Ada", "3", "y"])
-    seen = "".join(s.seen if isinstance(s, Literal) else next(contents) for s in layout.segments)
+    seen = "".join(s.seen if isinstance(s, Fixed) else next(contents) for s in layout.segments)
     assert json.loads(seen) == {"name": "Ada", "n": 3, "x": "y"}
     assert layout.text(["Ada", "3", "y"]) == "Hi Ada, 3{y"
 
