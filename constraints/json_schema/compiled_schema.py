@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
-from typing import Any
+from typing import Any, assert_never
 
 from constraints.errors import ConstraintTooLarge, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
@@ -13,10 +13,10 @@ from constraints.json_schema.formats.content import CONTENT_KEYWORDS, contents
 from constraints.json_schema.formats.string_formats import FORMATS
 from constraints.json_schema.goals.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.references.schema_source import Source
-from constraints.json_schema.verification import exact, verified, why_narrowed
-from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
+from constraints.json_schema.verification import exact, parts, verified, why_narrowed
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import accepts
-from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Both, Deferred, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
 from constraints.layouts.description import Description, KeywordNote, SlotDescription
 from constraints.layouts.layout import Layout, escape_pointer
@@ -188,30 +188,27 @@ def _slots(root: Node) -> Iterator[SlotDescription]:
     waiting = [(root, "")]
     least = least_sizes(root, Bytes())
     while waiting and found < _LISTED_SLOTS:
-        node, pointer = waiting.pop()
-        node = resolved(node)
+        part, pointer = waiting.pop()
+        node = resolved(part)
         if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
             continue
         seen.add(id(node))
-        if isinstance(node, StringNode | NumberNode):
-            found += 1
-            yield SlotDescription(pointer, node.kind, node.written.num_states)
-        elif isinstance(node, Choice) and len(node.values) > 1:
-            found += 1
-            yield SlotDescription(pointer, node.kind, node.language.num_states)
-        elif isinstance(node, AnyValue):
-            found += 1
-            yield SlotDescription(pointer, "any", 0)
-        elif isinstance(node, Union):
-            for branch in reversed(node.branches):
-                waiting.append((branch.node, pointer))
-        elif isinstance(node, Array):
-            if node.rest is not None:
-                waiting.append((node.rest, f"{pointer}/*"))
-            for index, part in reversed(list(enumerate(node.prefix))):
-                waiting.append((part, f"{pointer}/{index}"))
-        elif isinstance(node, Object):
-            for entry in (*node.entries, *node.wanted):
-                waiting.append((entry.node, f"{pointer}/{{key}}"))
-            for each in reversed(node.properties):
-                waiting.append((each.node, f"{pointer}/{escape_pointer(each.name)}"))
+        match node:
+            case StringNode() | NumberNode():
+                found += 1
+                yield SlotDescription(pointer, node.kind, node.written.num_states)
+            case Choice():
+                if len(node.values) > 1:
+                    found += 1
+                    yield SlotDescription(pointer, node.kind, node.language.num_states)
+            case AnyValue():
+                found += 1
+                yield SlotDescription(pointer, "any", 0)
+            case Union():
+                waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
+            case Array() | Object():
+                waiting += reversed(list(parts(node, pointer)))
+            case Constant() | Both() | Deferred():
+                pass
+            case _:
+                assert_never(node)

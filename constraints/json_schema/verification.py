@@ -1,11 +1,23 @@
 """Which keywords the automata make certain, and which only the validator sees to, after a document is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from constraints.json_schema.goals.keywords import ASSERTIONS
-from constraints.json_trees.leaves import Choice, Node
-from constraints.json_trees.nodes import Array, Except, Object, Reference, Union, few_keys, resolved
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import (
+    AnyValue,
+    Array,
+    Both,
+    Deferred,
+    Except,
+    Node,
+    Object,
+    Reference,
+    Union,
+    few_keys,
+    resolved,
+)
 from constraints.layouts.description import KeywordNote
 from constraints.layouts.layout import escape_pointer
 
@@ -36,7 +48,7 @@ def verified(root: Node) -> tuple[KeywordNote, ...]:
             found["uniqueItems", pointer] = _ITEMS
         if isinstance(node, Except):
             found["not", pointer] = _EXCEPTIONS
-        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in (*node.entries, *node.wanted)):
+        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in node.all_entries):
             found["additionalProperties", pointer] = _KEYS
     return tuple(KeywordNote(keyword, pointer, why) for (keyword, pointer), why in found.items())
 
@@ -69,20 +81,24 @@ def walk(root: Node) -> Iterator[tuple[Node, str]]:
 
 def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
     """The parts of a node that are written, and their pointers."""
-    if isinstance(node, Union):
-        written = [branch for branch in node.branches if branch.preferred] or node.branches
-        yield from ((branch.node, pointer) for branch in written)
-    elif isinstance(node, Reference):
-        yield node.target, pointer
-    elif isinstance(node, Except):
-        yield node.node, pointer
-    elif isinstance(node, Array):
-        yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
-        if node.rest is not None:
-            yield node.rest, f"{pointer}/*"
-    elif isinstance(node, Object):
-        yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
-        yield from ((entry.node, f"{pointer}/{{key}}") for entry in (*node.entries, *node.wanted))
+    match node:
+        case Union():
+            yield from ((branch.node, pointer) for branch in node.written)
+        case Reference():
+            yield node.target, pointer
+        case Except():
+            yield node.node, pointer
+        case Array():
+            yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
+            if node.rest is not None:
+                yield node.rest, f"{pointer}/*"
+        case Object():
+            yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
+            yield from ((entry.node, f"{pointer}/{{key}}") for entry in node.all_entries)
+        case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
+            return
+        case _:
+            assert_never(node)
 
 
 def _listed(node: Array) -> bool:

@@ -7,12 +7,25 @@ never returns more than that; what it leaves over goes to the next. Recursion en
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, unescape
 from constraints.json_trees.equality import compact
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
-from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import (
+    AnyValue,
+    Array,
+    Both,
+    Deferred,
+    Entry,
+    Node,
+    Object,
+    Property,
+    Union,
+    few_keys,
+    resolved,
+)
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot, escape_pointer
 from constraints.layouts.layout_request import LayoutRequest
@@ -106,26 +119,29 @@ class _Draw:
 
     def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
         """A text for a node that needs no more than the allowance."""
-        node = resolved(node)
-        if isinstance(node, Constant):
-            return self._fixed(node.text)
-        if isinstance(node, StringNode):
-            return self._slot(node.written, node.kind, spot, allowance, quoted=True)
-        if isinstance(node, NumberNode):
-            return self._slot(node.written, node.kind, spot, allowance)
-        if isinstance(node, Choice):
-            if len(node.values) == 1:
-                return self._fixed(node.values[0][1])
-            return self._slot(node.language, node.kind, spot, allowance, quoted=node.strings)
-        if isinstance(node, Union):
-            return self._union(node, spot, allowance)
-        if isinstance(node, Array):
-            return self._array(node, spot, allowance)
-        if isinstance(node, Object):
-            return self._object(node, spot, allowance)
-        if isinstance(node, AnyValue):
-            return self._any(spot, allowance, _ANY_DEPTH)
-        raise TypeError(f"unknown node {type(node).__name__}")
+        match found := resolved(node):
+            case Constant():
+                return self._fixed(found.text)
+            case StringNode():
+                return self._slot(found.written, found.kind, spot, allowance, quoted=True)
+            case NumberNode():
+                return self._slot(found.written, found.kind, spot, allowance)
+            case Choice():
+                if len(found.values) == 1:
+                    return self._fixed(found.values[0][1])
+                return self._slot(found.language, found.kind, spot, allowance, quoted=found.strings)
+            case Union():
+                return self._union(found, spot, allowance)
+            case Array():
+                return self._array(found, spot, allowance)
+            case Object():
+                return self._object(found, spot, allowance)
+            case AnyValue():
+                return self._any(spot, allowance, _ANY_DEPTH)
+            case Both() | Deferred():
+                raise TypeError(f"nothing is written of {found.kind}")
+            case _:
+                assert_never(found)
 
     def _fixed(self, text: str) -> _Drawn:
         return _Drawn([Fixed(text)], self.tokens.fixed(text))
@@ -404,7 +420,7 @@ _ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label"
 
 def _kind(node: Node) -> str:
     """What kind of value a branch is, for the prior."""
-    node = resolved(node)
-    if isinstance(node, Choice) and len(node.values) == 1:
-        return "null" if node.values[0][1] == "null" else node.kind
-    return node.kind
+    found = resolved(node)
+    if isinstance(found, Choice) and [text for _, text in found.values] == ["null"]:
+        return "null"
+    return found.kind
