@@ -9,18 +9,7 @@ from constraints.drawing.graph import Node as Drawn
 from constraints.errors import InvalidOption
 from constraints.json_schema.verification import walk
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
-from constraints.json_trees.nodes import (
-    AnyValue,
-    Array,
-    Both,
-    Deferred,
-    Judged,
-    Node,
-    Object,
-    Union,
-    Written,
-    resolved,
-)
+from constraints.json_trees.nodes import AnyValue, Array, Leaf, Node, Object, Union, Written, resolved
 
 _HINT = "Draw a part of it, by --slot"
 _VALUES = 6
@@ -70,8 +59,10 @@ def node_at(root: Node, pointer: str) -> Node:
     return found[pointer]
 
 
-def _parts(node: Written | Judged) -> Iterator[tuple[Node, str, bool]]:
+def _parts(node: Written) -> Iterator[tuple[Node, str, bool]]:
     """The parts of a node, what leads to each, and whether it may be missing."""
+    if isinstance(node, Leaf):
+        return
     match node:
         case Union():
             yield from ((branch.node, "or", False) for branch in node.written)
@@ -85,13 +76,11 @@ def _parts(node: Written | Judged) -> Iterator[tuple[Node, str, bool]]:
                 yield each.node, _cut(each.name), not each.required
             for entry in node.all_entries:
                 yield entry.node, "{key}", node.fewest == 0
-        case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
-            return
         case _:
             assert_never(node)
 
 
-def _label(node: Written | Judged) -> str:
+def _label(node: Written) -> str:
     match node:
         case Constant():
             lines = [_cut(node.text)]
@@ -110,7 +99,7 @@ def _label(node: Written | Judged) -> str:
             lines = ["object", _count(node.fewest, node.most, "property")]
         case Union():
             lines = ["one of"]
-        case AnyValue() | Both() | Deferred():
+        case AnyValue():
             lines = ["any value"]
         case _:
             assert_never(node)

@@ -16,7 +16,7 @@ from constraints.json_schema.references.schema_source import Source
 from constraints.json_schema.verification import exact, parts, verified, why_narrowed
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import accepts
-from constraints.json_trees.nodes import AnyValue, Array, Both, Deferred, Node, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
 from constraints.layouts.description import Description, KeywordNote, SlotDescription
 from constraints.layouts.layout import Layout, escape_pointer
@@ -208,7 +208,7 @@ def _slots(root: Node) -> Iterator[SlotDescription]:
                 waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
             case Array() | Object():
                 waiting += reversed(list(parts(node, pointer)))
-            case Constant() | Both() | Deferred():
+            case Constant():
                 pass
             case _:
                 assert_never(node)

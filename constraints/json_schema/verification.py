@@ -4,20 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from constraints.json_schema.goals.keywords import ASSERTIONS
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
-from constraints.json_trees.nodes import (
-    AnyValue,
-    Array,
-    Both,
-    Deferred,
-    Except,
-    Node,
-    Object,
-    Reference,
-    Union,
-    few_keys,
-    resolved,
-)
+from constraints.json_trees.leaves import Choice
+from constraints.json_trees.nodes import Array, Except, Leaf, Node, Object, Reference, Union, few_keys, resolved
 from constraints.layouts.description import KeywordNote
 from constraints.layouts.layout import escape_pointer
 
@@ -81,13 +69,13 @@ def walk(root: Node) -> Iterator[tuple[Node, str]]:
 
 def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
     """The parts of a node that are written, and their pointers."""
+    if isinstance(node, Leaf):
+        return
     match node:
         case Union():
             yield from ((branch.node, pointer) for branch in node.written)
-        case Reference():
+        case Except() | Reference():
             yield node.target, pointer
-        case Except():
-            yield node.node, pointer
         case Array():
             yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
             if node.rest is not None:
@@ -95,8 +83,6 @@ def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
         case Object():
             yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
             yield from ((entry.node, f"{pointer}/{{key}}") for entry in node.all_entries)
-        case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
-            return
         case _:
             assert_never(node)
 

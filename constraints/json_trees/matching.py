@@ -78,7 +78,7 @@ def _matches(node: Node, value: Value, part: _Match) -> bool:
         case Deferred():
             return part(node.made, value)
         case Except():
-            return part(node.node, value) and not node.possible(value)
+            return part(node.target, value) and not node.possible(value)
         case _:
             assert_never(node)
 

@@ -1,4 +1,4 @@
-"""Nodes, each a set of JSON values: those made of others are here, with the union of them all, `Node`.
+"""Nodes made of other nodes, and the union of all nodes, `Node`: each is a set of JSON values.
 
 Whoever takes a node apart does so by `match`, down to `assert_never`: mypy then names every place that a new kind of
 node has to be added to.
@@ -215,11 +215,11 @@ class Except:
     """What a node matches, but for what it is certain to miss; written as the node is, and verified.
 
     Args:
-        node: The node.
+        target: The node.
         possible: Whether a value may be one of those to be left out.
     """
 
-    node: Node
+    target: Node
     possible: Callable[[Value], bool]
 
 
@@ -239,20 +239,19 @@ Written = Constant | StringNode | NumberNode | Choice | Array | Object | Union |
 Judged = Both | Deferred
 """Nodes that values are only matched against."""
 
-Node = Written | Judged | Except | Reference
+Leaf = Constant | StringNode | NumberNode | Choice | AnyValue | Judged
+"""Nodes of which no other node is written."""
+
+Node = Leaf | Array | Object | Union | Except | Reference
 
 
-def resolved(node: Node) -> Written | Judged:
-    """The node behind references, and behind exceptions, as far as writing goes; nothing behind an endless row."""
+def resolved(node: Node) -> Written:
+    """What is written of a node: the one behind references and exceptions, and nothing of one that is only judged."""
     for _ in range(_MOST_STEPS):
-        match node:
-            case Reference():
-                node = node.target
-            case Except():
-                node = node.node
-            case _:
-                return node
-    return NOTHING
+        if not isinstance(node, Except | Reference):
+            break
+        node = node.target
+    return node if isinstance(node, Written) else NOTHING
 
 
 def _count(node: Node) -> int | None:

@@ -16,6 +16,7 @@ from constraints.json_trees.nodes import (
     Deferred,
     Entry,
     Except,
+    Leaf,
     Node,
     Object,
     Reference,
@@ -119,6 +120,8 @@ def _path(came: dict[int, tuple[int, int]], state: int) -> bytes:
 
 def children(node: Node) -> Iterable[Node]:
     """The parts of a node that can be written."""
+    if isinstance(node, Leaf):
+        return ()
     match node:
         case Array():
             return node.prefix if node.rest is None else (*node.prefix, node.rest)
@@ -126,12 +129,8 @@ def children(node: Node) -> Iterable[Node]:
             return [*(each.node for each in node.properties), *(entry.node for entry in node.all_entries)]
         case Union():
             return [branch.node for branch in node.branches]
-        case Except():
-            return (node.node,)
-        case Reference():
+        case Except() | Reference():
             return (node.target,)
-        case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
-            return ()
         case _:
             assert_never(node)
 
@@ -216,9 +215,7 @@ def _least(node: Node, size: _Size, measure: Measure) -> float:
             return measure.fixed("0")
         case Both() | Deferred():
             return inf
-        case Except():
-            return size(node.node)
-        case Reference():
+        case Except() | Reference():
             return size(node.target)
         case _:
             assert_never(node)
@@ -285,9 +282,7 @@ def _greatest(node: Node, size: _Size) -> float:
             return inf
         case Both() | Deferred():
             return -inf
-        case Except():
-            return size(node.node)
-        case Reference():
+        case Except() | Reference():
             return size(node.target)
         case _:
             assert_never(node)

@@ -13,19 +13,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, unescape
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
-from constraints.json_trees.nodes import (
-    AnyValue,
-    Array,
-    Both,
-    Deferred,
-    Entry,
-    Node,
-    Object,
-    Property,
-    Union,
-    few_keys,
-    resolved,
-)
+from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot, escape_pointer
 from constraints.layouts.layout_request import LayoutRequest
@@ -138,8 +126,6 @@ class _Draw:
                 return self._object(found, spot, allowance)
             case AnyValue():
                 return self._any(spot, allowance, _ANY_DEPTH)
-            case Both() | Deferred():
-                raise TypeError(f"nothing is written of {found.kind}")
             case _:
                 assert_never(found)
 

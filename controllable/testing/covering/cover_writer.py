@@ -10,22 +10,9 @@ from typing import assert_never
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.wordless import draw_wordless
 from constraints.json_trees.equality import compact, identity
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.leaves import NumberNode, StringNode
 from constraints.json_trees.matching import matches
-from constraints.json_trees.nodes import (
-    AnyValue,
-    Array,
-    Both,
-    Deferred,
-    Entry,
-    Except,
-    Node,
-    Object,
-    Property,
-    Reference,
-    Union,
-    resolved,
-)
+from constraints.json_trees.nodes import Array, Entry, Except, Leaf, Node, Object, Property, Reference, Union, resolved
 from constraints.json_trees.sizes import children
 from constraints.json_trees.strict_json import NotStrict, read
 from controllable.testing.covering.goals import ITEMS, Aims, Goal, Goals, Piece
@@ -165,6 +152,8 @@ class Written:
             return self._least(found, self.variant, 0)
         self._visits += 1
         aims, inner = self.goals.aims[id(found)], path | {id(found)}
+        if isinstance(found, Leaf):
+            return self._leaf(aims)
         match found:
             case Union():
                 return self._union(found, aims, inner)
@@ -172,8 +161,6 @@ class Written:
                 return self._array(found, aims, inner)
             case Object():
                 return self._object(found, aims, inner)
-            case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
-                return self._leaf(aims)
             case _:
                 assert_never(found)
 
@@ -362,23 +349,21 @@ class Written:
                 return self._least_array(node, aims, variant, depth)
             case Object():
                 return self._least_object(node, aims, variant, depth)
-            case StringNode() | NumberNode() if variant >= len(aims.pieces):
-                drawn = _drawn(node.written, variant)
-                text = None if drawn is None else f'"{drawn}"' if isinstance(node, StringNode) else drawn
-                if text is not None and _takes(node, text):
-                    return text
-            case Constant() | StringNode() | NumberNode() | Choice() | AnyValue() | Both() | Deferred():
-                pass
-            case _:
+            case _ if not isinstance(node, Leaf):
                 assert_never(node)
+        if isinstance(node, StringNode | NumberNode) and variant >= len(aims.pieces):
+            drawn = _drawn(node.written, variant)
+            text = None if drawn is None else f'"{drawn}"' if isinstance(node, StringNode) else drawn
+            if text is not None and _takes(node, text):
+                return text
         return self._said(aims.pieces[variant % len(aims.pieces)])
 
     def _excepted(self, node: Except, variant: int, depth: int) -> str:
-        text = self._least(node.node, variant, depth + 1)
+        text = self._least(node.target, variant, depth + 1)
         for other in range(_VARIANTS):
             if not node.possible(read(text)):
                 break
-            text = self._least(node.node, variant + other + 1, depth + 1)
+            text = self._least(node.target, variant + other + 1, depth + 1)
         return text
 
     def _least_array(self, node: Array, aims: Aims, variant: int, depth: int) -> str:

@@ -12,18 +12,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.verification import parts
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
-from constraints.json_trees.nodes import (
-    AnyValue,
-    Array,
-    Both,
-    Deferred,
-    Judged,
-    Node,
-    Object,
-    Union,
-    Written,
-    resolved,
-)
+from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, Written, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes, shortest_text
 from constraints.json_trees.strict_json import NotStrict, read
 from constraints.layouts.layout import escape_pointer
@@ -149,7 +138,7 @@ class Goals:
         self._number += 1
         return Aims(self._number, node, pointer)
 
-    def _of(self, node: Written | Judged, pointer: str) -> Aims:
+    def _of(self, node: Written, pointer: str) -> Aims:
         aims = self._new(node, pointer)
         match node:
             case StringNode() | NumberNode():
@@ -166,8 +155,6 @@ class Goals:
                 self._array(aims, node)
             case Object():
                 self._object(aims, node)
-            case Both() | Deferred():
-                pass
             case _:
                 assert_never(node)
         return aims

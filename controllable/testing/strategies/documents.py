@@ -19,7 +19,7 @@ from constraints.json_schema import CompiledSchema
 from constraints.json_trees.equality import compact, identity
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
-from constraints.json_trees.nodes import AnyValue, Array, Both, Deferred, Entry, Node, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes
 from constraints.json_trees.strict_json import NumberText, Value, plain, read
 from controllable.testing.strategies.boundaries import Boundaries
@@ -109,8 +109,6 @@ class _Draw:
                 return self._object(found, guide if isinstance(guide, dict) else None, depth)
             case AnyValue():
                 return compact(self.data.draw(_anything()))
-            case Both() | Deferred():
-                raise TypeError(f"nothing is written of {found.kind}")
             case _:
                 assert_never(found)
 
