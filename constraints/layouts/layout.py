@@ -5,7 +5,7 @@ capacity in tokens, and its own automaton followed by padding.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol, runtime_checkable
@@ -115,24 +115,18 @@ class Layout:
         """The layout with map keys numbered in the order of the text, given the slots in the order of their numbers."""
         order = {id(slot): number for number, slot in enumerate(self.slots)}
         place = {number: order[id(slot)] for number, slot in enumerate(made) if id(slot) in order}
-        return Layout(
-            tuple(
-                replace(s, pointer=_renumbered(s.pointer, place)) if isinstance(s, Slot) else s for s in self.segments
-            )
-        )
+        return self._mapped(lambda slot: replace(slot, pointer=_renumbered(slot.pointer, place)))
 
     def moved(self, name: str, *, after: int) -> "Layout":
         """The layout as the part `name` of a larger one, behind some slots."""
         place = {number: number + after for number in range(len(self.slots))}
         below = "/" + escape_pointer(name)
-        return Layout(
-            tuple(
-                replace(s, pointer=below + _renumbered(s.pointer, place), name=s.name or name)
-                if isinstance(s, Slot)
-                else s
-                for s in self.segments
-            )
+        return self._mapped(
+            lambda slot: replace(slot, pointer=below + _renumbered(slot.pointer, place), name=slot.name or name)
         )
+
+    def _mapped(self, change: Callable[[Slot], Slot]) -> "Layout":
+        return Layout(tuple(change(each) if isinstance(each, Slot) else each for each in self.segments))
 
     def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
@@ -153,17 +147,14 @@ class Layout:
             return self
         kept = [number for number in range(len(self.slots)) if number not in drawn]
         place = {before: after for after, before in enumerate(kept)}
-        segments: list[Segment] = []
-        number = 0
-        for segment in self.segments:
-            if isinstance(segment, Slot):
-                if number in drawn:
-                    segment = Fixed(drawn[number].decode())
-                else:
-                    segment = replace(segment, pointer=_renumbered(segment.pointer, place))
-                number += 1
-            segments.append(segment)
-        return Layout.of(segments)
+        settled: list[Segment] = [
+            Fixed(drawn[number].decode())
+            if number in drawn
+            else replace(slot, pointer=_renumbered(slot.pointer, place))
+            for number, slot in enumerate(self.slots)
+        ]
+        following = iter(settled)
+        return Layout.of([next(following) if isinstance(each, Slot) else each for each in self.segments])
 
     def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
         """A value that is drawn instead of written; None for one that is written."""

@@ -184,11 +184,8 @@ class _Draw:
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
-        segments: list[Segment] = [Fixed("[")]
-        for index, part in enumerate(drawn):
-            segments += [Fixed(","), *part.segments] if index else part.segments
         cost = self.brackets + commas + sum(part.cost for part in drawn)
-        return _Drawn([*segments, Fixed("]")], cost)
+        return _enclosed("[", [part.segments for part in drawn], "]", cost)
 
     def _settled(self, node: Node, spot: _Spot) -> _Drawn:
         """A short text without slots, which can be written twice."""
@@ -230,10 +227,7 @@ class _Draw:
             cost += part.cost
         if self.any_order:
             self.rng.shuffle(pieces)
-        segments: list[Segment] = []
-        for piece in pieces:
-            segments += [Fixed(","), *piece] if segments else piece
-        return _Drawn([Fixed("{"), *segments, Fixed("}")], cost)
+        return _enclosed("{", pieces, "}", cost)
 
     def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
         """The properties to write: required ones, then optional ones in random order while they fit."""
@@ -357,28 +351,33 @@ class _Draw:
         comma = self.tokens.fixed(",")
         cost = self.brackets
         count = max(1, min(3, self.prior.items(spot.name, self.rng)))
-        segments: list[Segment] = []
+        pieces: list[list[Segment]] = []
         for index in range(count):
             part = self._any(spot.item(index), (allowance - cost) / (count - index) - comma, depth - 1)
-            segments += [Fixed(","), *part.segments] if segments else part.segments
+            pieces.append(part.segments)
             cost += part.cost + comma
-        return _Drawn([Fixed("["), *segments, Fixed("]")], cost)
+        return _enclosed("[", pieces, "]", cost)
 
     def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
         cost = self.braces
         count = self.rng.randint(1, 3)
-        segments: list[Segment] = []
+        pieces: list[list[Segment]] = []
         for index in range(count):
-            name = f"{_ANY_NAMES[self.rng.randrange(len(_ANY_NAMES))]}"
-            spotted = spot.member(name)
-            if any(isinstance(s, Fixed) and s.text.endswith(compact(name) + ":") for s in segments):
-                continue
+            name = self.rng.choice(_ANY_NAMES)
             key = compact(name) + ":"
+            if any(isinstance(s, Fixed) and s.text.endswith(key) for piece in pieces for s in piece):
+                continue
             around = self.tokens.fixed(key) + self.tokens.fixed(",")
-            part = self._any(spotted, (allowance - cost) / (count - index) - around, depth - 1)
-            segments += [Fixed(("," if segments else "") + key), *part.segments]
+            part = self._any(spot.member(name), (allowance - cost) / (count - index) - around, depth - 1)
+            pieces.append([Fixed(key), *part.segments])
             cost += part.cost + around
-        return _Drawn([Fixed("{"), *segments, Fixed("}")], cost)
+        return _enclosed("{", pieces, "}", cost)
+
+
+def _enclosed(opening: str, pieces: list[list[Segment]], closing: str, cost: float) -> _Drawn:
+    """An array or object of pieces, with commas between them."""
+    between = [segment for piece in pieces for segment in (Fixed(","), *piece)][1:]
+    return _Drawn([Fixed(opening), *between, Fixed(closing)], cost)
 
 
 def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:

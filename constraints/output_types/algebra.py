@@ -52,24 +52,11 @@ class Combination(OneSlot):
         fewest, most = tokens
         if language.is_empty() or (most is not None and most < fewest):
             raise UnsatisfiableConstraint(f"no text is {name}")
-        self.language, self._widest, self._name, self._check = language, widest, name, check
-        self._tokens = tokens
-        self._written = printable(language)
+        self.language, self.widest, self.written = language, widest, printable(language)
+        self._name, self._check, self.tokens = name, check, tokens
 
     def __repr__(self) -> str:
         return self._name
-
-    @property
-    def widest(self) -> ByteDFA:
-        return self._widest
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
-
-    @property
-    def tokens(self) -> tuple[int, int | None]:
-        return self._tokens
 
     def accepts(self, text: str) -> bool:
         # The language may be wider where tokens are counted.

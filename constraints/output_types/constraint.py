@@ -1,6 +1,7 @@
 """What every output type is, and what those without structure share."""
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from math import inf
 from typing import Any, ClassVar, Protocol
 
@@ -22,23 +23,12 @@ PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 class Algebra(Protocol):
     """What the operators make of their operands: `constraints.output_types.algebra`, whose types derive from these."""
 
-    def both(self, a: Any, b: Any, /) -> "Constraint":
-        """`a & b`."""
-
-    def either(self, a: Any, b: Any, /) -> "Constraint":
-        """`a | b`."""
-
-    def without(self, a: Any, b: Any, /) -> "Constraint":
-        """`a - b`."""
-
-    def complement(self, a: "Constraint", /) -> "Constraint":
-        """`~a`."""
-
-    def concatenation(self, a: Any, b: Any, /) -> "Constraint":
-        """`a + b`."""
-
-    def repetition(self, a: "Constraint", minimum: int, maximum: int | None, /) -> "Constraint":
-        """`a.repeat(minimum, maximum)`."""
+    def both(self, a: Any, b: Any, /) -> "Constraint": ...
+    def either(self, a: Any, b: Any, /) -> "Constraint": ...
+    def without(self, a: Any, b: Any, /) -> "Constraint": ...
+    def complement(self, a: "Constraint", /) -> "Constraint": ...
+    def concatenation(self, a: Any, b: Any, /) -> "Constraint": ...
+    def repetition(self, a: "Constraint", minimum: int, maximum: int | None, /) -> "Constraint": ...
 
 
 class Constraint(ABC):
@@ -145,25 +135,22 @@ class OneSlot(Constraint):
 
     language: ByteDFA
     kind: str = "text"
+    tokens: tuple[int, int | None] = (0, None)
+    """Fewest and most tokens of a text, None for no bound."""
 
     @property
     def regular(self) -> ByteDFA:
         return self.language
 
-    @property
+    @cached_property
     def widest(self) -> ByteDFA:
         """The language itself, unless it leaves something out."""
         return self.language
 
-    @property
+    @cached_property
     def written(self) -> ByteDFA:
         """What the slot may hold: the language, or the part of it that people would write."""
         return self.language
-
-    @property
-    def tokens(self) -> tuple[int, int | None]:
-        """Fewest and most tokens of a text, None for no bound."""
-        return (0, None)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
@@ -189,6 +176,15 @@ def printable(language: ByteDFA) -> ByteDFA:
     """The part of a language that people would write; all of it where there is no such part."""
     written = language & ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
     return language if written.is_empty() else written
+
+
+def wrong_count(count: int, minimum: int, maximum: int | None, unit: str) -> list[Violation]:
+    """The violation of a number of characters, words or tokens; nothing if it is within its bounds."""
+    if count < minimum:
+        return [Violation("", f"{count} {unit} are fewer than {minimum}")]
+    if maximum is not None and count > maximum:
+        return [Violation("", f"{count} {unit} are more than {maximum}")]
+    return []
 
 
 def encoded(text: str) -> bytes | None:

@@ -20,7 +20,7 @@ from constraints.json_schema.document_explanation import explain_document
 from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
-from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded
+from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
 from constraints.regex.compile import compile_regex, matches, widest_reading
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
@@ -145,11 +145,7 @@ class Text(OneSlot):
 
     def validate(self, text: str) -> list[Violation]:
         """Violations of the length in characters."""
-        if len(text) < self.min_length:
-            return [Violation("", f"{len(text)} characters are fewer than {self.min_length}")]
-        if self.max_length is not None and len(text) > self.max_length:
-            return [Violation("", f"{len(text)} characters are more than {self.max_length}")]
-        return []
+        return wrong_count(len(text), self.min_length, self.max_length, "characters")
 
 
 class JSONSchema(Constraint):
