@@ -17,6 +17,7 @@ from controllable import (
     Template,
     UnsatisfiableConstraint,
 )
+from controllable.cli import main
 from tests.constraints.grammar.samples import ALL, ARITHMETIC, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
@@ -107,6 +108,14 @@ def test_combinations_with_a_grammar_are_written(free: bool, untrained: Diffusio
     for combination in (grammar + "=" + Regex("[0-9]{2}"), grammar.repeat(2, 3), Template("{sum}: {n}", sum=grammar)):
         for generation in untrained.generate(combination, n=2, steps=3, max_length=30):
             assert combination.accepts(generation.text)
+
+
+def test_a_grammar_is_explained(checkpoint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grammar = Path(__file__).parents[1] / "examples" / "grammars" / "arithmetic.lark"
+    assert main(["explain", "--grammar", str(grammar), "--json", "--checkpoint", str(checkpoint)]) == 0
+    described = json.loads(capsys.readouterr().out)
+    assert described["bytes"] == {"shortest": 1, "longest": "unknown"} and described["slots"]
+    assert all(Grammar(ARITHMETIC).accepts(each["text"]) for each in described["examples"])
 
 
 def test_free_texts_are_not_mixed_with_automata(untrained: DiffusionLM) -> None:
