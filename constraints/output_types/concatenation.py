@@ -1,7 +1,7 @@
 """Constraints one after the other: a sequence of several, or of one and the same."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from constraints.automata.dfa import ByteDFA
@@ -57,18 +57,12 @@ class Concat(_SideBySide):
         return f"({' + '.join(repr(p.text if isinstance(p, Fixed) else p) for p in self.parts)})"
 
     @cached_property
-    def _languages(self) -> tuple[ByteDFA | None, ByteDFA | None]:
-        written = [_language(part) if isinstance(part, Fixed) else part.regular for part in self.parts]
-        meant = [_language(part) if isinstance(part, Fixed) else part.widest for part in self.parts]
-        return _concatenated(written), _concatenated(meant)
-
-    @property
     def regular(self) -> ByteDFA | None:
-        return self._languages[0]
+        return _concatenated(_language(part) if isinstance(part, Fixed) else part.regular for part in self.parts)
 
-    @property
+    @cached_property
     def widest(self) -> ByteDFA | None:
-        return self._languages[1]
+        return _concatenated(_language(part) if isinstance(part, Fixed) else part.widest for part in self.parts)
 
     def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         divided = divide(text, self.parts)
@@ -106,15 +100,11 @@ class Repetition(_SideBySide):
         return f"{self.part!r}.repeat({self.minimum}, {self.maximum})"
 
     @cached_property
-    def _regular(self) -> ByteDFA | None:
+    def regular(self) -> ByteDFA | None:
         inner = self.part.regular
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    @property
-    def regular(self) -> ByteDFA | None:
-        return self._regular
-
-    @property
+    @cached_property
     def widest(self) -> ByteDFA | None:
         inner = self.part.widest
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
@@ -205,7 +195,7 @@ def _language(part: Fixed) -> ByteDFA:
     return ByteDFA.literal(part.text.encode())
 
 
-def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
+def _concatenated(languages: Iterable[ByteDFA | None]) -> ByteDFA | None:
     result = ByteDFA.literal(b"")
     for language in languages:
         if language is None:
