@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from random import Random
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Repeat, Series, Text, Tree
+from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text, Tree
 from constraints.grammar.terminals import certain_ends, terminal_language
 from constraints.json_trees.sizes import Tokens
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
@@ -197,16 +198,19 @@ class _Costs:
                     self._rules[name], changed = cost, True
 
     def __call__(self, node: Node) -> float:
-        if node in self._words:
-            return self._words[node]
-        if isinstance(node, Name):
-            return self._rules[node.name] + _RULE
-        if isinstance(node, OneOf):
-            return min(map(self, node.parts))
-        if isinstance(node, Repeat):
-            return node.least * self(node.part) if node.least else 0.0
-        assert isinstance(node, Series)
-        return sum(self(part) for part in node.parts)
+        match node:
+            case Name() if node not in self._words:
+                return self._rules[node.name] + _RULE
+            case OneOf():
+                return min(map(self, node.parts))
+            case Repeat():
+                return node.least * self(node.part) if node.least else 0.0
+            case Series():
+                return sum(map(self, node.parts))
+            case Text() | Pattern() | Name():
+                return self._words[node]
+            case _:
+                assert_never(node)
 
     def tokens(self, node: Node) -> float:
         """The cost without what rules cost."""
