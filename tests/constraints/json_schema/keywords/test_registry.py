@@ -32,7 +32,7 @@ def test_a_keyword_is_lost_where_it_is_not_said_what_breaks_it() -> None:
 
 def test_keywords_without_effect_are_told() -> None:
     schema = {"type": "string", "title": "A", "format": "date", "contentEncoding": "gzip", "$defs": {"a": {"x": 1}}}
-    ignored = JSONSchema(schema).compiled.describe()["ignored"]
-    assert [(row["pointer"], row["keyword"]) for row in ignored] == [
+    ignored = JSONSchema(schema).compiled.describe().ignored
+    assert [(row.pointer, row.keyword) for row in ignored] == [
         ("", "contentEncoding"), ("", "title"), ("/$defs/a", "x")
     ]  # fmt: skip
