@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from controllable.testing.covering.coverage import Coverage, cover
     from controllable.testing.covering.goals import Unreached
     from controllable.testing.invalid_values.near_miss import NearMiss, near_misses, near_misses_of
+    from controllable.testing.laws.constraint_laws import assert_constraint_laws
+    from controllable.testing.laws.energy_laws import assert_energy_laws
+    from controllable.testing.laws.guidance_states import guidance_states
     from controllable.testing.output_checks import Counterexample, OutputReport, check_outputs
     from controllable.testing.strategies.strategies import from_constraint, from_model, from_schema, register
 
@@ -27,11 +30,14 @@ __all__ = [
     "NearMiss",
     "OutputReport",
     "Unreached",
+    "assert_constraint_laws",
+    "assert_energy_laws",
     "check_outputs",
     "cover",
     "from_constraint",
     "from_model",
     "from_schema",
+    "guidance_states",
     "near_misses",
     "near_misses_of",
     "register",
@@ -43,11 +49,14 @@ _HOMES = {
     "NearMiss": "invalid_values.near_miss",
     "OutputReport": "output_checks",
     "Unreached": "covering.goals",
+    "assert_constraint_laws": "laws.constraint_laws",
+    "assert_energy_laws": "laws.energy_laws",
     "check_outputs": "output_checks",
     "cover": "covering.coverage",
     "from_constraint": "strategies.strategies",
     "from_model": "strategies.strategies",
     "from_schema": "strategies.strategies",
+    "guidance_states": "laws.guidance_states",
     "near_misses": "invalid_values.near_miss",
     "near_misses_of": "invalid_values.near_miss",
     "register": "strategies.strategies",
