@@ -21,7 +21,7 @@ THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 help:
 	@echo 'make demo    generate documents with the bundled model'
 	@echo 'make test    style, types and tests: what CI runs'
-	@echo 'make lint    style and types only'
+	@echo 'make lint    style, types and what may import what'
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make nightly run the property tests with 20 times as many examples'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=schemas.maskbench for one of them)'
@@ -57,6 +57,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
