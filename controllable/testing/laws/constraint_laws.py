@@ -9,6 +9,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.inference import SlotBatch, log_partition, posterior
 from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.random_texts import drawn
 from constraints.tokens.token_automaton import TokenAutomaton
@@ -85,7 +86,7 @@ def _agree(constraint: Constraint, text: str) -> None:
 
 
 def _layout(constraint: Constraint, vocabulary: Vocabulary, seed: str, budget: int) -> Layout:
-    first, again = (constraint.layout(vocabulary, rng=Random(seed), budget=budget) for _ in range(2))
+    first, again = (constraint.layout(LayoutRequest(vocabulary, Random(seed), budget)) for _ in range(2))
     require(first == again, "the same chance gives the same layout", first, again)
     # A key and its value stand at one pointer.
     pointers = [slot.pointer for slot in first.slots if slot.kind != "key"]
@@ -101,7 +102,7 @@ def _too_small(constraint: Constraint, vocabulary: Vocabulary) -> None:
     if least < 2:
         return
     try:
-        constraint.layout(vocabulary, rng=Random(0), budget=least - 1)
+        constraint.layout(LayoutRequest(vocabulary, Random(0), least - 1))
     except UnsatisfiableConstraint:
         return
     raise AssertionError(f"no layout is drawn within fewer tokens than `shortest`: {least - 1} were enough")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from random import Random
 from typing import Any
 
 import pydantic
@@ -10,6 +9,7 @@ import pytest
 
 from constraints import Choice, Constraint, Grammar, JSONSchema, Length, Pydantic, Regex, Template, Text, Violation
 from constraints.automata.dfa import ByteDFA
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import OneSlot
 from constraints.regex.compile import compile_regex
 from controllable.testing import assert_constraint_laws
@@ -85,8 +85,8 @@ class Talks(Even):
 
 
 class Shaky(Even):
-    def layout(self, vocabulary: Any, *, rng: Random, **options: Any) -> Any:
-        layout = super().layout(vocabulary, rng=rng, **options)
+    def layout(self, request: LayoutRequest) -> Any:
+        layout = super().layout(request)
         self.kind = self.kind + "!"
         return layout
 
@@ -95,8 +95,8 @@ class Greedy(Even):
     def shortest(self, vocabulary: Any) -> float:
         return 7
 
-    def layout(self, vocabulary: Any, **options: Any) -> Any:
-        return OneSlot.layout(Even(), vocabulary, **options)
+    def layout(self, request: LayoutRequest) -> Any:
+        return OneSlot.layout(Even(), request)
 
 
 BROKEN: dict[str, Callable[[], Constraint]] = {
