@@ -15,12 +15,12 @@ from typing import Any
 
 from tqdm import tqdm
 
+from controllable.training.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
 from corpus.naming import snake
 from corpus.places import LOCALES
 from corpus.pools import Split
 from corpus.prompts import prompt
 from corpus.registry import Family, families
-from corpus.shards import SHARD_SIZE, read_json, shard_path, write_json, write_lines
 from corpus.splits import HELDOUT_FAMILIES, SPLITS
 from corpus.variation import size, vary
 from corpus.world import World

@@ -44,7 +44,7 @@ def test_imports_run_downwards(room: str) -> None:
 
 
 def test_library_does_not_import_what_is_beside_it() -> None:
-    beside = {"tests", "benchmarks", "examples"}
+    beside = {"tests", "benchmarks", "corpus", "examples"}
     assert not [name_of(path) for path in SOURCES if beside & set(imported(path))]
 
 

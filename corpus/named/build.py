@@ -10,12 +10,12 @@ from typing import Any
 
 from tqdm import tqdm
 
+from controllable.training.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.training_documents import compact
 from corpus.named.thing import Thing, draw
 from corpus.named.values import Value, field, plain, sentence
 from corpus.named.words import article, noun, plural
 from corpus.naming import STYLES, rename
-from corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from corpus.variation import LONGEST, size
 
 FAMILY = "named"

@@ -14,6 +14,7 @@ from typing import Any
 from tqdm import tqdm
 
 from constraints.errors import ConfigError
+from controllable.training.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.training_documents import compact
 from corpus.naming import snake
 from corpus.published.clean import clean
@@ -23,7 +24,6 @@ from corpus.published.download import fetch
 from corpus.published.example import Example, Source
 from corpus.published.sources import SOURCES
 from corpus.published.splits import split
-from corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 
 LARGEST_GROUP = 0.02
 """Share of the corpus that one group may have."""

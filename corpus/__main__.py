@@ -1,21 +1,29 @@
-"""`controllable corpus build`, `controllable corpus published` and `controllable corpus named`."""
+"""`python -m corpus build`, `python -m corpus published` and `python -m corpus named`."""
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
+from controllable.cli.exit_codes import Parser, run
 from controllable.cli.numbers import natural_int, positive_int
 
 
-def add_parser(commands: Any) -> None:
-    """Add the command to the `argparse` sub-parsers `commands`."""
-    parser = commands.add_parser("corpus", help="build the training corpora")
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `arguments` defaults to those of the process.
+
+    0: done. 2: usage, folder or package at fault. 130: interrupted. Every failure is one line on stderr.
+    """
+    return run(build_parser, sys.argv[1:] if arguments is None else arguments, name="corpus")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; the chosen command's function is in `.run`."""
+    parser = Parser(prog="python -m corpus", description="Build the training corpora.")
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     build = actions.add_parser(
         "build",
         help="write the JSON records and their splits",
@@ -50,6 +58,7 @@ def add_parser(commands: Any) -> None:
         )
         action.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of all choices (default 0)")
         action.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
+    return parser
 
 
 def run_build(options: argparse.Namespace) -> None:
@@ -127,3 +136,7 @@ def _writes(folder: Path) -> Iterator[None]:
         raise InvalidOption(
             f"cannot write the corpus: {error.strerror}", where=str(folder), hint="Choose another folder for --out"
         ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
