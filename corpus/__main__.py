@@ -68,7 +68,7 @@ def run_build(options: argparse.Namespace) -> None:
         InvalidOption: The folder cannot be written, or the packages for it are not installed.
     """
     with needs_extra("train"):
-        from corpus.build import build
+        from corpus.records.build import build
     with _writes(options.out):
         manifest = build(
             options.out,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus.families.tables import listed
-from corpus.pools import Split
-from corpus.registry import Family, families
-from corpus.world import World
+from corpus.families.discovery import families
+from corpus.families.drawing import listed
+from corpus.families.registry import Family
+from corpus.words.pools import Split
+from corpus.world.world import World
 
 DOMAINS = listed(
     """software; builds; infrastructure; containers; cluster; monitoring; web; api; messages; devices; science; media;

@@ -14,7 +14,7 @@ from corpus.named.build import NO_PROMPT, build, document
 from corpus.named.thing import Thing, draw
 from corpus.named.values import KINDS, field, host, identifier, name, path, plain, sentence
 from corpus.named.words import COMMON, article, noun, nouns, plural
-from corpus.variation import LONGEST, size
+from corpus.records.variation import LONGEST, size
 
 DOCUMENTS = [document(random.Random(f"test/{index}")) for index in range(800)]
 

@@ -28,7 +28,7 @@ from corpus.published.example import Example, Source
 from corpus.published.schemas import Schemas
 from corpus.published.sources import SOURCES
 from corpus.published.splits import split
-from corpus.variation import LONGEST, size
+from corpus.records.variation import LONGEST, size
 
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty")
 

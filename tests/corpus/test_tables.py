@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from corpus.families.tables import column, listed, parts, pick, rows, say, sentence_case
-from corpus.world import World
+from corpus.families.drawing import column, listed, parts, pick, rows, say, sentence_case
+from corpus.world.world import World
 
 NUMBERS = tuple(f"value {i}" for i in range(60))
 
