@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 Row = tuple[str, ...]
 
@@ -19,16 +18,15 @@ class Tables:
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """The rows of `<name>.tsv` below its headings; cells that are left out at the end of a line are empty."""
-        head, *lines = (self._folder / f"{name}.tsv").read_text("utf-8").splitlines()
+        head, *lines = (self._folder / f"{name}.tsv").read_text("utf-8").removesuffix("\n").split("\n")
         width = head.count("\t") + 1
         return tuple((*(cells := line.split("\t")), *[""] * (width - len(cells))) for line in lines)
 
-    def json(self, name: str) -> Any:
-        """The value in `<name>.json`, its arrays as tuples."""
-        return _frozen(json.loads((self._folder / f"{name}.json").read_text("utf-8")))
+    def pairs(self, name: str) -> dict[str, str]:
+        """The two columns of `<name>.tsv`."""
+        return {key: value for key, value in self.rows(name)}
 
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    return {key: _frozen(item) for key, item in value.items()} if isinstance(value, dict) else value
+    def lists(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The lists of words in `<name>.json`, by what they are called."""
+        found = json.loads((self._folder / f"{name}.json").read_text("utf-8"))
+        return {key: tuple(words) for key, words in found.items()}
