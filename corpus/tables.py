@@ -26,6 +26,13 @@ class Tables:
         """The two columns of `<name>.tsv`."""
         return {key: value for key, value in self.rows(name)}
 
+    def groups(self, name: str) -> dict[str, tuple[Row, ...]]:
+        """The rows of `<name>.tsv` without their first cells, by the first cell."""
+        found: dict[str, list[Row]] = {}
+        for key, *row in self.rows(name):
+            found.setdefault(key, []).append(tuple(row))
+        return {key: tuple(rows) for key, rows in found.items()}
+
     def lists(self, name: str) -> dict[str, tuple[str, ...]]:
         """The lists of words in `<name>.json`, by what they are called."""
         found = json.loads((self._folder / f"{name}.json").read_text("utf-8"))

@@ -6,45 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from corpus.checks import gazetteer
+from corpus.tables import Tables
 from corpus.words.naming import snake
 from corpus.words.sentences import fold, slugify
-from corpus.world.product_tables import CATALOGUE
-from corpus.world.products import sku_prefix
+from corpus.world.people import MAILERS
+from corpus.world.products import CATALOGUE, sku_prefix
+
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("mailboxes")
 
 Record = dict[str, object]
-_MAILBOXES = frozenset(
-    [
-        "info",
-        "contact",
-        "hello",
-        "office",
-        "sales",
-        "support",
-        "service",
-        "reservations",
-        "reception",
-        "admissions",
-        "visit",
-        "jobs",
-        "noreply",
-        "team",
-        "help",
-        "press",
-        "billing",
-        "security",
-        "admin",
-        "list",
-        "news",
-        "newsletter",
-        "notifications",
-        "alerts",
-        "updates",
-        "no-reply",
-        "events",
-        "hr",
-        "careers",
-    ]
-)
+_MAILBOXES = frozenset(_LISTS["mailboxes"])
 _PERSON_KEYS = ("name", "full_name", "display_name", "employee", "author", "driver", "student")
 _COMPANY_KEYS = (
     "company",
@@ -59,71 +31,7 @@ _COMPANY_KEYS = (
 _REGION_KEYS = ("state", "region", "province", "state_code", "region_code")
 _POSTCODE_KEYS = ("postal_code", "postcode", "zip", "zip_code", "zipcode")
 _COUNTRY_KEYS = ("country", "country_code", "country_name")
-_ORDERED = tuple(
-    tuple(pair.split("<"))
-    for pair in [
-        "start<end",
-        "start_date<end_date",
-        "starts_at<ends_at",
-        "starts_on<ends_on",
-        "start_time<end_time",
-        "started_at<finished_at",
-        "started_at<ended_at",
-        "started_at<completed_at",
-        "start_at<end_at",
-        "begin<end",
-        "date_from<date_to",
-        "valid_from<valid_until",
-        "valid_from<valid_to",
-        "not_before<not_after",
-        "issued_at<expires_at",
-        "issued_on<expires_on",
-        "created_at<updated_at",
-        "created<updated",
-        "created<modified",
-        "created_at<modified_at",
-        "created_at<closed_at",
-        "created_at<completed_at",
-        "created_at<resolved_at",
-        "created_at<edited_at",
-        "created_at<expires_at",
-        "created_at<deleted_at",
-        "created_at<last_login",
-        "updated_at<resolved_at",
-        "opened_at<closed_at",
-        "opened_on<closed_on",
-        "check_in<check_out",
-        "checkin<checkout",
-        "issue_date<due_date",
-        "hire_date<end_date",
-        "start_date<graduation_date",
-        "requested_at<processed_at",
-        "shipped_at<delivered_at",
-        "published_at<updated_at",
-        "pickup_date<return_date",
-        "period_start<period_end",
-        "borrowed_on<due_on",
-        "borrowed_on<returned_on",
-        "given_on<next_due",
-        "enrolled_on<completed_on",
-        "joined_on<expires_on",
-        "posted_on<closing_date",
-        "opens_on<closes_on",
-        "purchased_at<starts_at",
-        "applied_at<interview_at",
-        "subscribed_at<unsubscribed_at",
-        "departure_time<arrival_time",
-        "scheduled_departure<scheduled_arrival",
-        "trial_ends_at<current_period_end",
-        "started_at<trial_ends_at",
-        "start_date<stop_date",
-        "first_seen<last_seen",
-        "check_in_date<check_out_date",
-        "min<max",
-        "minimum<maximum",
-        "salary_min<salary_max",
-    ]
-)
+_ORDERED = _TABLES.rows("ordered_fields")
 _LINE = (
     ("quantity", ("unit_price", "price"), ("total", "amount", "line_total", "total_price")),
     ("nights", ("price_per_night",), ("total_price", "total")),
@@ -200,9 +108,7 @@ def _emails(record: Record) -> Iterator[tuple[str, bool]]:
 
 
 def _owned(domain: str) -> bool:
-    from corpus.world.people import _MAILERS
-
-    return not any(domain in mailers.split() for mailers in _MAILERS.values())
+    return not any(domain in mailers for mailers in MAILERS.values())
 
 
 def _websites(record: Record) -> Iterator[tuple[str, bool]]:

@@ -3,25 +3,12 @@
 from collections import defaultdict
 from functools import cache
 
+from corpus.tables import Tables
 from corpus.world.places import LOCALES, City, cities, countries_by_code, geonames
 
-_OTHER_NAMES = {
-    "United States of America": "US",
-    "Great Britain": "GB",
-    "UK": "GB",
-    "The Netherlands": "NL",
-    "Deutschland": "DE",
-    "España": "ES",
-    "Italia": "IT",
-    "Brasil": "BR",
-    "Polska": "PL",
-    "Sverige": "SE",
-    "Czech Republic": "CZ",
-    "Türkiye": "TR",
-    "Russian Federation": "RU",
-    "Korea, Republic of": "KR",
-    "Viet Nam": "VN",
-}
+_TABLES = Tables(__file__)
+
+_OTHER_NAMES = _TABLES.pairs("other_names_of_countries")
 
 
 @cache

@@ -1,43 +1,18 @@
-"""Tables written as text, draws from their rows and phrase templates, shared by the record families."""
+"""Draws of the record families: from the rows of their tables, and texts from templates."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
+from corpus.tables import Row
 from corpus.words.pools import Pool
 from corpus.world.world import World
 
 T = TypeVar("T")
-Row = tuple[str, ...]
 
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
 _ARTICLE = re.compile(r"(\ba|^A) (?=[aeio]|un[^i]|up)")
 _POOLS: dict[int, tuple[Sequence[object], Pool[object]]] = {}
-
-
-def rows(text: str) -> tuple[Row, ...]:
-    """Parse a table written one row a line, cells separated by `|` (but not within braces).
-
-    A cell that is only `.` is empty.
-    """
-    return tuple(_cells(line) for line in text.splitlines() if line.strip())
-
-
-def _cells(line: str) -> Row:
-    cells, depth = [""], 0
-    for character in line:
-        depth += (character == "{") - (character == "}")
-        if character == "|" and not depth:
-            cells.append("")
-        else:
-            cells[-1] += character
-    return tuple("" if cell.strip() == "." else cell.strip() for cell in cells)
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Split a list written with `;` between its entries, over any number of lines."""
-    joined = " ".join(text.split())
-    return tuple(entry.strip() for entry in joined.split(";") if entry.strip())
 
 
 def column(table: Sequence[Row], index: int) -> tuple[str, ...]:

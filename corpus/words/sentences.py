@@ -4,9 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from corpus.tables import Tables
 from corpus.words.grammar import Grammar
-from corpus.words.phrases_life import LIFE
-from corpus.words.phrases_trade import TRADE
 
 _TRANSLATE = {"ł": "l", "Ł": "L", "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "đ": "d", "&": " and "}
 _GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
@@ -26,4 +25,12 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", fold(text).replace("'", "")).strip("-.")
 
 
-SENTENCES = Grammar({**TRADE, **LIFE})
+_TABLES = Tables(__file__)
+# Facts that stand in for symbols: of goods `item`, `material` and `use`; of reviews `item`, good or bad by their topic.
+_TOPICS = ("goods", "reviews", "support", "notes", "companies_and_people", "news", "messages")
+SENTENCES = Grammar(
+    {
+        "year": [str(year) for year in range(1968, 2021)],
+        **{symbol: texts for topic in _TOPICS for symbol, texts in _TABLES.lists(topic).items()},
+    }
+)

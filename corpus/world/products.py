@@ -3,10 +3,9 @@
 import random
 from dataclasses import dataclass
 
+from corpus.tables import Tables
 from corpus.words.pools import Pool, Split
 from corpus.words.sentences import SENTENCES, slugify
-from corpus.world.product_tables import CATALOGUE, COLORS
-from corpus.world.product_words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,15 @@ class Product:
     slug: str
 
 
+_TABLES = Tables(__file__)
+# Category -> sub-category -> lowest and highest price, nouns, brands.
+CATALOGUE: dict[str, dict[str, tuple[float, float, str, str]]] = {
+    category: {part: (float(low), float(high), nouns, brands) for part, low, high, nouns, brands in parts}
+    for category, parts in _TABLES.groups("catalogue").items()
+}
+_COLORS = _TABLES.lists("world_lists")["colors"]
+# Category -> what may be said of its products: materials, features, benefits, uses.
+_WORDS = {category: words for category, *words in _TABLES.rows("product_words")}
 _CATEGORIES: Pool[str] = Pool(CATALOGUE, reserve=False, exponent=0.4)
 _ITEMS: Pool[tuple[str, str, str]] = Pool(
     [
@@ -57,7 +65,7 @@ def draw_product(rng: random.Random, split: Split, currency: str, category: str 
     low, high, _, brands = CATALOGUE[category][subcategory]
     names = brands.split(",")
     brand = names[int(rng.random() * len(names))]
-    color = COLORS[int(rng.random() ** 1.5 * len(COLORS))]
+    color = _COLORS[int(rng.random() ** 1.5 * len(_COLORS))]
     style = rng.random()
     title = noun
     if style < 0.5 and category != "Books":
@@ -81,7 +89,7 @@ def draw_product(rng: random.Random, split: Split, currency: str, category: str 
 def describe(rng: random.Random, category: str, noun: str) -> str:
     """A sentence on a product with materials, features and uses of its category."""
     facts: dict[str, object] = {"item": lower_first(noun)}
-    for symbol, values in zip(("material", "feature", "benefit", "use"), WORDS[category], strict=True):
+    for symbol, values in zip(("material", "feature", "benefit", "use"), _WORDS[category], strict=True):
         options = values.split(",")
         facts[symbol] = options[int(rng.random() * len(options))]
     return SENTENCES.expand(rng, "product", facts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import fingerprint
 from corpus.fingerprint import source_hash
 from corpus.records import build as building
 from corpus.records.build import Settings, build, documents
@@ -130,3 +131,15 @@ def test_build_is_cached_and_resumable(tmp_path: Path, monkeypatch: pytest.Monke
 def test_bad_settings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="must be positive"):
         build(tmp_path, documents=0)
+
+
+def test_the_hash_of_the_source_covers_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "world" / "tables").mkdir(parents=True)
+    (tmp_path / "build.py").write_text("")
+    table = tmp_path / "world" / "tables" / "cities.tsv"
+    table.write_text("city\nParis\n")
+    monkeypatch.setattr(fingerprint, "FOLDER", tmp_path)
+    before = source_hash("build.py", "world")
+    assert before == source_hash("build.py", "world") != source_hash("build.py", "world", packages=("numpy",))
+    table.write_text("city\nRome\n")
+    assert source_hash("build.py", "world") != before

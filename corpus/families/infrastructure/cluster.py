@@ -1,9 +1,10 @@
 """Records of an orchestrator's finer settings: metadata, security, placement, environment and volume sources."""
 
-from corpus.families.drawing import Row, column, pick
+from corpus.families.drawing import column, pick
 from corpus.families.infrastructure import infrastructure_tables
 from corpus.families.infrastructure.containers import PULL_POLICIES, image
 from corpus.families.registry import family
+from corpus.tables import Row
 from corpus.world.world import World
 
 Record = dict[str, object]

@@ -1,9 +1,13 @@
 """Culture: events, tickets, museums, exhibitions, articles, posts, comments."""
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import countries
 from corpus.world.world import World
+
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("leisure_lists")
 
 EVENTS = {
     "concert": (
@@ -17,27 +21,7 @@ EVENTS = {
     "meetup": "Python User Group;Board Game Evening;Language Exchange;Startup Breakfast;Gardeners' Meeting",
 }
 _EVENTS = Pool([(kind, title) for kind, titles in EVENTS.items() for title in titles.split(";")], exponent=0.2)
-VENUES = Pool(
-    [
-        "City Hall",
-        "Town Theatre",
-        "Opera House",
-        "Convention Center",
-        "Riverside Park",
-        "Central Library",
-        "Old Mill",
-        "Market Square",
-        "University Auditorium",
-        "Jazz Cellar",
-        "Arena",
-        "Botanical Garden",
-        "Cultural Centre",
-        "Art Gallery",
-        "Sports Hall",
-        "Harbour Hall",
-    ],
-    exponent=0.3,
-)
+VENUES = Pool(_LISTS["venues"], exponent=0.3)
 
 
 @family(
@@ -114,34 +98,8 @@ def event_ticket(w: World) -> dict[str, object]:
     }
 
 
-MUSEUMS = [
-    row.split("|")
-    for row in """Louvre|Paris|France|1793|art|louvre.fr
-British Museum|London|United Kingdom|1753|history|britishmuseum.org
-Metropolitan Museum of Art|New York|United States|1870|art|metmuseum.org
-Rijksmuseum|Amsterdam|Netherlands|1800|art|rijksmuseum.nl
-Prado Museum|Madrid|Spain|1819|art|museodelprado.es
-Uffizi Gallery|Florence|Italy|1581|art|uffizi.it
-Deutsches Museum|Munich|Germany|1903|science|deutsches-museum.de
-Pergamon Museum|Berlin|Germany|1930|history|smb.museum
-Vasa Museum|Stockholm|Sweden|1990|maritime|vasamuseet.se
-Art Institute of Chicago|Chicago|United States|1879|art|artic.edu
-Van Gogh Museum|Amsterdam|Netherlands|1973|art|vangoghmuseum.nl
-Tate Modern|London|United Kingdom|2000|art|tate.org.uk
-Guggenheim Museum Bilbao|Bilbao|Spain|1997|art|guggenheim-bilbao.eus
-National Air and Space Museum|Washington|United States|1946|science|airandspace.si.edu
-Musée d'Orsay|Paris|France|1986|art|musee-orsay.fr
-Natural History Museum|London|United Kingdom|1881|natural history|nhm.ac.uk
-Royal Ontario Museum|Toronto|Canada|1914|natural history|rom.on.ca
-POLIN Museum|Warsaw|Poland|2013|history|polin.pl
-Calouste Gulbenkian Museum|Lisbon|Portugal|1969|art|gulbenkian.pt
-São Paulo Museum of Art|São Paulo|Brazil|1947|art|masp.org.br
-Australian Museum|Sydney|Australia|1827|natural history|australian.museum
-Egyptian Museum|Cairo|Egypt|1902|history|egyptianmuseumcairo.eg
-National Museum of Scotland|Edinburgh|United Kingdom|1866|history|nms.ac.uk
-Kunsthistorisches Museum|Vienna|Austria|1891|art|khm.at""".splitlines()
-]
-_MUSEUMS = Pool([tuple(row) for row in MUSEUMS], exponent=0.3)
+MUSEUMS = _TABLES.rows("museums")
+_MUSEUMS = Pool(MUSEUMS, exponent=0.3)
 
 
 @family(
@@ -171,28 +129,8 @@ def museum(w: World) -> dict[str, object]:
     }
 
 
-SECTIONS = (
-    "politics",
-    "business",
-    "technology",
-    "sports",
-    "culture",
-    "science",
-    "health",
-    "travel",
-    "local",
-    "opinion",
-)
-PAPERS = (
-    "The Daily Courier",
-    "Morning Herald",
-    "City Tribune",
-    "The Observer",
-    "Evening Post",
-    "National Gazette",
-    "The Chronicle",
-    "Weekly Review",
-)
+SECTIONS = _LISTS["newspaper_sections"]
+PAPERS = _LISTS["newspapers"]
 
 
 @family(

@@ -2,138 +2,25 @@
 
 from corpus.families.people.customers import postal_address
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import LOCALES
 from corpus.world.world import World
 
-# cuisine -> (words of a name, dishes)
-CUISINES: dict[str, tuple[str, str]] = {
-    "Italian": (
-        "Trattoria Roma,Da Luigi,La Piazza,Osteria Bella,Pizzeria Napoli,Il Forno,Casa Mia,Bella Vista",
-        "Spaghetti Carbonara,Margherita Pizza,Lasagne,Risotto ai Funghi,Tiramisu,Bruschetta,"
-        "Penne Arrabbiata,Gnocchi al Pesto,Panna Cotta",
-    ),
-    "Japanese": (
-        "Sushi Zen,Sakura,Ramen House,Tokyo Kitchen,Umi,Izakaya Koi,Hanami",
-        "Salmon Nigiri,Miso Soup,Chicken Teriyaki,Tonkotsu Ramen,Tuna Maki,Vegetable Tempura,Edamame,Udon Noodles",
-    ),
-    "Mexican": (
-        "El Sombrero,Casa Maya,Taqueria Sol,La Cantina,El Patio,Agave",
-        "Beef Tacos,Chicken Quesadilla,Guacamole,Burrito Bowl,Enchiladas Verdes,Churros,Nachos",
-    ),
-    "Indian": (
-        "Taj Mahal,Bombay Spice,Curry Leaf,Saffron,Masala House,Lotus",
-        "Chicken Tikka Masala,Palak Paneer,Lamb Biryani,Garlic Naan,Dal Makhani,Vegetable Samosas,Mango Lassi",
-    ),
-    "French": (
-        "Chez Marie,Le Bistro,La Table d'Or,Brasserie du Nord,Le Petit Jardin,Café de Paris",
-        "Onion Soup,Coq au Vin,Ratatouille,Crème Brûlée,Steak Frites,Quiche Lorraine,Salade Niçoise",
-    ),
-    "Chinese": (
-        "Golden Dragon,Jade Garden,Lucky Panda,Great Wall,Red Lantern,Szechuan House",
-        "Kung Pao Chicken,Spring Rolls,Peking Duck,Mapo Tofu,Fried Rice,Sweet and Sour Pork,Wonton Soup",
-    ),
-    "Greek": (
-        "Taverna Olympia,Santorini,Zorbas,Mykonos,Athena Grill",
-        "Moussaka,Greek Salad,Souvlaki,Tzatziki,Spanakopita,Baklava,Stuffed Vine Leaves",
-    ),
-    "American": (
-        "The Diner,Smokehouse,Burger Yard,Route 66,Liberty Grill,Big Apple",
-        "Cheeseburger,Pulled Pork Sandwich,Caesar Salad,Buffalo Wings,Apple Pie,Pancakes,Mac and Cheese,Clam Chowder",
-    ),
-    "Thai": (
-        "Bangkok Garden,Thai Orchid,Lemongrass,Chili Basil,Sawadee",
-        "Pad Thai,Green Curry,Tom Yum Soup,Papaya Salad,Massaman Curry,Mango Sticky Rice",
-    ),
-    "Vegetarian": (
-        "Green Leaf,Root & Stem,The Garden,Earth Kitchen,Sprout",
-        "Lentil Burger,Roasted Cauliflower,Pumpkin Soup,Falafel Bowl,Mushroom Stroganoff,Beetroot Salad,Chickpea Curry",
-    ),
-}
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("leisure_lists")
+
+CUISINES = {cuisine: (names, dishes) for cuisine, names, dishes in _TABLES.rows("cuisines")}
 DISHES = Pool(
     [(cuisine, dish) for cuisine, (_, dishes) in CUISINES.items() for dish in dishes.split(",")], exponent=0.2
 )
 NAMES = {cuisine: Pool(names.split(","), exponent=0.3, reserve=False) for cuisine, (names, _) in CUISINES.items()}
-_DESSERTS = {
-    "Tiramisu",
-    "Panna Cotta",
-    "Churros",
-    "Mango Lassi",
-    "Crème Brûlée",
-    "Baklava",
-    "Apple Pie",
-    "Pancakes",
-    "Mango Sticky Rice",
-}
-_STARTERS = {
-    "Bruschetta",
-    "Miso Soup",
-    "Edamame",
-    "Guacamole",
-    "Garlic Naan",
-    "Vegetable Samosas",
-    "Onion Soup",
-    "Spring Rolls",
-    "Wonton Soup",
-    "Tzatziki",
-    "Clam Chowder",
-    "Tom Yum Soup",
-    "Papaya Salad",
-    "Pumpkin Soup",
-    "Nachos",
-    "Buffalo Wings",
-    "Greek Salad",
-    "Caesar Salad",
-    "Beetroot Salad",
-    "Salade Niçoise",
-}
+_DESSERTS = frozenset(_LISTS["desserts"])
+_STARTERS = frozenset(_LISTS["starters"])
 COURSES = ("starter", "main", "dessert")
 ALLERGENS = ("gluten", "milk", "eggs", "nuts", "soy", "fish", "sesame", "celery")
-_INGREDIENTS = Pool(
-    [
-        "onion;1 piece",
-        "garlic;2 cloves",
-        "olive oil;2 tbsp",
-        "salt;1 tsp",
-        "butter;50 g",
-        "flour;250 g",
-        "eggs;3 pieces",
-        "milk;200 ml",
-        "tomatoes;400 g",
-        "rice;300 g",
-        "chicken breast;500 g",
-        "carrots;2 pieces",
-        "sugar;100 g",
-        "cream;150 ml",
-        "potatoes;600 g",
-        "parmesan;80 g",
-        "basil;1 bunch",
-        "black pepper;1 pinch",
-        "lemon;1 piece",
-        "spinach;200 g",
-        "mushrooms;250 g",
-        "ginger;1 tbsp",
-        "coriander;1 bunch",
-        "chickpeas;1 can",
-        "yogurt;150 g",
-        "mozzarella;125 g",
-        "paprika;1 tsp",
-        "beans;1 can",
-    ],
-    exponent=0.5,
-)
-_STEPS = (
-    "Chop the {a} and the {b}.",
-    "Heat the oil and fry the {a} for {n} minutes.",
-    "Add the {b} and stir well.",
-    "Simmer for {m} minutes over low heat.",
-    "Season with salt and pepper.",
-    "Bake at {t} °C for {m} minutes.",
-    "Mix the {a} with the {b} in a bowl.",
-    "Serve hot with fresh bread.",
-    "Let it rest for {n} minutes.",
-    "Garnish and serve.",
-)
+_INGREDIENTS = Pool(_LISTS["ingredients"], exponent=0.5)
+_STEPS = _LISTS["steps_of_a_recipe"]
 
 
 def course_of(dish: str) -> str:

@@ -2,34 +2,15 @@
 
 from corpus.families.people.customers import NATIONALITIES
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import LOCALES
 from corpus.world.world import World
 
+_LISTS = Tables(__file__).lists("leisure_lists")
+
 SPORTS = ("football", "basketball", "handball", "volleyball", "ice hockey", "rugby")
-_SUFFIXES = Pool(
-    [
-        "United",
-        "City",
-        "FC",
-        "Rovers",
-        "Athletic",
-        "Wanderers",
-        "Eagles",
-        "Lions",
-        "Tigers",
-        "Wolves",
-        "Sharks",
-        "Falcons",
-        "Bears",
-        "Rangers",
-        "Bulls",
-        "Stars",
-        "Hawks",
-        "Knights",
-    ],
-    exponent=0.3,
-)
+_SUFFIXES = Pool(_LISTS["ends_of_teams"], exponent=0.3)
 POSITIONS = {
     "football": ("goalkeeper", "defender", "midfielder", "forward"),
     "basketball": ("point guard", "shooting guard", "small forward", "center"),

@@ -4,45 +4,16 @@ from functools import cache
 from typing import Any
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import LOCALES, countries_by_code
 from corpus.world.world import World
 
-# airline -> (code, country)
-AIRLINES = {
-    "Lufthansa": "LH",
-    "Delta Air Lines": "DL",
-    "United Airlines": "UA",
-    "American Airlines": "AA",
-    "British Airways": "BA",
-    "Air France": "AF",
-    "KLM": "KL",
-    "Iberia": "IB",
-    "Ryanair": "FR",
-    "easyJet": "U2",
-    "Southwest Airlines": "WN",
-    "SAS": "SK",
-    "TAP Air Portugal": "TP",
-    "LOT Polish Airlines": "LO",
-    "ITA Airways": "AZ",
-    "Emirates": "EK",
-    "Qantas": "QF",
-    "Air Canada": "AC",
-    "LATAM": "LA",
-    "Swiss": "LX",
-}
-AMENITIES = (
-    "wifi",
-    "parking",
-    "breakfast",
-    "pool",
-    "gym",
-    "air_conditioning",
-    "pets_allowed",
-    "bar",
-    "spa",
-    "elevator",
-)
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("leisure_lists")
+
+AIRLINES = _TABLES.pairs("airlines")
+AMENITIES = _LISTS["amenities"]
 _MAJOR = (
     "ATL DFW DEN ORD LAX JFK SFO SEA LAS MCO CLT MIA PHX IAH BOS MSP DTW PHL EWR LGA BWI SLC DCA SAN IAD "
     "TPA AUS BNA PDX STL HNL MSY RDU SMF SJC OAK CLE PIT IND LHR CDG AMS FRA IST MAD BCN MUC FCO LGW DUB "
@@ -138,34 +109,7 @@ def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> int:
     return round(12742 * asin(sqrt(h)))
 
 
-HOTEL_WORDS = Pool(
-    [
-        "Grand",
-        "Park",
-        "Royal",
-        "Central",
-        "Plaza",
-        "Riverside",
-        "Bellevue",
-        "Continental",
-        "Garden",
-        "Palace",
-        "Europa",
-        "Harbour",
-        "Victoria",
-        "Excelsior",
-        "Astoria",
-        "Bristol",
-        "Metropole",
-        "Savoy",
-        "Terminus",
-        "Mirador",
-        "Panorama",
-        "Lakeview",
-        "Old Town",
-        "Station",
-    ]
-)
+HOTEL_WORDS = Pool(_LISTS["words_of_hotels"])
 
 
 def hotel_name(w: World, city: str) -> str:

@@ -1,55 +1,17 @@
 """People and their accounts."""
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import Address
 from corpus.world.world import World
 
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("people_lists")
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv")
-HOBBIES = Pool(
-    [
-        "reading",
-        "cooking",
-        "cycling",
-        "photography",
-        "hiking",
-        "gardening",
-        "chess",
-        "painting",
-        "swimming",
-        "running",
-        "yoga",
-        "dancing",
-        "fishing",
-        "travel",
-        "football",
-        "knitting",
-        "climbing",
-        "baking",
-        "film",
-        "board games",
-        "pottery",
-        "sailing",
-        "singing",
-        "birdwatching",
-        "tennis",
-    ]
-)
-NATIONALITIES = {
-    "US": "American",
-    "GB": "British",
-    "DE": "German",
-    "FR": "French",
-    "ES": "Spanish",
-    "IT": "Italian",
-    "NL": "Dutch",
-    "CA": "Canadian",
-    "BR": "Brazilian",
-    "AU": "Australian",
-    "PL": "Polish",
-    "SE": "Swedish",
-    "PT": "Portuguese",
-}
+HOBBIES = Pool(_LISTS["hobbies"])
+NATIONALITIES = _TABLES.pairs("nationalities")
 
 
 def postal_address(w: World, address: Address) -> dict[str, object]:
@@ -230,31 +192,4 @@ def job(w: World) -> tuple[str, str]:
     return department, w.choice(JOBS[department])
 
 
-SKILLS = Pool(
-    [
-        "Excel",
-        "Python",
-        "SQL",
-        "project management",
-        "negotiation",
-        "Java",
-        "leadership",
-        "public speaking",
-        "data analysis",
-        "copywriting",
-        "JavaScript",
-        "customer service",
-        "budgeting",
-        "Photoshop",
-        "German",
-        "Spanish",
-        "French",
-        "time management",
-        "CRM",
-        "accounting",
-        "recruiting",
-        "SEO",
-        "Figma",
-        "logistics",
-    ]
-)
+SKILLS = Pool(_LISTS["skills"])

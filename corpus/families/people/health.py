@@ -2,52 +2,15 @@
 
 from corpus.families.people.customers import postal_address
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.world import World
 
-# speciality -> (reasons, diagnoses)
-SPECIALTIES: dict[str, tuple[str, str]] = {
-    "Cardiology": (
-        "chest pain,high blood pressure,palpitations,follow-up after stent",
-        "Hypertension,Atrial fibrillation,Angina pectoris",
-    ),
-    "Dermatology": ("rash on both arms,mole check,acne,itching", "Eczema,Psoriasis,Contact dermatitis,Acne"),
-    "Orthopedics": (
-        "knee pain,back pain,shoulder injury,follow-up after surgery",
-        "Meniscus tear,Lumbago,Rotator cuff injury,Osteoarthritis",
-    ),
-    "Pediatrics": ("fever and cough,vaccination,growth check,ear ache", "Bronchitis,Otitis media,Common cold"),
-    "General Practice": (
-        "sore throat,yearly check-up,headache,sick note,fatigue",
-        "Common cold,Migraine,Influenza,Iron deficiency,Tonsillitis",
-    ),
-    "Neurology": ("migraine,dizziness,numb fingers,sleep problems", "Migraine,Neuropathy,Epilepsy"),
-    "Gynecology": ("yearly check-up,pregnancy check,contraception advice", "Routine examination,Pregnancy"),
-    "Ophthalmology": ("blurred vision,eye test,red eye", "Myopia,Conjunctivitis,Cataract"),
-    "Dentistry": ("toothache,teeth cleaning,crown fitting,yearly check-up", "Caries,Gingivitis,Pulpitis"),
-    "Psychiatry": ("anxiety,low mood,sleep problems", "Generalised anxiety disorder,Depression,Insomnia"),
-}
-# drug -> (strengths, form, what for)
-DRUGS = {
-    "Ibuprofen": ("200 mg,400 mg,600 mg", "tablet", "pain"),
-    "Paracetamol": ("500 mg,1000 mg", "tablet", "fever"),
-    "Amoxicillin": ("500 mg,750 mg,1000 mg", "capsule", "bacterial infection"),
-    "Metformin": ("500 mg,850 mg,1000 mg", "tablet", "type 2 diabetes"),
-    "Atorvastatin": ("10 mg,20 mg,40 mg", "tablet", "high cholesterol"),
-    "Lisinopril": ("5 mg,10 mg,20 mg", "tablet", "high blood pressure"),
-    "Omeprazole": ("20 mg,40 mg", "capsule", "acid reflux"),
-    "Levothyroxine": ("25 µg,50 µg,75 µg,100 µg", "tablet", "hypothyroidism"),
-    "Amlodipine": ("5 mg,10 mg", "tablet", "high blood pressure"),
-    "Salbutamol": ("100 µg", "inhaler", "asthma"),
-    "Sertraline": ("50 mg,100 mg", "tablet", "depression"),
-    "Cetirizine": ("10 mg", "tablet", "allergy"),
-    "Prednisolone": ("5 mg,20 mg", "tablet", "inflammation"),
-    "Bisoprolol": ("2.5 mg,5 mg", "tablet", "heart failure"),
-    "Pantoprazole": ("20 mg,40 mg", "tablet", "acid reflux"),
-    "Doxycycline": ("100 mg", "capsule", "bacterial infection"),
-    "Insulin glargine": ("100 U/ml", "injection", "diabetes"),
-    "Simvastatin": ("20 mg,40 mg", "tablet", "high cholesterol"),
-}
+_TABLES = Tables(__file__)
+_LISTS = _TABLES.lists("people_lists")
+
+SPECIALTIES = {specialty: (reasons, diagnoses) for specialty, reasons, diagnoses in _TABLES.rows("specialties")}
+DRUGS = {drug: (strengths, form, purpose) for drug, strengths, form, purpose in _TABLES.rows("drugs")}
 _DRUGS = Pool(DRUGS, exponent=0.3)
 ALLERGIES = ("penicillin", "pollen", "peanuts", "latex", "dust mites", "lactose", "bee stings", "aspirin", "shellfish")
 INSURERS = {
@@ -197,18 +160,7 @@ def prescription(w: World) -> dict[str, object]:
     }
 
 
-VACCINES = {
-    "Influenza": "Fluzone",
-    "COVID-19": "Comirnaty",
-    "Tetanus": "Boostrix",
-    "Hepatitis B": "Engerix-B",
-    "Measles": "Priorix",
-    "HPV": "Gardasil 9",
-    "Pneumococcus": "Prevnar 20",
-    "Yellow fever": "Stamaril",
-    "Rabies": "Rabipur",
-    "Tick-borne encephalitis": "Encepur",
-}
+VACCINES = _TABLES.pairs("vaccines")
 
 
 @family(
@@ -249,39 +201,7 @@ SPECIES = {
     "parrot": ("Budgerigar,Cockatiel,African Grey", 0, 1),
     "horse": ("Haflinger,Arabian,Hanoverian,Icelandic", 300, 650),
 }
-PETS = Pool(
-    [
-        "Luna",
-        "Max",
-        "Bella",
-        "Charlie",
-        "Milo",
-        "Coco",
-        "Rocky",
-        "Lucy",
-        "Simba",
-        "Nala",
-        "Oscar",
-        "Daisy",
-        "Leo",
-        "Molly",
-        "Buddy",
-        "Lilly",
-        "Toby",
-        "Cleo",
-        "Rex",
-        "Mia",
-        "Felix",
-        "Lola",
-        "Sammy",
-        "Ruby",
-        "Bruno",
-        "Maya",
-        "Finn",
-        "Zoe",
-    ],
-    exponent=0.4,
-)
+PETS = Pool(_LISTS["names_of_pets"], exponent=0.4)
 
 
 @family(

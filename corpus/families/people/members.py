@@ -2,8 +2,11 @@
 
 from corpus.families.people.customers import SKILLS, job
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.world import World
+
+_LISTS = Tables(__file__).lists("people_lists")
 
 
 @family(
@@ -130,37 +133,7 @@ def student(w: World) -> dict[str, object]:
     }
 
 
-SUBJECTS = Pool(
-    [
-        "Computer Science",
-        "Economics",
-        "Biology",
-        "Psychology",
-        "History",
-        "Mathematics",
-        "Physics",
-        "Law",
-        "Medicine",
-        "Business Administration",
-        "Chemistry",
-        "Mechanical Engineering",
-        "Political Science",
-        "Sociology",
-        "Philosophy",
-        "Linguistics",
-        "Architecture",
-        "Electrical Engineering",
-        "Nursing",
-        "Education",
-        "Geography",
-        "Statistics",
-        "Art History",
-        "Environmental Science",
-        "Civil Engineering",
-        "Journalism",
-        "Music",
-    ]
-)
+SUBJECTS = Pool(_LISTS["subjects"])
 
 
 @family(

@@ -1,65 +1,17 @@
 """Work: companies, jobs, tasks, projects, meetings, support, leave, contracts."""
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import LOCALES
 from corpus.world.world import World
 
+_LISTS = Tables(__file__).lists("people_lists")
+
 PRIORITIES = ("low", "medium", "high", "urgent")
 CHANNELS = ("email", "phone", "chat", "web", "social")
-TASKS = Pool(
-    [
-        "Prepare quarterly report",
-        "Update customer list",
-        "Book meeting room",
-        "Review contract draft",
-        "Send invoices",
-        "Order office supplies",
-        "Plan team event",
-        "Fix broken link",
-        "Call the supplier",
-        "Translate brochure",
-        "Write press release",
-        "Check inventory",
-        "Renew insurance",
-        "Interview candidates",
-        "Back up the archive",
-        "Design new logo",
-        "Collect feedback",
-        "Set up new laptop",
-        "Publish newsletter",
-        "Clean up shared folder",
-        "Migrate the calendar",
-        "Archive old files",
-        "Test the checkout",
-        "Pay electricity bill",
-        "Schedule maintenance",
-    ],
-    exponent=0.3,
-)
-PROJECTS = Pool(
-    [
-        "Website Relaunch",
-        "Office Move",
-        "Customer Portal",
-        "Annual Report",
-        "Market Study Spain",
-        "Brand Refresh",
-        "New Warehouse",
-        "Mobile App",
-        "Data Migration",
-        "Energy Audit",
-        "Trade Fair Stand",
-        "Loyalty Programme",
-        "Onboarding Handbook",
-        "Payroll System",
-        "Quality Certification",
-        "Product Launch",
-        "Training Academy",
-        "Supplier Review",
-    ],
-    exponent=0.3,
-)
+TASKS = Pool(_LISTS["tasks"], exponent=0.3)
+PROJECTS = Pool(_LISTS["projects"], exponent=0.3)
 
 
 @family(

@@ -1,9 +1,12 @@
 """Geography: countries, cities, regions, mountains and time zones, from real tables."""
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import cities, world_cities
 from corpus.world.world import World
+
+_TABLES = Tables(__file__)
 
 
 @family(
@@ -130,38 +133,7 @@ def region(w: World) -> dict[str, object]:
     }
 
 
-MOUNTAINS = Pool(
-    [
-        tuple(row.split("|"))
-        for row in [
-            "Mount Everest|8849|Nepal|Himalayas|1953",
-            "K2|8611|Pakistan|Karakoram|1954",
-            "Kangchenjunga|8586|Nepal|Himalayas|1955",
-            "Denali|6190|United States|Alaska Range|1913",
-            "Kilimanjaro|5895|Tanzania|Eastern Rift|1889",
-            "Mont Blanc|4806|France|Alps|1786",
-            "Matterhorn|4478|Switzerland|Alps|1865",
-            "Zugspitze|2962|Germany|Alps|1820",
-            "Ben Nevis|1345|United Kingdom|Grampians|1771",
-            "Mount Fuji|3776|Japan|Fuji Volcanic Zone|663",
-            "Aconcagua|6961|Argentina|Andes|1897",
-            "Mulhacén|3479|Spain|Sierra Nevada|1840",
-            "Gran Paradiso|4061|Italy|Alps|1860",
-            "Rysy|2503|Poland|Tatras|1840",
-            "Kebnekaise|2097|Sweden|Scandinavian Mountains|1883",
-            "Mount Whitney|4421|United States|Sierra Nevada|1873",
-            "Mount Rainier|4392|United States|Cascades|1870",
-            "Mount Logan|5959|Canada|Saint Elias|1925",
-            "Pico|2351|Portugal|Azores|1589",
-            "Mount Kosciuszko|2228|Australia|Snowy Mountains|1840",
-            "Olympus|2917|Greece|Olympus Range|1913",
-            "Elbrus|5642|Russia|Caucasus|1829",
-            "Table Mountain|1085|South Africa|Cape Fold Belt|1503",
-            "Eiger|3967|Switzerland|Alps|1858",
-        ]
-    ],
-    exponent=0.2,
-)
+MOUNTAINS = Pool(_TABLES.rows("mountains"), exponent=0.2)
 
 
 @family(

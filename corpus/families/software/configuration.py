@@ -1,49 +1,18 @@
 """Records of configuration: compilers, plug-ins, schema fields, update rules, tasks, servers, tenants and snippets."""
 
-from corpus.families.drawing import Row, pick, rows
+from corpus.families.drawing import pick
 from corpus.families.infrastructure import infrastructure_tables
 from corpus.families.registry import family
 from corpus.families.software import software_tables
 from corpus.families.software.repositories import LANGUAGES, project
+from corpus.tables import Tables
 from corpus.world.world import World
 
+_TABLES = Tables(__file__)
+
 Record = dict[str, object]
-# field, type, format or empty, pattern or empty, default, description
-FIELDS: tuple[Row, ...] = rows("""
-email|string|email|.|.|E-mail address of the user
-age|integer|.|.|18|Age in years
-country|string|.|^[A-Z]{2}$|DE|Two-letter code of the country
-birth_date|string|date|.|.|Day of birth
-price|number|.|.|0|Price in the shop's currency
-website|string|uri|.|.|Address of the home page
-phone|string|.|^\\+[0-9]{6,14}$|.|Phone number with country code
-is_active|boolean|.|.|true|Whether the account may be used
-created_at|string|date-time|.|.|When the record was made
-slug|string|.|^[a-z0-9-]+$|.|Name in the address of the page
-quantity|integer|.|.|1|Number of pieces
-tags|array|.|.|.|Words that describe the entry
-id|string|uuid|.|.|Identifier of the record
-postal_code|string|.|^[0-9]{5}$|.|Five digits
-ip_address|string|ipv4|.|.|Address of the client
-timeout|integer|.|.|30|Seconds to wait for an answer
-color|string|.|^#[0-9a-f]{6}$|#000000|Colour in hexadecimal notation
-notes|string|.|.|.|Free text
-""")
-# task, input, output, processors, memory in GB, image, command, category
-TASKS: tuple[Row, ...] = rows("""
-align|reads.fastq.gz|aligned.bam|8|16|biocontainers/bwa:0.7.17|bwa mem|genomics
-sort|aligned.bam|sorted.bam|4|8|biocontainers/samtools:1.20|samtools sort|genomics
-resize|photo.png|thumbnail.webp|1|1|dpokidov/imagemagick:7.1|convert|media
-transcode|video.mov|video.mp4|8|8|linuxserver/ffmpeg:7.0.2|ffmpeg|media
-train|features.parquet|model.safetensors|16|64|pytorch/pytorch:2.4.1|python train.py|machine learning
-evaluate|model.safetensors|metrics.json|4|16|pytorch/pytorch:2.4.1|python evaluate.py|machine learning
-extract|orders.csv|orders.parquet|2|4|python:3.12-slim|python extract.py|data
-clean|survey.csv|clean.csv|1|2|rocker/r-ver:4.4.1|Rscript clean.R|data
-render|report.md|report.pdf|1|1|pandoc/core:3.4|pandoc|publishing
-compress|logs.txt|logs.txt.zst|2|1|alpine:3.20|zstd -19|archive
-index|documents.jsonl|search.idx|4|8|elasticsearch:8.15.0|bin/index|search
-report|sales.parquet|summary.html|2|4|python:3.12-slim|python report.py|data
-""")
+FIELDS = _TABLES.rows("fields")
+TASKS = _TABLES.rows("processing_tasks")
 
 
 @family(

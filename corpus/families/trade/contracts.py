@@ -2,9 +2,12 @@
 
 from corpus.families.people.customers import postal_address
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.words.pools import Pool
 from corpus.world.places import LOCALES
 from corpus.world.world import World
+
+_LISTS = Tables(__file__).lists("trade_lists")
 
 
 @family(
@@ -42,23 +45,7 @@ def insurance_policy(w: World) -> dict[str, object]:
     }
 
 
-CAUSES = Pool(
-    [
-        "clean water",
-        "children's hospital",
-        "animal shelter",
-        "rainforest",
-        "food bank",
-        "earthquake relief",
-        "public library",
-        "youth sports",
-        "refugee aid",
-        "cancer research",
-        "ocean clean-up",
-        "local theatre",
-        "homeless shelter",
-    ]
-)
+CAUSES = Pool(_LISTS["causes"])
 
 
 @family(

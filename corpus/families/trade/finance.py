@@ -1,52 +1,13 @@
 """Money: accounts, transactions, loans, policies, donations, subscriptions, expenses."""
 
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.world.places import Place
 from corpus.world.world import World
 
-# country -> (bank, SWIFT code, bank code in the IBAN)
-BANKS = {
-    "US": (
-        ("Chase", "CHASUS33", ""),
-        ("Bank of America", "BOFAUS3N", ""),
-        ("Wells Fargo", "WFBIUS6S", ""),
-        ("Citibank", "CITIUS33", ""),
-    ),
-    "GB": (
-        ("Barclays", "BARCGB22", "BARC"),
-        ("HSBC", "HBUKGB4B", "HBUK"),
-        ("Lloyds Bank", "LOYDGB2L", "LOYD"),
-        ("NatWest", "NWBKGB2L", "NWBK"),
-    ),
-    "DE": (
-        ("Deutsche Bank", "DEUTDEFF", "50070010"),
-        ("Commerzbank", "COBADEFF", "50040000"),
-        ("ING", "INGDDEFF", "50010517"),
-        ("DKB", "BYLADEM1001", "12030000"),
-    ),
-    "FR": (
-        ("BNP Paribas", "BNPAFRPP", "30004"),
-        ("Société Générale", "SOGEFRPP", "30003"),
-        ("Crédit Agricole", "AGRIFRPP", "18206"),
-    ),
-    "ES": (("Banco Santander", "BSCHESMM", "0049"), ("BBVA", "BBVAESMM", "0182"), ("CaixaBank", "CAIXESBB", "2100")),
-    "IT": (("UniCredit", "UNCRITMM", "X02008"), ("Intesa Sanpaolo", "BCITITMM", "X03069")),
-    "NL": (("ING", "INGBNL2A", "INGB"), ("Rabobank", "RABONL2U", "RABO"), ("ABN AMRO", "ABNANL2A", "ABNA")),
-    "CA": (("RBC Royal Bank", "ROYCCAT2", ""), ("TD Canada Trust", "TDOMCATT", ""), ("Scotiabank", "NOSCCATT", "")),
-    "BR": (
-        ("Itaú", "ITAUBRSP", "60701190"),
-        ("Bradesco", "BBDEBRSP", "60746948"),
-        ("Banco do Brasil", "BRASBRRJ", "00000000"),
-    ),
-    "AU": (("Commonwealth Bank", "CTBAAU2S", ""), ("Westpac", "WPACAU2S", ""), ("ANZ", "ANZBAU3M", "")),
-    "PL": (
-        ("PKO Bank Polski", "BPKOPLPW", "10201026"),
-        ("mBank", "BREXPLPW", "11402004"),
-        ("Santander Bank Polska", "WBKPPLPP", "10901056"),
-    ),
-    "SE": (("Swedbank", "SWEDSESS", "800"), ("SEB", "ESSESESS", "500"), ("Nordea", "NDEASESS", "300")),
-    "PT": (("Millennium BCP", "BCOMPTPL", "0033"), ("Caixa Geral de Depósitos", "CGDIPTPL", "0035")),
-}
+_TABLES = Tables(__file__)
+
+BANKS = _TABLES.groups("banks")
 _IBAN_LENGTH = {"GB": 14, "DE": 10, "FR": 18, "ES": 16, "IT": 17, "NL": 10, "BR": 17, "PL": 16, "SE": 17, "PT": 17}
 MERCHANTS: dict[str, tuple[dict[str, tuple[str, ...]], int, int]] = {
     "groceries": (

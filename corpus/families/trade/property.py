@@ -4,22 +4,14 @@ from datetime import date
 
 from corpus.families.people.customers import postal_address
 from corpus.families.registry import family
+from corpus.tables import Tables
 from corpus.world.world import World
+
+_LISTS = Tables(__file__).lists("trade_lists")
 
 ROOMS = "Einstein Curie Turing Lovelace Newton Mozart Picasso Amazon Danube Everest Sahara".split()  # noqa: SIM905
 KINDS = ("apartment", "house", "studio", "townhouse", "loft", "villa", "office")
-FEATURES = (
-    "balcony",
-    "garden",
-    "garage",
-    "elevator",
-    "fireplace",
-    "pool",
-    "cellar",
-    "fitted kitchen",
-    "terrace",
-    "air conditioning",
-)
+FEATURES = _LISTS["features_of_a_home"]
 
 
 @family(

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
-from corpus.families.drawing import Row, column, pick, say
+from corpus.families.drawing import column, pick, say
 from corpus.families.registry import family
 from corpus.families.transport import transport_tables
+from corpus.tables import Row
 from corpus.world.world import World
 
 Record = dict[str, object]

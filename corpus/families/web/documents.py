@@ -1,9 +1,12 @@
 """Records of published pages and search: content items, search hits, facets, tags, revisions and references."""
 
-from corpus.families.drawing import Row, pick, rows, say
+from corpus.families.drawing import pick, say
 from corpus.families.registry import family
 from corpus.families.web import web_tables
+from corpus.tables import Row, Tables
 from corpus.world.world import World
+
+_TABLES = Tables(__file__)
 
 Record = dict[str, object]
 DOCUMENT_TYPES = (
@@ -16,29 +19,7 @@ DOCUMENT_TYPES = (
     "consultation",
     "help_page",
 )
-# title, document type, organisation, policy area, description
-PAGES = rows("""
-Renew your passport|guide|Passport Office|travel|How to renew a passport online or by post
-Register to vote|guide|Electoral Commission|democracy|Who can vote and how to register
-Apply for a driving licence|guide|Vehicle Agency|transport|What you need for your first licence
-Annual report on road safety|publication|Department of Transport|transport|Accidents and casualties of the past year
-New funding for rural schools|news_article|Department of Education|education|Small schools receive money for repairs
-Income tax rates|answer|Tax Office|taxation|The rates and allowances of this year
-Speech on clean energy|speech|Department of Energy|energy|The minister speaks about wind and solar power
-Report a lost bank card|answer|Consumer Service|money|Whom to call when your card is gone
-Air quality plan|policy_paper|Environment Agency|environment|How we want to make the air in cities cleaner
-Consultation on bus services|consultation|Department of Transport|transport|Tell us what you think about bus timetables
-Find a dentist|guide|Health Service|health|Search for dental practices near you
-Childcare costs|answer|Department of Education|families|Help with the cost of nurseries
-Flood warnings|guide|Environment Agency|environment|Check whether your area is at risk of flooding
-Statement on the harvest|news_article|Department of Agriculture|farming|The harvest was better than last year
-Start a company|guide|Companies Registry|business|Steps to register a new company
-Holiday pay for part-time workers|answer|Employment Service|employment|How holiday pay is calculated
-Accessibility statement|help_page|Digital Service|government|How we make this site accessible
-Housing statistics|publication|Statistics Office|housing|Homes built and sold in each quarter
-Vaccinations for travellers|guide|Health Service|health|Which vaccinations you need before a journey
-Museums strategy|policy_paper|Department of Culture|culture|Our plans for museums in the next five years
-""")
+PAGES = _TABLES.rows("public_pages")
 NOTES = (
     "First published.",
     "Updated the rates for this year.",

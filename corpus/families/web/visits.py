@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 from corpus.families.drawing import pick
 from corpus.families.registry import family
 from corpus.families.web import web_tables
+from corpus.tables import Tables
 from corpus.world.world import World
+
+_LISTS = Tables(__file__).lists("web_lists")
 
 Record = dict[str, object]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -21,20 +24,7 @@ STATUSES = {
     "HEAD": {200: 8, 404: 2},
     "OPTIONS": {204: 8, 200: 2},
 }
-ASSETS = (
-    "styles/main.css",
-    "scripts/app.js",
-    "images/logo.svg",
-    "images/team.jpg",
-    "fonts/inter.woff2",
-    "feed.xml",
-    "files/brochure.pdf",
-    "data/prices.csv",
-    "video/intro.mp4",
-    "images/banner.webp",
-    "index.html",
-    "robots.txt",
-)
+ASSETS = _LISTS["assets"]
 
 
 def browser(w: World) -> tuple[str, str, str, str, str]:
