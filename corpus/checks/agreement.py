@@ -7,8 +7,8 @@ from datetime import datetime
 
 from corpus.checks import gazetteer
 from corpus.tables import Tables
+from corpus.words.ascii_names import fold, slugify
 from corpus.words.naming import snake
-from corpus.words.sentences import fold, slugify
 from corpus.world.people import MAILERS
 from corpus.world.products import CATALOGUE, sku_prefix
 

@@ -1,12 +1,12 @@
-"""Companies: the domain and the e-mail carry the name, the name fits the industry; and jobs with departments."""
+"""Companies: the domain and the e-mail carry the name, the name fits the industry."""
 
 import random
 from dataclasses import dataclass
 from functools import cache
 
 from corpus.tables import Tables
+from corpus.words.ascii_names import fold
 from corpus.words.pools import Pool, Split
-from corpus.words.sentences import fold
 
 _TABLES = Tables(__file__)
 _LISTS = _TABLES.lists("world_lists")
@@ -42,9 +42,6 @@ _TLDS = {
     "AU": ("com.au",),
 }
 _BOXES = ("info", "info", "contact", "hello", "office", "sales", "support", "service")
-
-# department -> job titles.
-JOBS = _TABLES.lists("jobs")
 
 
 def draw_company(rng: random.Random, locale: str, split: Split, industry: str | None = None) -> Company:

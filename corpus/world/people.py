@@ -8,8 +8,8 @@ from functools import cache
 from zlib import crc32
 
 from corpus.tables import Tables
+from corpus.words.ascii_names import fold
 from corpus.words.pools import Pool, Split
-from corpus.words.sentences import fold
 from corpus.world.companies import Company
 from corpus.world.places import LOCALES, Place
 

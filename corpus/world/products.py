@@ -4,8 +4,9 @@ import random
 from dataclasses import dataclass
 
 from corpus.tables import Tables
+from corpus.words.ascii_names import slugify
 from corpus.words.pools import Pool, Split
-from corpus.words.sentences import SENTENCES, slugify
+from corpus.words.sentences import SENTENCES
 
 
 @dataclass(frozen=True, slots=True)

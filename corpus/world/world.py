@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as Date
 from typing import TypeVar
 
+from corpus.words.ascii_names import slugify
 from corpus.words.grammar import Grammar
 from corpus.words.pools import Pool, Split
-from corpus.words.sentences import SENTENCES, slugify
+from corpus.words.sentences import SENTENCES
 from corpus.world.companies import Company, draw_company
 from corpus.world.people import Person, draw_person
 from corpus.world.places import LOCALES, Address, Country, Place, countries, draw_address, draw_place

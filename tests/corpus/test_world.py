@@ -6,10 +6,11 @@ from collections import Counter
 import pytest
 
 from corpus.checks import gazetteer
+from corpus.words.ascii_names import fold, slugify
 from corpus.words.grammar import Grammar
 from corpus.words.naming import STYLES, camel, kebab, pascal, snake
 from corpus.words.pools import Pool
-from corpus.words.sentences import SENTENCES, fold, slugify
+from corpus.words.sentences import SENTENCES
 from corpus.world.places import LOCALES, cities
 from corpus.world.world import World
 

@@ -3,6 +3,7 @@
 from corpus.families.registry import family
 from corpus.tables import Tables
 from corpus.words.pools import Pool
+from corpus.world.jobs import JOBS
 from corpus.world.places import Address
 from corpus.world.world import World
 
@@ -186,8 +187,6 @@ def contact(w: World) -> dict[str, object]:
 
 def job(w: World) -> tuple[str, str]:
     """A department and a job title in it."""
-    from corpus.world.companies import JOBS
-
     department = w.choice(tuple(JOBS))
     return department, w.choice(JOBS[department])
 

@@ -3,7 +3,8 @@
 from corpus.families.people.customers import SKILLS, job, postal_address
 from corpus.families.people.work import PROJECTS, TASKS
 from corpus.families.registry import family
-from corpus.world.companies import INDUSTRIES, JOBS
+from corpus.world.companies import INDUSTRIES
+from corpus.world.jobs import JOBS
 from corpus.world.places import LOCALES
 from corpus.world.world import World
 

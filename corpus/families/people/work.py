@@ -1,4 +1,4 @@
-"""Work: companies, jobs, tasks, projects, meetings, support, leave, contracts."""
+"""Work: tasks, projects, meetings, support, contracts, surveys."""
 
 from corpus.families.registry import family
 from corpus.tables import Tables

@@ -1,4 +1,4 @@
-"""Money: accounts, transactions, loans, policies, donations, subscriptions, expenses."""
+"""Money: accounts, transactions, transfers, loans."""
 
 from corpus.families.registry import family
 from corpus.tables import Tables
