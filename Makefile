@@ -90,4 +90,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	find constraints guidance controllable examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find constraints guidance controllable corpus examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
