@@ -71,9 +71,9 @@ bench: $(READY)
 	set -e; for name in $(BENCHMARKS); do $(THREADS) $(BIN)/python -m benchmarks.$$name; done
 
 corpus: $(READY)
-	$(BIN)/controllable corpus build --out data/corpus --documents 400000 --seed 0
-	$(BIN)/controllable corpus published --out data/published
-	$(BIN)/controllable corpus named --out data/named --documents 60000 --seed 0
+	$(BIN)/python -m corpus build --out data/corpus --documents 400000 --seed 0
+	$(BIN)/python -m corpus published --out data/published
+	$(BIN)/python -m corpus named --out data/named --documents 60000 --seed 0
 
 model: $(READY)
 	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/base/train.toml
@@ -91,4 +91,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	find constraints guidance controllable examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find constraints guidance controllable corpus examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
