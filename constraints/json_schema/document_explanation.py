@@ -12,7 +12,7 @@ from constraints.automata.json_strings import CONTROLS, unescape
 from constraints.errors import ControllableError
 from constraints.json_schema.compiled_schema import CompiledSchema
 from constraints.json_schema.keywords.keyword import Keyword
-from constraints.json_schema.keywords.phrases import short
+from constraints.json_schema.keywords.keyword_phrases import short
 from constraints.json_schema.keywords.registry import KEYWORDS
 from constraints.json_trees.pointer_positions import locate
 from constraints.json_trees.strict_json import NotStrict, read

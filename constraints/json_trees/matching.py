@@ -123,4 +123,6 @@ def _object(node: Object, value: dict[str, Value], part: _Match) -> bool:
         each = node.listed.get(name) or node.unlisted(name)
         if each is None or not part(each, item):
             return False
-    return all(any(meant(name) and part(each, item) for name, item in value.items()) for meant, each in node.needs)
+    return all(
+        any(meant(name) and part(each, item) for name, item in value.items()) for meant, each in node.required_unlisted
+    )

@@ -127,7 +127,7 @@ class Object:
         fewest: Fewest properties.
         most: Most properties, None for no bound.
         wanted: Unlisted ones that are written in any case.
-        needs: Properties that must be there: which names are meant, and what the value of one of them must match.
+        required_unlisted: Properties that must be there: which names are meant, and what one of their values matches.
     """
 
     properties: tuple[Property, ...]
@@ -136,7 +136,7 @@ class Object:
     fewest: int
     most: int | None
     wanted: tuple[Entry, ...] = ()
-    needs: tuple[tuple[Callable[[str], bool], Node], ...] = ()
+    required_unlisted: tuple[tuple[Callable[[str], bool], Node], ...] = ()
     kind: str = "object"
 
     @cached_property

@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from constraints.automata.json_strings import unescape
-from constraints.json_schema.goals.evaluation import closed, covers, evaluated_by
+from constraints.json_schema.goals.evaluated_parts import closed, covers, evaluated_by
 from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, meet, without_evaluated
 from constraints.json_schema.goals.member_goals import member_goal
 from constraints.json_schema.goals.unevaluated_negation import most_evaluated

@@ -184,7 +184,7 @@ Part = NumberFacts | StringFacts | ArrayFacts | ObjectFacts
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What schemas that hold have looked at, see `evaluation`; only kept where a schema asks for it.
+    """What schemas that hold have looked at, see `evaluated_parts`; only kept where a schema asks for it.
 
     Args:
         names: Properties of these names.

@@ -1,6 +1,6 @@
 """What no branch of a schema can evaluate: there `unevaluatedProperties` and `unevaluatedItems` certainly fail.
 
-The counterpart of `evaluation`, which counts what is certainly evaluated: here whatever some branch may evaluate
+The counterpart of `evaluated_parts`, which counts what is certainly evaluated: here whatever some branch may evaluate
 counts, by the specification or for the validator of record, whether the branch holds or not.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.errors import UnsupportedSchema
-from constraints.json_schema.goals.evaluation import evaluated_by
+from constraints.json_schema.goals.evaluated_parts import evaluated_by
 from constraints.json_schema.goals.facts import Evaluated
 from constraints.json_schema.keywords.keyword import Expander, Reading
 from constraints.json_schema.keywords.registry import REFERENCE_NAMES, effective, in_order

@@ -6,7 +6,7 @@ from functools import partial
 from constraints.json_schema.goals.facts import ArrayFacts, Contains, Evaluated, Facts, only
 from constraints.json_schema.keywords.counts import count, counting
 from constraints.json_schema.keywords.keyword import LIST, ONE, Keyword, Reading, nothing
-from constraints.json_schema.keywords.phrases import phrase
+from constraints.json_schema.keywords.keyword_phrases import phrase
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from constraints.json_schema.goals.facts import Part, only
 from constraints.json_schema.keywords.keyword import Keyword
-from constraints.json_schema.keywords.phrases import phrase
+from constraints.json_schema.keywords.keyword_phrases import phrase
 
 _MOST = 10**12
 

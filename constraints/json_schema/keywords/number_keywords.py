@@ -5,7 +5,7 @@ from functools import partial
 
 from constraints.json_schema.goals.facts import Facts, NumberFacts, only
 from constraints.json_schema.keywords.keyword import Keyword, Reading
-from constraints.json_schema.keywords.phrases import phrase
+from constraints.json_schema.keywords.keyword_phrases import phrase
 
 
 def exact(value: int | float) -> Decimal:

@@ -17,7 +17,7 @@ from constraints.json_schema.goals.facts import (
 )
 from constraints.json_schema.keywords.counts import counting
 from constraints.json_schema.keywords.keyword import MAP, ONE, Keyword, Reading
-from constraints.json_schema.keywords.phrases import listed
+from constraints.json_schema.keywords.keyword_phrases import listed
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
 
 

@@ -14,8 +14,8 @@ from constraints.json_schema.goals.facts import (
 )
 from constraints.json_schema.keywords.array_keywords import item_fails
 from constraints.json_schema.keywords.keyword import Keyword, Reading
+from constraints.json_schema.keywords.keyword_phrases import listed, phrase, short
 from constraints.json_schema.keywords.object_keywords import having, lacking
-from constraints.json_schema.keywords.phrases import listed, phrase, short
 from constraints.json_schema.references.schema_source import Source
 from constraints.json_trees.equality import identity
 from constraints.validation.jsonschema_library import jsonschema
