@@ -5,6 +5,7 @@ from torch import Tensor
 
 from constraints.inference import particles, reference
 from constraints.inference.particles import GrammarSlots
+from constraints.inference.prepared import prepare
 from constraints.inference.slots.posteriors import Posterior
 from constraints.inference.slots.slot_batch import SlotBatch
 
@@ -39,7 +40,7 @@ def posterior(
     slots.check(log_probs, fixed, uniforms)
     device = log_probs.device
     known, drawn = (None if given is None else given.to(device) for given in (fixed, uniforms))
-    return slots.on(device).posterior(log_probs, fixed=known, uniforms=drawn)
+    return prepare(slots, device).posterior(log_probs, fixed=known, uniforms=drawn)
 
 
 def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -77,7 +78,7 @@ def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None =
     """
     slots.check(log_probs, fixed, None)
     device = log_probs.device
-    return slots.on(device).log_partition(log_probs, fixed=None if fixed is None else fixed.to(device))
+    return prepare(slots, device).log_partition(log_probs, fixed=None if fixed is None else fixed.to(device))
 
 
 def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:

@@ -23,7 +23,8 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
 from constraints.grammar.token_grammar import TokenGrammar
-from constraints.inference.slots.posteriors import FilledTokens, Posterior, by_position
+from constraints.inference.slots.languages import Given, Languages
+from constraints.inference.slots.posteriors import FilledTokens, Posterior
 from constraints.inference.slots.slot_batch import Slots
 
 
@@ -52,14 +53,10 @@ class GrammarSlots(Slots):
         capacity = np.array([capacity for _, capacity in slots], dtype=np.int64)
         return cls(tuple(grammar for grammar, _ in slots), capacity)
 
-    def on(self, device: torch.device) -> "PlainGrammars":
-        """The slots as other slots are on a device, though the work is done on the CPU."""
-        return PlainGrammars(self)
-
 
 @dataclass(frozen=True, eq=False)
-class PlainGrammars:
-    """Slots whose languages are grammars, with a method as that of `constraints.inference.prepared.PreparedSlots`.
+class PlainGrammars(Languages):
+    """Slots whose languages are grammars; the work is done on the CPU, wherever the log-probabilities are.
 
     Args:
         slots: The slots.
@@ -67,16 +64,9 @@ class PlainGrammars:
 
     slots: GrammarSlots
 
-    def posterior(
-        self,
-        log_probs: Tensor,
-        *,
-        rows: Tensor | None = None,
-        fixed: Tensor | None = None,
-        uniforms: Tensor | None = None,
-    ) -> Posterior:
-        """See there; what is estimated see `constraints.inference.posterior`."""
-        return posterior(by_position(log_probs, rows), self.slots, fixed=fixed, uniforms=uniforms)
+    def answer(self, given: Given) -> Posterior:
+        """See `Languages.answer`; what is estimated see `constraints.inference.posterior`."""
+        return posterior(given.by_position, self.slots, fixed=given.fixed, uniforms=given.uniforms)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from constraints.inference.mixed_slots import Languages, Slot, languages_of
+from constraints.inference.mixed_slots import Slot, languages_of
 from constraints.inference.slots.buckets import bucket
+from constraints.inference.slots.languages import Languages
 from constraints.inference.slots.transfer import moved
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary

@@ -13,7 +13,7 @@ from constraints import as_constraint
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import GuidanceError, InvalidOption
 from constraints.inference import SlotBatch
-from constraints.inference.prepared import PlainSlots, PreparedSlots
+from constraints.inference.prepared import PlainSlots, PreparedSlots, prepare
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.binding import BoundEnergy, Canvases
@@ -99,7 +99,7 @@ class Matches(Guide):
             )  # fmt: skip
         owner = [canvas for canvas, _ in values]
         owners, canvas = (torch.tensor(of, device=device) for of in (owner, np.repeat(owner, slots.capacity)))
-        return _LogPartition(slots.on(device), owners, canvas, torch.cat([positions for _, positions in values]))
+        return _LogPartition(prepare(slots, device), owners, canvas, torch.cat([positions for _, positions in values]))
 
 
 @dataclass(frozen=True)
