@@ -42,7 +42,10 @@ class Engine:
     def save_pretrained(self, path: str | Path) -> None:
         """Write weights (safetensors), configuration, tokenizer and layout prior to a folder."""
         folder = Path(path)
-        self.denoiser.save_pretrained(folder)
+        # Nothing but saving needs transformers, which takes longer to import than PyTorch.
+        from controllable.network.pretrained import save_denoiser
+
+        save_denoiser(self.denoiser, folder)
         self.tokenizer.save_pretrained(folder)
         self.prior.save(folder / PRIOR_FILE)
 
