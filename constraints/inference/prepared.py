@@ -17,7 +17,7 @@ from constraints.inference.slots.kernel_arguments import Asked, Kept
 from constraints.inference.slots.languages import Given, Languages
 from constraints.inference.slots.posteriors import Posterior, by_position
 from constraints.inference.slots.slot_batch import SlotBatch
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.transfer import to_device
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,22 +161,22 @@ def _cpu_slots(slots: SlotBatch, device: torch.device, *, recurring: bool, put: 
 
     arrays, sizes = units.flatten(slots)
     arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
-    return PreparedSlots(tuple(moved(arrays, device) if put is None else put(arrays)), sizes, _vocabulary(slots))
+    return PreparedSlots(tuple(to_device(arrays, device) if put is None else put(arrays)), sizes, _vocabulary(slots))
 
 
 def gpu_slots(slots: SlotBatch, device: torch.device, *, recurring: bool, put: Put | None = None) -> PreparedSlots:
     """The batch as the Triton kernels need it; `put` where it is not to be copied to the device."""
     if not len(slots):
         nothing = np.zeros((0, 2), dtype=np.int64)
-        shelf = gpu.Shelf((), {}, nothing, nothing, ())
+        tables = gpu.AutomatonTables((), {}, nothing, nothing, ())
     elif put is None:
-        shelf = gpu.shelf_of(slots.automata, device)
+        tables = gpu.tables_on(slots.automata, device)
     else:
-        shelf = gpu.Shelf.of(slots.automata, put)
-    arrays, sizes = gpu.slot_arrays(slots, shelf, recurring=recurring)
-    of_slots = moved(arrays, device) if put is None else put(arrays)
-    tables = shelf.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
-    return PreparedSlots((*of_slots, *tables), sizes, _vocabulary(slots))
+        tables = gpu.AutomatonTables.of(slots.automata, put)
+    arrays, sizes = gpu.slot_arrays(slots, tables, recurring=recurring)
+    of_slots = to_device(arrays, device) if put is None else put(arrays)
+    tensors = tables.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
+    return PreparedSlots((*of_slots, *tensors), sizes, _vocabulary(slots))
 
 
 def _vocabulary(slots: SlotBatch) -> int:

@@ -104,7 +104,7 @@ def finished(batch: Batch, tokens: Tensor, *, embeddings: Tensor, vocabulary: Vo
         probabilities=one_hot(tokens, len(embeddings)),
         embeddings=embeddings,
         noisy=F.embedding(tokens, embeddings),
-        sigma=batch.course.level[:, -1],
+        sigma=batch.schedule.level[:, -1],
         free=batch.written,
         exists=batch.exists,
         vocabulary=vocabulary,

@@ -209,7 +209,7 @@ class Place(NamedTuple):
         marginals: Of the classes, from `first` on, `step` apart.
         first: See there.
         step: See there.
-        automaton: Of its slot.
+        class_offsets, members: Of the automaton, see there.
     """
 
     row: Floats
@@ -217,7 +217,8 @@ class Place(NamedTuple):
     marginals: Floats
     first: int
     step: int
-    automaton: Automaton
+    class_offsets: Ints
+    members: Ints
 
 
 class Means(NamedTuple):

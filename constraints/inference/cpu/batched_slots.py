@@ -200,7 +200,10 @@ def _place(p, slots, automata, rows, kept):  # type: ignore[no-untyped-def]
     n = slots.owner[p]
     automaton = one_of(automata, slots.which[n])
     first = slots.first[n] + (p - slots.offset[n]) * (len(automaton.class_offsets) - 1) * slots.step[n]
-    return Place(rows.log_probs[rows.row_of[p]], kept.scales[p], kept.marginals, first, slots.step[n], automaton)
+    return Place(
+        rows.log_probs[rows.row_of[p]], kept.scales[p], kept.marginals, first, slots.step[n], automaton.class_offsets,
+        automaton.members,
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)

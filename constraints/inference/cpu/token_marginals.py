@@ -25,8 +25,7 @@ def _probabilities(place, floor, tokens, x):  # type: ignore[no-untyped-def]
         tokens: Written; room for V.
         x: Written; room for V + 8.
     """
-    row, scale, marginals, first, step, automaton = place
-    class_offsets, members = automaton.class_offsets, automaton.members
+    row, scale, marginals, first, step, class_offsets, members = place
     least = LEAST32 if row.itemsize == 4 else LEAST64
     count = 0
     for c in range(len(class_offsets) - 1):

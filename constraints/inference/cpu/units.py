@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from constraints.inference.cpu.arrays import Automaton, SlotTable, Tiles, Units
 from constraints.inference.cpu.class_sums import tiles_of
 from constraints.inference.cpu.messages import RUN
-from constraints.inference.slots.buckets import filled_tables, table_bucket
+from constraints.inference.slots.buckets import padded_tables, table_bucket
 from constraints.inference.slots.slot_batch import SlotBatch
 from constraints.tokens.token_automaton import TokenAutomaton
 
@@ -111,7 +111,7 @@ def rounded(arrays: Sequence[NDArray[Any]], sizes: Sequence[int]) -> tuple[tuple
     """The same as `flatten` gives, of sizes that recur; slots and positions are as many as before."""
     owner, *joined = arrays
     slots, kept = sizes
-    return (owner, *filled_tables(joined)), (slots, table_bucket(kept))
+    return (owner, *padded_tables(joined)), (slots, table_bucket(kept))
 
 
 def _joined(arrays: list[NDArray[Any]], dtype: type[np.integer[Any]]) -> NDArray[Any]:

@@ -12,10 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference.slots.buckets import bucket, filled, filled_tables, table_bucket
+from constraints.inference.slots.buckets import bucket, padded, padded_tables, table_bucket
 from constraints.inference.slots.kernel_arguments import Asked, Drawn, Kept
 from constraints.inference.slots.slot_batch import SlotBatch
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.transfer import to_device
 from constraints.tokens.token_automaton import TokenAutomaton
 
 # Edges of so many states at once, or tokens, that a program reads at a time.
@@ -70,7 +70,7 @@ class Batch(NamedTuple):
 
 
 def slot_arrays(
-    slots: SlotBatch, shelf: "Shelf", *, recurring: bool
+    slots: SlotBatch, tables: "AutomatonTables", *, recurring: bool
 ) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
     """The first three tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size
     of all messages together, the longest slot. If `recurring`, sizes are rounded up."""
@@ -78,8 +78,8 @@ def slot_arrays(
         return (np.zeros(0, dtype=np.int64), np.zeros((0, 8), dtype=np.int64), np.zeros((0, 2), dtype=np.int64)), (
             0, 0, 0, 0,
         )  # fmt: skip
-    numbers = np.array([shelf.number[automaton.key] for automaton in slots.automata], dtype=np.int64)[slots.which]
-    first, sizes, capacity = shelf.first[numbers], shelf.sizes[numbers], slots.capacity
+    numbers = np.array([tables.number[automaton.key] for automaton in slots.automata], dtype=np.int64)[slots.which]
+    first, sizes, capacity = tables.first[numbers], tables.sizes[numbers], slots.capacity
     spans = (capacity + 1) * sizes[:, 0]
     begin = np.cumsum(spans) - spans
     table = np.stack(
@@ -93,15 +93,15 @@ def slot_arrays(
     if recurring:
         width, longest = bucket(width), bucket(longest)
         room = table_bucket(room)
-        # What is filled up begins behind the last state of its slot.
-        work = filled(work, bucket(len(work)), np.iinfo(np.int32).max)
+        # What is padded up begins behind the last state of its slot.
+        work = padded(work, bucket(len(work)), np.iinfo(np.int32).max)
         work[len(owner) :, 0] = 0
     owner = np.repeat(np.arange(len(slots)), capacity)
     return (owner, table, work), (len(slots), slots.num_positions * width, room, longest)
 
 
 @dataclass(frozen=True, eq=False)
-class Shelf:
+class AutomatonTables:
     """Automata on a device, numbered as one.
 
     Attributes:
@@ -121,7 +121,7 @@ class Shelf:
     @classmethod
     def of(
         cls, automata: Sequence[TokenAutomaton], put: Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]]
-    ) -> "Shelf":
+    ) -> "AutomatonTables":
         """Put automata on a device, one at least; the sizes of the tensors are rounded up."""
         sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
         first = np.cumsum(sizes, axis=0) - sizes
@@ -129,11 +129,11 @@ class Shelf:
 
         def joined(order: int, *ends: int) -> list[NDArray[np.int64]]:
             """The edges of all automata in one order, by what they begin with; their ends are classes or states."""
-            moved = [
+            numbered = [
                 np.concatenate([table[order][1 + n] + start[end] for table, start in zip(tables, first, strict=True)])
                 for n, end in enumerate(ends)
             ]
-            return [_offsets([table[order][0] for table in tables]), *moved]
+            return [_offsets([table[order][0] for table in tables]), *numbered]
 
         numbers = [
             _offsets([a.class_offsets for a in automata]),
@@ -143,31 +143,33 @@ class Shelf:
             *joined(2, 0, 0),
         ]
         accepting = np.where(np.concatenate([a.accepting for a in automata]), 0.0, -np.inf)
-        token_class = filled(np.stack([a.token_class for a in automata]).astype(np.int64), bucket(len(automata)), -1)
-        edges = filled_tables([array.astype(np.int64) for array in numbers])
-        tensors = put([token_class, *edges, filled(accepting, table_bucket(len(accepting)))])
+        token_class = padded(np.stack([a.token_class for a in automata]).astype(np.int64), bucket(len(automata)), -1)
+        edges = padded_tables([array.astype(np.int64) for array in numbers])
+        tensors = put([token_class, *edges, padded(accepting, table_bucket(len(accepting)))])
         number = {automaton.key: place for place, automaton in enumerate(automata)}
         return cls(tuple(automata), number, first, sizes, tuple(tensors))
 
 
 _MOST_EDGES = 1 << 22
 """Edges of all automata that are kept on a device beyond those of the present batch."""
-_shelves: dict[tuple[torch.device, int], Shelf] = {}
+_on_device: dict[tuple[torch.device, int], AutomatonTables] = {}
 
 
-def shelf_of(automata: Sequence[TokenAutomaton], device: torch.device) -> Shelf:
+def tables_on(automata: Sequence[TokenAutomaton], device: torch.device) -> AutomatonTables:
     """Automata on a device: those that were there before and these, so that a batch of the same ones is there already
     and has tables of the same sizes."""
     place = device, len(automata[0].token_class)
-    shelf = _shelves.get(place)
-    before = () if shelf is None else shelf.automata
-    known = {} if shelf is None else shelf.number
+    tables = _on_device.get(place)
+    before = () if tables is None else tables.automata
+    known = {} if tables is None else tables.number
     new = {automaton.key: automaton for automaton in automata if automaton.key not in known}
-    if shelf is None or new:
+    if tables is None or new:
         if sum(len(automaton.src) for automaton in (*before, *new.values())) > _MOST_EDGES:
             before, new = (), {automaton.key: automaton for automaton in automata}
-        shelf = _shelves[place] = Shelf.of([*before, *new.values()], lambda arrays: moved(arrays, device))
-    return shelf
+        tables = _on_device[place] = AutomatonTables.of(
+            [*before, *new.values()], lambda arrays: to_device(arrays, device)
+        )
+    return tables
 
 
 def _offsets(pieces: Sequence[NDArray[Any]]) -> NDArray[np.int64]:

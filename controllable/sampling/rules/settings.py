@@ -70,14 +70,14 @@ class SamplerSettings:
 
     @property
     def draft(self) -> int:
-        """Steps that write; those after them revise."""
+        """Steps that write; those after them remask."""
         return max(1, self.steps - round(self.revise * self.steps))
 
 
-def pace(step: int, settings: SamplerSettings) -> float:
+def commit_share(step: int, settings: SamplerSettings) -> float:
     """Share of the open text that is committed at a step, so that after step k of K the (k / K) ** commit of it is.
 
-    K are the steps of the draft; what is revised is committed at once.
+    K are the steps of the draft; what is remasked is committed at once.
     """
     if step >= settings.draft:
         return 1.0
@@ -85,7 +85,7 @@ def pace(step: int, settings: SamplerSettings) -> float:
     return (after - before) / (1.0 - before)
 
 
-def reached(step: int, settings: SamplerSettings) -> float:
+def cumulative_share(step: int, settings: SamplerSettings) -> float:
     """Share of the text that is accepted at a step where what was accepted before counts for nothing."""
     return 1.0 if step >= settings.draft else math.pow((step + 1) / settings.draft, settings.commit)
 
