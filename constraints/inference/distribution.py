@@ -48,13 +48,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
 
     For grammars the most likely one that a beam finds.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     if isinstance(slots, GrammarSlots):
         return particles.argmax(log_probs, slots, fixed=fixed)
@@ -68,13 +62,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
 def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
     """Log-probability that each slot's text is in its language, (N,). Its gradient is the marginals.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     slots.check(log_probs, fixed, None)
     device = log_probs.device
@@ -84,13 +72,7 @@ def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None =
 def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
     """Entropy in nats of the distribution over each slot's token sequences, (N,); nan where there are none.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     given = posterior(log_probs, slots, fixed=fixed)
     marginals = given.marginals

@@ -13,7 +13,7 @@ A way to go on is kept only with a completion at hand that fits the slot.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import torch
@@ -88,6 +88,22 @@ class _Particle:
     sure: tuple[float, ...] = ()
 
 
+class _Ways(NamedTuple):
+    """N ways to go on.
+
+    Attributes:
+        owner: (N,), which particle goes on.
+        token: (N,), with which token.
+        score: (N,), log of the weight.
+        share: (N,), the probability of the token among those that the particle lets through.
+    """
+
+    owner: NDArray[np.int64]
+    token: NDArray[np.int64]
+    score: NDArray[np.float64]
+    share: NDArray[np.float64]
+
+
 class _Writer:
     """Writes the text of one slot.
 
@@ -139,18 +155,11 @@ class _Writer:
             tokens.append(allowed)
             scores.append(score + particle.weight)
             shares.append(np.exp(score - np.logaddexp.reduce(score)) if len(score) else score)
-        return self._kept(particles, place, *map(np.concatenate, (owners, tokens, scores, shares)))
+        return self._kept(particles, place, _Ways(*map(np.concatenate, (owners, tokens, scores, shares))))
 
-    def _kept(
-        self,
-        particles: list[_Particle],
-        place: int,
-        owner: NDArray[np.int64],
-        token: NDArray[np.int64],
-        score: NDArray[np.float64],
-        share: NDArray[np.float64],
-    ) -> list[_Particle]:
-        """Of the ways to go on (N,) those that are kept."""
+    def _kept(self, particles: list[_Particle], place: int, ways: _Ways) -> list[_Particle]:
+        """Of the ways to go on those that are kept."""
+        owner, token, score, share = ways
         width, tries = self.slots.width, self.slots.tries
         key = score if self.random is None else score - np.log1p(-self.random.random(len(score)))
         most = min(len(key), width + 1 + tries)
@@ -167,21 +176,14 @@ class _Writer:
                 break
             kept.append(child)
         if not kept:
-            kept = self._by_completions(particles, place, owner, token, score, share)
+            kept = self._by_completions(particles, place, ways)
         if self.random is not None:
             kept = [replace(particle, weight=max(particle.weight, left_out)) for particle in kept]
         return kept
 
-    def _by_completions(
-        self,
-        particles: list[_Particle],
-        place: int,
-        owner: NDArray[np.int64],
-        token: NDArray[np.int64],
-        score: NDArray[np.float64],
-        share: NDArray[np.float64],
-    ) -> list[_Particle]:
+    def _by_completions(self, particles: list[_Particle], place: int, ways: _Ways) -> list[_Particle]:
         """The particles, each one token nearer to its end."""
+        owner, token, score, share = ways
         nearer = []
         for number, particle in enumerate(particles):
             following = particle.completion[0] if particle.completion else self.grammar.pad_id
