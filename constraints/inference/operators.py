@@ -8,8 +8,8 @@ Shapes: P positions of N slots, F rows of log-probabilities over V tokens, S sam
 What the arguments are see `constraints.inference.slots.kernel_arguments`; `sizes` are the numbers of a batch.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,28 +24,11 @@ _KEPT = "Tensor log_z, Tensor classes, Tensor scales, Tensor[] batch"
 _library = Library("controllable", "FRAGMENT")
 
 
-class Kernels(Protocol):
-    """What a device has to offer."""
-
-    def posterior(self, asked: Asked, uniforms: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]) -> Drawn:
-        """See `_posterior`."""
-
-    def log_partition(
-        self, asked: Asked, batch: Sequence[Tensor], sizes: Sequence[int]
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """See `_log_partition`."""
-
-    def marginals(self, asked: Asked, kept: Kept) -> Tensor:
-        """See `_marginals`."""
-
-    def expectation(
-        self, values: Tensor, wanted: Tensor | None, groups: Sequence[int] | None, asked: Asked, kept: Kept
-    ) -> Tensor:
-        """See `_expectation`."""
-
-
 def _define(name: str, arguments: str, result: str, run: Callable[..., Any]) -> Any:
-    """An operator that runs some kernels on its arguments."""
+    """An operator that runs the kernels of a device on its arguments.
+
+    They are a module with `posterior`, `log_partition`, `marginals` and `expectation`.
+    """
     _library.define(f"{name}({arguments}) -> {result}", tags=(torch.Tag.pt2_compliant_tag,))
 
     def on_cpu(*given: Any) -> Any:
@@ -62,34 +45,26 @@ def _define(name: str, arguments: str, result: str, run: Callable[..., Any]) -> 
     return getattr(torch.ops.controllable, name).default
 
 
-def _run_posterior(kernels: Kernels, *given: Any) -> Drawn:
-    return kernels.posterior(Asked(*given[:3]), *given[3:])
-
-
-def _run_log_partition(kernels: Kernels, *given: Any) -> tuple[Tensor, Tensor, Tensor]:
-    return kernels.log_partition(Asked(*given[:3]), *given[3:])
-
-
-def _run_marginals(kernels: Kernels, *given: Any) -> Tensor:
-    return kernels.marginals(Asked(*given[:3]), Kept(*given[3:]))
-
-
-def _run_expectation(kernels: Kernels, *given: Any) -> Tensor:
-    values, wanted, groups = given[:3]
-    return kernels.expectation(values, wanted, groups, Asked(*given[3:6]), Kept(*given[6:]))
-
-
 slot_posterior = _define(
     "slot_posterior", f"{_ASKED}, Tensor uniforms, Tensor[] batch, SymInt[] sizes",
-    "(Tensor, Tensor, Tensor, Tensor, Tensor)", _run_posterior,
+    "(Tensor, Tensor, Tensor, Tensor, Tensor)",
+    lambda kernels, *given: kernels.posterior(Asked(*given[:3]), *given[3:]),
 )  # fmt: skip
 slot_log_partition = _define(
-    "slot_log_partition", f"{_ASKED}, Tensor[] batch, SymInt[] sizes", "(Tensor, Tensor, Tensor)", _run_log_partition
+    "slot_log_partition",
+    f"{_ASKED}, Tensor[] batch, SymInt[] sizes",
+    "(Tensor, Tensor, Tensor)",
+    lambda kernels, *given: kernels.log_partition(Asked(*given[:3]), *given[3:]),
 )
-slot_marginals = _define("slot_marginals", f"{_ASKED}, {_KEPT}", "Tensor", _run_marginals)
+slot_marginals = _define(
+    "slot_marginals",
+    f"{_ASKED}, {_KEPT}",
+    "Tensor",
+    lambda kernels, *given: kernels.marginals(Asked(*given[:3]), Kept(*given[3:])),
+)
 slot_expectation = _define(
     "slot_expectation", f"Tensor values, Tensor? wanted, SymInt[]? groups, {_ASKED}, {_KEPT}", "Tensor",
-    _run_expectation,
+    lambda kernels, *given: kernels.expectation(*given[:3], Asked(*given[3:6]), Kept(*given[6:])),
 )  # fmt: skip
 
 

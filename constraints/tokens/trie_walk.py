@@ -84,7 +84,7 @@ class _Walk(NamedTuple):
     """
 
     table: NDArray[np.int32]
-    column: NDArray[np.int_]
+    column: NDArray[np.int32]
     parent: NDArray[np.int32]
     skip: NDArray[np.int32]
     token: NDArray[np.int32]

@@ -79,11 +79,9 @@ class SlotTable(NamedTuple):
     """The slots of a batch.
 
     Attributes:
-        first: (N,), where what is kept of the classes of each slot begins.
-        step: (N,), how far apart it lies.
+        first, step: (N,), where what is kept of the classes of each slot begins, and how far apart it lies.
         which: (N,), the number of its automaton.
-        offset: (N + 1,), its first position.
-        capacity: (N,), its number of positions.
+        offset, capacity: (N + 1,) and (N,), its first position and its number of positions.
         owner: (P,), the slot of each position.
     """
 
@@ -142,8 +140,7 @@ class Opened(NamedTuple):
 
     Attributes:
         places: (R,), the positions.
-        base: (R,), where the sums of each begin.
-        stride: (R,), how far apart they lie there.
+        base, stride: (R,), where the sums of each begin, and how far apart they lie there.
     """
 
     places: Ints
@@ -160,8 +157,7 @@ class Unit(NamedTuple):
         offset: (N + 1,), the first position of every slot of the batch.
         capacity: Positions of each.
         automaton: Their automaton.
-        sums: Sums of the classes, of the unit from `here` on.
-        here: See there.
+        sums, here: Sums of the classes, of the unit from `here` on.
         out: Where its probabilities of classes begin, see `Units`.
     """
 
@@ -183,10 +179,8 @@ class Work(NamedTuple):
         ahead: What the latter of each position were divided by.
         mass: Of a position's classes.
         paths: What runs of edges lead to.
-        log_scale: (8,), the logarithm of what `alpha` was divided by.
-        scale: (8,), what the messages of a position are divided by.
-        total: (8,), all accepted paths in the messages.
-        least: (8,), the smallest share that all paths have at a position.
+        log_scale, scale: (8,), the logarithm of what `alpha` was divided by, and what a position's messages are.
+        total, least: (8,), all accepted paths in the messages, and their smallest share at a position.
     """
 
     alpha: Floats
@@ -204,11 +198,8 @@ class Place(NamedTuple):
     """A position and the probabilities of its classes.
 
     Attributes:
-        row: Log-probabilities (V,).
-        scale: Those of the row were summed as `exp(x - scale)`.
-        marginals: Of the classes, from `first` on, `step` apart.
-        first: See there.
-        step: See there.
+        row, scale: Log-probabilities (V,), which were summed as `exp(x - scale)`.
+        marginals, first, step: Of the classes, from `first` on, `step` apart.
         class_offsets, members: Of the automaton, see there.
     """
 
