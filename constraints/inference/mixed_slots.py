@@ -13,8 +13,8 @@ from constraints.grammar import TokenGrammar
 from constraints.inference import SlotBatch, slots_of
 from constraints.inference.particles import PlainGrammars
 from constraints.inference.prepared import prepare
-from constraints.inference.slots.languages import Given, Languages
 from constraints.inference.slots.posteriors import Posterior
+from constraints.inference.slots.slot_languages import Given, Languages
 from constraints.tokens.token_automaton import TokenAutomaton
 
 Slot = tuple[TokenAutomaton | TokenGrammar, int]

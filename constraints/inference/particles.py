@@ -23,9 +23,9 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
 from constraints.grammar.token_grammar import TokenGrammar
-from constraints.inference.slots.languages import Given, Languages
 from constraints.inference.slots.posteriors import FilledTokens, Posterior
 from constraints.inference.slots.slot_batch import Slots
+from constraints.inference.slots.slot_languages import Given, Languages
 
 
 @dataclass(frozen=True, eq=False)

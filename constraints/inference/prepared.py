@@ -14,9 +14,9 @@ from constraints.errors import InvalidOption
 from constraints.inference import operators, reference
 from constraints.inference.gpu import gpu_operators as gpu
 from constraints.inference.slots.kernel_arguments import Asked, Kept
-from constraints.inference.slots.languages import Given, Languages
 from constraints.inference.slots.posteriors import Posterior, by_position
 from constraints.inference.slots.slot_batch import SlotBatch
+from constraints.inference.slots.slot_languages import Given, Languages
 from constraints.inference.slots.transfer import to_device
 
 

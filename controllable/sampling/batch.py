@@ -10,7 +10,7 @@ from torch import Tensor
 
 from constraints.inference.mixed_slots import Slot, languages_of
 from constraints.inference.slots.buckets import bucket
-from constraints.inference.slots.languages import Languages
+from constraints.inference.slots.slot_languages import Languages
 from constraints.inference.slots.transfer import to_device
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
