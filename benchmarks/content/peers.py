@@ -30,7 +30,7 @@ from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
 from benchmarks.yardstick.catalog import PACKAGES as YARDSTICK_PACKAGES
 from benchmarks.yardstick.catalog import yardsticks
-from controllable.cli.numbers import positive_int
+from controllable.cli.flags import positive_int
 from controllable.network.bundled import locate
 
 WORK = Path(__file__).parents[2] / "runs" / "peers"

@@ -198,7 +198,7 @@ def _completion(task: Task, written: Sequence[Written]) -> dict[str, Any]:
 
 
 def _value(text: str, task: Task) -> str:
-    if not task.is_json:
+    if not task.output.is_json:
         return json.dumps(text, ensure_ascii=False)
     return text if "\n" not in text else json.dumps(json.loads(text), ensure_ascii=False)
 

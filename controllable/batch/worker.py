@@ -2,26 +2,23 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
-from constraints.output_types.constraint import Constraint
-from constraints.output_types.grammar import Grammar
-from constraints.output_types.template import Template
-from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
 from controllable.batch.files.job_errors import RowFailed
 from controllable.batch.named_controls import Controls
 from controllable.batch.result import Failed, Written
-from controllable.batch.task import seed_of
+from controllable.batch.settings import BatchSettings
+from controllable.batch.task import NamedControls, seed_of
+from controllable.output_kinds import OutputType
 from controllable.writing.document import Generation, Request
 from controllable.writing.generator import Generator
 from controllable.writing.language_model import Engine
-from controllable.writing.options import Options, merge
+from controllable.writing.options import Options
 
 COMPILED = 64
 """Compiled output types that are kept."""
-_NOTATION = ("property_order", "unlisted")
 _FAULTS = (
     ArithmeticError,
     AssertionError,
@@ -41,13 +38,15 @@ class Work:
     """The documents of a batch, which have everything in common but what is in their requests.
 
     Args:
-        what: See `Task`.
-        settings: See `Task`.
+        output: See `Task`.
+        options: See `Task`.
+        guidance: See `Task`.
         requests: Seed, index and prompt of each document.
     """
 
-    what: tuple[str, Any]
-    settings: Mapping[str, Any]
+    output: OutputType
+    options: Options
+    guidance: NamedControls | None
     requests: Sequence[Request]
 
 
@@ -57,7 +56,7 @@ Outcomes = Sequence[Written | Failed]
 class Crew(Protocol):
     """Whoever does the work."""
 
-    def outcomes(self, work: Iterable[Work]) -> Iterator[Outcomes]:
+    def outcomes(self, work: Iterable[Work | None]) -> Iterator[Outcomes]:
         """What comes of the documents of each batch, batches in order."""
 
 
@@ -66,32 +65,30 @@ class Worker:
 
     Args:
         engine: The model.
+        settings: How the job is done.
         models: Output types that rows may name.
         controls: Energies that rows may name beside the ready-made ones.
-        retries: How often a document that failed is begun anew, from another seed.
-        batch_size: Documents written side by side.
     """
 
     def __init__(
         self,
         engine: Engine,
+        settings: BatchSettings,
         *,
         models: Mapping[str, Any],
         controls: Mapping[str, Callable[..., Any]],
-        retries: int,
-        batch_size: int,
     ) -> None:
         self.engine, self.models, self.controls = engine, models, Controls(controls)
-        self.retries, self.batch_size = retries, batch_size
+        self.retries = settings.retries
         self._compiled: OrderedDict[str, Generator | ControllableError] = OrderedDict()
 
-    def outcomes(self, work: Iterable[Work]) -> Iterator[Outcomes]:
+    def outcomes(self, work: Iterable[Work | None]) -> Iterator[Outcomes]:
         """What comes of the documents of each batch."""
         return map(self.write, work)
 
-    def write(self, work: Work) -> Outcomes:
+    def write(self, work: Work | None) -> Outcomes:
         """What comes of the documents of a batch."""
-        if not work.requests:
+        if work is None:
             return []
         generator = self._generator(work)
         if isinstance(generator, ControllableError):
@@ -125,13 +122,13 @@ class Worker:
 
     def _generator(self, work: Work) -> Generator | ControllableError:
         """The compiled output type, or why there is none."""
-        name = repr((work.what, work.settings))
+        name = repr((work.output, work.options, work.guidance))
         if name in self._compiled:
             self._compiled.move_to_end(name)
             return self._compiled[name]
         found: Generator | ControllableError
         try:
-            found = self._compile(work.what, dict(work.settings))
+            found = self._compile(work)
         except ControllableError as error:
             found = error
         except _FAULTS as error:
@@ -141,40 +138,16 @@ class Worker:
             self._compiled.popitem(last=False)
         return found
 
-    def _compile(self, what: tuple[str, Any], settings: dict[str, Any]) -> Generator:
-        if (guidance := settings.pop("guidance", None)) is not None:
-            settings["guidance"] = self.controls.energy(guidance)
-        notation: dict[str, Any] = {name: settings.pop(name) for name in _NOTATION if name in settings}
-        start = settings.pop("start", "start")
-        options = merge(Options(batch_size=self.batch_size), settings)
-        return Generator(self.engine, self._constraint(what, notation, start), options)
-
-    def _constraint(self, what: tuple[str, Any], notation: Mapping[str, Any], start: str) -> Constraint:
-        match what:
-            case ("schema", schema):
-                return JSONSchema(schema, **notation)
-            case ("model", str(name)):
-                return self._model(name, notation)
-            case ("regex", str(pattern)):
-                return Regex(pattern)
-            case ("choices", texts):
-                return Choice(texts)
-            case ("grammar", str(text)):
-                return Grammar(text, start=start)
-            case ("template", str(text)):
-                return Template(text)
-        raise AssertionError(f"there is no {what[0]}")
-
-    def _model(self, name: str, notation: Mapping[str, Any]) -> Constraint:
-        if name not in self.models:
-            allowed = f"Allowed are {', '.join(sorted(self.models))}" if self.models else "None is allowed"
-            raise InvalidOption(f"the model {name!r} is not allowed", where="/model", hint=allowed)
-        found = self.models[name]
-        if isinstance(found, Constraint):
-            return found
-        if isinstance(found, dict | bool):
-            return JSONSchema(found, **notation)
-        return Pydantic(found, **notation) if not isinstance(found, str) else as_constraint(found)
+    def _compile(self, work: Work) -> Generator:
+        output, options = work.output, work.options
+        if work.guidance is not None:
+            options = replace(options, guidance=self.controls.energy(work.guidance))
+        if output.kind == "model":
+            if output.definition not in self.models:
+                allowed = f"Allowed are {', '.join(sorted(self.models))}" if self.models else "None is allowed"
+                raise InvalidOption(f"the model {output.definition!r} is not allowed", where="/model", hint=allowed)
+            output = replace(output, definition=self.models[output.definition])
+        return Generator(self.engine, output.constraint(), options)
 
 
 def _foreign(error: Exception) -> RowFailed:

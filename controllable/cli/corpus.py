@@ -9,7 +9,7 @@ from typing import Any
 
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
-from controllable.cli.numbers import natural_int, positive_int
+from controllable.cli.flags import natural_int, positive_int
 
 
 def add_parser(commands: Any) -> None:

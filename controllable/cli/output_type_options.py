@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
-from controllable.cli.numbers import natural_int
+from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
+from controllable.option_fields import options_of
+from controllable.output_kinds import Notation, OutputType
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -50,20 +52,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
     source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
-    group.add_argument("--start", default="start", metavar="RULE", help="the rule of --grammar that texts come from")
-    group.add_argument(
-        "--property-order",
-        choices=("schema", "any"),
-        default="schema",
-        help="write properties in the schema's order (default), or in any",
-    )
-    group.add_argument(
-        "--unlisted",
-        type=natural_int,
-        default=0,
-        metavar="N",
-        help="write up to N properties that the schema does not list in each object that admits them",
-    )
+    add_flags(group, options_of(Notation).values())
 
 
 def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
@@ -74,33 +63,30 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
         InvalidSchema: The file does not hold a JSON Schema.
         ControllableError: Whatever else the constraint says about itself.
     """
-    # Not needed for --help, and slow to import.
-    from constraints.output_types.constraint import Constraint
-    from constraints.output_types.grammar import Grammar
-    from constraints.output_types.template import Template
-    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
     from controllable.cli.compiling import announce
 
     announce()
-    written = {"property_order": options.property_order, "unlisted": options.unlisted}
+    kind, definition = _definition(options)
+    notation = Notation(**given(options, options_of(Notation)))
+    output = OutputType(kind, definition, notation)
+    return output.constraint(), output.is_json
+
+
+def _definition(options: argparse.Namespace) -> tuple[str, Any]:
+    """The kind that was asked for, and its definition."""
     if options.schema is not None:
-        return JSONSchema(read_schema(options.schema), **written), True
+        return "schema", read_schema(options.schema)
     if options.model is not None:
-        found = load_object(options.model)
-        if isinstance(found, Constraint | str):
-            return as_constraint(found), True
-        if isinstance(found, dict | bool):
-            return JSONSchema(found, **written), True
-        return Pydantic(found, **written), True
+        return "model", load_object(options.model)
+    if options.type is not None:
+        return "model", parse_type(options.type)
     if options.regex is not None:
-        return Regex(options.regex), False
+        return "regex", options.regex
     if options.choice is not None:
-        return Choice(options.choice), False
+        return "choices", options.choice
     if options.grammar is not None:
-        return Grammar(read_grammar(options.grammar), start=options.start), False
-    if options.template is not None:
-        return Template(options.template), False
-    return Pydantic(parse_type(options.type), **written), True
+        return "grammar", read_grammar(options.grammar)
+    return "template", options.template
 
 
 def read_schema(path: str) -> Any:

@@ -11,13 +11,13 @@ the marker notices nothing of it: no fixture or parameter of the name `generated
 import argparse
 import re
 from collections.abc import Callable, Generator
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from constraints.errors import ControllableError
-from controllable.cli.numbers import natural_int, positive_int
 
 if TYPE_CHECKING:
     from controllable.testing.marked import Series, Session
@@ -62,14 +62,26 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--controllable-model", metavar="MODEL", help="the model that writes: a bundled one (base, small) or a folder"
     )
     group.addoption(
-        "--controllable-seed", type=natural_int, metavar="N", help="seed of all values, whatever the markers say"
+        "--controllable-seed",
+        type=partial(_read, "seed"),
+        metavar="N",
+        help="seed of all values, whatever the markers say",
     )
     group.addoption(
-        "--controllable-n", type=positive_int, metavar="N", help="values for each test, whatever the markers say"
+        "--controllable-n", type=partial(_read, "n"), metavar="N", help="values for each test, whatever the markers say"
     )
     parser.addini("controllable_model", "the model that writes: a bundled one, or a folder seen from the ini file")
     parser.addini("controllable_seed", "seed of the values whose marker has none (default 0)")
     parser.addini("controllable_n", "values for each test whose marker does not say how many (default 10)")
+
+
+def _read(name: str, text: str) -> int:
+    """The value of an option."""
+    from controllable.cli.flags import reading
+    from controllable.writing.options import OPTIONS
+
+    value: int = reading(OPTIONS[name])(text)
+    return value
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -87,11 +99,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def _ini(config: pytest.Config) -> dict[str, int]:
     """What the ini file says of `n` and `seed`."""
     found = {}
-    for name, kind in (("n", positive_int), ("seed", natural_int)):
+    for name in _USUAL:
         text = config.getini(f"controllable_{name}")
         if text:
             try:
-                found[name] = kind(text)
+                found[name] = _read(name, text)
             except argparse.ArgumentTypeError as error:
                 raise pytest.UsageError(f"controllable_{name}: {error}") from None
     return found

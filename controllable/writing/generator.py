@@ -13,7 +13,7 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.ranking import draw_another
-from constraints.errors import ControllableError, GenerationError, InvalidOption, UnsatisfiableConstraint
+from constraints.errors import ControllableError, GenerationError, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
 from constraints.layouts.layout import Layout, Literal, Slot
 from constraints.output_types.constraint import Constraint
@@ -28,7 +28,7 @@ from controllable.writing.correction import correction_quantile, repeated_slots,
 from controllable.writing.document import Document, Generation, Request, cut
 from controllable.writing.failures import Failures, Outcome, documents
 from controllable.writing.language_model import Engine
-from controllable.writing.options import Options, merge
+from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.progress import bar_of_call
 from guidance import Language, Matches, Tilt, as_energy, terms_of
 
@@ -115,8 +115,7 @@ class Generator:
         return [found[request] for request in requests]
 
     def _settings(self, n: int, options: dict[str, Any]) -> Options:
-        if n < 1:
-            raise InvalidOption(f"n is {n}, it must be at least 1")
+        OPTIONS["n"].check(n)
         return merge(self.options, options)
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:

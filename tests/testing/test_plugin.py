@@ -153,10 +153,10 @@ def test_the_ini_file_names_a_model_beside_it(pytester: pytest.Pytester, checkpo
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--controllable-n", "0"], "must be at least 1"),
-        (["--controllable-seed", "x"], "not an integer"),
+        (["--controllable-n", "0"], "must be a whole number of at least 1"),
+        (["--controllable-seed", "x"], "must be a whole number of at least 0"),
         (["--controllable-model", "nowhere"], "no such checkpoint folder"),
-        (["-o", "controllable_n=many"], "controllable_n: 'many' is not an integer"),
+        (["-o", "controllable_n=many"], "controllable_n: must be a whole number of at least 1, not 'many'"),
     ],
 )
 def test_wrong_options_are_usage_errors(pytester: pytest.Pytester, options: list[str], told: str) -> None:

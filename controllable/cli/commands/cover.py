@@ -10,7 +10,7 @@ from rich.table import Table
 
 from constraints.errors import InvalidOption
 from controllable.cli import output_file
-from controllable.cli.numbers import positive_int
+from controllable.cli.flags import positive_int
 from controllable.cli.output_type_options import add_source_options, read_constraint
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from constraints.errors import InvalidOption
 from controllable.cli.draw_option import draw
+from controllable.cli.flags import add_model_flags, natural_int
 from controllable.cli.judging import judge, read_text
 from controllable.cli.loading import MODELS, load_model
-from controllable.cli.numbers import natural_int
 from controllable.cli.output_type_options import add_source_options, read_constraint
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_parser(commands: Any) -> None:
         metavar="N",
         help="texts drawn at random, without a model (default 3)",
     )
-    parser.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS}, for its vocabulary")
+    add_model_flags(parser, device=False, what=f"{MODELS}, for its vocabulary")
     parser.add_argument("--json", action="store_true", help="write one JSON object instead of a table")
     parser.set_defaults(run=run)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
+from controllable.cli.flags import natural_int, positive_float, positive_int
 from controllable.cli.loading import MODELS
-from controllable.cli.numbers import natural_int, positive_float, positive_int
 
 STEPS = 300
 _TUNING = ("data", "out", "steps", "seed")
