@@ -19,8 +19,9 @@ from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
 from constraints.json_trees.matching import accepts
 from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
-from constraints.layouts.layout import Layout, LayoutPrior, escape_pointer
+from constraints.layouts.layout import Layout, LayoutPrior
 from constraints.layouts.tree_layout import Fill, Sampler
+from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
 
 _SUBSCHEMAS = frozenset(

@@ -17,7 +17,8 @@ from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
+from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot
+from constraints.paths import escape_pointer
 from constraints.regex.compile import compile_regex
 
 Fill = OneOf["required", "typical", "all"]

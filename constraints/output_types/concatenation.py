@@ -9,10 +9,11 @@ from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, UniformPrior, escape_pointer
+from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, UniformPrior
 from constraints.layouts.tree_layout import Fill
 from constraints.output_types.compound import described, layout_cost, length_of, together
 from constraints.output_types.constraint import Constraint, check_options, encoded
+from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 

@@ -31,6 +31,7 @@ from controllable.writing.language_model import Engine
 from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.progress import bar_of_call
 from guidance import Language, Matches, Tilt, as_energy, terms_of
+from guidance.controls.matches import meant
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -244,7 +245,7 @@ class Generator:
                 continue
             least, most = term.energy.room(self.model.vocabulary)
             for number, slot in enumerate(layout.slots):
-                if term.energy.at in (None, slot.pointer) and slot.kind in TEXTS:
+                if meant(term.energy.at, slot.pointer) and slot.kind in TEXTS:
                     fitting[number] = max(least, fitting[number] if most is None else min(most, fitting[number]))
         return fitting
 

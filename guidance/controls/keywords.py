@@ -40,7 +40,7 @@ class Keyword(Guide):
     With the expected number of places `n` where it stands, that is log(1 - exp(-n)), as of rare events.
 
     Args:
-        text: The wished text, as it stands in the document.
+        text: The text, as it stands in the document.
         position: The token of the canvas that it should begin at; None for anywhere.
     """
 

@@ -27,7 +27,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--label", metavar="FIELD", default="label", help="column or property of the labels")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder that the classifier goes to")
     parser.add_argument("--kind", choices=KINDS, default="sequence", help="what it tells (default sequence: one label)")
-    parser.add_argument("--at", metavar="POINTER", help="JSON pointer of the value to be guided, such as /review")
+    parser.add_argument("--at", metavar="PATH", help="path of the value to be guided, such as /review")
     parser.add_argument("--steps", metavar="N", type=positive_int, default=STEPS, help="training steps (%(default)s)")
     parser.add_argument("--minutes", metavar="N", type=positive_float, help="stop after this time at the latest")
     parser.add_argument("--seed", metavar="N", type=natural_int, default=0, help="seed of everything random (0)")

@@ -9,7 +9,7 @@ import torch
 
 from constraints import Contains, Regex
 from constraints.errors import GuidanceError, InvalidOption
-from guidance import Matches, Tilt, terms_of
+from guidance import Matches, Tilt, as_energy, terms_of
 from tests.guidance.states import VOCABULARY, gradcheck, linear_denoiser, state
 
 GIVEN = state(dtype=torch.float64)
@@ -33,7 +33,8 @@ def test_the_energy_is_the_probability_of_a_match(pattern: str) -> None:
     for canvas in range(2):
         assert float(found[canvas]) <= by_hand(pattern, canvas) + 1e-4
         assert float(found[canvas]) == pytest.approx(by_hand(pattern, canvas), abs=1.5)
-    assert torch.equal(found, Matches(Regex(pattern), at="/name").energy(GIVEN))
+    for at in ("/name", "name", "/*"):
+        assert torch.equal(found, Matches(Regex(pattern), at=at).energy(GIVEN))
     assert Matches(Regex(pattern), at="/other").energy(GIVEN).tolist() == [0.0, 0.0]
 
 
@@ -55,6 +56,12 @@ def test_tilting_by_a_constraint_gives_its_exact_marginals() -> None:
     automaton = TokenAutomaton.from_dfa(Regex("[abc]*c").language, VOCABULARY, capacity=4)
     exact = posterior(GIVEN.logits[:, 1:].flatten(0, 1), SlotBatch.of([(automaton, 4)] * 2)).marginals
     torch.testing.assert_close(tilted.flatten(0, 1), exact, atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.parametrize("at", ["a/b", "/~2"])
+def test_what_is_no_path_is_told_when_it_is_given(at: str) -> None:
+    with pytest.raises(InvalidOption, match="is no path"):
+        as_energy([2.0 * Matches(Regex("a*"), at=at)])
 
 
 def test_what_can_not_match() -> None:

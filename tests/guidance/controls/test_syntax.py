@@ -10,7 +10,7 @@ from constraints.errors import InvalidOption
 from guidance import PartsOfSpeech, SyntaxSpan, SyntaxTree
 from guidance.controls.brackets import DEEPEST, LONGEST, Node, read_tree
 from tests.guidance.states import gradcheck
-from tests.guidance.test_wishes import GOOD, LEXICON, sentence
+from tests.guidance.test_controls import GOOD, LEXICON, sentence
 
 WORDS = ("the", "a", "pub", "food", "serves")
 BOOK = {"NP": ["the pub", ("a", "pub"), "food", "the serves"], "VP": [["serves", "food"], "serves the pub"], "S": []}
