@@ -7,28 +7,17 @@ summary = run_batch("jobs.jsonl", "results.jsonl", settings=BatchSettings(resume
 Names are imported when they are first used: the settings do without PyTorch, which takes seconds.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from constraints.facade import lazy_names
+
 if TYPE_CHECKING:
-    from controllable.batch.files.job_errors import DuplicateId, OutputError, RowFailed, UnreadableRow
-    from controllable.batch.job import run_batch
-    from controllable.batch.settings import BatchSettings
-    from controllable.batch.summary import BatchSummary
+    from controllable.batch.files.job_errors import DuplicateId as DuplicateId
+    from controllable.batch.files.job_errors import OutputError as OutputError
+    from controllable.batch.files.job_errors import RowFailed as RowFailed
+    from controllable.batch.files.job_errors import UnreadableRow as UnreadableRow
+    from controllable.batch.job import run_batch as run_batch
+    from controllable.batch.settings import BatchSettings as BatchSettings
+    from controllable.batch.summary import BatchSummary as BatchSummary
 
-__all__ = ["BatchSettings", "BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"]
-
-# Where the names live that are not errors.
-_HOMES = {"BatchSettings": "settings", "BatchSummary": "summary", "run_batch": "job"}
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'files.job_errors')}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__)

@@ -11,6 +11,7 @@ from controllable.batch.named_controls import Controls
 from controllable.batch.result import Failed, Written
 from controllable.batch.settings import BatchSettings
 from controllable.batch.task import NamedControls, seed_of
+from controllable.foreign_code import told
 from controllable.output_kinds import OutputType
 from controllable.writing.document import Generation, Request
 from controllable.writing.generator import Generator
@@ -19,18 +20,6 @@ from controllable.writing.options import Options
 
 COMPILED = 64
 """Compiled output types that are kept."""
-_FAULTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What somebody's validator or energy can raise, and PyTorch where memory is short."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +103,10 @@ class Worker:
         """All documents side by side or, where that fails as a whole, by halves."""
         try:
             return generator.write(requests)
-        except (ControllableError, *_FAULTS) as error:
+        # Somebody's validator or energy, which may raise anything, or PyTorch where memory is short.
+        except Exception as error:  # noqa: BLE001
             if len(requests) == 1:
-                return [error if isinstance(error, ControllableError) else _foreign(error)]
+                return [error if isinstance(error, ControllableError) else RowFailed(told(error))]
         half = len(requests) // 2
         return self._tried(generator, requests[:half]) + self._tried(generator, requests[half:])
 
@@ -131,8 +121,8 @@ class Worker:
             found = self._compile(work)
         except ControllableError as error:
             found = error
-        except _FAULTS as error:
-            found = _foreign(error)
+        except Exception as error:  # noqa: BLE001
+            found = RowFailed(told(error))
         self._compiled[name] = found
         if len(self._compiled) > COMPILED:
             self._compiled.popitem(last=False)
@@ -148,8 +138,3 @@ class Worker:
                 raise InvalidOption(f"the model {output.definition!r} is not allowed", where="/model", hint=allowed)
             output = replace(output, definition=self.models[output.definition])
         return Generator(self.engine, output.constraint(), options)
-
-
-def _foreign(error: Exception) -> RowFailed:
-    told = " ".join(str(error).split())[:300]
-    return RowFailed(f"{type(error).__name__}: {told}" if told else type(error).__name__)

@@ -1,6 +1,7 @@
 """Flags of the command line, made of declared options; a value that makes no sense is told at once."""
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
@@ -48,6 +49,15 @@ def reading(option: Option) -> Callable[[str], Any]:
             raise argparse.ArgumentTypeError(f"must be {option.allowed}, not {text!r}") from None
 
     return read
+
+
+class Renamed(argparse.Action):
+    """A flag under its old name, which says what it is called now; `const` is that name."""
+
+    def __call__(self, parser: object, namespace: argparse.Namespace, values: object, flag: str | None = None) -> None:
+        """Warn, and take the value."""
+        print(f"controllable: {flag} is now {self.const}, and goes in the next version", file=sys.stderr)
+        setattr(namespace, self.dest, values)
 
 
 positive_int = reading(Option("number", Positive))

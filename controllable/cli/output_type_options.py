@@ -13,26 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
+from controllable.foreign_code import told
 from controllable.option_fields import options_of
 from controllable.output_kinds import Notation, OutputType
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
-
-# What importing somebody's module can raise; an exception class of its own is theirs to see in full.
-_IMPORT_FAULTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    ImportError,
-    LookupError,
-    NameError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -157,9 +143,11 @@ def load_object(reference: str) -> object:
         raise InvalidOption("not of the form FILE.py:NAME", where=reference, hint="Example: models.py:Customer")
     try:
         found: object = _load_module(location)
-    except _IMPORT_FAULTS as error:
+    except InvalidOption:
+        raise
+    except Exception as error:
         raise InvalidOption(
-            f"importing failed: {type(error).__name__}: {error}",
+            f"importing failed: {told(error)}",
             where=location,
             hint="Check that it runs by itself",
         ) from error

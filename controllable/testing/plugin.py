@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MARKER = "controllable"
 FIXTURE = "generated"
+CHECKPOINT, _OLD_CHECKPOINT = "controllable_checkpoint", "controllable_model"
 _NAMES = ("controllable", __name__)
 """What the plugin may be called: by its entry point, and after `-p` or in `pytest_plugins`."""
 _USUAL = {"n": 10, "seed": 0}
@@ -59,8 +60,11 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             pluginmanager.set_blocked(name)
     group = parser.getgroup("controllable", "values that a model writes")
     group.addoption(
-        "--controllable-model", metavar="MODEL", help="the model that writes: a bundled one (base, small) or a folder"
+        "--controllable-checkpoint",
+        metavar="MODEL",
+        help="a bundled model (base, small) or the folder of one",
     )
+    group.addoption("--controllable-model", metavar="MODEL", help="what --controllable-checkpoint was called")
     group.addoption(
         "--controllable-seed",
         type=partial(_read, "seed"),
@@ -70,7 +74,8 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     group.addoption(
         "--controllable-n", type=partial(_read, "n"), metavar="N", help="values for each test, whatever the markers say"
     )
-    parser.addini("controllable_model", "the model that writes: a bundled one, or a folder seen from the ini file")
+    parser.addini("controllable_checkpoint", "who writes: a bundled model, or the folder of one seen from the ini file")
+    parser.addini("controllable_model", "what controllable_checkpoint was called")
     parser.addini("controllable_seed", "seed of the values whose marker has none (default 0)")
     parser.addini("controllable_n", "values for each test whose marker does not say how many (default 10)")
 
@@ -111,17 +116,20 @@ def _ini(config: pytest.Config) -> dict[str, int]:
 
 def _model(config: pytest.Config) -> str | None:
     """The model that was asked for, None for the default one."""
-    asked, folder = config.getoption("controllable_model"), config.invocation_params.dir
-    if asked is None:
-        asked, folder = config.getini("controllable_model"), (config.inipath or config.rootpath / "ini").parent
-    if not asked:
-        return None
-    from controllable.testing.marked import resolve
+    beside = (config.inipath or config.rootpath / "ini").parent
+    for read, folder in ((config.getoption, config.invocation_params.dir), (config.getini, beside)):
+        for name in (CHECKPOINT, _OLD_CHECKPOINT):
+            if not (asked := read(name)):
+                continue
+            if name == _OLD_CHECKPOINT:
+                config.issue_config_time_warning(pytest.PytestDeprecationWarning(f"{name} is now {CHECKPOINT}"), 2)
+            from controllable.testing.marked import resolve
 
-    try:
-        return resolve(asked, folder)
-    except ControllableError as error:
-        raise pytest.UsageError(f"controllable_model: {error}") from None
+            try:
+                return resolve(asked, folder)
+            except ControllableError as error:
+                raise pytest.UsageError(f"{name}: {error}") from None
+    return None
 
 
 def _session(config: pytest.Config) -> "Session":

@@ -9,6 +9,7 @@ from typing import NoReturn, cast
 from constraints.errors import ControllableError, GenerationError, InvalidOption
 from controllable.cli import corpus
 from controllable.cli.commands import batch, cover, explain, generate, train, train_classifier, version
+from controllable.foreign_code import place_of, told
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -50,6 +51,12 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _report("interrupted")
         return _INTERRUPTED
+    except Exception as error:
+        # Somebody's class or validator: a traceback through ours would say nothing more. Our own faults stay as loud.
+        if place_of(error) is None:
+            raise
+        _report(f"your code failed: {told(error)}")
+        return InvalidOption.exit_code
     except SystemExit as request:
         # argparse leaves this way after --help and --version.
         return request.code if isinstance(request.code, int) else 0
