@@ -1,13 +1,14 @@
 """`--trace`: the canvas emerging from noise, each token coloured by how sure it is."""
 
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from controllable.sampling import StepState
 
 # Confidence 0 to 1 runs through these; committed tokens are bold.
 _COLOURS = ("#8b3a3a", "#c25b3f", "#d99a3d", "#c9c44a", "#8fc552", "#4fb86a")
@@ -15,45 +16,14 @@ _MAX_ROWS = 4
 _LINE_BREAKS = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
 
 
-class StepView(Protocol):
-    """What a trace needs to know about one denoising step of a batch of B canvases of L tokens."""
-
-    @property
-    def step(self) -> int:
-        """Steps taken, from 1."""
-
-    @property
-    def steps(self) -> int:
-        """Number of steps in all."""
-
-    @property
-    def noise_level(self) -> float:
-        """Noise of the canvas, in the unit of the schedule."""
-
-    @property
-    def confidence(self) -> NDArray[np.float64]:
-        """(B, L) in [0, 1]: how sure each token is."""
-
-    @property
-    def committed(self) -> NDArray[np.bool_]:
-        """(B, L): tokens that will not change any more."""
-
-    @property
-    def exists(self) -> NDArray[np.bool_]:
-        """(B, L): positions that belong to the documents."""
-
-    def tokens(self, row: int) -> list[str]:
-        """The existing tokens of one canvas as text; padding is empty."""
-
-
-def render(state: StepView, *, max_rows: int = _MAX_ROWS) -> RenderableType:
+def render(state: "StepState", *, max_rows: int = _MAX_ROWS) -> RenderableType:
     """One frame: a heading and up to `max_rows` canvases."""
     heading = Text(f"step {state.step}/{state.steps}  noise {state.noise_level:.3f}", style="bold")
     rows = min(max_rows, state.confidence.shape[0])
     return Group(heading, *(Panel(_canvas(state, row), expand=True) for row in range(rows)))
 
 
-def _canvas(state: StepView, row: int) -> Text:
+def _canvas(state: "StepState", row: int) -> Text:
     text = Text(overflow="fold")
     exists = state.exists[row]
     confidence = state.confidence[row][exists].tolist()
@@ -71,7 +41,7 @@ class Trace:
         self._console = console or Console(stderr=True)
         self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
 
-    def on_step(self, state: StepView) -> None:
+    def on_step(self, state: "StepState") -> None:
         """The callback for the generation loop."""
         frame = render(state)
         if self._live is None:

@@ -1,37 +1,30 @@
 """The trace: one frame a step, colours by confidence, in place on a terminal."""
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 
+from constraints.tokens.vocabulary import Vocabulary
 from controllable.cli.trace_view import Trace, render
+from controllable.sampling import StepState
+
+TOKENS = [b"", b'{"', b"a\nb", b"[bold]", b"xy"]
 
 
-@dataclass(frozen=True)
-class Step:
+def seen(*, step: int = 1) -> StepState:
     """Two canvases; the second one is a token shorter."""
-
-    step: int = 1
-    steps: int = 2
-    noise_level: float = 0.5
-
-    @property
-    def confidence(self) -> NDArray[np.float64]:
-        return np.array([[1.0, 0.5, 0.0], [0.2, 0.9, 0.0]])
-
-    @property
-    def committed(self) -> NDArray[np.bool_]:
-        return np.array([[True, False, False], [False, True, False]])
-
-    @property
-    def exists(self) -> NDArray[np.bool_]:
-        return np.array([[True, True, True], [True, True, False]])
-
-    def tokens(self, row: int) -> list[str]:
-        return [['{"', "a\nb", "[bold]"], ["xy", ""]][row]
+    return StepState(
+        step=step,
+        steps=2,
+        noise_level=0.5,
+        token_ids=np.array([[1, 2, 3], [4, 0, 0]]),
+        confidence=np.array([[1.0, 0.5, 0.0], [0.2, 0.9, 0.0]]),
+        committed=np.array([[True, False, False], [False, True, False]]),
+        exists=np.array([[True, True, True], [True, True, False]]),
+        terms=(),
+        vocabulary=Vocabulary(TOKENS, 0, lambda text: []),
+    )
 
 
 def drawn(*, terminal: bool, steps: int = 1) -> str:
@@ -39,7 +32,7 @@ def drawn(*, terminal: bool, steps: int = 1) -> str:
     console = Console(file=stream, force_terminal=terminal, width=40, color_system="truecolor" if terminal else None)
     with Trace(console=console) as trace:
         for number in range(steps):
-            trace.on_step(Step(step=number + 1))
+            trace.on_step(seen(step=number + 1))
     return stream.getvalue()
 
 
@@ -59,6 +52,6 @@ def test_terminal_is_coloured_by_confidence() -> None:
 
 def test_rows_are_limited() -> None:
     stream = io.StringIO()
-    Console(file=stream, width=40).print(render(Step(), max_rows=1))
+    Console(file=stream, width=40).print(render(seen(), max_rows=1))
     assert '{"' in stream.getvalue()
     assert "xy" not in stream.getvalue()
