@@ -10,6 +10,7 @@ the marker notices nothing of it: no fixture or parameter of the name `generated
 # The word in capitals is for pytest, which would warn where this module was imported before it is taken as a plugin.
 import argparse
 import re
+import sys
 from collections.abc import Callable, Generator
 from functools import partial
 from hashlib import sha256
@@ -49,6 +50,7 @@ class Place:
 
 
 _SESSION = pytest.StashKey["Session"]()
+_MODEL = pytest.StashKey[str | None]()
 _PLACE = pytest.StashKey[Place]()
 
 
@@ -98,7 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
         " of DiffusionLM.generate, such as prompt, steps or guidance.",
     )
     _ini(config)
-    _model(config)
+    config.stash[_MODEL] = _model(config)
 
 
 def _ini(config: pytest.Config) -> dict[str, int]:
@@ -121,8 +123,8 @@ def _model(config: pytest.Config) -> str | None:
         for name in (CHECKPOINT, _OLD_CHECKPOINT):
             if not (asked := read(name)):
                 continue
-            if name == _OLD_CHECKPOINT:
-                config.issue_config_time_warning(pytest.PytestDeprecationWarning(f"{name} is now {CHECKPOINT}"), 2)
+            if name == _OLD_CHECKPOINT and not hasattr(config, "workerinput"):
+                print(f"controllable: {name} is now {CHECKPOINT}, and goes in the next version", file=sys.stderr)
             from controllable.testing.marked import resolve
 
             try:
@@ -138,7 +140,7 @@ def _session(config: pytest.Config) -> "Session":
 
         given = {name: config.getoption(f"controllable_{name}") for name in _USUAL}
         config.stash[_SESSION] = Session(
-            Model(_model(config)),
+            Model(config.stash[_MODEL]),
             usual=_USUAL | _ini(config),
             instead={name: value for name, value in given.items() if value is not None},
         )

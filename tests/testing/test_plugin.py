@@ -156,9 +156,9 @@ def test_a_model_under_its_old_name_is_told(pytester: pytest.Pytester, checkpoin
     pytester.makeini("[pytest]\ncontrollable_model = model" if place == "ini" else "[pytest]")
     pytester.makepyfile(HEAD + "@pytest.mark.controllable(SCHEMA, n=1, steps=2)\ndef test_a(generated): pass\n")
     options = ["--controllable-model=model"] if place == "option" else []
-    result = pytester.runpytest_inprocess("-W", "default", *options)
-    result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(["*controllable_model is now controllable_checkpoint*"])
+    result = pytester.runpytest_inprocess(*STRICT, *options)
+    result.assert_outcomes(passed=1)
+    result.stderr.fnmatch_lines(["controllable: controllable_model is now controllable_checkpoint*"])
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_wrong_options_are_usage_errors(pytester: pytest.Pytester, options: list
         ("@pytest.mark.controllable(SCHEMA, seed=-1)", "seed is -1"),
         ("@pytest.mark.controllable(SCHEMA, stepz=2)", "unknown option 'stepz'"),
         ("@pytest.mark.controllable(SCHEMA, steps=0)", "steps is 0"),
-        ("@pytest.mark.controllable(SCHEMA, steps='2')", "options are wrong: TypeError"),
+        ("@pytest.mark.controllable(SCHEMA, steps='2')", "steps is '2', it must be a whole number"),
         ("@pytest.mark.controllable('[a-z]', n=1)", "is a string, not an output type"),
         ("@pytest.mark.controllable({'type': 'strin'})", "strin"),
         ("@pytest.mark.controllable({'type': 'integer', 'minimum': 3, 'maximum': 2})", "no value"),
