@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.machinery import PathFinder
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from constraints.optional_dependencies import needs_extra
 from controllable.batch.result import Failed
 from controllable.batch.settings import BatchSettings
-from controllable.batch.worker import Outcomes, Work, Worker
+from controllable.batch.worker import Allowed, Outcomes, Work, Worker
 from controllable.writing.language_model import Engine
 
 _AHEAD = 2
@@ -27,21 +27,13 @@ class RayCrew:
     Args:
         engine: The model; every actor gets a copy.
         settings: How the job is done.
-        models: See `Worker`.
-        controls: See `Worker`.
+        allowed: What rows may name.
 
     Raises:
         InvalidOption: Ray is not installed.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        settings: BatchSettings,
-        *,
-        models: Mapping[str, Any],
-        controls: Mapping[str, Callable[..., Any]],
-    ) -> None:
+    def __init__(self, engine: Engine, settings: BatchSettings, allowed: Allowed) -> None:
         with needs_extra("ray"):
             import ray
         self._ray = ray
@@ -49,14 +41,12 @@ class RayCrew:
         if self._ours:
             with _own_signals():
                 ray.init(log_to_driver=False, logging_level="ERROR")
-        _send_whole(ray.cloudpickle, models)
+        _send_whole(ray.cloudpickle, allowed.models)
         graphics = {"num_gpus": 1} if engine.device.type == "cuda" else {}
         actor = ray.remote(max_restarts=-1, max_task_retries=_RETRIES, num_cpus=1, **graphics)(Worker)
         # Held here as long as the actors are: one that is begun anew reads it again.
         self._model = ray.put(engine)
-        self._actors = [
-            actor.remote(self._model, settings, models=models, controls=controls) for _ in range(settings.workers)
-        ]
+        self._actors = [actor.remote(self._model, settings, allowed) for _ in range(settings.workers)]
 
     def outcomes(self, work: Iterable[Work | None]) -> Iterator[Outcomes]:
         """What comes of the documents of each batch, batches in order; some batches are read ahead."""

@@ -25,7 +25,7 @@ from controllable.batch.settings import BatchSettings
 from controllable.batch.summary import BatchSummary, Ended
 from controllable.batch.task import digest_of
 from controllable.batch.window import Window
-from controllable.batch.worker import Crew, Outcomes, Work, Worker
+from controllable.batch.worker import Allowed, Crew, Outcomes, Work, Worker
 from controllable.lm import DiffusionLM
 from controllable.network.precision import network_dtype
 from controllable.option_fields import options_of
@@ -201,15 +201,15 @@ def run_batch(
     told = {name: getattr(how, name) for name in ("seed", "batch_size", "window", "retries", "defaults")}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     run = digest_of([fingerprint(lm), told, shapes]).hex()[:16]
-    names = {"models": models or {}, "controls": controls or {}}
+    allowed = Allowed(models or {}, controls or {})
     with ExitStack() as stack:
         crew: Crew
         if how.engine == "ray":
             from controllable.batch.cluster import RayCrew
 
-            crew = stack.enter_context(closing(RayCrew(lm, how, **names)))
+            crew = stack.enter_context(closing(RayCrew(lm, how, allowed)))
         else:
-            crew = Worker(lm, how, **names)
+            crew = Worker(lm, how, allowed)
         ledger = stack.enter_context(closing(Ledger()))
         place = Output(Path(output), resume=how.resume)
         job = Job(stack.enter_context(place.journal), ledger, run)

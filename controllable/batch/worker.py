@@ -49,25 +49,30 @@ class Crew(Protocol):
         """What comes of the documents of each batch, batches in order."""
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """What rows may name.
+
+    Args:
+        models: Output types.
+        controls: Functions that make an energy of their settings, beside the ready-made ones.
+    """
+
+    models: Mapping[str, Any]
+    controls: Mapping[str, Callable[..., Any]]
+
+
 class Worker:
     """Does the work in this process.
 
     Args:
         engine: The model.
         settings: How the job is done.
-        models: Output types that rows may name.
-        controls: Energies that rows may name beside the ready-made ones.
+        allowed: What rows may name.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        settings: BatchSettings,
-        *,
-        models: Mapping[str, Any],
-        controls: Mapping[str, Callable[..., Any]],
-    ) -> None:
-        self.engine, self.models, self.controls = engine, models, Controls(controls)
+    def __init__(self, engine: Engine, settings: BatchSettings, allowed: Allowed) -> None:
+        self.engine, self.models, self.controls = engine, allowed.models, Controls(allowed.controls)
         self.retries = settings.retries
         self._compiled: OrderedDict[str, Generator | ControllableError] = OrderedDict()
 

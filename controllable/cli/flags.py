@@ -8,8 +8,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from constraints.errors import InvalidOption
-from controllable.cli.loading import MODELS
-from controllable.network.bundled import DEFAULT
 from controllable.option_fields import Face, Natural, Number, Option, Positive
 
 
@@ -40,13 +38,15 @@ def given(options: argparse.Namespace, names: Iterable[str]) -> dict[str, Any]:
 def reading(option: Option) -> Callable[[str], Any]:
     """What reads the value of an option, for `argparse`."""
 
+    allowed = option.allowed.removesuffix(" or None")
+
     def read(text: str) -> Any:
         try:
             return option.check(option.kind(text))
         except InvalidOption as error:
-            raise argparse.ArgumentTypeError(f"must be {option.allowed}, not {text}") from error
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text}") from error
         except ValueError:
-            raise argparse.ArgumentTypeError(f"must be {option.allowed}, not {text!r}") from None
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from None
 
     return read
 
@@ -63,13 +63,3 @@ class Renamed(argparse.Action):
 positive_int = reading(Option("number", Positive))
 natural_int = reading(Option("number", Natural))
 positive_float = reading(Option("number", Annotated[Number, Field(gt=0)]))
-
-
-def add_model_flags(parser: argparse.ArgumentParser, *, device: bool = True, what: str = MODELS) -> None:
-    """Add `--checkpoint` and `--device`."""
-    group = parser.add_argument_group("model")
-    group.add_argument("--checkpoint", metavar="MODEL", help=f"{what} (default {DEFAULT})")
-    if device:
-        group.add_argument(
-            "--device", default="auto", metavar="NAME", help="cpu, cuda, cuda:1 (default: the best there is)"
-        )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from constraints.errors import InvalidOption
 from controllable.batch.files.fields import DEFAULTS
 from controllable.batch.settings import BatchSettings
-from controllable.cli.flags import add_flags, add_model_flags, given
-from controllable.cli.loading import load_model
+from controllable.cli.flags import add_flags, given
+from controllable.cli.loading import add_model_flags, load_model
 from controllable.cli.output_type_options import load_object
 from controllable.cli.stopping import Stopping
 from controllable.option_fields import options_of

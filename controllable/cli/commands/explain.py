@@ -13,9 +13,9 @@ from rich.table import Table
 
 from constraints.errors import InvalidOption
 from controllable.cli.draw_option import draw
-from controllable.cli.flags import add_model_flags, natural_int
+from controllable.cli.flags import natural_int
 from controllable.cli.judging import judge, read_text
-from controllable.cli.loading import MODELS, load_model
+from controllable.cli.loading import MODELS, add_model_flags, load_model
 from controllable.cli.output_type_options import add_source_options, read_constraint
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 from constraints.errors import ControllableError, InvalidOption
 from controllable._garbage import no_collection
 from controllable.cli import output_file
-from controllable.cli.flags import add_flags, add_model_flags, given
-from controllable.cli.loading import load_model
+from controllable.cli.flags import add_flags, given
+from controllable.cli.loading import add_model_flags, load_model
 from controllable.cli.output_type_options import add_source_options, read_constraint
 from controllable.cli.trace_view import Trace
 from controllable.writing.options import OPTIONS

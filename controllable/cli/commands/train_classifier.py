@@ -7,8 +7,8 @@ from typing import Any
 
 from constraints.errors import ConfigError
 from constraints.optional_dependencies import needs_extra
-from controllable.cli.flags import add_model_flags, natural_int, positive_float, positive_int
-from controllable.cli.loading import load_model
+from controllable.cli.flags import natural_int, positive_float, positive_int
+from controllable.cli.loading import add_model_flags, load_model
 
 STEPS = 400
 KINDS = ("sequence", "token", "span", "regression")
