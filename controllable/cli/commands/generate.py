@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
@@ -64,9 +65,9 @@ def run(options: argparse.Namespace) -> None:
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
     n = OPTIONS["n"].default if options.n is None else options.n
-    view = Trace() if options.trace else ProgressBar(n, progress=False if options.quiet else None)
     left_out: list[ControllableError] = []
-    with view:
+    bar = ProgressBar(n, progress=False if options.quiet else None)
+    with nullcontext(Trace()) if options.trace else bar as view:
         with no_collection():
             lm = load_model(options.checkpoint, device=options.device)
             generator = lm.compile(constraint)
