@@ -3,17 +3,17 @@
 import argparse
 import importlib
 import importlib.util
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
 from controllable.foreign_code import told
+from controllable.json_input import parse_json
 from controllable.option_fields import options_of
 from controllable.output_kinds import Notation, OutputType
 
@@ -82,24 +82,11 @@ def read_schema(path: str) -> Any:
         InvalidOption: The file cannot be read.
         InvalidSchema: It does not hold JSON.
     """
-    name = _name(path)
     data = _read(path, "schema")
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise InvalidSchema(
-            f"not JSON: {error.msg}",
-            where=f"{name}:{error.lineno}:{error.colno}",
-            hint="A schema is a JSON object",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InvalidSchema(
-            f"not UTF-8: {error.reason}", where=f"{name}, byte {error.start}", hint="Save the schema as UTF-8"
-        ) from error
-    except RecursionError as error:
-        raise InvalidSchema("the schema is nested too deeply", where=name, hint="Flatten it with $ref") from error
+        return parse_json(data)
     except ValueError as error:
-        raise InvalidSchema(f"not JSON: {error}", where=name, hint="A schema is a JSON object") from error
+        raise InvalidSchema(str(error), where=_name(path), hint="A schema is a JSON object") from error
 
 
 def read_grammar(path: str) -> str:
@@ -126,10 +113,6 @@ def _read(path: str, what: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise InvalidOption(f"cannot read the {what}: {error.strerror}", where=path, hint="Check the path") from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def load_object(reference: str) -> object:
