@@ -3,7 +3,7 @@
 import hashlib
 import time
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from controllable.batch.files.journal import Journal
 from controllable.batch.files.ledger import Ledger
 from controllable.batch.files.output import Output
 from controllable.batch.job_plan import Batch, Plan
-from controllable.batch.result import BEGINNINGS, Failed, Header, Tally, Written, line_of, refusal
+from controllable.batch.result import BEGINNINGS, Failed, Header, Written, line_of, refusal
 from controllable.batch.settings import BatchSettings
 from controllable.batch.summary import BatchSummary, Ended
 from controllable.batch.task import digest_of
@@ -127,13 +127,13 @@ class Job:
             self.written += header.documents
         self.rows += len(lines)
 
-    def tally(self, *, whole: bool) -> Tally:
-        """All results, counted; if the `whole` input has been read, without those of no row in it."""
-        tally = Tally()
-        for line in self.journal.lines():
-            header = Header.of(line)
-            tally.add(header, stale=whole and not self.ledger.stays(header.key, header.digest))
-        return tally
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How many rows, documents, corrections and retries there are, and rows without values by the error's class."""
+        counts, failed = Counter[str](), Counter[str]()
+        for header in map(Header.of, self.journal.lines()):
+            counts.update(rows=1, documents=header.documents, corrections=header.corrections, retries=header.retries)
+            failed.update([] if header.kind is None else [header.kind])
+        return counts, failed
 
     def tidy(self) -> None:
         """Put away results whose rows have changed, or are no longer in the input."""
@@ -227,19 +227,19 @@ def run_batch(
                 ended = stop() or ended
             if ended != "done":
                 break
-        tally = job.tally(whole=ended == "done")
         if ended == "done":
-            if tally.stale:
-                job.tidy()
+            job.tidy()
+        counts, failed = job.counts()
+        if ended == "done":
             place.finish()
     return BatchSummary(
         ended=ended,
-        rows=tally.rows,
+        rows=counts["rows"],
         earlier=plan.found,
-        failed=dict(tally.errors),
-        documents=tally.documents,
-        corrections=tally.corrections,
-        retries=tally.retries,
+        failed=dict(failed),
+        documents=counts["documents"],
+        corrections=counts["corrections"],
+        retries=counts["retries"],
         written=job.written,
         seconds=time.perf_counter() - begin,
     )

@@ -110,10 +110,10 @@ def test_lines_that_are_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert Source(tmp_path / "jobs.jsonl").count() == 4
 
 
-def test_rows_may_wish(run: Run, results: Results) -> None:
+def test_rows_have_controls(run: Run, results: Results) -> None:
     words = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
-    wish = {"length": {"target": 3, "at": "/text"}, "keyword": {"text": "a", "weight": 2}}
-    rows = [{"id": number, "schema": words, "guidance": wish} for number in range(3)]
+    control = {"length": {"target": 3, "at": "/text"}, "keyword": {"text": "a", "weight": 2}}
+    rows = [{"id": number, "schema": words, "guidance": control} for number in range(3)]
     rows += [{"id": f"other {number}", "schema": words, "guidance": [{"diversity": {}}], "n": 2} for number in range(2)]
     assert run(rows, steps=2).failed == {}
     assert {len(row["values"]) for row in results()} == {1, 2}
@@ -125,9 +125,9 @@ def test_controls_have_names_and_settings() -> None:
     made = Controls({"mine": lambda size: Length(size)}).energy([{"mine": {"size": 4}}])
     assert made.terms == (Length(4),)  # type: ignore[attr-defined]
     wrong = [({"length": {"target": -1}}, "/guidance/length"), ([{"avoid": {"text": 1}}], "/guidance/0/avoid/text")]
-    for wish, pointer in wrong:
+    for control, pointer in wrong:
         with pytest.raises(InvalidOption) as caught:
-            Controls({}).energy(wish)
+            Controls({}).energy(control)
         assert caught.value.where == pointer
 
 

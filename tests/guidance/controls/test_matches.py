@@ -39,18 +39,18 @@ def test_the_energy_is_the_probability_of_a_match(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [Matches(Regex("[abc]*c")), ~Matches(Contains("b")), Matches(Regex("a*")) | Matches(Regex("b*"))]
+    "control", [Matches(Regex("[abc]*c")), ~Matches(Contains("b")), Matches(Regex("a*")) | Matches(Regex("b*"))]
 )
-def test_gradients(wish: Matches) -> None:
-    assert gradcheck(wish, GIVEN)
+def test_gradients(control: Matches) -> None:
+    assert gradcheck(control, GIVEN)
 
 
 def test_tilting_by_a_constraint_gives_its_exact_marginals() -> None:
     from constraints.inference import SlotBatch, posterior
     from constraints.tokens.token_automaton import TokenAutomaton
 
-    wish = Matches(Regex("[abc]*c"))
-    change = Tilt(cap=80.0)(terms_of(wish), GIVEN, lambda shift: linear_denoiser(GIVEN, shift)).change
+    control = Matches(Regex("[abc]*c"))
+    change = Tilt(cap=80.0)(terms_of(control), GIVEN, lambda shift: linear_denoiser(GIVEN, shift)).change
     assert change is not None
     tilted = (GIVEN.logits + change).softmax(dim=-1)[:, 1:]
     automaton = TokenAutomaton.from_dfa(Regex("[abc]*c").language, VOCABULARY, capacity=4)
@@ -75,14 +75,14 @@ def test_what_can_not_match() -> None:
 def test_the_pull_is_what_the_best_other_token_would_gain(pattern: str) -> None:
     ids = torch.tensor([[1, 2, 1, 2, 0], [1, 3, 3, 2, 0]])
     given = replace(GIVEN, probabilities=torch.nn.functional.one_hot(ids, len(VOCABULARY)).double())
-    wish = Matches(Regex(pattern))
-    pull, now = Tilt().pull(terms_of(wish), given), wish.energy(given)
+    control = Matches(Regex(pattern))
+    pull, now = Tilt().pull(terms_of(control), given), control.energy(given)
     for canvas, place in itertools.product(range(2), range(1, 5)):
         gains = []
         for token in range(len(VOCABULARY)):
             other = ids.clone()
             other[canvas, place] = token
             there = replace(given, probabilities=torch.nn.functional.one_hot(other, len(VOCABULARY)).double())
-            gains.append(float((wish.energy(there) - now)[canvas]))
+            gains.append(float((control.energy(there) - now)[canvas]))
         assert float(pull[canvas, place]) == pytest.approx(min(max(gains), 30.0), abs=1e-3)
     assert pull[:, 0].tolist() == [0.0, 0.0]
