@@ -7,7 +7,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _NOT_FOREIGN = (
-    *(f"{_ROOT / room}{os.sep}" for room in ("constraints", "guidance", "controllable")),
+    *(f"{_ROOT / room}{os.sep}" for room in ("constraints", "guidance", "controllable", "corpus")),
     *{f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib", "purelib", "platlib")},
     "<",
 )
