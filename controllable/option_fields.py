@@ -7,6 +7,7 @@
 Python checks values by it when the object is made, the command line makes flags of it, and batches the fields of rows.
 """
 
+import argparse
 import operator
 import types
 from collections.abc import Callable, Mapping
@@ -138,6 +139,18 @@ class Option:
             raise InvalidOption(
                 f"{self.name} is {' '.join(shown.split())}, it must be {self.allowed}", where=where
             ) from None
+
+    def read(self, text: str) -> Any:
+        """The value that a text says, for the command line.
+
+        Raises:
+            argparse.ArgumentTypeError: It says none that is allowed.
+        """
+        try:
+            return self.check(self.kind(text))
+        except ValueError as error:
+            allowed = self.allowed.removesuffix(" or None")
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from error
 
 
 class Declared:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from controllable.batch.files.job_errors import RowFailed as RowFailed
     from controllable.batch.files.job_errors import UnreadableRow as UnreadableRow
     from controllable.batch.job import run_batch as run_batch
-    from controllable.batch.settings import BatchSettings as BatchSettings
+    from controllable.batch.job_settings import BatchSettings as BatchSettings
     from controllable.batch.summary import BatchSummary as BatchSummary
 
 __getattr__, __dir__ = lazy_names(__name__)

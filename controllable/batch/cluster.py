@@ -10,8 +10,8 @@ from importlib.machinery import PathFinder
 from typing import Any
 
 from constraints.optional_dependencies import needs_extra
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.result import Failed
-from controllable.batch.settings import BatchSettings
 from controllable.batch.worker import Allowed, Outcomes, Work, Worker
 from controllable.writing.language_model import Engine
 

@@ -20,8 +20,8 @@ from controllable.batch.files.journal import Journal
 from controllable.batch.files.ledger import Ledger
 from controllable.batch.files.output import Output
 from controllable.batch.job_plan import Batch, Plan
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.result import BEGINNINGS, Failed, Header, Written, line_of, refusal
-from controllable.batch.settings import BatchSettings
 from controllable.batch.summary import BatchSummary, Ended
 from controllable.batch.task import digest_of
 from controllable.batch.window import Window

@@ -8,7 +8,7 @@ from controllable.batch import openai
 from controllable.batch.files.job_errors import DuplicateId, UnreadableRow
 from controllable.batch.files.job_input import Raw, Source
 from controllable.batch.files.ledger import Ledger
-from controllable.batch.settings import BatchSettings
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.task import DEEPEST, Refused, Task, digest_of, identifier_of, is_too_deep, key_of, task_of
 from controllable.batch.window import Share, Window
 

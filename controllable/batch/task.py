@@ -9,8 +9,8 @@ from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.batch.files.fields import FIELDS, GUIDANCE
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.openai import ShortForm
-from controllable.batch.settings import BatchSettings
 from controllable.option_fields import options_of
 from controllable.output_kinds import GOES_WITH, KINDS, Notation, OutputType
 from controllable.writing.options import OPTIONS, Options, merge

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
 from controllable.batch.files.job_errors import RowFailed
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.named_controls import Controls
 from controllable.batch.result import Failed, Written
-from controllable.batch.settings import BatchSettings
 from controllable.batch.task import NamedControls, seed_of
 from controllable.foreign_code import told
 from controllable.output_kinds import OutputType

@@ -2,12 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from constraints.errors import InvalidOption
 from controllable.option_fields import Face, Natural, Number, Option, Positive
 
 
@@ -17,7 +16,7 @@ def add_flags(group: "argparse._ActionsContainer", options: Iterable[Option]) ->
         face = option.face or Face()
         dashes = "-" if len(option.name) == 1 else "--"
         usual = option.default is not None and option.default is not False
-        shape: dict[str, Any] = {"metavar": face.metavar, "type": reading(option)}
+        shape: dict[str, Any] = {"metavar": face.metavar, "type": option.read}
         if option.kind is bool:
             shape = {"action": "store_true"}
         elif option.choices:
@@ -35,22 +34,6 @@ def given(options: argparse.Namespace, names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(options, name)) is not None}
 
 
-def reading(option: Option) -> Callable[[str], Any]:
-    """What reads the value of an option, for `argparse`."""
-
-    allowed = option.allowed.removesuffix(" or None")
-
-    def read(text: str) -> Any:
-        try:
-            return option.check(option.kind(text))
-        except InvalidOption as error:
-            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text}") from error
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from None
-
-    return read
-
-
 class Renamed(argparse.Action):
     """A flag under its old name, which says what it is called now; `const` is that name."""
 
@@ -60,6 +43,6 @@ class Renamed(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-positive_int = reading(Option("number", Positive))
-natural_int = reading(Option("number", Natural))
-positive_float = reading(Option("number", Annotated[Number, Field(gt=0)]))
+positive_int = Option("number", Positive).read
+natural_int = Option("number", Natural).read
+positive_float = Option("number", Annotated[Number, Field(gt=0)]).read

@@ -84,10 +84,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 def _read(name: str, text: str) -> int:
     """The value of an option."""
-    from controllable.cli.flags import reading
     from controllable.writing.options import OPTIONS
 
-    value: int = reading(OPTIONS[name])(text)
+    value: int = OPTIONS[name].read(text)
     return value
 
 

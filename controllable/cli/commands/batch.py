@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.errors import InvalidOption
 from controllable.batch.files.fields import DEFAULTS
-from controllable.batch.settings import BatchSettings
+from controllable.batch.job_settings import BatchSettings
 from controllable.cli.flags import add_flags, given
 from controllable.cli.loading import add_model_flags, load_model
 from controllable.cli.output_type_options import load_object
