@@ -7,7 +7,7 @@ from constraints.json_schema.goals.keywords import ASSERTIONS
 from constraints.json_trees.leaves import Choice
 from constraints.json_trees.nodes import Array, Except, Leaf, Node, Object, Reference, Union, few_keys, resolved
 from constraints.layouts.description import KeywordNote
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer
 
 _ITEMS = "items are written side by side; those that turn out equal are written again"
 _KEYS = "keys are written side by side; those that turn out equal are written again"
