@@ -10,7 +10,6 @@ The environment variable `CONTROLLABLE_CACHE` names the folder, by default `cont
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_path
 
 Kept = TypeVar("Kept", bound=tuple[NDArray[Any], ...] | None)
 WORTHWHILE = 0.02
@@ -37,17 +37,9 @@ def folder() -> Path | None:
         return None
     if chosen:
         return Path(chosen)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        base = str(Path("~/Library/Caches").expanduser())
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "controllable"
-    except RuntimeError:
-        # There is no home.
-        return None
+    place = user_cache_path("controllable", appauthor=False, opinion=False)
+    # Without a home it is no whole path.
+    return place if place.is_absolute() else None
 
 
 def kept(make: Callable[[], Kept], *what: object) -> Kept:

@@ -16,13 +16,11 @@ from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import load_denoiser
 from controllable.network.precision import network_dtype
 from controllable.network.tokenization import PlainTokenizer
-from controllable.sampling import OnStep, SamplerSettings
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
 from controllable.writing.language_model import PRIOR_FILE, Engine
 from controllable.writing.layout_prior import LearnedPrior
-from controllable.writing.options import Fill, Given, OnError, Options, merge
-from guidance import Guidance, Update
+from controllable.writing.options import Given, Options, merge
 
 
 def resolve_device(device: str) -> torch.device:
@@ -104,81 +102,16 @@ class DiffusionLM(Engine):
     def generate(
         self, output_type: object, *, on_error: OneOf["yield"], **options: Unpack[Given]
     ) -> list[Generation | ControllableError]: ...
-    def generate(
-        self,
-        output_type: object,
-        *,
-        n: int = 1,
-        prompt: str | None = None,
-        steps: int = SamplerSettings.steps,
-        temperature: float = SamplerSettings.temperature,
-        revise: float = SamplerSettings.revise,
-        seed: int = 0,
-        guidance: Guidance | None = None,
-        update: Update | None = None,
-        max_length: int | None = None,
-        canvas: int | None = None,
-        batch_size: int = Options.batch_size,
-        batch_invariant: bool = SamplerSettings.batch_invariant,
-        max_corrections: int = Options.max_corrections,
-        fill: Fill = "typical",
-        best_of: int = 1,
-        on_step: OnStep | None = None,
-        on_error: OnError = "raise",
-        progress: bool | None = None,
-    ) -> Sequence[Generation | ControllableError]:
+    def generate(self, output_type: object, *, n: int = 1, **options: Any) -> Sequence[Generation | ControllableError]:
         """Generate `n` documents of an output type.
 
         Args:
             output_type: See `compile`.
             n: Number of documents.
-            prompt: What they should be about, in a few words; None for the first words of the schema's title and
-                description, "" for nothing.
-            steps: Denoising steps.
-            temperature: Below 1 favours what is likely.
-            revise: Share of the steps that draw the least sure tokens anew, given all the others. With 0.5 text that is
-                held to much becomes more fluent, and guidance mends what it could not see coming.
-            seed: Same seed, same machine: same documents; with another batch size see `batch_invariant`.
-            guidance: An energy, a function of the guidance state, or a sequence of them.
-            update: How the gradients of guidance are followed: `guidance.Tilt` (the default), `Shift` or `Ascent`.
-            max_length: Longest document in tokens, the prompt included; None for one canvas, or as many as it takes to
-                hold the shortest document.
-            canvas: Tokens that are written at once; what is longer is written block by block.
-            batch_size: Documents written side by side.
-            batch_invariant: Whether a document comes out bit by bit as it would alone, whatever the batch size;
-                otherwise another order of sums moves a token now and then. Slower in batches.
-            max_corrections: Correction passes before giving up on a document.
-            fill: Optional properties: "required" ones only, "typical", or "all" that fit.
-            best_of: Documents that are tried for each one, at most 1,000: given out is the one that `guidance` likes
-                best; of equals, or without guidance, that of the highest `log_prob`.
-            on_step: Called with a `StepState` after each step, of those that are tried too.
-            on_error: What becomes of a document that cannot be written. "raise": its error is raised, and what is valid
-                is in the error's `completed`; "skip": it is left out, and one warning at the end says how many were;
-                "yield": its error stands in its place.
-            progress: Whether a progress bar is shown on stderr. None shows one by itself past two seconds in a terminal
-                or a notebook, unless there is an `on_step`.
+            **options: See `controllable.writing.options.Options` and, for `steps`, `temperature`, `revise` and
+                `batch_invariant`, `controllable.sampling.SamplerSettings`.
 
         Raises:
             ControllableError: See `compile` and `Generator.stream`; `completed` holds the documents that were finished.
         """
-        generator = self.compile(
-            output_type,
-            prompt=prompt,
-            steps=steps,
-            temperature=temperature,
-            revise=revise,
-            seed=seed,
-            guidance=guidance,
-            update=update,
-            max_length=max_length,
-            canvas=canvas,
-            batch_size=batch_size,
-            batch_invariant=batch_invariant,
-            max_corrections=max_corrections,
-            fill=fill,
-            best_of=best_of,
-            on_step=on_step,
-            on_error=on_error,
-            progress=progress,
-        )
-        return generator(n)
+        return self.compile(output_type, **options)(n)

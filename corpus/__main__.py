@@ -9,7 +9,7 @@ from pathlib import Path
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
 from controllable.cli.exit_codes import Parser, run
-from controllable.cli.numbers import natural_int, positive_int
+from controllable.cli.flags import natural_int, positive_int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from constraints.errors import InvalidOption
+from constraints.paths import path_of
 from guidance.binding import Canvases, bound
 from guidance.energy import Energy, EnergyFunction, Guidance, GuidanceState, evaluate, name_of
 from guidance.faults import Fault
@@ -215,11 +216,13 @@ def as_energy(guidance: Guidance) -> Energy:
     """Accept an energy, a plain function of the state, or a sequence of them (their sum).
 
     Raises:
-        InvalidOption: The thing is none of these.
+        InvalidOption: The thing is none of these, or is about values at what is no path.
     """
     if isinstance(guidance, list | tuple):
         return all_of(*guidance)
     if isinstance(guidance, Energy) and not isinstance(guidance, type):
+        if (at := getattr(guidance, "at", None)) is not None:
+            path_of(at)
         return guidance
     if callable(guidance) and not isinstance(guidance, type):
         return Function(guidance)

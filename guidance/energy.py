@@ -73,7 +73,7 @@ class GuidanceState:
 
 @runtime_checkable
 class Energy(Protocol):
-    """A soft preference: log-probability, up to a constant, that a canvas has the wished property.
+    """A soft preference: log-probability, up to a constant, that a canvas has a property.
 
     Higher is better, so that energies add up with each other and with the log-partition of a constraint. Classes that
     derive from `guidance.Guide` have `+`, `*`, `|`, `&` and `~` as well.

@@ -39,7 +39,15 @@ PUBLIC = {
         "UnsupportedPattern",
         "UnsupportedSchema",
     },
-    "controllable.batch": {"BatchSummary", "DuplicateId", "OutputError", "RowFailed", "UnreadableRow", "run_batch"},
+    "controllable.batch": {
+        "BatchSettings",
+        "BatchSummary",
+        "DuplicateId",
+        "OutputError",
+        "RowFailed",
+        "UnreadableRow",
+        "run_batch",
+    },
     "controllable.testing": {
         "Counterexample",
         "Coverage",

@@ -8,7 +8,6 @@ from typing import Any
 
 import matplotlib
 import matplotlib.pyplot as plt
-from rich.table import Table
 
 from benchmarks.content.places import free_strings, optional_properties
 from benchmarks.content.separation import separation
@@ -96,15 +95,10 @@ def shown(value: float | None, form: str) -> str:
     return f"{100 * value:.1f} %" if form == "%" else f"{value:.{form}}"
 
 
-def table(figures: dict[str, dict[str, Any]]) -> Table:
-    """All sources side by side."""
-    found = Table()
-    found.add_column("source")
-    for title, *_ in COLUMNS:
-        found.add_column(title, justify="right")
-    for name, row in figures.items():
-        found.add_row(name, *(shown(row.get(key), form) for _, key, form in COLUMNS))
-    return found
+def table(figures: dict[str, dict[str, Any]]) -> list[list[str]]:
+    """All sources side by side, below the names of the columns."""
+    head = ["source", *(title for title, *_ in COLUMNS)]
+    return [head, *([name, *(shown(row.get(key), form) for _, key, form in COLUMNS)] for name, row in figures.items())]
 
 
 def plot(figures: dict[str, dict[str, Any]], path: Path) -> None:

@@ -17,7 +17,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from tqdm import tqdm
 
 from benchmarks.content.judge import Cost, Judge, weights
@@ -30,7 +29,8 @@ from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
 from benchmarks.sources.yardsticks import PACKAGES as YARDSTICK_PACKAGES
 from benchmarks.sources.yardsticks import yardsticks
-from controllable.cli.numbers import positive_int
+from controllable.cli.flags import positive_int
+from controllable.cli.terminal import print_table
 from controllable.network.bundled import locate
 
 WORK = Path(__file__).parents[2] / "runs" / "peers"
@@ -182,7 +182,8 @@ def main() -> int:
         figures = kept(figures, options.seed)
     save("peers", figures, seed=options.seed, peers=PACKAGES)
     plot(figures["sources"], RESULTS / "peers.png")
-    Console(width=180).print(table(figures["sources"]))
+    head, *lines = table(figures["sources"])
+    print_table(lines, head=head, right=range(1, len(head)))
     return 0
 
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from tqdm import tqdm
 from benchmarks.record import save
 from benchmarks.sections.saved import load
 from controllable import DiffusionLM
-from controllable.batch import run_batch
+from controllable.batch import BatchSettings, run_batch
 from controllable.writing.options import Options
 
 SCHEMAS = Path(__file__).parents[2] / "examples" / "schemas"
@@ -92,16 +93,17 @@ def kills(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int) -> di
         folder = Path(name)
         jobs = mixed(rows)
         write_rows(folder / "jobs.jsonl", jobs)
-        settings: dict[str, Any] = {"model": lm, "steps": steps, "batch_size": 8}
+        settings = BatchSettings(batch_size=8, defaults={"steps": steps})
         begin = time.perf_counter()
-        run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", **settings)
+        run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", model=lm, settings=settings)
         seconds = time.perf_counter() - begin
         whole = (folder / "whole.jsonl").read_bytes()
         found |= values_of(jobs, [json.loads(line) for line in whole.splitlines()])
         for number in tqdm(range(runs), desc="kills", disable=None):
             path = folder / f"{number}.jsonl"
             while True:
-                child = in_child(partial(run_batch, folder / "jobs.jsonl", path, resume=True, **settings))
+                resumed = replace(settings, resume=True)
+                child = in_child(partial(run_batch, folder / "jobs.jsonl", path, model=lm, settings=resumed))
                 time.sleep(rng.random() * 0.8 * seconds)
                 os.kill(child, signal.SIGKILL)
                 _, status = os.waitpid(child, 0)
@@ -137,12 +139,13 @@ def lost_workers(lm: DiffusionLM, *, runs: int, rows: int, steps: int, seed: int
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_rows(folder / "jobs.jsonl", mixed(rows))
-        settings: dict[str, Any] = {"model": lm, "steps": steps, "batch_size": 8}
-        run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", **settings)
+        settings = BatchSettings(batch_size=8, defaults={"steps": steps})
+        run_batch(folder / "jobs.jsonl", folder / "whole.jsonl", model=lm, settings=settings)
         whole = (folder / "whole.jsonl").read_bytes()
+        spread = replace(settings, engine="ray", workers=2)
         for number in tqdm(range(runs), desc="lost workers", disable=None):
             path = folder / f"{number}.jsonl"
-            job = partial(run_batch, folder / "jobs.jsonl", path, engine="ray", workers=2, **settings)
+            job = partial(run_batch, folder / "jobs.jsonl", path, model=lm, settings=spread)
             child = in_child(job)
             wanted = rng.uniform(0.05, 0.9) * len(whole)
             while not os.waitpid(child, os.WNOHANG)[0]:
@@ -208,7 +211,9 @@ def throughput(lm: DiffusionLM, *, documents: int, rounds: int, batch_size: int)
     for number in tqdm(range(rounds), desc="throughput", disable=None):
         with tempfile.TemporaryDirectory() as name:
             begin = time.perf_counter()
-            run_batch(rows, Path(name) / "results.jsonl", model=lm, seed=number, batch_size=batch_size)
+            run_batch(
+                rows, Path(name) / "results.jsonl", model=lm, settings=BatchSettings(seed=number, batch_size=batch_size)
+            )
             rates["job"].append(len(rows) / (time.perf_counter() - begin))
         begin = time.perf_counter()
         for schema in schemas().values():

@@ -81,10 +81,10 @@ class Kind(NamedTuple):
 
 def kinds(lm: DiffusionLM) -> Mapping[str, Kind]:
     """What is measured, by the name that the table has for it."""
-    wish = SemanticContent("customer service", at=AT)
+    control = SemanticContent("customer service", at=AT)
     found: dict[str, Guidance] = {
         "Length": Length(20, at=AT),
-        "SemanticContent": wish,
+        "SemanticContent": control,
         "Keyword": Keyword("service"),
         "PartsOfSpeech": PartsOfSpeech(2 * TAGS, LEXICON, at=AT),
         "Readability": Readability(6.0, at=AT),
@@ -100,7 +100,7 @@ def kinds(lm: DiffusionLM) -> Mapping[str, Kind]:
     return {
         UNGUIDED: Kind(None, Tilt()),
         **{name: Kind(guidance, Tilt()) for name, guidance in found.items()},
-        **{name: Kind(wish, update) for name, update in through.items()},
+        **{name: Kind(control, update) for name, update in through.items()},
     }
 
 

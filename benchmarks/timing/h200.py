@@ -28,6 +28,7 @@ from benchmarks.timing.inference import broad
 from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.network.static import StaticDecoder
 from constraints.inference import SlotBatch, posterior, reference
+from constraints.inference.prepared import prepare
 from controllable import DiffusionLM, Generation, Generator
 from controllable.network.bundled import locate
 from controllable.network.precision import network_dtype
@@ -141,7 +142,7 @@ class Bench:
         uniforms = torch.rand(slots.num_positions, 2, generator=generator, dtype=torch.float64)
         exact = reference.posterior(log_probs.double(), slots, uniforms=uniforms)
         there = log_probs.to(self.lm.device), uniforms.to(self.lm.device)
-        prepared = slots.on(self.lm.device)
+        prepared = prepare(slots, self.lm.device)
         found = prepared.posterior(there[0], uniforms=there[1])
         off = (found.log_partition.cpu().double() - exact.log_partition).abs() / exact.log_partition.abs()
         assert found.sample is not None and exact.sample is not None

@@ -4,7 +4,7 @@ Minimisation is Valmari's partition refinement (Fast brief practical DFA minimiz
 2012), O(E log S), on partial automata.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -13,9 +13,29 @@ from numpy.typing import NDArray
 AND, OR, MINUS = 0, 1, 2
 
 
+class _Partition(NamedTuple):
+    """A partition of N elements into blocks.
+
+    Attributes:
+        elements: (N,), block by block.
+        location: (N,), where each element is among them.
+        block_of: (N,), the block of each.
+        first, past: Where each block begins and ends.
+        marked: How many elements of each block are marked; they stand first in it.
+    """
+
+    elements: NDArray[np.int64]
+    location: NDArray[np.int64]
+    block_of: NDArray[np.int64]
+    first: NDArray[np.int64]
+    past: NDArray[np.int64]
+    marked: NDArray[np.int64]
+
+
 @njit(cache=True, nogil=True)
-def _split(elements, location, block_of, first, past, marked, touched, count, blocks):  # type: ignore[no-untyped-def]
+def _split(partition, touched, count, blocks):  # type: ignore[no-untyped-def]
     """Splits each touched block into its marked and unmarked part; returns the new number of blocks."""
+    elements, _, block_of, first, past, marked = partition
     for k in range(count):
         s = touched[k]
         j = first[s] + marked[s]
@@ -39,8 +59,9 @@ def _split(elements, location, block_of, first, past, marked, touched, count, bl
 
 
 @njit(cache=True, nogil=True)
-def _mark(e, elements, location, block_of, first, marked, touched, count):  # type: ignore[no-untyped-def]
+def _mark(e, partition, touched, count):  # type: ignore[no-untyped-def]
     """Marks an element of its block; returns the new number of touched blocks."""
+    elements, location, block_of, first, _, marked = partition
     s = block_of[e]
     i = location[e]
     j = first[s] + marked[s]
@@ -58,7 +79,7 @@ def _mark(e, elements, location, block_of, first, marked, touched, count):  # ty
 
 
 @njit(cache=True, nogil=True)
-def _grouped(keys, groups):  # type: ignore[no-untyped-def]
+def grouped(keys, groups):  # type: ignore[no-untyped-def]
     """Counting sort: the offsets of each group (G + 1,) and the indices in order of their key."""
     offsets = np.zeros(groups + 1, dtype=np.int64)
     for k in keys:
@@ -80,7 +101,7 @@ def _useful(states, src, dst, accepting):  # type: ignore[no-untyped-def]
     stack = np.empty(states, dtype=np.int64)
     for direction in range(2):
         tails, heads = (src, dst) if direction == 0 else (dst, src)
-        offsets, order = _grouped(tails, states)
+        offsets, order = grouped(tails, states)
         seen = np.zeros(states, dtype=np.bool_)
         top = 0
         if direction == 0:
@@ -111,57 +132,53 @@ def _coarsest(states, src, label, labels, dst, accepting):  # type: ignore[no-un
     """The block of each state in the coarsest stable partition, and the number of blocks. States are all useful."""
     edges = len(src)
     size = max(states, edges) + 1
-    marked = np.zeros(size, dtype=np.int64)
     touched = np.empty(size, dtype=np.int64)
-
-    b_elements = np.arange(states)
-    b_location = np.arange(states)
-    b_block = np.zeros(states, dtype=np.int64)
-    b_first = np.zeros(states + 1, dtype=np.int64)
-    b_past = np.zeros(states + 1, dtype=np.int64)
-    b_past[0] = states
-    b_marked = np.zeros(states + 1, dtype=np.int64)
+    of_states = _Partition(
+        np.arange(states), np.arange(states), np.zeros(states, dtype=np.int64), np.zeros(states + 1, dtype=np.int64),
+        np.zeros(states + 1, dtype=np.int64), np.zeros(states + 1, dtype=np.int64),
+    )  # fmt: skip
+    of_states.past[0] = states
     count = 0
     for s in range(states):
         if accepting[s]:
-            count = _mark(s, b_elements, b_location, b_block, b_first, b_marked, touched, count)
-    blocks = _split(b_elements, b_location, b_block, b_first, b_past, b_marked, touched, count, 1)
+            count = _mark(s, of_states, touched, count)
+    blocks = _split(of_states, touched, count, 1)
     if edges == 0:
-        return b_block, blocks
+        return of_states.block_of, blocks
 
-    offsets, c_elements = _grouped(label, labels)
-    c_location = np.empty(edges, dtype=np.int64)
-    c_block = np.empty(edges, dtype=np.int64)
-    c_first = np.zeros(edges + 1, dtype=np.int64)
-    c_past = np.zeros(edges + 1, dtype=np.int64)
+    offsets, order = grouped(label, labels)
+    of_edges = _Partition(
+        order, np.empty(edges, dtype=np.int64), np.empty(edges, dtype=np.int64), np.zeros(edges + 1, dtype=np.int64),
+        np.zeros(edges + 1, dtype=np.int64), np.zeros(size, dtype=np.int64),
+    )  # fmt: skip
     cords = 0
     for g in range(labels):
         if offsets[g] < offsets[g + 1]:
-            c_first[cords] = offsets[g]
-            c_past[cords] = offsets[g + 1]
+            of_edges.first[cords] = offsets[g]
+            of_edges.past[cords] = offsets[g + 1]
             for i in range(offsets[g], offsets[g + 1]):
-                c_block[c_elements[i]] = cords
-                c_location[c_elements[i]] = i
+                of_edges.block_of[order[i]] = cords
+                of_edges.location[order[i]] = i
             cords += 1
-    into, incoming = _grouped(dst, states)
+    into, incoming = grouped(dst, states)
 
     b = 1
     c = 0
     while c < cords:
         count = 0
-        for i in range(c_first[c], c_past[c]):
-            count = _mark(src[c_elements[i]], b_elements, b_location, b_block, b_first, b_marked, touched, count)
-        blocks = _split(b_elements, b_location, b_block, b_first, b_past, b_marked, touched, count, blocks)
+        for i in range(of_edges.first[c], of_edges.past[c]):
+            count = _mark(src[order[i]], of_states, touched, count)
+        blocks = _split(of_states, touched, count, blocks)
         c += 1
         while b < blocks:
             count = 0
-            for i in range(b_first[b], b_past[b]):
-                s = b_elements[i]
+            for i in range(of_states.first[b], of_states.past[b]):
+                s = of_states.elements[i]
                 for k in range(into[s], into[s + 1]):
-                    count = _mark(incoming[k], c_elements, c_location, c_block, c_first, marked, touched, count)
-            cords = _split(c_elements, c_location, c_block, c_first, c_past, marked, touched, count, cords)
+                    count = _mark(incoming[k], of_edges, touched, count)
+            cords = _split(of_edges, touched, count, cords)
             b += 1
-    return b_block, blocks
+    return of_states.block_of, blocks
 
 
 @njit(cache=True, nogil=True)

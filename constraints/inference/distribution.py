@@ -5,6 +5,7 @@ from torch import Tensor
 
 from constraints.inference import particles, reference
 from constraints.inference.particles import GrammarSlots
+from constraints.inference.prepared import prepare
 from constraints.inference.slots.posteriors import Posterior
 from constraints.inference.slots.slot_batch import SlotBatch
 
@@ -39,7 +40,7 @@ def posterior(
     slots.check(log_probs, fixed, uniforms)
     device = log_probs.device
     known, drawn = (None if given is None else given.to(device) for given in (fixed, uniforms))
-    return slots.on(device).posterior(log_probs, fixed=known, uniforms=drawn)
+    return prepare(slots, device).posterior(log_probs, fixed=known, uniforms=drawn)
 
 
 def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -47,13 +48,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
 
     For grammars the most likely one that a beam finds.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     if isinstance(slots, GrammarSlots):
         return particles.argmax(log_probs, slots, fixed=fixed)
@@ -67,29 +62,17 @@ def argmax(log_probs: Tensor, slots: SlotBatch | GrammarSlots, *, fixed: Tensor 
 def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
     """Log-probability that each slot's text is in its language, (N,). Its gradient is the marginals.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     slots.check(log_probs, fixed, None)
     device = log_probs.device
-    return slots.on(device).log_partition(log_probs, fixed=None if fixed is None else fixed.to(device))
+    return prepare(slots, device).log_partition(log_probs, fixed=None if fixed is None else fixed.to(device))
 
 
 def entropy(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
     """Entropy in nats of the distribution over each slot's token sequences, (N,); nan where there are none.
 
-    Args:
-        log_probs: (P, V), log-probabilities of the tokens at each position. They need not be normalised.
-        slots: The slots, which share the P positions.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-
-    Raises:
-        InvalidOption: Shapes or types do not fit.
+    Arguments and errors are those of `posterior`.
     """
     given = posterior(log_probs, slots, fixed=fixed)
     marginals = given.marginals

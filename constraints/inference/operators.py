@@ -1,16 +1,14 @@
-"""Inference over slots as operators of torch, on the tensors of a batch that `SlotBatch.on` has put on a device.
+"""Inference over slots as operators of torch, on the tensors of a batch that `prepare` has put on a device.
 
 On the CPU they are compiled (`constraints.inference.cpu.cpu_operators`), on an Nvidia GPU Triton kernels
-(`constraints.inference.gpu.gpu_operators`). Both are imported when they are first run. Nothing is read back from a
-device, and compilers and fake tensors see an operator as a whole.
+(`constraints.inference.gpu.gpu_operators`). What compiles them is imported when they are first run. Nothing is read
+back from a device, and compilers and fake tensors see an operator as a whole.
 
 Shapes: P positions of N slots, F rows of log-probabilities over V tokens, S samples, d values of a token.
-`rows` (P,) is the row of each position, None where it is the one of its number; `fixed` (P,) the committed token, -1
-where none is; `batch` the tensors, the first of which is the slot of each position (P,), and `sizes` the numbers of
-a batch. `classes` and `scales` are what a posterior keeps for the probabilities of tokens, each device in its own way.
+What the arguments are see `constraints.inference.slots.kernel_arguments`; `sizes` are the numbers of a batch.
 """
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -18,20 +16,29 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.library import Library, register_autograd, register_fake
 
-_GIVEN = "Tensor log_probs, Tensor? rows, Tensor fixed"
-_FOUND = "Tensor log_z, Tensor classes, Tensor scales, Tensor[] batch"
+from constraints.inference.gpu import gpu_operators
+from constraints.inference.slots.kernel_arguments import Asked, Drawn, Kept
+
+_ASKED = "Tensor log_probs, Tensor? rows, Tensor fixed"
+_KEPT = "Tensor log_z, Tensor classes, Tensor scales, Tensor[] batch"
 _library = Library("controllable", "FRAGMENT")
 
 
-def _define(name: str, arguments: str, result: str, function: str) -> Any:
-    """An operator that is a function of this name in the modules of the devices."""
+def _define(name: str, arguments: str, result: str, run: Callable[..., Any]) -> Any:
+    """An operator that runs the kernels of a device on its arguments.
+
+    They are a module with `posterior`, `log_partition`, `marginals` and `expectation`.
+    """
     _library.define(f"{name}({arguments}) -> {result}", tags=(torch.Tag.pt2_compliant_tag,))
 
     def on_cpu(*given: Any) -> Any:
-        return getattr(import_module("constraints.inference.cpu.cpu_operators"), function)(*given)
+        # Numba takes its time to import.
+        from constraints.inference.cpu import cpu_operators
+
+        return run(cpu_operators, *given)
 
     def on_gpu(*given: Any) -> Any:
-        return getattr(import_module("constraints.inference.gpu.gpu_operators"), function)(*given)
+        return run(gpu_operators, *given)
 
     _library.impl(name, on_cpu, "CPU")
     _library.impl(name, on_gpu, "CUDA")
@@ -39,23 +46,32 @@ def _define(name: str, arguments: str, result: str, function: str) -> Any:
 
 
 slot_posterior = _define(
-    "slot_posterior", f"{_GIVEN}, Tensor uniforms, Tensor[] batch, SymInt[] sizes",
-    "(Tensor, Tensor, Tensor, Tensor, Tensor)", "posterior",
+    "slot_posterior", f"{_ASKED}, Tensor uniforms, Tensor[] batch, SymInt[] sizes",
+    "(Tensor, Tensor, Tensor, Tensor, Tensor)",
+    lambda kernels, *given: kernels.posterior(Asked(*given[:3]), *given[3:]),
 )  # fmt: skip
 slot_log_partition = _define(
-    "slot_log_partition", f"{_GIVEN}, Tensor[] batch, SymInt[] sizes", "(Tensor, Tensor, Tensor)", "log_partition"
+    "slot_log_partition",
+    f"{_ASKED}, Tensor[] batch, SymInt[] sizes",
+    "(Tensor, Tensor, Tensor)",
+    lambda kernels, *given: kernels.log_partition(Asked(*given[:3]), *given[3:]),
 )
-slot_marginals = _define("slot_marginals", f"{_GIVEN}, {_FOUND}", "Tensor", "marginals")
+slot_marginals = _define(
+    "slot_marginals",
+    f"{_ASKED}, {_KEPT}",
+    "Tensor",
+    lambda kernels, *given: kernels.marginals(Asked(*given[:3]), Kept(*given[3:])),
+)
 slot_expectation = _define(
-    "slot_expectation", f"Tensor values, Tensor? wanted, SymInt[]? groups, {_GIVEN}, {_FOUND}", "Tensor", "expectation"
-)
+    "slot_expectation", f"Tensor values, Tensor? wanted, SymInt[]? groups, {_ASKED}, {_KEPT}", "Tensor",
+    lambda kernels, *given: kernels.expectation(*given[:3], Asked(*given[3:6]), Kept(*given[6:])),
+)  # fmt: skip
 
 
 def _posterior(
     log_probs: Tensor, rows: Tensor | None, fixed: Tensor, uniforms: Tensor, batch: list[Tensor], sizes: list[int]
-) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Log-partitions (N,) in fp64, samples (S, P), their probabilities (S, P) in fp64, `classes`, `scales`; of
-    log-probabilities (F, V) in fp32 or fp64 and uniform numbers (S, P, 2) in fp64."""
+) -> Drawn:
+    """See `Drawn`; of uniform numbers (S, P, 2) in fp64."""
     log_z, classes, scales = _log_partition(log_probs, rows, fixed, batch, sizes)
     drawn = uniforms.shape[:2]
     return log_z, fixed.new_empty(drawn), uniforms.new_empty(drawn), classes, scales
@@ -73,17 +89,14 @@ def _log_partition(
     )
 
 
-def _marginals(
-    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, log_z: Tensor, classes: Tensor, scales: Tensor,
-    batch: list[Tensor],
-) -> Tensor:  # fmt: skip
+def _marginals(log_probs: Tensor, rows: Tensor | None, fixed: Tensor, *kept: Any) -> Tensor:
     """The probability of each token at each position (P, V)."""
     return log_probs.new_empty(fixed.shape[0], log_probs.shape[1])
 
 
 def _expectation(
     values: Tensor, wanted: Tensor | None, groups: list[int] | None, log_probs: Tensor, rows: Tensor | None,
-    fixed: Tensor, log_z: Tensor, classes: Tensor, scales: Tensor, batch: list[Tensor],
+    fixed: Tensor, *kept: Any,
 ) -> Tensor:  # fmt: skip
     """The mean (P, d) of some values (V, d) where it is wanted (P,), bool; `groups` as in `Posterior.expectation`."""
     return values.new_empty(fixed.shape[0], values.shape[1])

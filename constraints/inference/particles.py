@@ -13,7 +13,7 @@ A way to go on is kept only with a completion at hand that fits the slot.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import torch
@@ -23,8 +23,9 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.grammar.matcher import Matcher
 from constraints.grammar.token_grammar import TokenGrammar
-from constraints.inference.slots.posteriors import FilledTokens, Posterior, by_position
+from constraints.inference.slots.posteriors import FilledTokens, Posterior
 from constraints.inference.slots.slot_batch import Slots
+from constraints.inference.slots.slot_languages import Given, Languages
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +53,10 @@ class GrammarSlots(Slots):
         capacity = np.array([capacity for _, capacity in slots], dtype=np.int64)
         return cls(tuple(grammar for grammar, _ in slots), capacity)
 
-    def on(self, device: torch.device) -> "PlainGrammars":
-        """The slots as other slots are on a device, though the work is done on the CPU."""
-        return PlainGrammars(self)
-
 
 @dataclass(frozen=True, eq=False)
-class PlainGrammars:
-    """Slots whose languages are grammars, with a method as that of `constraints.inference.prepared.PreparedSlots`.
+class PlainGrammars(Languages):
+    """Slots whose languages are grammars; the work is done on the CPU, wherever the log-probabilities are.
 
     Args:
         slots: The slots.
@@ -67,16 +64,9 @@ class PlainGrammars:
 
     slots: GrammarSlots
 
-    def posterior(
-        self,
-        log_probs: Tensor,
-        *,
-        rows: Tensor | None = None,
-        fixed: Tensor | None = None,
-        uniforms: Tensor | None = None,
-    ) -> Posterior:
-        """See there; what is estimated see `constraints.inference.posterior`."""
-        return posterior(by_position(log_probs, rows), self.slots, fixed=fixed, uniforms=uniforms)
+    def answer(self, given: Given) -> Posterior:
+        """See `Languages.answer`; what is estimated see `constraints.inference.posterior`."""
+        return posterior(given.by_position, self.slots, fixed=given.fixed, uniforms=given.uniforms)
 
 
 @dataclass(frozen=True)
@@ -96,6 +86,22 @@ class _Particle:
     completion: tuple[int, ...]
     tokens: tuple[int, ...] = ()
     sure: tuple[float, ...] = ()
+
+
+class _Ways(NamedTuple):
+    """N ways to go on.
+
+    Attributes:
+        owner: (N,), which particle goes on.
+        token: (N,), with which token.
+        score: (N,), log of the weight.
+        share: (N,), the probability of the token among those that the particle lets through.
+    """
+
+    owner: NDArray[np.int64]
+    token: NDArray[np.int64]
+    score: NDArray[np.float64]
+    share: NDArray[np.float64]
 
 
 class _Writer:
@@ -149,18 +155,11 @@ class _Writer:
             tokens.append(allowed)
             scores.append(score + particle.weight)
             shares.append(np.exp(score - np.logaddexp.reduce(score)) if len(score) else score)
-        return self._kept(particles, place, *map(np.concatenate, (owners, tokens, scores, shares)))
+        return self._kept(particles, place, _Ways(*map(np.concatenate, (owners, tokens, scores, shares))))
 
-    def _kept(
-        self,
-        particles: list[_Particle],
-        place: int,
-        owner: NDArray[np.int64],
-        token: NDArray[np.int64],
-        score: NDArray[np.float64],
-        share: NDArray[np.float64],
-    ) -> list[_Particle]:
-        """Of the ways to go on (N,) those that are kept."""
+    def _kept(self, particles: list[_Particle], place: int, ways: _Ways) -> list[_Particle]:
+        """Of the ways to go on those that are kept."""
+        owner, token, score, share = ways
         width, tries = self.slots.width, self.slots.tries
         key = score if self.random is None else score - np.log1p(-self.random.random(len(score)))
         most = min(len(key), width + 1 + tries)
@@ -177,21 +176,14 @@ class _Writer:
                 break
             kept.append(child)
         if not kept:
-            kept = self._by_completions(particles, place, owner, token, score, share)
+            kept = self._by_completions(particles, place, ways)
         if self.random is not None:
             kept = [replace(particle, weight=max(particle.weight, left_out)) for particle in kept]
         return kept
 
-    def _by_completions(
-        self,
-        particles: list[_Particle],
-        place: int,
-        owner: NDArray[np.int64],
-        token: NDArray[np.int64],
-        score: NDArray[np.float64],
-        share: NDArray[np.float64],
-    ) -> list[_Particle]:
+    def _by_completions(self, particles: list[_Particle], place: int, ways: _Ways) -> list[_Particle]:
         """The particles, each one token nearer to its end."""
+        owner, token, score, share = ways
         nearer = []
         for number, particle in enumerate(particles):
             following = particle.completion[0] if particle.completion else self.grammar.pad_id

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -12,13 +13,15 @@ from torch import Tensor
 from constraints.errors import InvalidOption
 from constraints.inference import operators, reference
 from constraints.inference.gpu import gpu_operators as gpu
+from constraints.inference.slots.kernel_arguments import Asked, Kept
 from constraints.inference.slots.posteriors import Posterior, by_position
 from constraints.inference.slots.slot_batch import SlotBatch
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.slot_languages import Given, Languages
+from constraints.inference.slots.transfer import to_device
 
 
 @dataclass(frozen=True, eq=False)
-class PreparedSlots:
+class PreparedSlots(Languages):
     """What a device has to know of N slots with P positions.
 
     Its tensors are read by the operators of `constraints.inference.operators` and are never changed. Numbers are not
@@ -34,36 +37,16 @@ class PreparedSlots:
     sizes: tuple[int, ...]
     vocabulary: int
 
-    def posterior(
-        self,
-        log_probs: Tensor,
-        *,
-        rows: Tensor | None = None,
-        fixed: Tensor | None = None,
-        uniforms: Tensor | None = None,
-    ) -> Posterior:
-        """The distribution of the slots' tokens, given that each slot's text is in its language.
-
-        Args:
-            log_probs: (F, V), log-probabilities of the tokens. They need not be normalised.
-            rows: (P,), the row of each position; that of a committed position is not read and may be any number. None
-                where each position has the row of its number.
-            fixed: (P,), the token that is committed at a position, -1 where none is.
-            uniforms: (P, 2) or (S, P, 2) in [0, 1), drive one exact sample or several.
-
-        Raises:
-            InvalidOption: Shapes do not fit.
-        """
-        self._fit(log_probs)
-        known, scores = self._known(fixed), _scores(log_probs.detach())
-        drawn = scores.new_zeros(0, known.shape[0], 2) if uniforms is None else uniforms
-        drawn = (drawn if drawn.ndim == 3 else drawn.unsqueeze(0)).double()
+    def answer(self, given: Given) -> Posterior:
+        """See `Languages.answer`."""
+        asked, dtype = self._asked(given.log_probs.detach(), given.rows, given.fixed), given.log_probs.dtype
+        uniforms = asked.log_probs.new_zeros(0, asked.fixed.shape[0], 2) if given.uniforms is None else given.uniforms
+        several = uniforms if uniforms.ndim == 3 else uniforms.unsqueeze(0)
         log_z, sample, chance, classes, scales = operators.slot_posterior(
-            scores, rows, known, drawn, self.tensors, self.sizes
+            *asked, several.double(), self.tensors, self.sizes
         )
-        dtype = log_probs.dtype
-        found = KernelTokens((scores, rows, known, log_z, classes, scales, self.tensors), dtype)
-        if uniforms is None:
+        found = KernelTokens(asked, Kept(log_z, classes, scales, self.tensors), dtype)
+        if given.uniforms is None:
             return Posterior(log_z.to(dtype), None, None, found)
         chance = chance.to(dtype)
         if uniforms.ndim == 2:
@@ -75,20 +58,17 @@ class PreparedSlots:
 
         Arguments as those of `posterior`.
         """
-        self._fit(log_probs)
-        log_z, _, _ = operators.slot_log_partition(
-            _scores(log_probs), rows, self._known(fixed), self.tensors, self.sizes
-        )
+        log_z, _, _ = operators.slot_log_partition(*self._asked(log_probs, rows, fixed), self.tensors, self.sizes)
         result: Tensor = log_z.to(log_probs.dtype)
         return result
 
-    def _fit(self, log_probs: Tensor) -> None:
-        """Looks at the shape alone, which is known without waiting: kernels read what they are told to."""
+    def _asked(self, log_probs: Tensor, rows: Tensor | None, fixed: Tensor | None) -> Asked:
+        """What the operators take. Looks at the shape alone, which is known without waiting: kernels read what they are
+        told to."""
         if log_probs.ndim != 2 or (self.vocabulary and log_probs.shape[1] != self.vocabulary):
             raise InvalidOption(f"log_probs has shape {tuple(log_probs.shape)}, expected (F, {self.vocabulary})")
-
-    def _known(self, fixed: Tensor | None) -> Tensor:
-        return torch.full_like(self.tensors[0], -1) if fixed is None else fixed.long()
+        known = torch.full_like(self.tensors[0], -1) if fixed is None else fixed.long()
+        return Asked(log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float(), rows, known)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,29 +76,30 @@ class KernelTokens:
     """Probabilities of tokens from what the operators have kept.
 
     Args:
-        found: What the operators take and have given.
+        asked: What the operators were asked.
+        kept: What they have kept.
         dtype: Of the result.
     """
 
-    found: tuple[Any, ...]
+    asked: Asked
+    kept: Kept
     dtype: torch.dtype
 
     def marginals(self) -> Tensor:
         """See `Posterior.marginals`."""
-        result: Tensor = operators.slot_marginals(*self.found).to(self.dtype)
+        result: Tensor = operators.slot_marginals(*self.asked, *self.kept).to(self.dtype)
         return result
 
     def expectation(self, values: Tensor, wanted: Tensor | None, groups: Sequence[int] | None) -> Tensor:
         """See `Posterior.expectation`."""
-        result: Tensor = operators.slot_expectation(
-            values.detach(), wanted, None if groups is None else list(groups), *self.found
-        )
+        sizes = None if groups is None else list(groups)
+        result: Tensor = operators.slot_expectation(values.detach(), wanted, sizes, *self.asked, *self.kept)
         return result
 
 
 @dataclass(frozen=True, eq=False)
-class PlainSlots:
-    """A batch on a device that has no kernels; methods as those of `PreparedSlots`.
+class PlainSlots(Languages):
+    """A batch on a device that has no kernels.
 
     Args:
         slots: The batch.
@@ -126,64 +107,76 @@ class PlainSlots:
 
     slots: SlotBatch
 
-    def posterior(
-        self,
-        log_probs: Tensor,
-        *,
-        rows: Tensor | None = None,
-        fixed: Tensor | None = None,
-        uniforms: Tensor | None = None,
-    ) -> Posterior:
-        """See `PreparedSlots.posterior`."""
-        return reference.posterior(by_position(log_probs, rows), self.slots, fixed=fixed, uniforms=uniforms)
+    def answer(self, given: Given) -> Posterior:
+        """See `Languages.answer`."""
+        return reference.posterior(given.by_position, self.slots, fixed=given.fixed, uniforms=given.uniforms)
 
     def log_partition(self, log_probs: Tensor, *, rows: Tensor | None = None, fixed: Tensor | None = None) -> Tensor:
         """See `PreparedSlots.log_partition`."""
         return reference.log_partition(by_position(log_probs, rows), self.slots, fixed=fixed)
 
 
-def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool, pretended: bool) -> PreparedSlots | PlainSlots:
-    """The batch on a device; on one that is only pretended (`FakeTensorMode`) its tensors have shapes alone. If
-    `recurring`, their sizes are rounded up."""
+_prepared: WeakKeyDictionary[SlotBatch, dict[tuple[torch.device, bool], PreparedSlots]] = WeakKeyDictionary()
+
+
+def prepare(slots: SlotBatch, device: torch.device, *, recurring: bool = False) -> PreparedSlots | PlainSlots:
+    """A batch on a device, where inference over it reads nothing back; it is put there once.
+
+    Not for use within a compiled function or a step that is captured, but before.
+
+    Args:
+        slots: The batch.
+        device: The device; on one that is only pretended (`FakeTensorMode`) tensors have shapes alone.
+        recurring: Whether the sizes of its tables are rounded up to a few, so that other batches have the same.
+    """
+    pretended = type(torch.empty(0, device=device)) is not Tensor
+    there = {} if pretended else _prepared.setdefault(slots, {})
+    if (device, recurring) not in there:
+        on_gpu = device.type == "cuda" and (pretended or gpu.available())
+        if device.type != "cpu" and not on_gpu:
+            return PlainSlots(slots)
+        make = gpu_slots if on_gpu else _cpu_slots
+        there[device, recurring] = make(slots, device, recurring=recurring, put=_shapes(device) if pretended else None)
+    return there[device, recurring]
+
+
+Put = Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]]
+"""Makes tensors of arrays."""
+
+
+def _shapes(device: torch.device) -> Put:
+    """Makes tensors of the arrays' shapes and types, of which nobody reads what is in them."""
 
     def put(arrays: Sequence[NDArray[Any]]) -> Sequence[Tensor]:
         likes = [torch.from_numpy(array) for array in arrays]
         return [torch.empty(like.shape, dtype=like.dtype, device=device) for like in likes]
 
-    if device.type == "cuda" and (pretended or gpu.available()):
-        return on_gpu(slots, device, recurring=recurring, put=put if pretended else None)
-    if device.type != "cpu":
-        return PlainSlots(slots)
+    return put
+
+
+def _cpu_slots(slots: SlotBatch, device: torch.device, *, recurring: bool, put: Put | None = None) -> PreparedSlots:
+    """The batch as the compiled kernels need it."""
+    # They are compiled by numba, which takes its time to import.
     from constraints.inference.cpu import units
 
     arrays, sizes = units.flatten(slots)
     arrays, sizes = units.rounded(arrays, sizes) if recurring else (arrays, sizes)
-    return PreparedSlots(tuple(put(arrays) if pretended else moved(arrays, device)), sizes, _vocabulary(slots))
+    return PreparedSlots(tuple(to_device(arrays, device) if put is None else put(arrays)), sizes, _vocabulary(slots))
 
 
-def on_gpu(
-    slots: SlotBatch,
-    device: torch.device,
-    *,
-    recurring: bool,
-    put: Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]] | None = None,
-) -> PreparedSlots:
-    """The batch as the Triton kernels need it; `put` makes tensors of arrays."""
+def gpu_slots(slots: SlotBatch, device: torch.device, *, recurring: bool, put: Put | None = None) -> PreparedSlots:
+    """The batch as the Triton kernels need it; `put` where it is not to be copied to the device."""
     if not len(slots):
         nothing = np.zeros((0, 2), dtype=np.int64)
-        shelf = gpu.Shelf((), {}, nothing, nothing, ())
+        tables = gpu.AutomatonTables((), {}, nothing, nothing, ())
     elif put is None:
-        shelf = gpu.shelf_of(slots.automata, device)
+        tables = gpu.tables_on(slots.automata, device)
     else:
-        shelf = gpu.Shelf.of(slots.automata, put)
-    arrays, sizes = gpu.slot_arrays(slots, shelf, recurring=recurring)
-    of_slots = moved(arrays, device) if put is None else put(arrays)
-    tables = shelf.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
-    return PreparedSlots((*of_slots, *tables), sizes, _vocabulary(slots))
-
-
-def _scores(log_probs: Tensor) -> Tensor:
-    return log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
+        tables = gpu.AutomatonTables.of(slots.automata, put)
+    arrays, sizes = gpu.slot_arrays(slots, tables, recurring=recurring)
+    of_slots = to_device(arrays, device) if put is None else put(arrays)
+    tensors = tables.tensors or tuple(of_slots[0] for _ in gpu.Batch._fields[3:])
+    return PreparedSlots((*of_slots, *tensors), sizes, _vocabulary(slots))
 
 
 def _vocabulary(slots: SlotBatch) -> int:

@@ -19,13 +19,7 @@ from constraints.inference.slots.slot_batch import SlotBatch
 
 
 def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> Tensor:
-    """Log-probability that each slot's text is in its language, (N,); differentiable by autograd.
-
-    Args:
-        log_probs: (P, V), need not be normalised.
-        slots: The slots.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-    """
+    """See `constraints.inference.log_partition`; differentiable by autograd."""
     slots.check(log_probs, fixed, None)
     result = log_probs.new_full((len(slots),), MINUS_INFINITY)
     rows = committed(log_probs, fixed)
@@ -40,15 +34,7 @@ def log_partition(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None =
 def posterior(
     log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None, uniforms: Tensor | None = None
 ) -> Posterior:
-    """The distribution of the slots' tokens, given that their texts are in their languages.
-
-    Args:
-        log_probs: (P, V), need not be normalised.
-        slots: The slots.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-        uniforms: (P, 2) in [0, 1), drive the sample: the first chooses the edge, the second the token in its class;
-            (S, P, 2) for several samples.
-    """
+    """See `constraints.inference.posterior`."""
     slots.check(log_probs, fixed, uniforms)
     rows = committed(log_probs, fixed)
     log_z = log_probs.new_full((len(slots),), MINUS_INFINITY)
@@ -109,13 +95,7 @@ def _choose(log_weights: Tensor, uniform: Tensor) -> Tensor:
 
 @torch.no_grad()
 def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """The most likely text of each slot: tokens (P,), -1 where there is none, and their log-probability (N,).
-
-    Args:
-        log_probs: (P, V), need not be normalised.
-        slots: The slots.
-        fixed: (P,), the token that is committed at a position, -1 where none is.
-    """
+    """See `constraints.inference.argmax`."""
     slots.check(log_probs, fixed, None)
     rows = committed(log_probs, fixed)
     tokens = torch.full_like(log_probs[:, 0], -1, dtype=torch.long)

@@ -20,9 +20,10 @@ from constraints.json_trees.matching import accepts
 from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
 from constraints.layouts.description import Description, KeywordNote, SlotDescription
-from constraints.layouts.layout import Layout, escape_pointer
+from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.tree_layout import Sampler
+from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
 
 _LISTED_SLOTS = 1000

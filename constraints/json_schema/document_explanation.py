@@ -16,7 +16,7 @@ from constraints.json_schema.keywords.keyword_phrases import short
 from constraints.json_schema.keywords.registry import KEYWORDS
 from constraints.json_trees.pointer_positions import locate
 from constraints.json_trees.strict_json import NotStrict, read
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.explanation import Explanation, departure
 from constraints.validation.jsonschema_library import best_match
@@ -49,7 +49,7 @@ def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[V
     if fault is None:
         first = violations[0]
         return Explanation(False, accepted, locate(text, first.pointer), first.pointer, None, first.message, "")
-    pointer = "".join("/" + escape_pointer(str(token)) for token in fault.absolute_path)
+    pointer = pointer_of(fault.absolute_path)
     position, expected = _allowed(fault, text, pointer)
     return Explanation(False, accepted, position, pointer, str(fault.validator), fault.message[:_SHOWN], expected)
 

@@ -7,7 +7,7 @@ from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS
 from constraints.json_trees.leaves import Choice
 from constraints.json_trees.nodes import Array, Except, Leaf, Node, Object, Reference, Union, few_keys, resolved
 from constraints.layouts.description import KeywordNote
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer
 
 
 def verified(root: Node) -> tuple[KeywordNote, ...]:

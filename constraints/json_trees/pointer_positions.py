@@ -3,13 +3,10 @@
 import json
 import re
 
+from constraints.paths import tokens_of
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
-
-
-def tokens_of(pointer: str) -> list[str]:
-    """The reference tokens of a JSON pointer (RFC 6901, section 4)."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
 def place_of(text: str, position: int) -> tuple[int, int]:

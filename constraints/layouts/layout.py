@@ -15,6 +15,7 @@ from constraints.automata.json_strings import unescape
 from constraints.automata.ranking import draw
 from constraints.automata.wordless import draw_wordless, wordless
 from constraints.grammar.grammar_language import GrammarLanguage
+from constraints.paths import escape_pointer
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
 RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
@@ -169,11 +170,6 @@ class Layout:
 
 def _renumbered(pointer: str, place: dict[int, int]) -> str:
     return _PLACEHOLDER.sub(lambda match: f"{{{place[int(match[1])]}}}", pointer)
-
-
-def escape_pointer(token: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 @runtime_checkable

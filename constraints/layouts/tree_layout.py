@@ -15,8 +15,9 @@ from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
-from constraints.layouts.layout import Fixed, Layout, Segment, Slot, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.paths import escape_pointer
 from constraints.regex.compile import compile_regex
 
 _DEEPEST = 24

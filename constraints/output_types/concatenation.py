@@ -7,10 +7,11 @@ from functools import cached_property
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.layouts.description import Description, concatenation
-from constraints.layouts.layout import Fixed, Layout, Segment, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, Segment
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.compound import layout_cost
 from constraints.output_types.constraint import Constraint, encoded
+from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from constraints.automata.dfa import ByteDFA
+from constraints.automata.minimise import grouped
 
 Edges = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]
 
@@ -70,9 +72,30 @@ class TokenTrie:
         )
 
 
+class _Walk(NamedTuple):
+    """A byte automaton, a trie of tokens, and room for a walk of one through the other.
+
+    Attributes:
+        table: The transitions of the automaton.
+        column: Its column for the byte of each node.
+        parent, skip, token: See `TokenTrie`.
+        at: The state at each node.
+        reached: Twice the number of tokens, see `_walk`.
+    """
+
+    table: NDArray[np.int32]
+    column: NDArray[np.int32]
+    parent: NDArray[np.int32]
+    skip: NDArray[np.int32]
+    token: NDArray[np.int32]
+    at: NDArray[np.int32]
+    reached: NDArray[np.int32]
+
+
 @njit(cache=True, nogil=True)
-def _walk(start, table, column, parent, skip, token, at, reached):  # type: ignore[no-untyped-def]
+def _walk(start, walk):  # type: ignore[no-untyped-def]
     """The tokens allowed in a state: their number, with `reached[2k]` a token and `reached[2k + 1]` its next state."""
+    table, column, parent, skip, token, at, reached = walk
     at[0] = start
     count = 0
     node = 1
@@ -91,11 +114,17 @@ def _walk(start, table, column, parent, skip, token, at, reached):  # type: igno
 
 
 @njit(cache=True, nogil=True)
-def _reach(table, column, parent, skip, token, tokens, max_pairs, max_depth):  # type: ignore[no-untyped-def]
+def _grown(array, count, size):  # type: ignore[no-untyped-def]
+    """An array of so many numbers, of which the first are those of another."""
+    grown = np.empty(size, dtype=np.int32)
+    grown[:count] = array[:count]
+    return grown
+
+
+@njit(cache=True, nogil=True)
+def _reach(walk, max_pairs, max_depth):  # type: ignore[no-untyped-def]
     """The states that up to `max_depth` tokens lead to, breadth first, and the pairs of states that a token joins."""
-    states = len(table)
-    at = np.empty(len(parent), dtype=np.int32)
-    reached = np.empty(2 * tokens, dtype=np.int32)
+    states, reached = len(walk.table), walk.reached
     number = np.full(states, -1, dtype=np.int32)
     order = np.empty(states, dtype=np.int32)
     stamp = np.full(states, -1, dtype=np.int32)
@@ -113,15 +142,10 @@ def _reach(table, column, parent, skip, token, tokens, max_pairs, max_depth):  #
             depth, past = depth + 1, found
         if depth == max_depth:
             break
-        count = _walk(order[i], table, column, parent, skip, token, at, reached)
+        count = _walk(order[i], walk)
         if pairs + count > size:
             size = max(2 * size, pairs + count)
-            grown = np.empty(size, dtype=np.int32)
-            grown[:pairs] = src[:pairs]
-            src = grown
-            grown = np.empty(size, dtype=np.int32)
-            grown[:pairs] = dst[:pairs]
-            dst = grown
+            src, dst = _grown(src, pairs, size), _grown(dst, pairs, size)
         for k in range(count):
             state = reached[2 * k + 1]
             if stamp[state] != i:
@@ -146,13 +170,12 @@ def mix(x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _columns(table, column, parent, skip, token, tokens, order, number, seed):  # type: ignore[no-untyped-def]
+def _columns(walk, order, number, seed):  # type: ignore[no-untyped-def]
     """A hash of each token's column of the transition table, 0 where it is never allowed."""
-    at = np.empty(len(parent), dtype=np.int32)
-    reached = np.empty(2 * tokens, dtype=np.int32)
-    hashes = np.zeros(tokens, dtype=np.uint64)
+    reached = walk.reached
+    hashes = np.zeros(len(reached) // 2, dtype=np.uint64)
     for i in range(len(order)):
-        count = _walk(order[i], table, column, parent, skip, token, at, reached)
+        count = _walk(order[i], walk)
         for k in range(count):
             target = number[reached[2 * k + 1]]
             if target >= 0:
@@ -162,12 +185,10 @@ def _columns(table, column, parent, skip, token, tokens, order, number, seed):  
 
 
 @njit(cache=True, nogil=True)
-def _emit(table, column, parent, skip, token, order, number, cls, first, max_edges):  # type: ignore[no-untyped-def]
+def _emit(walk, order, number, cls, first, max_edges):  # type: ignore[no-untyped-def]
     """The edges of every state in order of their class; a negative count if two tokens of a class differ."""
     tokens = len(cls)
-    classes = len(first)
-    at = np.empty(len(parent), dtype=np.int32)
-    reached = np.empty(2 * tokens, dtype=np.int32)
+    classes, reached = len(first), walk.reached
     members = np.zeros(classes, dtype=np.int64)
     for t in range(tokens):
         if cls[t] >= 0:
@@ -180,7 +201,7 @@ def _emit(table, column, parent, skip, token, order, number, cls, first, max_edg
     dst = np.empty(size, dtype=np.int32)
     edges = 0
     for i in range(len(order)):
-        count = _walk(order[i], table, column, parent, skip, token, at, reached)
+        count = _walk(order[i], walk)
         target_of[:] = -1
         seen[:] = 0
         for k in range(count):
@@ -194,15 +215,7 @@ def _emit(table, column, parent, skip, token, order, number, cls, first, max_edg
             target_of[c] = target
         if edges + classes > size:
             size = max(2 * size, edges + classes)
-            grown = np.empty(size, dtype=np.int32)
-            grown[:edges] = src[:edges]
-            src = grown
-            grown = np.empty(size, dtype=np.int32)
-            grown[:edges] = num[:edges]
-            num = grown
-            grown = np.empty(size, dtype=np.int32)
-            grown[:edges] = dst[:edges]
-            dst = grown
+            src, num, dst = _grown(src, edges, size), _grown(num, edges, size), _grown(dst, edges, size)
         for c in range(classes):
             if target_of[c] >= 0:
                 if seen[c] != members[c]:
@@ -224,9 +237,11 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int, max_depth: int 
         class; whether each state accepts. None if there are more than `max_edges` edges.
     """
     tokens = len(trie.same)
-    column = dfa.byte_class[trie.byte]
-    depth = -1 if max_depth is None else max_depth
-    order, src, dst = _reach(dfa.table, column, trie.parent, trie.skip, trie.token, tokens, max_edges, depth)
+    walk = _Walk(
+        dfa.table, dfa.byte_class[trie.byte], trie.parent, trie.skip, trie.token,
+        np.empty(len(trie.parent), dtype=np.int32), np.empty(2 * tokens, dtype=np.int32),
+    )  # fmt: skip
+    order, src, dst = _reach(walk, max_edges, -1 if max_depth is None else max_depth)
     if len(src) > max_edges:
         return None
     useful = can_finish(len(order), src, dst, dfa.accepting[order])
@@ -236,7 +251,7 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int, max_depth: int 
     number[order] = np.arange(len(order), dtype=np.int32)
     seed = 0
     while True:
-        hashes = _columns(dfa.table, column, trie.parent, trie.skip, trie.token, tokens, order, number, seed)
+        hashes = _columns(walk, order, number, seed)
         used = np.flatnonzero(hashes)
         _, first, inverse = np.unique(hashes[used], return_index=True, return_inverse=True)
         # Classes in order of their first token: the same automaton on every machine.
@@ -244,9 +259,7 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int, max_depth: int 
         cls = np.full(tokens, -1, dtype=np.int32)
         cls[used] = rank[inverse]
         representatives = np.sort(first)
-        edges = _emit(
-            dfa.table, column, trie.parent, trie.skip, trie.token, order, number, cls, representatives, max_edges
-        )
+        edges = _emit(walk, order, number, cls, representatives, max_edges)
         if edges[3] >= 0:
             break
         # Two columns with the same hash: draw another one.
@@ -260,16 +273,7 @@ def compile_edges(dfa: ByteDFA, trie: TokenTrie, max_edges: int, max_depth: int 
 @njit(cache=True, nogil=True)
 def _breadth_first(states, src, dst, accepting):  # type: ignore[no-untyped-def]
     """The fewest edges from each state to an accepting one, -1 if there is no way."""
-    offsets = np.zeros(states + 1, dtype=np.int64)
-    for t in dst:
-        offsets[t + 1] += 1
-    for s in range(states):
-        offsets[s + 1] += offsets[s]
-    fill = offsets[:-1].copy()
-    sources = np.empty(len(src), dtype=np.int64)
-    for e in range(len(src)):
-        sources[fill[dst[e]]] = src[e]
-        fill[dst[e]] += 1
+    offsets, order = grouped(dst, states)
     distance = np.full(states, -1, dtype=np.int64)
     queue = np.empty(states, dtype=np.int64)
     found = 0
@@ -282,7 +286,7 @@ def _breadth_first(states, src, dst, accepting):  # type: ignore[no-untyped-def]
     while i < found:
         t = queue[i]
         for k in range(offsets[t], offsets[t + 1]):
-            s = sources[k]
+            s = src[order[k]]
             if distance[s] < 0:
                 distance[s] = distance[t] + 1
                 queue[found] = s

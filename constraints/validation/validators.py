@@ -11,7 +11,7 @@ import pydantic
 import referencing.exceptions
 
 from constraints.json_trees.equality import identity
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.unevaluated_keywords import remembering
 
@@ -177,7 +177,7 @@ def _violations(error: Any) -> Iterator[Violation]:
 
 
 def _join(path: Any) -> str:
-    return "".join("/" + escape_pointer(str(token)) for token in path)
+    return pointer_of(path)
 
 
 def _location(location: tuple[int | str, ...], value: Any) -> str:

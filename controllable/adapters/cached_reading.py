@@ -72,14 +72,14 @@ class Whole:
         rows: Their numbers, known to the host.
         at: The same on the device (b,).
         width: Positions of the longest of them.
-        filled: Whether others are shorter.
+        padded: Whether others are shorter.
         kept: Whether keys and values are remembered.
     """
 
     rows: tuple[int, ...]
     at: Tensor
     width: int
-    filled: bool
+    padded: bool
     kept: bool
 
 
@@ -89,17 +89,17 @@ class CachedReading:
 
     Args:
         parts: What has been read, together with its keys and values.
-        settled: Tokens that were known when they were last read (B, L), bool.
+        known_before: Tokens that were known when they were last read (B, L), bool.
         whole: What is to be read as a whole.
         widths: How many positions of each of the parts are to be read; 0 for none.
-        evident: Whether a canvas may be at a noise level at which something can be told of its tokens.
+        noisy_tokens: Whether a canvas may be at a noise level at which something can be told of its tokens.
     """
 
     parts: tuple[Part, ...]
-    settled: Tensor
+    known_before: Tensor
     whole: tuple[Whole, ...] = ()
     widths: tuple[int, ...] = ()
-    evident: bool = False
+    noisy_tokens: bool = False
 
     def select(self, rows: Sequence[int]) -> "CachedReading":
         """That of some canvases."""
@@ -109,53 +109,55 @@ class CachedReading:
             kept = [place for place, row in enumerate(part.rows) if row in number_of]
             if kept:
                 parts.append(part.select(kept, [number_of[part.rows[place]] for place in kept]))
-        at = torch.tensor(list(rows), dtype=torch.long, device=self.settled.device)
-        return CachedReading(tuple(parts), self.settled[at])
+        at = torch.tensor(list(rows), dtype=torch.long, device=self.known_before.device)
+        return CachedReading(tuple(parts), self.known_before[at])
 
     def within(self, length: int) -> "CachedReading":
         """That of canvases of at most so many positions, the longer ones being gone."""
-        if self.settled.shape[1] <= length:
+        if self.known_before.shape[1] <= length:
             return self
         parts = tuple(replace(part, places=part.places.clamp_max(length - 1)) for part in self.parts)
-        return replace(self, parts=parts, settled=self.settled[:, :length])
+        return replace(self, parts=parts, known_before=self.known_before[:, :length])
 
     def join(self, other: "CachedReading", rows: int) -> "CachedReading":
         """That of its canvases, of which there are so many, and then those of another."""
         moved = tuple(
             replace(part, rows=tuple(row + rows for row in part.rows), at=part.at + rows) for part in other.parts
         )
-        length = max(self.settled.shape[1], other.settled.shape[1])
-        settled = [torch.nn.functional.pad(m.settled, (0, length - m.settled.shape[1])) for m in (self, other)]
-        return CachedReading((*self.parts, *moved), torch.cat(settled))
+        length = max(self.known_before.shape[1], other.known_before.shape[1])
+        known_before = [
+            torch.nn.functional.pad(m.known_before, (0, length - m.known_before.shape[1])) for m in (self, other)
+        ]
+        return CachedReading((*self.parts, *moved), torch.cat(known_before))
 
 
 def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> CachedReading:
-    """The state's memory with what is to be read next.
+    """The state's cache with what is to be read next.
 
     A canvas is read as a whole at every `refresh`-th step, and whenever it draws tokens anew. On the CPU canvases of
     about the same length are read together, since a core loses nothing by small groups, and no more positions than have
     to be; on an accelerator all stay together, and shapes depend on nothing that happens on the device.
     """
-    memory: CachedReading = state.memory.within(state.known.shape[1])
+    cache: CachedReading = state.cache.within(state.known.shape[1])
     due = [
         step >= r.settings.draft or step % r.settings.refresh == 0 for r, step in zip(batch.rows, taken, strict=True)
     ]
     parts = []
-    for part in memory.parts:
+    for part in cache.parts:
         stay = [place for place, row in enumerate(part.rows) if not due[row]]
         if part.cache is not None and stay:
             kept = part if len(stay) == len(part.rows) else part.select(stay, [part.rows[place] for place in stay])
             parts.append(replace(kept, read=None))
-    tight = TIGHT if batch.watched else 0.0
+    tight = TIGHT if batch.synchronous else 0.0
     counts = [state.known.shape[1]] * len(batch.rows)
     if batch.invariant:
         tight, counts = _ALONE, [len(row.tokens) for row in batch.rows]
     widths = [batch.width] * len(parts)
-    if batch.watched:
+    if batch.synchronous:
         if any(due):
-            seen = batch.exists & saying(batch.written, state.known, state.tokens, batch.blank)
+            seen = batch.exists & informative(batch.written, state.known, state.tokens, batch.blank)
             counts = seen.sum(dim=1).tolist()
-        widths = [int(active(part, memory.settled, batch.written, state.known).sum(dim=1).max()) for part in parts]
+        widths = [int(active(part, cache.known_before, batch.written, state.known).sum(dim=1).max()) for part in parts]
     whole = []
     for remembered in (True, False):
         numbers = [
@@ -164,11 +166,11 @@ def plan_reading(batch: Batch, state: SamplerState, taken: Sequence[int]) -> Cac
             if due[number] and remembered == (step < row.settings.draft and row.settings.refresh > 1)
         ]
         for group in like_lengths(numbers, counts, tight):
-            filled = not batch.watched or counts[group[-1]] < counts[group[0]]
+            padded = not batch.synchronous or counts[group[-1]] < counts[group[0]]
             at = torch.tensor(group, device=state.known.device)
-            whole.append(Whole(tuple(group), at, counts[group[0]], filled, remembered))
-    evident = any(row.start < 1.0 or row.settings.lowest < 1.0 for row in batch.rows)
-    return CachedReading(tuple(parts), memory.settled, tuple(whole), tuple(widths), evident)
+            whole.append(Whole(tuple(group), at, counts[group[0]], padded, remembered))
+    noisy_tokens = any(row.start < 1.0 or row.settings.lowest < 1.0 for row in batch.rows)
+    return CachedReading(tuple(parts), cache.known_before, tuple(whole), tuple(widths), noisy_tokens)
 
 
 def like_lengths(numbers: Sequence[int], counts: Sequence[int], tight: float) -> list[list[int]]:
@@ -191,16 +193,16 @@ def like_lengths(numbers: Sequence[int], counts: Sequence[int], tight: float) ->
     return groups
 
 
-def saying(written: Tensor, known: Tensor, tokens: Tensor, blank: int) -> Tensor:
+def informative(written: Tensor, known: Tensor, tokens: Tensor, blank: int) -> Tensor:
     """Positions that have something to say (B, L), bool: blanks behind a text that has ended say nothing more, and
     finished documents need no reading."""
     over = written & known & (tokens == blank)
     return ~over & (written & ~known).any(dim=1, keepdim=True)
 
 
-def active(part: Part, settled: Tensor, written: Tensor, known: Tensor) -> Tensor:
+def active(part: Part, known_before: Tensor, written: Tensor, known: Tensor) -> Tensor:
     """Which of a part's positions (b, l) have changed since they were read last, in canvases that are not finished."""
-    changed = (~known | ~settled) & (written & ~known).any(dim=1, keepdim=True)
+    changed = (~known | ~known_before) & (written & ~known).any(dim=1, keepdim=True)
     found = changed.flatten()[part.flat(known.shape[1])]
     return found if part.present is None else found & part.present
 
@@ -210,7 +212,7 @@ def read_whole(whole: Whole, seen: Tensor) -> Part:
     here = seen[whole.at]
     places = torch.argsort((~here).byte(), dim=1, stable=True)[:, : whole.width]
     present = None
-    if whole.filled:
+    if whole.padded:
         present = torch.arange(whole.width, device=here.device) < here.sum(dim=1, keepdim=True)
     return Part(whole.rows, whole.at, places, present, None)
 

@@ -13,10 +13,10 @@ from controllable.adapters.cached_reading import (
     CachedReading,
     Part,
     active,
+    informative,
     plan_reading,
     read_changed,
     read_whole,
-    saying,
 )
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
@@ -66,8 +66,8 @@ class EmbeddingDenoiser:
 
     def begin(self, canvas: Tensor) -> tuple[CachedReading, Tensor]:
         """See `Denoiser.begin`."""
-        settled = torch.zeros(canvas.shape[:2], dtype=torch.bool, device=canvas.device)
-        return CachedReading((), settled), torch.zeros_like(canvas)
+        known_before = torch.zeros(canvas.shape[:2], dtype=torch.bool, device=canvas.device)
+        return CachedReading((), known_before), torch.zeros_like(canvas)
 
     def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> CachedReading:
         """See `Denoiser.plan`."""
@@ -77,12 +77,12 @@ class EmbeddingDenoiser:
         """See `Denoiser.embed`: exact where tokens are known, noisy elsewhere."""
         return self._moved(given, F.embedding(given.tokens, self.table))
 
-    def __call__(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
+    def __call__(self, given: DenoiserInput, cache: CachedReading) -> tuple[Tensor, CachedReading]:
         """See `Denoiser.__call__`."""
         with self.precision:
-            hidden, memory = self._read(given, memory)
-            logits = self._project(given, hidden.flatten(0, 1)[given.wanted], self._evidence(given, memory))
-        return logits.float(), memory
+            hidden, cache = self._read(given, cache)
+            logits = self._project(given, hidden.flatten(0, 1)[given.wanted], self._evidence(given, cache))
+        return logits.float(), cache
 
     def condition(self, belief: Belief, share: Tensor | None) -> Tensor:
         """See `Denoiser.condition`: the constrained estimate of the clean embeddings (B, L, d)."""
@@ -93,19 +93,19 @@ class EmbeddingDenoiser:
         sampled = F.embedding(belief.sample.clamp_min(0), self.table) * wanted[..., None]
         return torch.lerp(mean, sampled, share[:, None, None])
 
-    def _read(self, given: DenoiserInput, memory: CachedReading) -> tuple[Tensor, CachedReading]:
+    def _read(self, given: DenoiserInput, cache: CachedReading) -> tuple[Tensor, CachedReading]:
         """The last hidden states (B, L, H) of the open positions, the others' are stale or zero; what is remembered."""
         if given.shift is None:
             parts = [
-                read_changed(part, active(part, memory.settled, given.written, given.known), width)
-                for part, width in zip(memory.parts, memory.widths, strict=True)
+                read_changed(part, active(part, cache.known_before, given.written, given.known), width)
+                for part, width in zip(cache.parts, cache.widths, strict=True)
             ]
-            if memory.whole:
-                seen = given.exists & saying(given.written, given.known, given.tokens, self.blank)
-            for whole in memory.whole:
+            if cache.whole:
+                seen = given.exists & informative(given.written, given.known, given.tokens, self.blank)
+            for whole in cache.whole:
                 part = read_whole(whole, seen)
                 parts.append(part.with_cache(self.network.blank_cache(*part.places.shape)) if whole.kept else part)
-            memory = CachedReading(tuple(parts), given.known, evident=memory.evident)
+            cache = CachedReading(tuple(parts), given.known, noisy_tokens=cache.noisy_tokens)
         width, device = self.network.config.hidden_size, given.known.device
         # Filling is read from anywhere and goes nowhere: behind the last position.
         nowhere = given.known.numel()
@@ -115,7 +115,7 @@ class EmbeddingDenoiser:
         told = given.known & given.begun[:, None]
         assert given.condition is not None
         condition = torch.where(told[..., None], exact, given.condition)
-        for part in memory.parts:
+        for part in cache.parts:
             flat = part.flat(given.known.shape[1])
             at = flat if part.read is None else flat.gather(1, part.read)
             if part.read is None and part.present is not None:
@@ -123,7 +123,7 @@ class EmbeddingDenoiser:
             if at.shape[1]:
                 states = self._look(part, flat, given, noisy, condition)
                 hidden.index_put_((at,), states.float())
-        return hidden[:nowhere].view(*given.known.shape, width), memory
+        return hidden[:nowhere].view(*given.known.shape, width), cache
 
     @staticmethod
     def _moved(given: DenoiserInput, exact: Tensor) -> Tensor:
@@ -143,13 +143,13 @@ class EmbeddingDenoiser:
             remember=given.shift is None,
         )
 
-    def _evidence(self, given: DenoiserInput, memory: CachedReading) -> Tensor | None:
+    def _evidence(self, given: DenoiserInput, cache: CachedReading) -> Tensor | None:
         """What noisy embeddings (N, d) tell of the tokens that are wanted; None for nothing.
 
         At the highest level nothing of a token has been drawn yet: what stands there is noise, not evidence, and only
         what moves it says something.
         """
-        if given.shift is None and not memory.evident:
+        if given.shift is None and not cache.noisy_tokens:
             return None
         shift = torch.zeros_like(given.canvas) if given.shift is None else given.shift
         empty = given.level >= self.schedule.sigma_max

@@ -26,11 +26,11 @@ class Lengths:
     of: tuple[int, ...] | None = None
 
     def select(self, rows: Sequence[int]) -> "Lengths":
-        """See `Memory`."""
+        """See `DenoiserCache`."""
         return Lengths()
 
     def join(self, other: "Lengths", rows: int) -> "Lengths":
-        """See `Memory`."""
+        """See `DenoiserCache`."""
         return Lengths()
 
 
@@ -63,7 +63,7 @@ class Stateless:
         table = F.pad(self.embeddings, (0, 0, 0, 1))
         return F.embedding(self._shown(given).clamp_max(len(self.embeddings)), table)
 
-    def __call__(self, given: DenoiserInput, memory: Lengths) -> tuple[Tensor, Lengths]:
+    def __call__(self, given: DenoiserInput, cache: Lengths) -> tuple[Tensor, Lengths]:
         """See `Denoiser.__call__`.
 
         Raises:
@@ -73,16 +73,16 @@ class Stateless:
         if given.shift is not None:
             raise GuidanceError("this denoiser reads token ids, which cannot be moved", hint="Use Tilt()")
         parts = self._shown(given), given.known, given.exists, given.level
-        if memory.of is None:
+        if cache.of is None:
             logits = self._said(*parts)
         else:
             rows = []
-            for row, length in enumerate(memory.of):
+            for row, length in enumerate(cache.of):
                 canvas, known, exists, level = (part[row : row + 1] for part in parts)
                 alone = self._said(canvas[:, :length], known[:, :length], exists[:, :length], level)
                 rows.append(F.pad(alone, (0, 0, 0, given.known.shape[1] - length)))
             logits = torch.cat(rows)
-        return logits.flatten(0, 1)[given.wanted].float(), memory
+        return logits.flatten(0, 1)[given.wanted].float(), cache
 
     def _said(self, canvas: Tensor, known: Tensor, exists: Tensor, level: Tensor) -> Tensor:
         logits = self.function(canvas, known, exists, level)

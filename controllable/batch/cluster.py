@@ -10,8 +10,9 @@ from importlib.machinery import PathFinder
 from typing import Any
 
 from constraints.optional_dependencies import needs_extra
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.result import Failed
-from controllable.batch.worker import Outcomes, Work, Worker
+from controllable.batch.worker import Allowed, Outcomes, Work, Worker
 from controllable.writing.language_model import Engine
 
 _AHEAD = 2
@@ -25,14 +26,14 @@ class RayCrew:
 
     Args:
         engine: The model; every actor gets a copy.
-        workers: Number of actors.
-        **settings: See `Worker`.
+        settings: How the job is done.
+        allowed: What rows may name.
 
     Raises:
         InvalidOption: Ray is not installed.
     """
 
-    def __init__(self, engine: Engine, *, workers: int, models: Mapping[str, Any], **settings: Any) -> None:
+    def __init__(self, engine: Engine, settings: BatchSettings, allowed: Allowed) -> None:
         with needs_extra("ray"):
             import ray
         self._ray = ray
@@ -40,16 +41,16 @@ class RayCrew:
         if self._ours:
             with _own_signals():
                 ray.init(log_to_driver=False, logging_level="ERROR")
-        _send_whole(ray.cloudpickle, models)
+        _send_whole(ray.cloudpickle, allowed.models)
         graphics = {"num_gpus": 1} if engine.device.type == "cuda" else {}
         actor = ray.remote(max_restarts=-1, max_task_retries=_RETRIES, num_cpus=1, **graphics)(Worker)
         # Held here as long as the actors are: one that is begun anew reads it again.
         self._model = ray.put(engine)
-        self._actors = [actor.remote(self._model, models=models, **settings) for _ in range(workers)]
+        self._actors = [actor.remote(self._model, settings, allowed) for _ in range(settings.workers)]
 
-    def outcomes(self, work: Iterable[Work]) -> Iterator[Outcomes]:
+    def outcomes(self, work: Iterable[Work | None]) -> Iterator[Outcomes]:
         """What comes of the documents of each batch, batches in order; some batches are read ahead."""
-        pending: deque[tuple[Work, Any]] = deque()
+        pending: deque[tuple[Work | None, Any]] = deque()
         for number, item in enumerate(work):
             pending.append((item, self._actors[number % len(self._actors)].write.remote(item)))
             if len(pending) >= _AHEAD * len(self._actors):
@@ -57,12 +58,12 @@ class RayCrew:
         while pending:
             yield self._fetched(*pending.popleft())
 
-    def _fetched(self, work: Work, promise: Any) -> Outcomes:
+    def _fetched(self, work: Work | None, promise: Any) -> Outcomes:
         try:
             found: Outcomes = self._ray.get(promise)
         except self._ray.exceptions.RayError as error:
             told = f"the worker was lost {_RETRIES + 1} times: {type(error).__name__}"
-            return [Failed("RowFailed", told, retries=_RETRIES)] * len(work.requests)
+            return [Failed("RowFailed", told, retries=_RETRIES)] * (len(work.requests) if work else 0)
         return found
 
     def close(self) -> None:

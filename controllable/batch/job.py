@@ -2,36 +2,36 @@
 
 import hashlib
 import time
-from collections import deque
+import warnings
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import filterfalse, tee
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 
 from constraints.errors import InvalidOption
 from constraints.output_types.types import as_constraint
-from controllable.batch.files.fields import SETTINGS, check_field
 from controllable.batch.files.job_input import Source
 from controllable.batch.files.journal import Journal
 from controllable.batch.files.ledger import Ledger
 from controllable.batch.files.output import Output
 from controllable.batch.job_plan import Batch, Plan
-from controllable.batch.result import BEGINNINGS, Failed, Header, Tally, Written, line_of, refusal
+from controllable.batch.job_settings import BatchSettings
+from controllable.batch.result import BEGINNINGS, Failed, Header, Written, line_of, refusal
 from controllable.batch.summary import BatchSummary, Ended
 from controllable.batch.task import digest_of
 from controllable.batch.window import Window
-from controllable.batch.worker import Crew, Outcomes, Work, Worker
+from controllable.batch.worker import Allowed, Crew, Outcomes, Work, Worker
 from controllable.lm import DiffusionLM
 from controllable.network.precision import network_dtype
+from controllable.option_fields import options_of
 from controllable.writing.document import Request
 from controllable.writing.language_model import Engine
-from controllable.writing.options import Options
 
-WINDOW = 1024
 _WINDOW_BYTES = 1 << 25
 STALE = ".stale.jsonl"
 """Ending of the file for results whose rows have changed or are no longer in the input."""
@@ -127,13 +127,13 @@ class Job:
             self.written += header.documents
         self.rows += len(lines)
 
-    def tally(self, *, whole: bool) -> Tally:
-        """All results, counted; if the `whole` input has been read, without those of no row in it."""
-        tally = Tally()
-        for line in self.journal.lines():
-            header = Header.of(line)
-            tally.add(header, stale=whole and not self.ledger.stays(header.key, header.digest))
-        return tally
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How many rows, documents, corrections and retries there are, and rows without values by the error's class."""
+        counts, failed = Counter[str](), Counter[str]()
+        for header in map(Header.of, self.journal.lines()):
+            counts.update(rows=1, documents=header.documents, corrections=header.corrections, retries=header.retries)
+            failed.update([] if header.kind is None else [header.kind])
+        return counts, failed
 
     def tidy(self) -> None:
         """Put away results whose rows have changed, or are no longer in the input."""
@@ -157,48 +157,30 @@ def run_batch(
     output: str | Path,
     *,
     model: Engine | str | Path | None = None,
-    resume: bool = False,
-    retry_errors: bool = False,
-    fail_fast: bool = False,
-    retries: int = 1,
-    seed: int = 0,
-    batch_size: int = Options.batch_size,
-    window: int = WINDOW,
-    engine: Literal["local", "ray"] = "local",
-    workers: int = 2,
+    settings: BatchSettings | None = None,
     models: Mapping[str, Any] | None = None,
     controls: Mapping[str, Callable[..., Any]] | None = None,
     on_rows: OnRows | None = None,
     stop: Callable[[], Ended | None] | None = None,
-    **defaults: Any,
+    **deprecated: Any,
 ) -> BatchSummary:
     """Write the documents that rows ask for; each row's result is on disk as soon as its batch is done.
 
-    After anything that stops a job, the same call with `resume=True` goes on with it: what it writes then is what it
-    would have written without the interruption, byte by byte. The rows' fields are described in docs/batch.md.
+    After anything that stops a job, the same call with `BatchSettings(resume=True)` goes on with it: what it writes
+    then is what it would have written without the interruption, byte by byte. The rows' fields are described in
+    docs/batch.md.
 
     Args:
         source: A `.jsonl`, `.csv` or `.parquet` file, "-" for JSON lines on standard input, or the rows.
-        output: The `.jsonl` or `.parquet` file to write; it must not be there, unless `resume`.
+        output: The `.jsonl` or `.parquet` file to write; it must not be there, unless the job is resumed.
         model: The model, or what `DiffusionLM.from_pretrained` takes.
-        resume: Go on with an output that is there. Rows are told apart by their ids, and done again if what they say
-            has changed.
-        retry_errors: With `resume`, do rows again that ended in an error.
-        fail_fast: Stop at the first row that ends in an error.
-        retries: How often a document that failed is begun anew, from another seed.
-        seed: Rows that give no seed have one that follows from this one and their id.
-        batch_size: Documents written side by side. With 1 no row's values depend, in their last digits, on the rows
-            beside it.
-        window: Rows that wait for others of their kind, at the most.
-        engine: Who writes: this process, or a pool of Ray actors, whose results are the same.
-        workers: Number of these actors.
+        settings: How it is done.
         models: Output types that rows may name in their field "model".
         controls: Functions that make an energy of their settings, for rows to name in "guidance" beside the ready-made
             ones.
         on_rows: Called after each batch with the number of rows that have their result.
         stop: Asked after each batch what the job should end as; None to go on.
-        **defaults: Fields of rows that do not give them: steps, temperature, fill, max_length, canvas,
-            max_corrections, best_of, prompt, guidance.
+        **deprecated: Settings, and fields of rows that do not give them, as they were given before there were settings.
 
     Returns:
         What came of it. Rows that fail are results too, and raise nothing.
@@ -209,68 +191,72 @@ def run_batch(
         OutputError: The output cannot be written. What was written stays.
         CheckpointError: There is no such model.
     """
-    numbers = (("batch_size", batch_size, 1), ("window", window, 1), ("workers", workers, 1), ("retries", retries, 0))
-    for name, value, least in numbers:
-        if value < least:
-            raise InvalidOption(f"{name} is {value}, it must be at least {least}")
-    if engine not in ("local", "ray"):
-        raise InvalidOption(f"engine is {engine!r}", hint="Use 'local' or 'ray'")
-    for name, value in defaults.items():
-        if name not in (*SETTINGS, "prompt"):
-            raise InvalidOption(f"unknown option {name!r}", hint=f"The options are {', '.join(SETTINGS)}, prompt")
-        check_field(name, value, name)
+    how = _with_deprecated(settings or BatchSettings(), deprecated)
     begin = time.perf_counter()
     rows = Source(source)
-    Output.check(output, resume=resume)
+    Output.check(output, resume=how.resume)
     if rows.path is not None and Path(output).exists() and rows.path.samefile(output):
         raise InvalidOption("the output is the input", where=str(output), hint="Give another path")
     lm = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
-    settings = {"seed": seed, "batch_size": batch_size, "window": window, "retries": retries, "defaults": defaults}
+    told = {name: getattr(how, name) for name in ("seed", "batch_size", "window", "retries", "defaults")}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
-    run = digest_of([fingerprint(lm), settings, shapes]).hex()[:16]
-    staff: dict[str, Any] = {"models": models or {}, "controls": controls or {}}
-    staff |= {"retries": retries, "batch_size": batch_size}
+    run = digest_of([fingerprint(lm), told, shapes]).hex()[:16]
+    allowed = Allowed(models or {}, controls or {})
     with ExitStack() as stack:
         crew: Crew
-        if engine == "ray":
+        if how.engine == "ray":
             from controllable.batch.cluster import RayCrew
 
-            crew = stack.enter_context(closing(RayCrew(lm, workers=workers, **staff)))
+            crew = stack.enter_context(closing(RayCrew(lm, how, allowed)))
         else:
-            crew = Worker(lm, **staff)
+            crew = Worker(lm, how, allowed)
         ledger = stack.enter_context(closing(Ledger()))
-        place = Output(Path(output), resume=resume)
+        place = Output(Path(output), resume=how.resume)
         job = Job(stack.enter_context(place.journal), ledger, run)
-        job.take_over(retry_errors=retry_errors)
-        waiting = Window(batch_size=batch_size, rows=window, size=_WINDOW_BYTES)
-        plan = Plan(rows, ledger, waiting, defaults, seed)
+        job.take_over(retry_errors=how.retry_errors)
+        waiting = Window(batch_size=how.batch_size, rows=how.window, size=_WINDOW_BYTES)
+        plan = Plan(rows, ledger, waiting, how)
         ended: Ended = "done"
         for batch, outcomes in _worked(plan.batches(), crew):
             job.write(batch, outcomes)
             if on_rows is not None:
                 on_rows(plan.found + job.rows)
-            if fail_fast and job.failed:
+            if how.fail_fast and job.failed:
                 ended = "failed fast"
             elif stop is not None:
                 ended = stop() or ended
             if ended != "done":
                 break
-        tally = job.tally(whole=ended == "done")
         if ended == "done":
-            if tally.stale:
-                job.tidy()
+            job.tidy()
+        counts, failed = job.counts()
+        if ended == "done":
             place.finish()
     return BatchSummary(
         ended=ended,
-        rows=tally.rows,
+        rows=counts["rows"],
         earlier=plan.found,
-        failed=dict(tally.errors),
-        documents=tally.documents,
-        corrections=tally.corrections,
-        retries=tally.retries,
+        failed=dict(failed),
+        documents=counts["documents"],
+        corrections=counts["corrections"],
+        retries=counts["retries"],
         written=job.written,
         seconds=time.perf_counter() - begin,
     )
+
+
+def _with_deprecated(settings: BatchSettings, given: Mapping[str, Any]) -> BatchSettings:
+    """Settings with those that were given as arguments of their own, as all were before there was `BatchSettings`."""
+    if not given:
+        return settings
+    warnings.warn(
+        f"{', '.join(given)}: give settings=BatchSettings(...), and fields of rows as its `defaults`",
+        DeprecationWarning, stacklevel=3,
+    )  # fmt: skip
+    known = options_of(BatchSettings)
+    changes = {name: value for name, value in given.items() if name in known}
+    rest = {name: value for name, value in given.items() if name not in known}
+    return replace(settings, **{"defaults": {**settings.defaults, **rest}, **changes})
 
 
 def _worked(batches: Iterator[Batch], crew: Crew) -> Iterator[tuple[Batch, Outcomes]]:
@@ -279,12 +265,13 @@ def _worked(batches: Iterator[Batch], crew: Crew) -> Iterator[tuple[Batch, Outco
     return zip(taken, crew.outcomes(map(_work, asked)), strict=True)
 
 
-def _work(batch: Batch) -> Work:
+def _work(batch: Batch) -> Work | None:
+    """What there is to write; nothing where all rows were refused."""
     if not batch.shares:
-        return Work(("nothing", None), {}, ())
+        return None
     first = batch.shares[0].task
     requests = [Request(s.task.seed, index, s.task.prompt) for s in batch.shares for index in s.indices]
-    return Work(first.what, first.settings, requests)
+    return Work(first.output, first.options, first.guidance, requests)
 
 
 def fingerprint(engine: Engine) -> str:

@@ -1,14 +1,14 @@
 """From the input to batches: rows checked, told apart by their ids, and put together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.batch import openai
 from controllable.batch.files.job_errors import DuplicateId, UnreadableRow
 from controllable.batch.files.job_input import Raw, Source
 from controllable.batch.files.ledger import Ledger
+from controllable.batch.job_settings import BatchSettings
 from controllable.batch.task import DEEPEST, Refused, Task, digest_of, identifier_of, is_too_deep, key_of, task_of
 from controllable.batch.window import Share, Window
 
@@ -37,16 +37,14 @@ class Plan:
         source: The input.
         ledger: What has a result already; the rows of the input are noted in it.
         window: Where rows wait.
-        defaults: Settings of rows that do not give them.
-        seed: The job's seed.
+        job: What holds for rows that do not say otherwise.
         found: Rows of the input that have a result already.
     """
 
     source: Source
     ledger: Ledger
     window: Window
-    defaults: Mapping[str, Any]
-    seed: int
+    job: BatchSettings
     found: int = field(default=0, init=False)
 
     def batches(self) -> Iterator[Batch]:
@@ -103,12 +101,8 @@ class Plan:
             )
             return self._by_line(raw, twice, digest=digest, identifier=identifier, chat=chat)
         try:
-            content, pointers = openai.short_form(raw.content) if chat else (dict(raw.content), None)
-            content.pop("id", None)
-            return task_of(
-                content, identifier=identifier, digest=digest, defaults=self.defaults, seed=self.seed, size=raw.size,
-                pointers=pointers,
-            )  # fmt: skip
+            row = openai.short_form(raw.content) if chat else openai.ShortForm(raw.content)
+            return task_of(row, identifier=identifier, digest=digest, job=self.job, size=raw.size)
         except InvalidOption as error:
             return Refused(raw.line, identifier, True, digest, error, chat)
 

@@ -1,4 +1,4 @@
-"""Ready-made wishes by their names, for rows that cannot hold Python."""
+"""Ready-made controls by their names, for rows that cannot hold Python."""
 
 import dataclasses
 import re
@@ -10,6 +10,7 @@ import pydantic
 import guidance
 from constraints.errors import InvalidOption
 from constraints.output_types.types import Choice, Regex
+from controllable.batch.task import NamedControls
 from guidance import Energy, Guidance, all_of, weighted
 
 _READY = (
@@ -45,25 +46,25 @@ class Controls:
             **more,
         }
 
-    def energy(self, wishes: Any) -> Energy:
+    def energy(self, controls: NamedControls) -> Energy:
         """The energy that a row's guidance describes.
 
         Args:
-            wishes: `{"length": {"target": 20, "at": "/text"}, ...}`, or a list of such.
+            controls: `{"length": {"target": 20, "at": "/text"}, ...}`, or a list of such.
 
         Raises:
             InvalidOption: A name or a setting is unknown, or makes no sense; `where` is its JSON pointer.
         """
-        if isinstance(wishes, Mapping):
-            parts = [(f"/guidance/{name}", name, settings) for name, settings in wishes.items()]
+        if isinstance(controls, Mapping):
+            parts = [(f"/guidance/{name}", name, settings) for name, settings in controls.items()]
         else:
             parts = []
-            for number, wish in enumerate(wishes):
-                if not isinstance(wish, Mapping):
-                    raise InvalidOption("a wish is no object", where=f"/guidance/{number}", hint="See docs/batch.md")
-                parts += [(f"/guidance/{number}/{name}", name, settings) for name, settings in wish.items()]
+            for number, control in enumerate(controls):
+                if not isinstance(control, Mapping):
+                    raise InvalidOption("a control is no object", where=f"/guidance/{number}", hint="See docs/batch.md")
+                parts += [(f"/guidance/{number}/{name}", name, settings) for name, settings in control.items()]
         if not parts:
-            raise InvalidOption("there is no wish", where="/guidance", hint="Leave guidance out, or name a control")
+            raise InvalidOption("there is no control", where="/guidance", hint="Leave guidance out, or name a control")
         return all_of(*(self._one(*part) for part in parts))
 
     def _one(self, pointer: str, name: str, settings: Any) -> Guidance:

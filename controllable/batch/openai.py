@@ -1,6 +1,7 @@
 """Rows in the shape of OpenAI's batches: chat completions with a JSON Schema as their response format."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from constraints.errors import InvalidOption
@@ -28,8 +29,21 @@ def is_chat(row: Mapping[str, Any]) -> bool:
     return "custom_id" in row or "body" in row
 
 
-def short_form(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """A row's fields in the short form, without the id, and where in the row each of them stands.
+@dataclass(frozen=True)
+class ShortForm:
+    """A row in the short form.
+
+    Args:
+        fields: What it says, by field.
+        pointers: Where each of them stands in a row of another shape; None where it has this one.
+    """
+
+    fields: Mapping[str, Any]
+    pointers: Mapping[str, str] | None = None
+
+
+def short_form(row: Mapping[str, Any]) -> ShortForm:
+    """The short form of a row, without the id.
 
     Raises:
         InvalidOption: A field is unknown, missing, or asks for what there is not.
@@ -58,7 +72,7 @@ def short_form(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
             raise _unknown(name, pointer, "Leave it out, or use the short form for the other options")
     found["schema"], pointers["schema"] = _schema(body.get("response_format"))
     found["prompt"], pointers["prompt"] = _prompt(body.get("messages")), "/body/messages"
-    return found, pointers
+    return ShortForm(found, pointers)
 
 
 def _schema(response: Any) -> tuple[Any, str]:

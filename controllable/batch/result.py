@@ -1,9 +1,8 @@
 """What came of a row, as a line of the output, and what is read of such a line."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from constraints.errors import ControllableError, GenerationError
@@ -146,39 +145,6 @@ class Header:
             raise ValueError(f"no result of a job: {error}") from error
 
 
-@dataclass
-class Tally:
-    """What came of rows, counted.
-
-    Args:
-        rows: Rows with a result.
-        documents: Documents.
-        corrections: Correction passes.
-        retries: Documents begun anew.
-        errors: Rows without values, by the error's class.
-        stale: Further results, of rows that have changed or are not in the input.
-    """
-
-    rows: int = 0
-    documents: int = 0
-    corrections: int = 0
-    retries: int = 0
-    errors: Counter[str] = field(default_factory=Counter)
-    stale: int = 0
-
-    def add(self, header: Header, *, stale: bool) -> None:
-        """Count a row in, or a result that is out of date."""
-        if stale:
-            self.stale += 1
-            return
-        self.rows += 1
-        self.documents += header.documents
-        self.corrections += header.corrections
-        self.retries += header.retries
-        if header.kind is not None:
-            self.errors[header.kind] += 1
-
-
 def _failure(identifier: str | int | None, failed: Failed, *, chat: bool) -> dict[str, Any]:
     record = failed.record()
     if not chat:
@@ -198,7 +164,7 @@ def _completion(task: Task, written: Sequence[Written]) -> dict[str, Any]:
 
 
 def _value(text: str, task: Task) -> str:
-    if not task.is_json:
+    if not task.output.is_json:
         return json.dumps(text, ensure_ascii=False)
     return text if "\n" not in text else json.dumps(json.loads(text), ensure_ascii=False)
 

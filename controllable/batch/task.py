@@ -2,18 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable.batch.files.fields import CHECKS, NOTATION, SETTINGS, SOURCES, check_field
+from controllable.batch.files.fields import FIELDS, GUIDANCE
+from controllable.batch.job_settings import BatchSettings
+from controllable.batch.openai import ShortForm
+from controllable.option_fields import options_of
+from controllable.output_kinds import GOES_WITH, KINDS, Notation, OutputType
+from controllable.writing.options import OPTIONS, Options, merge
 
 DEEPEST = 200
 """Levels of a row."""
 MOST_DOCUMENTS = 10_000
 """A row's documents are held in memory until all of them are there."""
+
+
+NamedControls = Mapping[str, Any] | Sequence[Any]
+"""Controls by their names: `{"length": {"target": 20, "at": "/text"}, ...}`, or a list of such."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +32,9 @@ class Task:
     Args:
         id: The id, as it was given.
         digest: Hash of all that the row says, its id included.
-        what: The kind of output type and its definition, such as ("schema", {...}).
-        settings: Options that the documents of a batch have in common, guidance and the notation of a schema included.
+        output: What is asked for; a model by its name.
+        options: How it is written, seed and prompt apart.
+        guidance: The controls by their names, see `Controls.energy`.
         n: Number of documents.
         seed: Seed of the documents.
         prompt: Their prompt, see `DiffusionLM.generate`.
@@ -34,8 +44,9 @@ class Task:
 
     id: str | int
     digest: bytes
-    what: tuple[str, Any]
-    settings: Mapping[str, Any]
+    output: OutputType
+    options: Options
+    guidance: NamedControls | None
     n: int
     seed: int
     prompt: str | None
@@ -47,17 +58,13 @@ class Task:
         """What identifies the row in the output."""
         return key_of(str(self.id))
 
-    @property
-    def is_json(self) -> bool:
-        """Whether its values are JSON; else they are texts."""
-        return self.what[0] in ("schema", "model")
-
     @cached_property
-    def group(self) -> bytes:
+    def group(self) -> str:
         """The same for rows whose documents can be written side by side."""
         # Guidance of this name is about the batch: a row with it has batches of its own.
-        alone = self.key.hex() if "diversity" in names_in(self.settings.get("guidance")) else ""
-        return digest_of([self.what, dict(self.settings), alone])
+        alone = self.id if "diversity" in names_in(self.guidance) else None
+        said = repr((self.output, self.options, self.guidance, alone))
+        return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def key_of_line(line: int) -> bytes:
     return digest_of(["line", line])
 
 
-def names_in(guidance: Any) -> set[str]:
+def names_in(guidance: NamedControls | None) -> set[str]:
     """The names of the controls in a row's guidance, as far as it is well formed."""
     parts = guidance if isinstance(guidance, list) else [guidance]
     return {name for part in parts if isinstance(part, Mapping) for name in part}
@@ -143,63 +150,56 @@ def identifier_of(row: Mapping[str, Any], name: str) -> str | int:
     )  # fmt: skip
 
 
-def task_of(
-    row: Mapping[str, Any],
-    *,
-    identifier: str | int,
-    digest: bytes,
-    defaults: Mapping[str, Any],
-    seed: int,
-    size: int,
-    pointers: Mapping[str, str] | None = None,
-) -> Task:
+def task_of(row: ShortForm, *, identifier: str | int, digest: bytes, job: BatchSettings, size: int) -> Task:
     """The task that a row in the short form describes.
 
     Args:
-        row: The row without its id.
+        row: The row.
         identifier: Its id.
         digest: Hash of what the row says.
-        defaults: Settings of rows that do not give them.
-        seed: The job's seed.
+        job: What holds for rows that do not say otherwise.
         size: Bytes of the row.
-        pointers: Where each field stands in a row of another shape; None where the row has the short form.
 
     Raises:
         InvalidOption: A field is unknown, or its value makes no sense; `where` is its JSON pointer.
     """
-    at: Callable[[str], str] = lambda name: (pointers or {}).get(name, f"/{name}")  # noqa: E731
-    for name in row:
-        if name not in CHECKS:
+    given = {name: value for name, value in row.fields.items() if name != "id"}
+    at: Callable[[str], str] = lambda name: (row.pointers or {}).get(name, f"/{name}")  # noqa: E731
+    for name in given:
+        if name not in FIELDS:
             raise InvalidOption(
-                f"unknown field {name!r}", where=at(name), hint=f"The fields are id, {', '.join(sorted(CHECKS))}"
+                f"unknown field {name!r}", where=at(name), hint=f"The fields are id, {', '.join(sorted(FIELDS))}"
             )
-    given = [name for name in SOURCES if name in row]
-    if len(given) != 1:
+    kinds = [name for name in KINDS if name in given]
+    if len(kinds) != 1:
         raise InvalidOption(
-            f"the row gives {' and '.join(given) or 'nothing'} to be written", where=at(given[1]) if given else None,
-            hint=f"Give exactly one of {', '.join(SOURCES)}",
+            f"the row gives {' and '.join(kinds) or 'nothing'} to be written", where=at(kinds[1]) if kinds else None,
+            hint=f"Give exactly one of {', '.join(KINDS)}",
         )  # fmt: skip
-    checked = {name: check_field(name, value, at(name)) for name, value in row.items()}
-    usual = {name: value for name, value in defaults.items() if given[0] in NOTATION.get(name, SOURCES)}
-    settings = {name: value for name, value in {**usual, **checked}.items() if name in SETTINGS}
-    for name, sources in NOTATION.items():
-        if name in checked and given[0] not in sources:
+    checked = {name: FIELDS[name].check(value, where=at(name)) for name, value in given.items()}
+    for name, allowed in GOES_WITH.items():
+        if name in checked and kinds[0] not in allowed:
             raise InvalidOption(
-                f"{name} is not for {given[0]}", where=at(name), hint=f"It goes with {' or '.join(sources)}"
+                f"{name} is not for {kinds[0]}", where=at(name), hint=f"It goes with {' or '.join(allowed)}"
             )
-    n = checked.get("n", 1)
+    fields = {name: each for name, each in job.defaults.items() if kinds[0] in GOES_WITH.get(name, KINDS)} | checked
+    n = fields.pop("n", 1)
     if n > MOST_DOCUMENTS:
         raise InvalidOption(
             f"n is {n}, a row can have {MOST_DOCUMENTS:,} documents", where=at("n"), hint="Use several rows"
         )
+    seed, prompt = fields.pop("seed", seed_of(identifier, job.seed)), fields.pop("prompt", None)
+    options = {name: fields[name] for name in OPTIONS if name in fields and name != GUIDANCE}
+    notation = {name: fields[name] for name in options_of(Notation) if name in fields}
     return Task(
         id=identifier,
         digest=digest,
-        what=(given[0], checked[given[0]]),
-        settings=settings,
+        output=OutputType(kinds[0], fields[kinds[0]], Notation(**notation)),
+        options=merge(Options(batch_size=job.batch_size), options),
+        guidance=fields.get(GUIDANCE),
         n=n,
-        seed=checked.get("seed", seed_of(identifier, seed)),
-        prompt=checked.get("prompt", defaults.get("prompt")),
-        chat=pointers is not None,
+        seed=seed,
+        prompt=prompt,
+        chat=row.pointers is not None,
         size=size,
     )

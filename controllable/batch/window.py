@@ -44,7 +44,7 @@ class Window:
 
     def __init__(self, *, batch_size: int, rows: int, size: int) -> None:
         self.batch_size, self.rows, self.size = batch_size, rows, size
-        self._groups: dict[bytes, _Group] = {}
+        self._groups: dict[str, _Group] = {}
         self._waiting = self._bytes = self._count = 0
 
     def add(self, task: Task) -> Iterator[Sequence[Share]]:
@@ -66,10 +66,10 @@ class Window:
         while self._groups:
             yield self._batch(self._oldest())
 
-    def _oldest(self) -> bytes:
+    def _oldest(self) -> str:
         return min(self._groups, key=lambda name: self._groups[name].first)
 
-    def _batch(self, name: bytes) -> Sequence[Share]:
+    def _batch(self, name: str) -> Sequence[Share]:
         group, batch, room = self._groups[name], list[Share](), self.batch_size
         while group.waiting and room:
             number, share = group.waiting.popleft()

@@ -6,9 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from constraints.errors import InvalidOption
+from controllable.cli.terminal import styled
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -17,6 +16,7 @@ REFUSED = 1
 """The exit code for a text that is not valid."""
 
 _BEFORE, _AFTER = 50, 30
+_GREEN, _RED = "1;32", "1;31"
 
 
 def judge(constraint: "Constraint", text: str, *, as_json: bool) -> int:
@@ -27,20 +27,19 @@ def judge(constraint: "Constraint", text: str, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=True, indent=2))
         return 0 if found.valid else REFUSED
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print("valid" if found.valid else "not valid", style="bold green" if found.valid else "bold red")
+    print(styled("valid", _GREEN, sys.stdout) if found.valid else styled("not valid", _RED, sys.stdout))
     if found.position is not None:
         line, column = place_of(text, found.position)
-        console.print(f"at        line {line}, column {column}")
+        print(f"at        line {line}, column {column}")
         start = max(text.rfind("\n", 0, found.position) + 1, found.position - _BEFORE)
         end = text.find("\n", found.position)
         shown = text[start : min(found.position + _AFTER, len(text) if end < 0 else end)]
-        console.print("          " + _printable(shown))
-        console.print("          " + " " * (found.position - start) + "^", style="bold red")
+        print("          " + _printable(shown))
+        print("          " + " " * (found.position - start) + styled("^", _RED, sys.stdout))
     rows = {"pointer": found.pointer, "keyword": found.keyword, "reason": found.reason, "expected": found.expected}
     for name, value in rows.items():
         if value:
-            console.print(f"{name:<9} {_printable(value)}")
+            print(f"{name:<9} {_printable(value)}")
     return 0 if found.valid else REFUSED
 
 

@@ -3,34 +3,22 @@
 import argparse
 import importlib
 import importlib.util
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
-from controllable.cli.numbers import natural_int
+from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
+from controllable.foreign_code import told
+from controllable.json_input import parse_json
+from controllable.option_fields import options_of
+from controllable.output_kinds import Notation, OutputType
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
-
-# What importing somebody's module can raise; an exception class of its own is theirs to see in full.
-_IMPORT_FAULTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    ImportError,
-    LookupError,
-    NameError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -50,20 +38,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
     source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
-    group.add_argument("--start", default="start", metavar="RULE", help="the rule of --grammar that texts come from")
-    group.add_argument(
-        "--property-order",
-        choices=("schema", "any"),
-        default="schema",
-        help="write properties in the schema's order (default), or in any",
-    )
-    group.add_argument(
-        "--unlisted",
-        type=natural_int,
-        default=0,
-        metavar="N",
-        help="write up to N properties that the schema does not list in each object that admits them",
-    )
+    add_flags(group, options_of(Notation).values())
 
 
 def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
@@ -74,33 +49,30 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
         InvalidSchema: The file does not hold a JSON Schema.
         ControllableError: Whatever else the constraint says about itself.
     """
-    # Not needed for --help, and slow to import.
-    from constraints.output_types.constraint import Constraint
-    from constraints.output_types.grammar import Grammar
-    from constraints.output_types.template import Template
-    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, as_constraint
     from controllable.cli.compiling import announce
 
     announce()
-    written = {"property_order": options.property_order, "unlisted": options.unlisted}
+    kind, definition = _definition(options)
+    notation = Notation(**given(options, options_of(Notation)))
+    output = OutputType(kind, definition, notation)
+    return output.constraint(), output.is_json
+
+
+def _definition(options: argparse.Namespace) -> tuple[str, Any]:
+    """The kind that was asked for, and its definition."""
     if options.schema is not None:
-        return JSONSchema(read_schema(options.schema), **written), True
+        return "schema", read_schema(options.schema)
     if options.model is not None:
-        found = load_object(options.model)
-        if isinstance(found, Constraint | str):
-            return as_constraint(found), True
-        if isinstance(found, dict | bool):
-            return JSONSchema(found, **written), True
-        return Pydantic(found, **written), True
+        return "model", load_object(options.model)
+    if options.type is not None:
+        return "model", parse_type(options.type)
     if options.regex is not None:
-        return Regex(options.regex), False
+        return "regex", options.regex
     if options.choice is not None:
-        return Choice(options.choice), False
+        return "choices", options.choice
     if options.grammar is not None:
-        return Grammar(read_grammar(options.grammar), start=options.start), False
-    if options.template is not None:
-        return Template(options.template), False
-    return Pydantic(parse_type(options.type), **written), True
+        return "grammar", read_grammar(options.grammar)
+    return "template", options.template
 
 
 def read_schema(path: str) -> Any:
@@ -110,24 +82,11 @@ def read_schema(path: str) -> Any:
         InvalidOption: The file cannot be read.
         InvalidSchema: It does not hold JSON.
     """
-    name = _name(path)
     data = _read(path, "schema")
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise InvalidSchema(
-            f"not JSON: {error.msg}",
-            where=f"{name}:{error.lineno}:{error.colno}",
-            hint="A schema is a JSON object",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InvalidSchema(
-            f"not UTF-8: {error.reason}", where=f"{name}, byte {error.start}", hint="Save the schema as UTF-8"
-        ) from error
-    except RecursionError as error:
-        raise InvalidSchema("the schema is nested too deeply", where=name, hint="Flatten it with $ref") from error
+        return parse_json(data)
     except ValueError as error:
-        raise InvalidSchema(f"not JSON: {error}", where=name, hint="A schema is a JSON object") from error
+        raise InvalidSchema(str(error), where=_name(path), hint="A schema is a JSON object") from error
 
 
 def read_grammar(path: str) -> str:
@@ -156,10 +115,6 @@ def _read(path: str, what: str) -> bytes:
         raise InvalidOption(f"cannot read the {what}: {error.strerror}", where=path, hint="Check the path") from error
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
 def load_object(reference: str) -> object:
     """What `FILE.py:NAME` or `package.module:NAME` refers to; `NAME` may have dots.
 
@@ -171,9 +126,11 @@ def load_object(reference: str) -> object:
         raise InvalidOption("not of the form FILE.py:NAME", where=reference, hint="Example: models.py:Customer")
     try:
         found: object = _load_module(location)
-    except _IMPORT_FAULTS as error:
+    except InvalidOption:
+        raise
+    except Exception as error:
         raise InvalidOption(
-            f"importing failed: {type(error).__name__}: {error}",
+            f"importing failed: {told(error)}",
             where=location,
             hint="Check that it runs by itself",
         ) from error

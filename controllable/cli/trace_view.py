@@ -1,89 +1,60 @@
 """`--trace`: the canvas emerging from noise, each token coloured by how sure it is."""
 
-from typing import Protocol, Self
+import sys
+from typing import TYPE_CHECKING, TextIO
 
-import numpy as np
-from numpy.typing import NDArray
-from rich.console import Console, Group, RenderableType
-from rich.live import Live
-from rich.panel import Panel
-from rich.text import Text
+from controllable.cli.terminal import folded, is_terminal, size, styled, width_of
 
-# Confidence 0 to 1 runs through these; committed tokens are bold.
-_COLOURS = ("#8b3a3a", "#c25b3f", "#d99a3d", "#c9c44a", "#8fc552", "#4fb86a")
+if TYPE_CHECKING:
+    from controllable.sampling import StepState
+
+# Confidence 0 to 1 runs through these of the 256 colours, from red to green; committed tokens are bold.
+_COLOURS = (95, 131, 179, 185, 113, 71)
 _MAX_ROWS = 4
 _LINE_BREAKS = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥"})
 
 
-class StepView(Protocol):
-    """What a trace needs to know about one denoising step of a batch of B canvases of L tokens."""
-
-    @property
-    def step(self) -> int:
-        """Steps taken, from 1."""
-
-    @property
-    def steps(self) -> int:
-        """Number of steps in all."""
-
-    @property
-    def noise_level(self) -> float:
-        """Noise of the canvas, in the unit of the schedule."""
-
-    @property
-    def confidence(self) -> NDArray[np.float64]:
-        """(B, L) in [0, 1]: how sure each token is."""
-
-    @property
-    def committed(self) -> NDArray[np.bool_]:
-        """(B, L): tokens that will not change any more."""
-
-    @property
-    def exists(self) -> NDArray[np.bool_]:
-        """(B, L): positions that belong to the documents."""
-
-    def tokens(self, row: int) -> list[str]:
-        """The existing tokens of one canvas as text; padding is empty."""
-
-
-def render(state: StepView, *, max_rows: int = _MAX_ROWS) -> RenderableType:
-    """One frame: a heading and up to `max_rows` canvases."""
-    heading = Text(f"step {state.step}/{state.steps}  noise {state.noise_level:.3f}", style="bold")
-    rows = min(max_rows, state.confidence.shape[0])
-    return Group(heading, *(Panel(_canvas(state, row), expand=True) for row in range(rows)))
-
-
-def _canvas(state: StepView, row: int) -> Text:
-    text = Text(overflow="fold")
-    exists = state.exists[row]
-    confidence = state.confidence[row][exists].tolist()
-    committed = state.committed[row][exists].tolist()
-    for token, certainty, fixed in zip(state.tokens(row), confidence, committed, strict=True):
-        colour = _COLOURS[min(int(max(certainty, 0.0) * len(_COLOURS)), len(_COLOURS) - 1)]
-        text.append(token.translate(_LINE_BREAKS), style=f"bold {colour}" if fixed else colour)
-    return text
-
-
 class Trace:
-    """Draws every step on `console`: in place on a terminal, one frame after the other elsewhere."""
+    """Draws every step: in place on a terminal, one frame after the other elsewhere.
 
-    def __init__(self, *, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True)
-        self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
+    Args:
+        stream: Where; None for stderr.
+        width: Columns; None for those of the terminal.
+    """
 
-    def on_step(self, state: StepView) -> None:
+    def __init__(self, stream: TextIO | None = None, *, width: int | None = None) -> None:
+        self._stream, self._width = stream or sys.stderr, width or size().columns
+        self._drawn = 0
+
+    def on_step(self, state: "StepState") -> None:
         """The callback for the generation loop."""
-        frame = render(state)
-        if self._live is None:
-            self._console.print(frame)
-        else:
-            self._live.update(frame, refresh=True)
+        lines = self.frame(state)
+        over = ""
+        if is_terminal(self._stream):
+            lines = lines[: size().lines - 1]
+            over = f"\x1b[{self._drawn}F\x1b[J" if self._drawn else ""
+        self._stream.write(over + "".join(f"{line}\n" for line in lines))
+        self._stream.flush()
+        self._drawn = len(lines)
 
-    def __enter__(self) -> Self:
-        if self._live is not None:
-            self._live.start()
-        return self
+    def frame(self, state: "StepState", *, max_rows: int = _MAX_ROWS) -> list[str]:
+        """A heading and up to `max_rows` canvases."""
+        heading = f"step {state.step}/{state.steps}  noise {state.noise_level:.3f}"
+        lines = [styled(heading, "1", self._stream)]
+        for row in range(min(max_rows, len(state.confidence))):
+            lines += ["─" * self._width, *self._canvas(state, row)]
+        return lines
 
-    def __exit__(self, *exception: object) -> None:
-        if self._live is not None:
-            self._live.stop()
+    def _canvas(self, state: "StepState", row: int) -> list[str]:
+        """The lines of a canvas."""
+        exists = state.exists[row]
+        confidence, committed = state.confidence[row][exists].tolist(), state.committed[row][exists].tolist()
+        lines, room = [""], self._width
+        for token, certainty, fixed in zip(state.tokens(row), confidence, committed, strict=True):
+            colour = _COLOURS[min(int(max(certainty, 0.0) * len(_COLOURS)), len(_COLOURS) - 1)]
+            style = f"{'1;' if fixed else ''}38;5;{colour}"
+            first, *others = folded(token.translate(_LINE_BREAKS), self._width, room)
+            lines[-1] += styled(first, style, self._stream)
+            lines += [styled(part, style, self._stream) for part in others]
+            room = (self._width if others else room) - width_of([first, *others][-1])
+        return lines

@@ -276,23 +276,6 @@ class Denoiser(nn.Module):
         """Its precision."""
         return self.stem.weight.dtype
 
-    def save_pretrained(self, folder: str | Path, *, max_shard_size: str = "50GB") -> None:
-        """Write weights (safetensors) and configuration to a folder, as transformers does.
-
-        Args:
-            folder: Where to.
-            max_shard_size: Size of the largest file of weights.
-        """
-        # Nothing but saving needs transformers, which takes longer to import than PyTorch.
-        from controllable.network.pretrained import PretrainedDenoiser
-
-        PretrainedDenoiser.of(self).save_pretrained(folder, max_shard_size=max_shard_size)
-
-    @classmethod
-    def from_pretrained(cls, folder: str | Path) -> "Denoiser":
-        """Read what `save_pretrained` wrote, see `load_denoiser`."""
-        return load_denoiser(Path(folder))
-
     @property
     def embeddings(self) -> Tensor:
         """The token embeddings (V, d), each of norm sqrt(d): the direction of its stem's and its form's sum."""
@@ -305,7 +288,7 @@ class Denoiser(nn.Module):
         return cast(Tensor, self.vocabulary.weight + self.copy(embeddings))
 
     @torch.no_grad()
-    def set_surfaces(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
+    def set_word_forms(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
         """Say of which stem and in which form each token (V) is, see `controllable.network.word_forms.number_stems`."""
         self.stem_of.copy_(torch.tensor(stem_of))
         self.form_of.copy_(torch.tensor(form_of))
@@ -430,7 +413,7 @@ def _at(places: Tensor, of_all: Tensor) -> Tensor:
 
 
 def load_denoiser(folder: Path) -> Denoiser:
-    """Read a network that `save_pretrained` wrote, in float32.
+    """Read a network that `controllable.network.pretrained.save_denoiser` wrote, in float32.
 
     Raises:
         CheckpointError: Weights are missing; a network that is in part random writes nonsense without a word.

@@ -5,6 +5,7 @@ writing a document needs nothing of it.
 """
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -45,16 +46,6 @@ class PretrainedDenoiser(Denoiser, PreTrainedModel):
         self._build(DenoiserConfig.of(vars(config)))
         self.post_init()  # type: ignore[no-untyped-call]
 
-    def save_pretrained(self, *arguments: Any, **options: Any) -> None:
-        """Write weights and configuration, see `PreTrainedModel.save_pretrained`."""
-        PreTrainedModel.save_pretrained(self, *arguments, **options)
-
-    @classmethod
-    def from_pretrained(cls, *arguments: Any, **options: Any) -> Any:
-        """Read a model, see `PreTrainedModel.from_pretrained`."""
-        # Past the method of the same name of `Denoiser`.
-        return super(Denoiser, cls).from_pretrained(*arguments, **options)
-
     @classmethod
     def of(cls, denoiser: Denoiser) -> "PretrainedDenoiser":
         """A copy of a network, of the same precision."""
@@ -64,3 +55,14 @@ class PretrainedDenoiser(Denoiser, PreTrainedModel):
         nn.Module.to(model, dtype=denoiser.dtype)
         model.load_state_dict(denoiser.state_dict())
         return model
+
+
+def save_denoiser(denoiser: Denoiser, folder: str | Path, *, max_shard_size: str = "50GB") -> None:
+    """Write weights (safetensors) and configuration to a folder, as transformers does.
+
+    Args:
+        denoiser: The network.
+        folder: Where to.
+        max_shard_size: Size of the largest file of weights.
+    """
+    PretrainedDenoiser.of(denoiser).save_pretrained(folder, max_shard_size=max_shard_size)

@@ -8,16 +8,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from constraints.inference.mixed_slots import Languages, Slot, languages_of
+from constraints.inference.mixed_slots import Slot, languages_of
 from constraints.inference.slots.buckets import bucket
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.slot_languages import Languages
+from constraints.inference.slots.transfer import to_device
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.course import Course
-from controllable.sampling.filling import SPARE, fillers, length_bucket
 from controllable.sampling.rows import Row, Span
 from controllable.sampling.rules.acceptance import AcceptanceRule
 from controllable.sampling.rules.corruptions import Corruption
+from controllable.sampling.shape_padding import SPARE, length_bucket, padding_slots
+from controllable.sampling.step_schedule import StepSchedule
 from guidance import Term, Update
 from guidance.binding import Canvases
 from guidance.terms import bound_terms
@@ -57,18 +58,18 @@ class Batch:
         exists: Positions of the documents (B, L), bool.
         written: Positions that are to be written (B, L), bool.
         positions: The same as flat indices into B * L (P,), ascending; where shapes are to recur, behind them some more
-            that are known, see `controllable.sampling.filling`.
+            that are known, see `controllable.sampling.shape_padding`.
         counts: Numbers of them in each row, those behind them left out.
         width: At least the largest of these numbers.
         slot: Number in its canvas of the slot of each position that is to be written (B, L), -1 elsewhere.
         turn: Group of slots that take turns of each of these positions (B, L), from 0.
         turning: Positions of slots that are not alone in their group (B, L), bool.
         languages: What may stand there.
-        course: The rows' steps.
+        schedule: The rows' steps.
         rules: How each row accepts tokens: a rule and the rows (B,), bool, it is for.
         steered: Its guidance.
         invariant: Whether sums of a row must not depend on what is beside it.
-        watched: Whether the host may look at the state between two steps, as it does on the CPU, so that nothing is
+        synchronous: Whether the host may look at the state between two steps, as it does on the CPU, so that nothing is
             worked out in vain; else shapes alone have to do.
     """
 
@@ -84,11 +85,11 @@ class Batch:
     turn: Tensor
     turning: Tensor
     languages: Languages
-    course: Course
+    schedule: StepSchedule
     rules: Sequence[tuple[AcceptanceRule, Tensor]]
     steered: Sequence[Steered]
     invariant: bool
-    watched: bool
+    synchronous: bool
 
 
 def collate(
@@ -134,13 +135,13 @@ def collate(
     counts = [int(count) for count in written.sum(axis=1)]
     positions, width = np.flatnonzero(written), max(counts)
     if rounded:
-        slots += fillers(slots, vocabulary)
+        slots += padding_slots(slots, vocabulary)
         known = shape[1] - SPARE
         positions = np.append(positions, np.full(sum(capacity for _, capacity in slots) - len(positions), known))
         width = min(shape[1], bucket(width))
     rules = {id(row.settings.accept): row.settings.accept for row in rows}
     accepts = [np.array([id(row.settings.accept) == rule for row in rows]) for rule in rules]
-    told = moved([tokens, exists, written, positions, slot, turn, turning, *accepts], device)
+    told = to_device([tokens, exists, written, positions, slot, turn, turning, *accepts], device)
     return Batch(
         rows=rows,
         blank=blank,
@@ -154,11 +155,11 @@ def collate(
         turn=told[5],
         turning=told[6],
         languages=languages_of(slots, device, recurring=rounded),
-        course=Course.of(rows, corruption, device),
+        schedule=StepSchedule.of(rows, corruption, device),
         rules=list(zip(rules.values(), told[7:], strict=True)),
         steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
-        watched=device.type == "cpu" and not recurring,
+        synchronous=device.type == "cpu" and not recurring,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from constraints.inference.mixed_slots import SlotPosterior
+from constraints.inference import Posterior
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Belief:
             rounding may.
     """
 
-    posterior: SlotPosterior
+    posterior: Posterior
     positions: Tensor
     tokens: Tensor
     known: Tensor

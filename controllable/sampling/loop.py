@@ -8,7 +8,7 @@ import torch
 from controllable.sampling.batch import Batch
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.protocols import Sampler
-from controllable.sampling.report import OnStep, Said, report, what_was_said
+from controllable.sampling.report import OnStep, StepReports, report, step_reports
 from controllable.sampling.rows import Row
 from controllable.sampling.state import SamplerState
 from controllable.sampling.step_checks import check_joining, check_leaving, check_state
@@ -29,7 +29,7 @@ class Loop:
         self.taken: list[int] = []
         self._batch: Batch | None = None
         self._state: SamplerState | None = None
-        self.said: list[Said] = []
+        self.said: list[StepReports] = []
         self._faults: list[Fault] = []
 
     @property
@@ -91,9 +91,9 @@ class Loop:
         self._state, outcome = self.sampler.step(batch, state, plan, noise)
         if self.on_step is not None and plan.wanted:
             self.on_step(report(batch, outcome, self.taken, self.sampler.vocabulary))
-        self.said += what_was_said(batch, outcome, self.taken) if plan.wanted else []
+        self.said += step_reports(batch, outcome, self.taken) if plan.wanted else []
         self._faults += outcome.faults
-        if batch.watched:
+        if batch.synchronous:
             check_state(self._state, self._faults)
 
     def run(self, rows: Sequence[Row]) -> tuple[Batch, SamplerState]:

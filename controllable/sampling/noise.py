@@ -35,13 +35,13 @@ class StepNoise:
     """Random numbers of a step; what a step has no use for is None.
 
     Args:
-        gumbel: Standard Gumbel noise (B, L), by which tokens are chosen to be drawn anew.
-        anew: For those.
+        gumbel: Standard Gumbel noise (B, L), by which tokens are chosen to be remasked.
+        remask: For those.
         fresh: For the others.
     """
 
     gumbel: Tensor | None = None
-    anew: Noise | None = None
+    remask: Noise | None = None
     fresh: Noise | None = None
 
 
@@ -79,11 +79,11 @@ class NoiseSource:
             step < row.settings.steps and (self.corruption.refreshed or row.settings.renoise > 0.0)
             for row, step in steps
         ]
-        gumbel, anew = None, None
+        gumbel, remask = None, None
         if any(remasked):
             gumbel = self._spread(remasked, lambda row, count: row.rng.gumbel(size=count))
-            anew = self._of(remasked)
-        return StepNoise(gumbel, anew, self._of(renewed) if any(renewed) else None)
+            remask = self._of(remasked)
+        return StepNoise(gumbel, remask, self._of(renewed) if any(renewed) else None)
 
     def _of(self, asked: Sequence[bool]) -> Noise:
         drawn = self._spread(asked, lambda row, count: self.corruption.draw(row.rng, count))

@@ -58,16 +58,16 @@ class DenoiserInput:
         return replace(self, shift=shift)
 
 
-class Memory(Protocol):
+class DenoiserCache(Protocol):
     """What a denoiser keeps from step to step: tensors whose rows are canvases, and numbers that the host knows.
 
-    It is handed on: after a call the memory that went in may have been written over.
+    It is handed on: after a call the cache that went in may have been written over.
     """
 
-    def select(self, rows: Sequence[int]) -> "Memory":
+    def select(self, rows: Sequence[int]) -> "DenoiserCache":
         """That of some canvases."""
 
-    def join(self, other: "Memory", rows: int) -> "Memory":
+    def join(self, other: "DenoiserCache", rows: int) -> "DenoiserCache":
         """That of its canvases, of which there are so many, and then those of another."""
 
 
@@ -82,7 +82,7 @@ class Denoiser(Protocol):
         """What it remembers of canvases before their first step, and the condition that says nothing."""
 
     def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> Any:
-        """The state's memory made ready for the next step: all about it that the host has to settle.
+        """The state's cache made ready for the next step: all about it that the host has to settle.
 
         It is called between two steps. On the CPU it may look at the state, so that nothing is read in vain; elsewhere
         shapes alone have to do.
@@ -96,7 +96,7 @@ class Denoiser(Protocol):
     def embed(self, given: DenoiserInput) -> Tensor:
         """What it reads, as embeddings (B, L, d): energies get to see it."""
 
-    def __call__(self, given: DenoiserInput, memory: Any) -> tuple[Tensor, Any]:
+    def __call__(self, given: DenoiserInput, cache: Any) -> tuple[Tensor, Any]:
         """Logits (N, V) of the wanted positions, and what is remembered of the reading.
 
         The token is that at the position itself. A reading with a `shift` is one more of the same step, of just what
@@ -196,7 +196,7 @@ class Sampler(Protocol):
 
         Args:
             batch: The rows.
-            state: Their state; its memory may be written over.
+            state: Their state; its cache may be written over.
             plan: See `plan`.
             noise: See `NoiseSource.step`.
         """

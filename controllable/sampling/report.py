@@ -24,7 +24,7 @@ class StepState:
         noise_level: Noise level of its step.
         token_ids: The canvases as they stand (B, L); free positions show the current sample.
         confidence: How sure each token is, from 0 to 1 (B, L); 1 where clean.
-        committed: Positions that will not change any more (B, L), bool, unless they are revised.
+        committed: Positions that will not change any more (B, L), bool, unless they are remasked.
         exists: Positions that belong to the documents (B, L), bool.
         terms: What each term of the guidance said, nan for a row that it does not steer; empty without.
         vocabulary: The tokens.
@@ -50,7 +50,7 @@ OnStep = Callable[[StepState], None]
 
 
 @dataclass(frozen=True)
-class Said:
+class StepReports:
     """What a group of rows was told by its guidance at a step; on the device until it is asked for.
 
     Args:
@@ -75,7 +75,7 @@ class Said:
                 yield self.rows[place], TracePoint(self.steps[place], levels[place], told.name, energy, pull)
 
 
-def what_was_said(batch: Batch, outcome: Outcome, taken: Sequence[int]) -> list[Said]:
+def step_reports(batch: Batch, outcome: Outcome, taken: Sequence[int]) -> list[StepReports]:
     """What guidance said at a step.
 
     Args:
@@ -85,7 +85,7 @@ def what_was_said(batch: Batch, outcome: Outcome, taken: Sequence[int]) -> list[
     """
     steps = [step if step <= row.settings.steps else 0 for row, step in zip(batch.rows, taken, strict=True)]
     return [
-        Said(group.rows, [steps[row] for row in group.rows], outcome.level[group.at], reports)
+        StepReports(group.rows, [steps[row] for row in group.rows], outcome.level[group.at], reports)
         for group, reports in zip(batch.steered, outcome.reports, strict=False)
     ]
 

@@ -56,7 +56,7 @@ class Row:
         spans: What is to be written.
         rng: Source of its randomness, so that it does not depend on what is beside it.
         settings: Its steps, temperature and the like; a row with a grammar accepts from left to right and does not
-            revise, whatever they say.
+            remask, whatever they say.
         steering: Its guidance; None for none.
         pointers: JSON pointer of each slot of the canvas.
         start: Noise quantile of the first step; below 1 noise is put on the tokens that stand there.

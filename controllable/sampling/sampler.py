@@ -63,9 +63,9 @@ class ConstrainedSampler:
         """See `Sampler.init`."""
         device = batch.tokens.device
         rewritten = torch.tensor([row.rewritten for row in batch.rows], device=device)
-        level = batch.course.level[:, 0]
+        level = batch.schedule.level[:, 0]
         canvas = self.corruption.start(batch.tokens, rewritten, level, noise.corruption)
-        memory, condition = self.denoiser.begin(canvas)
+        cache, condition = self.denoiser.begin(canvas)
         zero = torch.zeros(batch.tokens.shape, dtype=torch.float64, device=device)
         return SamplerState(
             step=torch.zeros(len(rewritten), dtype=torch.long, device=device),
@@ -77,35 +77,35 @@ class ConstrainedSampler:
             log_prob=zero,
             own_log_prob=zero,
             impossible=torch.zeros_like(rewritten),
-            memory=memory,
+            cache=cache,
         )
 
     def plan(self, batch: Batch, state: SamplerState, taken: Sequence[int]) -> tuple[Plan, SamplerState]:
         """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
-        if batch.watched:
+        if batch.synchronous:
             temperatures = {row.settings.temperature for row in batch.rows}
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
         remasks = any(share_to_remask(step + 1, row.settings) > 0.0 for row, step in following)
-        wanted = sum(counts) if batch.watched else len(batch.positions)
+        wanted = sum(counts) if batch.synchronous else len(batch.positions)
         plan = Plan(wanted, counts if batch.invariant else None, remasks, temperature)
-        return plan, replace(state, memory=self.denoiser.plan(batch, state, taken))
+        return plan, replace(state, cache=self.denoiser.plan(batch, state, taken))
 
     def step(self, batch: Batch, state: SamplerState, plan: Plan, noise: StepNoise) -> tuple[SamplerState, Outcome]:
         """See `Sampler.step`: read, guide, draw under the constraint, accept, and go to the next noise level."""
-        course, corruption = batch.course, self.corruption
-        now = state.step.clamp_max(course.commit.shape[1] - 1)[:, None]
-        level, after = (course.level.gather(1, now + ahead)[:, 0] for ahead in (0, 1))
+        schedule, corruption = batch.schedule, self.corruption
+        now = state.step.clamp_max(schedule.commit.shape[1] - 1)[:, None]
+        level, after = (schedule.level.gather(1, now + ahead)[:, 0] for ahead in (0, 1))
         given, places = inputs(batch, state, plan, level)
-        own, memory = self.denoiser(given, state.memory)
+        own, cache = self.denoiser(given, state.cache)
         logits, canvas = own, state.canvas
         reports: list[list[TermReport]] = []
         if batch.steered:
             steered = steer(
                 given, own, batch,
-                read=lambda moved: self.denoiser(moved, memory)[0], noisy=self.denoiser.embed(given),
+                read=lambda moved: self.denoiser(moved, cache)[0], noisy=self.denoiser.embed(given),
                 embeddings=self.embeddings, vocabulary=self.vocabulary,
             )  # fmt: skip
             logits, reports = steered.logits, steered.reports
@@ -113,7 +113,7 @@ class ConstrainedSampler:
         log_probs, total = self._tempered(batch, plan, given, logits)
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
-        accepted = _accepted(batch, belief, sample, confidence, course.commit.gather(1, now)[:, 0])
+        accepted = _accepted(batch, belief, sample, confidence, schedule.commit.gather(1, now)[:, 0])
         if logits is not own:
             # In the same order as beside rows without guidance, where that must not matter.
             total = own.logsumexp(dim=1) if plan.groups is None else self._tempered(batch, plan, given, own)[1]
@@ -124,9 +124,9 @@ class ConstrainedSampler:
             known = torch.where(known.all(dim=1, keepdim=True), known, ~batch.written)
         impossible = state.impossible | (sample < 0).any(dim=1)
         sample = sample.clamp_min(0)
-        share = None if course.sampled is None else course.sampled.gather(1, now)[:, 0]
+        share = None if schedule.sampled is None else schedule.sampled.gather(1, now)[:, 0]
         condition = self.denoiser.condition(replace(belief, known=known), share)
-        renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, course.renoise)
+        renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, schedule.renoise)
         found = Found(sample, accepted, condition)
         following = SamplerState(
             step=state.step + 1,
@@ -134,11 +134,11 @@ class ConstrainedSampler:
             known=known,
             canvas=corruption.step(canvas, found, level=level, after=after, renewed=renewed),
             condition=condition,
-            draws=state.draws if noise.fresh is None else mixed(state.draws, noise.fresh.draws, course.renoise),
+            draws=state.draws if noise.fresh is None else mixed(state.draws, noise.fresh.draws, schedule.renoise),
             log_prob=torch.where(accepted, confidence.clamp_min(_LEAST).log(), state.log_prob),
             own_log_prob=torch.where(accepted, chance, state.own_log_prob),
             impossible=impossible,
-            memory=memory,
+            cache=cache,
         )
         faults = [fault for group in reports for said in group for fault in said.faults]
         if plan.remasks:
@@ -150,7 +150,7 @@ class ConstrainedSampler:
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
         if plan.groups is None:
-            of_each = batch.course.temperature[given.wanted // batch.tokens.shape[1], None]
+            of_each = batch.schedule.temperature[given.wanted // batch.tokens.shape[1], None]
             return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
         # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
         pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
@@ -158,34 +158,34 @@ class ConstrainedSampler:
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])
 
     def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> tuple[SamplerState, list[Fault]]:
-        """The state with its most doubtful tokens open again, in the rows that draw tokens anew at the next step; and
+        """The state with its least likely tokens open again, in the rows that remask; and
         what may be wrong with what guidance says of them."""
-        assert noise.gumbel is not None and noise.anew is not None
-        share = batch.course.remask.gather(1, state.step.clamp_max(batch.course.remask.shape[1] - 1)[:, None])[:, 0]
+        assert noise.gumbel is not None and noise.remask is not None
+        share = batch.schedule.remask.gather(1, state.step.clamp_max(batch.schedule.remask.shape[1] - 1)[:, None])[:, 0]
         faults: list[Fault] = []
         pull = torch.zeros_like(noise.gumbel)
         if batch.steered:
             pull, faults = pulls(batch, self.finished(batch, state.tokens))
-        anew = select_to_remask(
+        remask = select_to_remask(
             state.log_prob, pull, noise.gumbel,
             written=batch.written, held=batch.turning, blank=state.tokens == batch.blank, share=share,
         )  # fmt: skip
         condition = state.condition
         if condition is not None:
-            condition = condition.masked_fill(anew.view(*anew.shape, *(1 for _ in condition.shape[2:])), 0.0)
+            condition = condition.masked_fill(remask.view(*remask.shape, *(1 for _ in condition.shape[2:])), 0.0)
         following = replace(
             state,
-            known=state.known & ~anew,
-            canvas=self.corruption.reopened(state.canvas, anew, noise.anew.corruption),
+            known=state.known & ~remask,
+            canvas=self.corruption.reopened(state.canvas, remask, noise.remask.corruption),
             condition=condition,
-            draws=torch.where((share > 0.0)[:, None, None], noise.anew.draws, state.draws),
+            draws=torch.where((share > 0.0)[:, None, None], noise.remask.draws, state.draws),
         )
         return following, faults
 
     def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
         """See `Sampler.survival`."""
-        given, _ = inputs(batch, state, plan, batch.course.level[:, 0])
-        logits, _ = self.denoiser(given, state.memory)
+        given, _ = inputs(batch, state, plan, batch.schedule.level[:, 0])
+        logits, _ = self.denoiser(given, state.cache)
         return 1.0 - logits.softmax(dim=-1)[:, batch.blank].double()
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:

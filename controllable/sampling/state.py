@@ -13,7 +13,7 @@ from torch import Tensor
 class SamplerState:
     """All that changes from step to step. B canvases, L positions.
 
-    A state is handed on: `Sampler.step` may write over the memory of the one it is given.
+    A state is handed on: `Sampler.step` may write over the cache of the one it is given.
 
     Args:
         step: Steps taken by each canvas (B,).
@@ -25,7 +25,7 @@ class SamplerState:
         log_prob: Log-probability of each token when it was accepted (B, L), fp64.
         own_log_prob: The same by the network alone: without constraint, guidance and temperature.
         impossible: Canvases with a slot that lets nothing through (B,), bool.
-        memory: What the denoiser remembers, see `Memory`.
+        cache: What the denoiser remembers, see `DenoiserCache`.
     """
 
     step: Tensor
@@ -37,7 +37,7 @@ class SamplerState:
     log_prob: Tensor
     own_log_prob: Tensor
     impossible: Tensor
-    memory: Any
+    cache: Any
 
     def select(self, rows: Sequence[int], length: int) -> "SamplerState":
         """That of some canvases, of so many positions."""
@@ -46,7 +46,7 @@ class SamplerState:
         def of(tensor: Tensor) -> Tensor:
             return tensor[at] if tensor.ndim == 1 else tensor[at, :length]
 
-        return replace(self, **{name: of(value) for name, value in self._tensors()}, memory=self.memory.select(rows))
+        return replace(self, **{name: of(value) for name, value in self._tensors()}, cache=self.cache.select(rows))
 
     def join(self, other: "SamplerState") -> "SamplerState":
         """That of its canvases, and then those of another."""
@@ -56,7 +56,7 @@ class SamplerState:
             name: torch.cat((_padded(value, length, name), _padded(theirs[name], length, name)))
             for name, value in self._tensors()
         }
-        return replace(self, **joined, memory=self.memory.join(other.memory, len(self.step)))
+        return replace(self, **joined, cache=self.cache.join(other.cache, len(self.step)))
 
     def _tensors(self) -> list[tuple[str, Tensor]]:
         values = ((field.name, getattr(self, field.name)) for field in fields(self))

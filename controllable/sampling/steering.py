@@ -66,18 +66,8 @@ def steer(
         # Positions that are asked for without being open are certain too.
         rows = torch.where(there[:, None], of_open.softmax(dim=-1), certain[given.wanted])
         probabilities = certain.index_put((given.wanted,), rows).view(*free.shape, -1)
-        return GuidanceState(
-            probabilities=_of(group, probabilities),
-            embeddings=embeddings,
-            noisy=_of(group, moved),
-            sigma=given.level[group.at],
-            free=_of(group, free),
-            exists=_of(group, batch.exists),
-            vocabulary=vocabulary,
-            slot=_of(group, batch.slot),
-            pointers=group.pointers,
-            places=group.places,
-        )
+        whole = _seen(batch, probabilities, moved, given.level, embeddings=embeddings, vocabulary=vocabulary)
+        return _rows(replace(whole, free=free), group)
 
     shift, change = torch.zeros_like(noisy), torch.zeros_like(logits)
     shifted, reports = False, []
@@ -100,17 +90,25 @@ def steer(
 
 def finished(batch: Batch, tokens: Tensor, *, embeddings: Tensor, vocabulary: Vocabulary) -> GuidanceState:
     """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
+    certain, noisy = one_hot(tokens, len(embeddings)), F.embedding(tokens, embeddings)
+    whole = _seen(batch, certain, noisy, batch.schedule.level[:, -1], embeddings=embeddings, vocabulary=vocabulary)
+    return replace(whole, finished=True)
+
+
+def _seen(
+    batch: Batch, probabilities: Tensor, noisy: Tensor, sigma: Tensor, *, embeddings: Tensor, vocabulary: Vocabulary
+) -> GuidanceState:
+    """What energies see of a batch, all that is to be written being free."""
     return GuidanceState(
-        probabilities=one_hot(tokens, len(embeddings)),
+        probabilities=probabilities,
         embeddings=embeddings,
-        noisy=F.embedding(tokens, embeddings),
-        sigma=batch.course.level[:, -1],
+        noisy=noisy,
+        sigma=sigma,
         free=batch.written,
         exists=batch.exists,
         vocabulary=vocabulary,
         slot=batch.slot,
         pointers=[row.pointers for row in batch.rows],
-        finished=True,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.network.bundled import DEFAULT, locate, names
 from controllable.testing.strategies.guides import bundled, write
+from controllable.writing.options import OPTIONS, Options, merge
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -21,9 +22,6 @@ MOST = 10_000
 """Values of a marker, each of which is a test."""
 INLINE = 1_000
 """Characters of the longest schema that a command line holds; a longer one is put into a file."""
-_COMMAND_LINE = ("prompt", "steps", "temperature", "revise", "max_length", "canvas", "batch_size", "max_corrections",
-                 "fill", "best_of")  # fmt: skip
-"""Options that `controllable generate` has too."""
 _FAULTS = (AttributeError, NameError, RecursionError, TypeError, ValueError)
 """What arguments of the wrong kind raise besides our own errors."""
 
@@ -107,14 +105,15 @@ class Series:
             keep: Puts the text of a schema into a file, and says its path; None where it cannot.
         """
         source = self._source(keep)
-        if source is None or not set(self.options) <= set(_COMMAND_LINE):
+        if source is None or not all(_is_flag(name, value) for name, value in self.options.items()):
             model = "" if self.model.name is None else repr(self.model.name)
             given = {"n": self.n, "seed": self.seed, **self.options}
             told = ", ".join([_named(self.output_type), *(f"{name}={value!r}" for name, value in given.items())])
             return f"DiffusionLM.from_pretrained({model}).generate({told})[{index}].value"
         asked = ["-n", str(self.n), "--seed", str(self.seed)]
         for name, value in self.options.items():
-            asked += [] if value is None else [f"--{name.replace('_', '-')}={value}"]
+            told = "" if OPTIONS[name].kind is bool else f"={value}"
+            asked += [] if value in (None, False) else [f"--{name.replace('_', '-')}{told}"]
         asked += [] if self.model.name is None else ["--checkpoint", self.model.name]
         return f"{source} {shlex.join(asked)} | sed -n {index + 1}p"
 
@@ -168,11 +167,12 @@ class Session:
                 hint="For example @pytest.mark.controllable(Order, n=10): a class alone would count as what is marked",
             )
         output_type = asked.pop("output_type")
-        n = _whole("n", asked.pop("n"), least=1, most=MOST)
-        seed = _whole("seed", asked.pop("seed"), least=0)
+        n, seed = (OPTIONS[name].check(asked.pop(name)) for name in ("n", "seed"))
+        if n > MOST:
+            raise InvalidOption(f"n is {n}, a marker can have {MOST:,} values", hint="Use several tests")
         key = (id(output_type), n, seed, *((name, _identity(value)) for name, value in sorted(asked.items())))
         if key not in self._series:
-            _check(asked)
+            merge(Options(), asked)
             self._series[key] = Series(output_type, self._constraint(output_type), n, seed, asked, self.model)
         return self._series[key]
 
@@ -182,35 +182,17 @@ class Session:
 
             try:
                 found = as_constraint(output_type)
+            except ControllableError:
+                raise
             except _FAULTS as error:
-                _refused("the output type does not compile", error)
+                raise InvalidOption(f"the output type does not compile: {type(error).__name__}: {error}") from error
             self._constraints[id(output_type)] = (output_type, found)
         return self._constraints[id(output_type)][1]
 
 
-def _check(options: dict[str, Any]) -> None:
-    """Refuse options that `DiffusionLM.generate` would refuse."""
-    # The import takes seconds: only where there is something to check.
-    if options:
-        from controllable.writing.options import Options, merge
-
-        try:
-            merge(Options(), dict(options))
-        except _FAULTS as error:
-            _refused("the options are wrong", error)
-
-
-def _refused(what: str, error: Exception) -> NoReturn:
-    if isinstance(error, ControllableError):
-        raise error
-    raise InvalidOption(f"{what}: {type(error).__name__}: {error}") from error
-
-
-def _whole(name: str, value: object, *, least: int, most: int | None = None) -> int:
-    if type(value) is not int or value < least or (most is not None and value > most):
-        bounds = f"of at least {least}" if most is None else f"from {least} to {most:,}"
-        raise InvalidOption(f"{name} is {value!r}, it must be a whole number {bounds}")
-    return value
+def _is_flag(name: str, value: object) -> bool:
+    """Whether `controllable generate` can be told the value of an option."""
+    return OPTIONS[name].face is not None and (value is None or isinstance(value, str | int | float))
 
 
 def _identity(value: object) -> object:

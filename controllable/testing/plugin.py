@@ -10,20 +10,22 @@ the marker notices nothing of it: no fixture or parameter of the name `generated
 # The word in capitals is for pytest, which would warn where this module was imported before it is taken as a plugin.
 import argparse
 import re
+import sys
 from collections.abc import Callable, Generator
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from constraints.errors import ControllableError
-from controllable.cli.numbers import natural_int, positive_int
 
 if TYPE_CHECKING:
     from controllable.testing.marked import Series, Session
 
 MARKER = "controllable"
 FIXTURE = "generated"
+CHECKPOINT, _OLD_CHECKPOINT = "controllable_checkpoint", "controllable_model"
 _NAMES = ("controllable", __name__)
 """What the plugin may be called: by its entry point, and after `-p` or in `pytest_plugins`."""
 _USUAL = {"n": 10, "seed": 0}
@@ -48,6 +50,7 @@ class Place:
 
 
 _SESSION = pytest.StashKey["Session"]()
+_MODEL = pytest.StashKey[str | None]()
 _PLACE = pytest.StashKey[Place]()
 
 
@@ -59,17 +62,32 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             pluginmanager.set_blocked(name)
     group = parser.getgroup("controllable", "values that a model writes")
     group.addoption(
-        "--controllable-model", metavar="MODEL", help="the model that writes: a bundled one (base, small) or a folder"
+        "--controllable-checkpoint",
+        metavar="MODEL",
+        help="a bundled model (base, small) or the folder of one",
+    )
+    group.addoption("--controllable-model", metavar="MODEL", help="what --controllable-checkpoint was called")
+    group.addoption(
+        "--controllable-seed",
+        type=partial(_read, "seed"),
+        metavar="N",
+        help="seed of all values, whatever the markers say",
     )
     group.addoption(
-        "--controllable-seed", type=natural_int, metavar="N", help="seed of all values, whatever the markers say"
+        "--controllable-n", type=partial(_read, "n"), metavar="N", help="values for each test, whatever the markers say"
     )
-    group.addoption(
-        "--controllable-n", type=positive_int, metavar="N", help="values for each test, whatever the markers say"
-    )
-    parser.addini("controllable_model", "the model that writes: a bundled one, or a folder seen from the ini file")
+    parser.addini("controllable_checkpoint", "who writes: a bundled model, or the folder of one seen from the ini file")
+    parser.addini("controllable_model", "what controllable_checkpoint was called")
     parser.addini("controllable_seed", "seed of the values whose marker has none (default 0)")
     parser.addini("controllable_n", "values for each test whose marker does not say how many (default 10)")
+
+
+def _read(name: str, text: str) -> int:
+    """The value of an option."""
+    from controllable.writing.options import OPTIONS
+
+    value: int = OPTIONS[name].read(text)
+    return value
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,17 +99,17 @@ def pytest_configure(config: pytest.Config) -> None:
         " of DiffusionLM.generate, such as prompt, steps or guidance.",
     )
     _ini(config)
-    _model(config)
+    config.stash[_MODEL] = _model(config)
 
 
 def _ini(config: pytest.Config) -> dict[str, int]:
     """What the ini file says of `n` and `seed`."""
     found = {}
-    for name, kind in (("n", positive_int), ("seed", natural_int)):
+    for name in _USUAL:
         text = config.getini(f"controllable_{name}")
         if text:
             try:
-                found[name] = kind(text)
+                found[name] = _read(name, text)
             except argparse.ArgumentTypeError as error:
                 raise pytest.UsageError(f"controllable_{name}: {error}") from None
     return found
@@ -99,17 +117,20 @@ def _ini(config: pytest.Config) -> dict[str, int]:
 
 def _model(config: pytest.Config) -> str | None:
     """The model that was asked for, None for the default one."""
-    asked, folder = config.getoption("controllable_model"), config.invocation_params.dir
-    if asked is None:
-        asked, folder = config.getini("controllable_model"), (config.inipath or config.rootpath / "ini").parent
-    if not asked:
-        return None
-    from controllable.testing.marked import resolve
+    beside = (config.inipath or config.rootpath / "ini").parent
+    for read, folder in ((config.getoption, config.invocation_params.dir), (config.getini, beside)):
+        for name in (CHECKPOINT, _OLD_CHECKPOINT):
+            if not (asked := read(name)):
+                continue
+            if name == _OLD_CHECKPOINT and not hasattr(config, "workerinput"):
+                print(f"controllable: {name} is now {CHECKPOINT}, and goes in the next version", file=sys.stderr)
+            from controllable.testing.marked import resolve
 
-    try:
-        return resolve(asked, folder)
-    except ControllableError as error:
-        raise pytest.UsageError(f"controllable_model: {error}") from None
+            try:
+                return resolve(asked, folder)
+            except ControllableError as error:
+                raise pytest.UsageError(f"{name}: {error}") from None
+    return None
 
 
 def _session(config: pytest.Config) -> "Session":
@@ -118,7 +139,7 @@ def _session(config: pytest.Config) -> "Session":
 
         given = {name: config.getoption(f"controllable_{name}") for name in _USUAL}
         config.stash[_SESSION] = Session(
-            Model(_model(config)),
+            Model(config.stash[_MODEL]),
             usual=_USUAL | _ini(config),
             instead={name: value for name, value in given.items() if value is not None},
         )

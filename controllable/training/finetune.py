@@ -1,11 +1,11 @@
 """Fine-tuning: a trained model goes on with documents of the user's own."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from constraints.errors import ConfigError
+from controllable.json_input import parse_json
 from controllable.lm import DiffusionLM
 from controllable.network.bundled import locate
 from controllable.network.configuration import DenoiserConfig
@@ -43,15 +43,11 @@ class FineTuned:
     after: float
 
 
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a JSON number")
-
-
 def _parse(line: str, where: str) -> object:
     try:
-        return json.loads(line, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"not JSON: {error}", where=where, hint="Give one JSON document a line") from error
+        return parse_json(line)
+    except ValueError as error:
+        raise ConfigError(str(error), where=where, hint="Give one JSON document a line") from error
 
 
 def read_documents(path: Path) -> list[object]:

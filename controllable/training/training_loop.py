@@ -23,6 +23,7 @@ from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser, load_denoiser
 from controllable.network.noise_levels import LossTable, NoiseSchedule
 from controllable.network.precision import network_dtype
+from controllable.network.pretrained import save_denoiser
 from controllable.network.tokenization import token_bytes, train_tokenizer
 from controllable.network.weights import only_blocks
 from controllable.network.word_forms import number_stems
@@ -128,7 +129,7 @@ class Run:
             **config.model.model_dump(),
         )
         denoiser = Denoiser(settings)
-        denoiser.set_surfaces(stems, forms)
+        denoiser.set_word_forms(stems, forms)
         if config.run.start is not None:
             try:
                 weights = load_denoiser(config.run.start).state_dict()
@@ -200,7 +201,7 @@ class Run:
         (out / f"{name}.partial").replace(out / name)
         exported = self.averaged()
         nn.Module.to(exported, dtype=EXPORT_DTYPE)
-        exported.save_pretrained(out / "model", max_shard_size="16MB")
+        save_denoiser(exported, out / "model", max_shard_size="16MB")
         self.tokenizer.save_pretrained(out / "model")
         if not (out / "model" / "layout_prior.json").exists():
             prior = layout_prior(read_corpus(self.config.data.corpora[0].folder, "train"), self.tokenizer)

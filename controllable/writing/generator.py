@@ -13,7 +13,7 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.ranking import draw_another
-from constraints.errors import ControllableError, GenerationError, InvalidOption, UnsatisfiableConstraint
+from constraints.errors import ControllableError, GenerationError, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
 from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
@@ -29,9 +29,10 @@ from controllable.writing.correction import correction_quantile, repeated_slots,
 from controllable.writing.document import Document, Generation, Request, cut
 from controllable.writing.failures import Failures, Outcome, documents
 from controllable.writing.language_model import Engine
-from controllable.writing.options import Options, merge
+from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.progress import bar_of_call
 from guidance import Language, Matches, Tilt, as_energy, terms_of
+from guidance.controls.matches import meant
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
@@ -116,8 +117,7 @@ class Generator:
         return [found[request] for request in requests]
 
     def _settings(self, n: int, options: dict[str, Any]) -> Options:
-        if n < 1:
-            raise InvalidOption(f"n is {n}, it must be at least 1")
+        OPTIONS["n"].check(n)
         return merge(self.options, options)
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
@@ -247,7 +247,7 @@ class Generator:
                 continue
             least, most = term.energy.room(self.model.vocabulary)
             for number, slot in enumerate(layout.slots):
-                if term.energy.at in (None, slot.pointer) and slot.kind in TEXTS:
+                if meant(term.energy.at, slot.pointer) and slot.kind in TEXTS:
                     fitting[number] = max(least, fitting[number] if most is None else min(most, fitting[number]))
         return fitting
 

@@ -16,7 +16,7 @@ from controllable.network.tokenization import AnyTokenizer, vocabulary_of
 from controllable.sampling import ConstrainedSampler, Loop, OnStep, Row, Sampler
 from controllable.sampling.capture.graphs import CapturedSampler
 from controllable.sampling.capture.recording import CudaRecorder
-from controllable.sampling.filling import filling_rows
+from controllable.sampling.shape_padding import padding_rows
 from controllable.writing.canvas import Canvas
 from controllable.writing.layout_prior import LearnedPrior
 
@@ -42,7 +42,10 @@ class Engine:
     def save_pretrained(self, path: str | Path) -> None:
         """Write weights (safetensors), configuration, tokenizer and layout prior to a folder."""
         folder = Path(path)
-        self.denoiser.save_pretrained(folder)
+        # Nothing but saving needs transformers, which takes longer to import than PyTorch.
+        from controllable.network.pretrained import save_denoiser
+
+        save_denoiser(self.denoiser, folder)
         self.tokenizer.save_pretrained(folder)
         self.prior.save(folder / PRIOR_FILE)
 
@@ -82,7 +85,7 @@ class Engine:
         """
         loop = Loop(self.sampler, on_step=on_step)
         # Who watches sees rows that are there.
-        beside = filling_rows(rows) if self.sampler.recurring and on_step is None else []
+        beside = padding_rows(rows) if self.sampler.recurring and on_step is None else []
         with self.adapter.weights_cast_once():
             _, state = loop.run([*rows, *beside])
         for said in loop.said:

@@ -95,17 +95,17 @@ class Classifier:
         spread: float | None = None,
         at: str | None = None,
     ) -> ClassifierGuide:
-        """An energy: the log-probability of what is wished, given the estimate and the noise level.
+        """An energy: the log-probability of what is wanted, given the estimate and the noise level.
 
         Args:
-            label: The wished label of the text ("sequence") or of a span ("span").
-            tags: The wished tag of each word of the text ("token"); None for any tag.
+            label: The wanted label of the text ("sequence") or of a span ("span").
+            tags: The wanted tag of each word of the text ("token"); None for any tag.
             start: First position of the span, in tokens from the beginning of the text.
             end: The position behind its last one.
-            value: The wished number ("regression").
+            value: The target ("regression").
             spread: Standard deviation, in the unit of the number, by which it may be missed; None for the error that
                 the classifier itself makes.
-            at: JSON pointer of the value that is guided, such as "/review"; None for that of training, or the whole
+            at: Path of the value that is guided, such as "/review"; None for that of training, or the whole
                 text where it was trained on whole texts.
 
         Raises:

@@ -37,7 +37,7 @@ class ClassifierConfig:
         labels: The labels; none for a number.
         embed_dim: Dimension d of the language model's embeddings.
         fingerprint: Of the language model's embeddings, see `fingerprint_of`.
-        at: JSON pointer of the values that it was trained for; None for whole texts.
+        at: Path of the values that it was trained for; None for whole texts.
         centre: Mean of the numbers in training.
         scale: Their standard deviation.
         error: Root mean square of the error on held-out texts, in the unit of the numbers.

@@ -52,8 +52,8 @@ class TransformersGuide(Guide):
     Args:
         model: An encoder with a classification head that takes `inputs_embeds` (BERT, DistilBERT, RoBERTa, ...).
         tokenizer: Its tokenizer.
-        label: The wished label: its name in the model's configuration, or its number.
-        at: JSON pointer of the value that is read, see `windows_of`; None for the whole text.
+        label: The wanted label: its name in the model's configuration, or its number.
+        at: Path of the value that is read, see `windows_of`; None for the whole text.
 
     Raises:
         InvalidOption: The model has no such label; while guiding: the text is longer than the model reads.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -15,8 +15,16 @@ from guidance.classifiers.windows import Windows, windows_known, windows_of
 from guidance.composition import Guide
 from guidance.energy import Energy, GuidanceState
 
-if TYPE_CHECKING:
-    from guidance.classifiers.classifier import Classifier
+
+class Labels(Protocol):
+    """What the guides need of a classifier."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it tells apart."""
+
+    def network_for(self, embeddings: Tensor) -> ClassifierNetwork:
+        """The network on the device of a model's embeddings (V, d)."""
 
 
 @dataclass(frozen=True)
@@ -25,26 +33,26 @@ class ClassifierGuide(Guide):
 
     Args:
         classifier: The classifier.
-        at: JSON pointer of the values that it reads, see `windows_of`; None for the whole text.
+        at: Path of the values that it reads, see `windows_of`; None for the whole text.
     """
 
-    classifier: "Classifier"
+    classifier: Labels
     at: str | None
 
     @property
     def name(self) -> str:
-        """With what is wished."""
-        return f"{type(self).__name__} {self._wish}"
+        """With what is wanted."""
+        return f"{type(self).__name__} {self._wanted}"
 
     @property
-    def _wish(self) -> str:
+    def _wanted(self) -> str:
         raise NotImplementedError
 
     def energy(self, state: GuidanceState) -> Tensor:
-        """The log-probability (B,), up to a constant, of what is wished; summed over the values that are read.
+        """The log-probability (B,), up to a constant, of what is wanted; summed over the values that are read.
 
         Raises:
-            InvalidOption: The state is of another language model, or the text is too short for what is wished.
+            InvalidOption: The state is of another language model, or the text is too short for what is wanted.
         """
         network, windows = self.classifier.network_for(state.embeddings), windows_of(state, self.at)
         self._fit(windows)
@@ -64,7 +72,7 @@ class ClassifierGuide(Guide):
         return BoundEnergy.like(self, partial(self._told, network, windows))
 
     def _fit(self, windows: Windows) -> None:
-        """Raises `InvalidOption` where a text is too short for what is wished."""
+        """Raises `InvalidOption` where a text is too short for what is wanted."""
 
     def _told(self, network: ClassifierNetwork, windows: Windows, state: GuidanceState) -> Tensor:
         if not len(windows):
@@ -88,7 +96,7 @@ class LabelGuide(ClassifierGuide):
     label: int
 
     @property
-    def _wish(self) -> str:
+    def _wanted(self) -> str:
         return repr(self.classifier.labels[self.label])
 
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:
@@ -108,7 +116,7 @@ class TagsGuide(ClassifierGuide):
     tags: tuple[int | None, ...]
 
     @property
-    def _wish(self) -> str:
+    def _wanted(self) -> str:
         return " ".join("-" if tag is None else self.classifier.labels[tag] for tag in self.tags)
 
     def _fit(self, windows: Windows) -> None:
@@ -141,7 +149,7 @@ class SpanGuide(ClassifierGuide):
     end: int
 
     @property
-    def _wish(self) -> str:
+    def _wanted(self) -> str:
         return f"{self.classifier.labels[self.label]!r} {self.start}-{self.end}"
 
     def _fit(self, windows: Windows) -> None:
@@ -161,7 +169,7 @@ class ValueGuide(ClassifierGuide):
     """-(number - value)^2 / (2 spread^2): a normal distribution around the number that the classifier reads.
 
     Args:
-        value: The wished number.
+        value: The target.
         spread: Standard deviation, in its unit.
     """
 
@@ -169,7 +177,7 @@ class ValueGuide(ClassifierGuide):
     spread: float
 
     @property
-    def _wish(self) -> str:
+    def _wanted(self) -> str:
         return f"{self.value:g}"
 
     def _log_prob(self, network: ClassifierNetwork, states: Tensor, windows: Windows) -> Tensor:

@@ -30,7 +30,7 @@ class ScoreGuide(Guide):
         score: A finite number for a text; higher is better, and a difference of 1 is one nat.
         samples: Texts drawn for each canvas and step, at least 2; 0 to steer nothing and to score finished texts alone,
             which are what `best_of` chooses from.
-        at: JSON pointer of the value that is scored, see `windows_of`; None for the whole text.
+        at: Path of the value that is scored, see `windows_of`; None for the whole text.
         seed: Seed of the samples.
 
     Raises:

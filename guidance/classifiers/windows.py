@@ -1,12 +1,13 @@
 """Which part of a canvas a guide reads: all of the document, or the values at one place of it."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from constraints.paths import nearest
 from guidance.binding import Canvases
 from guidance.controls.matches import placed, values_of
 from guidance.energy import GuidanceState
@@ -47,8 +48,8 @@ def windows_of(state: GuidanceState, at: str | None) -> Windows:
 
     Args:
         state: The step.
-        at: JSON pointer of the values that are meant, such as "/review"; None for each document as a whole, without
-            the prompt in front of it.
+        at: Path of the values that are meant, such as "/review", see `constraints.paths`; None for each document as a
+            whole, without the prompt in front of it.
 
     Returns:
         The pieces. A document without the value has none, since it may be an optional one, or stand in another canvas;
@@ -57,21 +58,25 @@ def windows_of(state: GuidanceState, at: str | None) -> Windows:
     if at is None:
         found = [(row, _document(state, row)) for row in range(len(state.exists))]
     else:
-        found = _warned(values_of(state, at), at)
+        found = _warned(values_of(state, at), at, state.pointers)
     return _padded(found, state.exists.device)
 
 
 def windows_known(canvases: Canvases, at: str | None) -> Windows | None:
     """The same before anything is written; None for whole documents that are not known yet."""
     if at is not None:
-        return _padded(_warned(placed(canvases.places, canvases.pointers, at), at), canvases.device)
+        return _padded(_warned(placed(canvases.places, canvases.pointers, at), at, canvases.pointers), canvases.device)
     return None if canvases.documents is None else _padded(list(enumerate(canvases.documents)), canvases.device)
 
 
-def _warned(values: Iterable[tuple[int, Tensor]], at: str) -> list[tuple[int, Tensor]]:
+def _warned(
+    values: Iterable[tuple[int, Tensor]], at: str, pointers: Sequence[Sequence[str]]
+) -> list[tuple[int, Tensor]]:
     found = list(values)
     if not found:
-        warnings.warn(f"no document of the batch has a value at {at!r} to guide", stacklevel=3)
+        near = nearest(at, (pointer for slots in pointers for pointer in slots))
+        told = f"; the nearest is at {near!r}" if near else ""
+        warnings.warn(f"no document of the batch has a value at {at!r} to guide{told}", stacklevel=3)
     return found
 
 

@@ -41,7 +41,7 @@ class Keyword(Guide):
     multilinear too, see `Guide`.
 
     Args:
-        text: The wished text, as it stands in the document.
+        text: The text, as it stands in the document.
         position: The token of the canvas that it should begin at; None for anywhere.
     """
 

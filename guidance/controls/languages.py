@@ -1,4 +1,4 @@
-"""Ready-made wishes that are languages: of a length, with a content, of given parts of speech, with given ends.
+"""Ready-made controls that are languages: of a length, with a content, of given parts of speech, with given ends.
 
 Each is the log-probability that a value is in the language, see `Matches`, and has the language as its `constraint`,
 which as the output type makes it always so.
@@ -24,7 +24,7 @@ from guidance.energy import Energy, GuidanceState
 
 
 class Language(Guide):
-    """A wish that is a language."""
+    """A control that is a language."""
 
     multilinear: ClassVar[bool] = True
     calibrated: ClassVar[bool] = True
@@ -32,7 +32,7 @@ class Language(Guide):
 
     @property
     def constraint(self) -> Constraint:
-        """The texts that are wished for."""
+        """The texts that are wanted."""
         raise NotImplementedError
 
     @cached_property
@@ -60,7 +60,7 @@ class Length(Language):
         target: How many.
         unit: Of what: "words" or "characters".
         tolerance: How far it may be off.
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
     """
 
     target: int
@@ -92,7 +92,7 @@ class SemanticContent(Language):
 
     Args:
         phrases: The phrase, or several of which one will do.
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
     """
 
     phrases: str | Sequence[str]
@@ -124,7 +124,7 @@ class PartsOfSpeech(Language):
         tags: The tag of each word.
         lexicon: The words of each tag. A key of several tags, separated by spaces, has the phrases whose words have
             these tags together: `{"PRON VERB": ["there is"], ...}` says of "is" what it is behind "there".
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
 
     Raises:
         InvalidOption: There are no tags, the lexicon does not reach over all of them, or a phrase has another number of
@@ -188,7 +188,7 @@ class Infill(Language):
         right: How it ends; empty for any end.
         min_words: Fewest words between, at least 1.
         max_words: Most words between; None for no bound.
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
 
     Raises:
         InvalidOption: Both ends are empty, or the numbers of words make no sense.

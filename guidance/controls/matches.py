@@ -13,7 +13,8 @@ from constraints import as_constraint
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import GuidanceError, InvalidOption
 from constraints.inference import SlotBatch
-from constraints.inference.prepared import PlainSlots, PreparedSlots
+from constraints.inference.prepared import PlainSlots, PreparedSlots, prepare
+from constraints.paths import path_of
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.binding import BoundEnergy, Canvases
@@ -31,12 +32,13 @@ _ERROR = 1e-6
 class Matches(Guide):
     """The text probably matches a constraint: log Z, the log-probability under independent positions that it does.
 
-    The same constraint as the output type makes that always so; here it is a wish, which can be weighted, negated and
-    joined with others. Its gradient is exact, but for a chance of one in a million that a token is any other.
+    The same constraint as the output type makes that always so; here it can be weighted, negated and joined with
+    others. Its gradient is exact, but for a chance of one in a million that a token is any other.
 
     Args:
         constraint: Anything that `as_constraint` takes and that is a regular language.
-        at: JSON pointer of the values that are meant; None for all values, or the text where there is no structure.
+        at: Path of the values that are meant, see `constraints.paths`; None for all values, or the text where there is
+            no structure.
     """
 
     constraint: Any
@@ -99,7 +101,7 @@ class Matches(Guide):
             )  # fmt: skip
         owner = [canvas for canvas, _ in values]
         owners, canvas = (torch.tensor(of, device=device) for of in (owner, np.repeat(owner, slots.capacity)))
-        return _LogPartition(slots.on(device), owners, canvas, torch.cat([positions for _, positions in values]))
+        return _LogPartition(prepare(slots, device), owners, canvas, torch.cat([positions for _, positions in values]))
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,13 @@ def tokens_of_known_words(shortest: int) -> tuple[int, int]:
     return usual, usual + _SPARE
 
 
+def meant(at: str | None, pointer: str) -> bool:
+    """Whether the value at a JSON pointer is one of those at a path, see `constraints.paths`; None is all of them."""
+    return at is None or path_of(at).matches(pointer)
+
+
 def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int, Tensor]]:
-    """The canvas of each value and its positions (K,), of those at a JSON pointer or of all."""
+    """The canvas of each value and its positions (K,), of those at a path or of all."""
     if state.places is not None:
         yield from placed(state.places, state.pointers, at)
         return
@@ -165,7 +172,7 @@ def values_of(state: GuidanceState, at: str | None = None) -> Iterator[tuple[int
         return
     for canvas, numbers in enumerate(state.slot):
         for number in numbers[numbers >= 0].unique().tolist():
-            if at is None or state.pointers[canvas][number] == at:
+            if meant(at, state.pointers[canvas][number]):
                 yield canvas, (numbers == number).nonzero()[:, 0]
 
 
@@ -175,5 +182,5 @@ def placed(
     """As `values_of`, where the positions of each slot are known."""
     for canvas, slots in enumerate(places):
         for number, positions in enumerate(slots):
-            if len(positions) and (at is None or pointers[canvas][number] == at):
+            if len(positions) and meant(at, pointers[canvas][number]):
                 yield canvas, positions

@@ -1,4 +1,4 @@
-"""Ready-made wishes about syntax: words that are a phrase, a text with a syntax tree.
+"""Ready-made controls about syntax: words that are a phrase, a text with a syntax tree.
 
 Which words are a phrase is told by a phrase book, so that the texts are a regular language; whether a parser reads them
 so in the text that came to be is another matter.
@@ -27,7 +27,7 @@ class SyntaxSpan(Language):
         end: The word behind its last one: the phrase is `text.split(" ")[start:end]`.
         label: What kind of phrase, for example "NP".
         phrases: The phrases of each label; those of this label that have `end - start` words count.
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
 
     Raises:
         InvalidOption: The span is empty, no phrase of the label has that many words, or a word is none.
@@ -75,7 +75,7 @@ class SyntaxTree(Language):
             the word itself.
         lexicon: The words of each tag.
         phrases: The phrases of each label; None to leave phrases to the tags.
-        at: JSON pointer of the values that are meant, see `Matches`.
+        at: Path of the values that are meant, see `Matches`.
 
     Raises:
         InvalidOption: The notation is wrong, with the position; the lexicon has no words of a leaf's tag; a word is

@@ -1,4 +1,4 @@
-"""Ready-made wishes about what a text is like on the whole: how easy it reads, what it resembles, how it differs."""
+"""Ready-made controls about what a text is like on the whole: how easy it reads, what it resembles, how it differs."""
 
 import re
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from guidance.energy import Energy, GuidanceState
 
 
 def mask_of(state: GuidanceState, at: str | None) -> Tensor:
-    """Which positions (B, L) hold the values at a JSON pointer, or any value."""
+    """Which positions (B, L) hold the values at a path, or any value."""
     mask, length = torch.zeros_like(state.free), state.free.shape[1]
     rows = [positions + canvas * length for canvas, positions in values_of(state, at)]
     return mask.flatten().index_fill(0, torch.cat(rows), True).view_as(mask) if rows else mask
 
 
 def content(state: GuidanceState, at: str | None) -> Tensor:
-    """How often each token is expected in the values at a JSON pointer (B, V), padding left out."""
+    """How often each token is expected in the values at a path (B, V), padding left out."""
     counts = (state.probabilities * mask_of(state, at)[..., None]).sum(dim=1)
     keep = torch.ones_like(counts[0])
     keep[state.vocabulary.pad_id] = 0.0
@@ -53,9 +53,9 @@ class Readability(Guide):
     of vowels is a syllable, and a token that begins with a space begins a word.
 
     Args:
-        grade: The wished grade.
+        grade: The target.
         spread: Grades that are one unit.
-        at: JSON pointer of the values that are meant; None for all.
+        at: Path of the values that are meant; None for all.
     """
 
     grade: float
@@ -97,7 +97,7 @@ class Similarity(Guide):
     Args:
         reference: The other text.
         sharpness: The factor.
-        at: JSON pointer of the values that are meant; None for all.
+        at: Path of the values that are meant; None for all.
     """
 
     reference: str
@@ -131,7 +131,7 @@ class Diversity(Guide):
 
     Args:
         sharpness: The factor.
-        at: JSON pointer of the values that are meant; None for all.
+        at: Path of the values that are meant; None for all.
     """
 
     sharpness: float = 10.0

@@ -75,7 +75,7 @@ def read(
     """The logits (N, V) of the open positions, which these are (N,), and the state that remembers the reading."""
     # As if there had been steps before: at the very first literals are not told as an estimate.
     plan, state = sampler.plan(batch, replace(state, step=torch.ones_like(state.step)), [step] * len(batch.rows))
-    given, _ = inputs(batch, state, plan, batch.course.level[:, 0])
-    logits, memory = sampler.denoiser(given, state.memory)
-    assert isinstance(given, DenoiserInput) and isinstance(memory, CachedReading)
-    return logits, given.wanted, replace(state, memory=memory)
+    given, _ = inputs(batch, state, plan, batch.schedule.level[:, 0])
+    logits, cache = sampler.denoiser(given, state.cache)
+    assert isinstance(given, DenoiserInput) and isinstance(cache, CachedReading)
+    return logits, given.wanted, replace(state, cache=cache)

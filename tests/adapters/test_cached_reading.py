@@ -48,8 +48,8 @@ def test_a_whole_reading_takes_each_position_once_and_in_order(batch: int, lengt
     counts = seen.sum(dim=1).tolist()
     found = []
     for group in like_lengths(range(batch), counts, TIGHT):
-        filled = counts[group[-1]] < counts[group[0]]
-        part = read_whole(Whole(tuple(group), torch.tensor(group), counts[group[0]], filled, False), seen)
+        padded = counts[group[-1]] < counts[group[0]]
+        part = read_whole(Whole(tuple(group), torch.tensor(group), counts[group[0]], padded, False), seen)
         for number, (row, places) in enumerate(zip(group, part.places, strict=True)):
             there = places if part.present is None else places[part.present[number]]
             assert there.tolist() == seen[row].nonzero()[:, 0].tolist()
@@ -97,7 +97,7 @@ def test_a_whole_reading_remembers_nothing_of_the_past() -> None:
         _, _, state = read(sampler, batch, state, step)
     state = moved(state, batch, seed=3)
     found, _, _ = read(sampler, batch, state, 2)
-    expected, _, _ = read(sampler, batch, replace(state, memory=fresh.memory), 2)
+    expected, _, _ = read(sampler, batch, replace(state, cache=fresh.cache), 2)
     torch.testing.assert_close(found, expected)
 
 
@@ -117,7 +117,7 @@ def test_what_is_accepted_is_seen_at_the_next_step() -> None:
 @settings(max_examples=25)
 @given(st.lists(st.integers(3, 9), min_size=2, max_size=4), st.data())
 def test_those_that_stay_behind_read_on_as_if_nobody_had_left(lengths: list[int], data: st.DataObject) -> None:
-    """The rest is shorter, and what filled it up in the reading that is remembered lies outside of it."""
+    """The rest is shorter, and what padded it up in the reading that is remembered lies outside of it."""
     sampler = sampler_of(network(2))
     stay = data.draw(st.lists(st.sampled_from(range(len(lengths))), min_size=1, unique=True))
     options = SamplerSettings(steps=9, refresh=4)
@@ -136,7 +136,7 @@ def test_those_that_stay_behind_read_on_as_if_nobody_had_left(lengths: list[int]
         torch.testing.assert_close(logits, expected, atol=1e-4, rtol=1e-4)
     # At the next reading of the whole too.
     again, _, _ = read(sampler, fewer, after, 4)
-    fresh, _, _ = read(sampler, fewer, replace(rest, memory=begun(sampler, rows)[1].memory), 4)
+    fresh, _, _ = read(sampler, fewer, replace(rest, cache=begun(sampler, rows)[1].cache), 4)
     torch.testing.assert_close(again, fresh, atol=1e-4, rtol=1e-4)
 
 

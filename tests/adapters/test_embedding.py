@@ -20,7 +20,7 @@ def test_it_reads_known_tokens_exactly_and_noise_elsewhere() -> None:
     sampler = sampler_of(network(1))
     batch, state = begun(sampler, rows_of([5, 4], SamplerSettings(steps=4)))
     plan, state = sampler.plan(batch, state, [0, 0])
-    given, _ = inputs(batch, state, plan, batch.course.level[:, 0])
+    given, _ = inputs(batch, state, plan, batch.schedule.level[:, 0])
     seen = sampler.denoiser.embed(given)
     table = sampler.embeddings
     torch.testing.assert_close(seen[given.known], table[given.tokens[given.known]])
@@ -34,13 +34,13 @@ def test_noise_at_the_highest_level_is_no_evidence() -> None:
     sampler = sampler_of(network(1))
     batch, state = begun(sampler, rows_of([5], SamplerSettings(steps=4)))
     plan, state = sampler.plan(batch, state, [0])
-    highest, lower = batch.course.level[:, 0], torch.tensor([2.0])
+    highest, lower = batch.schedule.level[:, 0], torch.tensor([2.0])
     given, _ = inputs(batch, state, plan, highest)
-    assert sampler.denoiser._evidence(given, state.memory) is None  # type: ignore[attr-defined]
-    evident = replace(state.memory, evident=True)
-    nothing = sampler.denoiser._evidence(given, evident)  # type: ignore[attr-defined]
+    assert sampler.denoiser._evidence(given, state.cache) is None  # type: ignore[attr-defined]
+    noisy_tokens = replace(state.cache, noisy_tokens=True)
+    nothing = sampler.denoiser._evidence(given, noisy_tokens)  # type: ignore[attr-defined]
     assert not nothing.any()
-    some = sampler.denoiser._evidence(replace(given, level=lower), evident)  # type: ignore[attr-defined]
+    some = sampler.denoiser._evidence(replace(given, level=lower), noisy_tokens)  # type: ignore[attr-defined]
     torch.testing.assert_close(some, given.canvas.flatten(0, 1)[given.wanted])
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from controllable import DiffusionLM
-from controllable.batch import BatchSummary, run_batch
+from controllable.batch import BatchSettings, BatchSummary, run_batch
+from controllable.option_fields import options_of
 from tests.batch.rows import Results, Run
 
 
@@ -22,8 +23,11 @@ def run(lm: DiffusionLM, tmp_path: Path) -> Run:
     def call(rows: Sequence[Mapping[str, Any] | str], **options: Any) -> BatchSummary:
         source = tmp_path / "jobs.jsonl"
         source.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
-        settings = {"model": lm, "steps": 1, "batch_size": 4, **options}
-        return run_batch(source, settings.pop("output", tmp_path / "results.jsonl"), **settings)
+        known, given = options_of(BatchSettings), {"steps": 1, "batch_size": 4, **options}
+        arguments = {name: given.pop(name) for name in ("models", "controls", "on_rows", "stop") if name in given}
+        output = given.pop("output", tmp_path / "results.jsonl")
+        settings = {name: given.pop(name) for name in known if name in given}
+        return run_batch(source, output, model=lm, settings=BatchSettings(**settings, defaults=given), **arguments)
 
     return call
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from constraints.errors import InvalidOption
-from controllable.batch import run_batch
+from controllable.batch import BatchSettings, run_batch
 
 ROOT = Path(__file__).parent.parent.parent
 MODELS = """
@@ -34,7 +34,7 @@ class Deadly(BaseModel):
 def test_a_missing_extra_is_named(checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(InvalidOption, match=r"controllable\[ray\]"):
-        run_batch([], tmp_path / "results.jsonl", model=checkpoint, engine="ray")
+        run_batch([], tmp_path / "results.jsonl", model=checkpoint, settings=BatchSettings(engine="ray"))
     assert not list(tmp_path.iterdir())
 
 

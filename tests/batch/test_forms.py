@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
 from controllable import DiffusionLM
-from controllable.batch import run_batch
+from controllable.batch import BatchSettings, run_batch
 from controllable.batch.files.job_input import LONGEST_LINE, Source
 from controllable.batch.named_controls import Controls
 from controllable.batch.task import Task
 from controllable.batch.window import Window
+from controllable.output_kinds import Notation, OutputType
+from controllable.writing.options import Options
 from guidance import Length
 from tests.batch.rows import CHAT, SCHEMA, Results, Run, mixed
 
@@ -24,7 +27,7 @@ from tests.batch.rows import CHAT, SCHEMA, Results, Run, mixed
 def tasks(groups: list[tuple[int, int]]) -> Iterator[Task]:
     """Rows of groups, with numbers of documents."""
     for number, (group, n) in enumerate(groups):
-        yield Task(number, b"", ("regex", str(group)), {}, n, 0, None, False, 10)
+        yield Task(number, b"", OutputType("regex", str(group), Notation()), Options(), None, n, 0, None, False, 10)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 7)), max_size=30), st.integers(1, 5), st.integers(1, 6))
@@ -40,7 +43,7 @@ def test_every_document_is_in_one_batch_of_its_group(groups: list[tuple[int, int
     found = [(share.task.id, index) for batch in batches for share in batch for index in share.indices]
     assert sorted(found) == [(number, index) for number, (_, n) in enumerate(groups) for index in range(n)]
     for batch in batches:
-        assert len({share.task.what for share in batch}) == 1
+        assert len({share.task.output for share in batch}) == 1
         assert 1 <= sum(len(share.indices) for share in batch) <= size
 
 
@@ -57,7 +60,7 @@ def test_a_table_of_rows(run: Run, results: Results, lm: DiffusionLM, tmp_path: 
     source.write_text(
         f'id,schema,regex,n,prompt\na,"{schema}",,2,"two\nlines"\nb,,[a-c],,\nc,,x,many,\nd,e\n\nb,,y,,\n', "utf-8"
     )
-    summary = run_batch(source, tmp_path / "results.jsonl", model=lm, steps=1)
+    summary = run_batch(source, tmp_path / "results.jsonl", model=lm, settings=BatchSettings(defaults={"steps": 1}))
     found = {row["id"]: row for row in results() if not row["error"]}
     assert (set(found), summary.failed) == ({"a", "b"}, {"UnreadableRow": 2, "DuplicateId": 1})
     assert len(found["a"]["values"]) == 2
@@ -69,17 +72,18 @@ def test_parquet_in_and_out_and_resumed(run: Run, results: Results, lm: Diffusio
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra batch")
     rows = [{"id": f"row {number}", "schema": json.dumps(SCHEMA), "n": 1 + number % 2} for number in range(9)]
     parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "jobs.parquet")
-    settings = {"model": lm, "steps": 1, "batch_size": 4}
-    run_batch(tmp_path / "jobs.parquet", tmp_path / "results.jsonl", **settings)
+    settings = BatchSettings(batch_size=4, defaults={"steps": 1})
+    resumed = replace(settings, resume=True)
+    run_batch(tmp_path / "jobs.parquet", tmp_path / "results.jsonl", model=lm, settings=settings)
     output = tmp_path / "results.parquet"
-    stopped = run_batch(tmp_path / "jobs.parquet", output, stop=lambda: "interrupted", **settings)
+    stopped = run_batch(tmp_path / "jobs.parquet", output, model=lm, stop=lambda: "interrupted", settings=settings)
     assert (stopped.ended, output.exists()) == ("interrupted", False)
     with pytest.raises(InvalidOption, match="there already"):
-        run_batch(tmp_path / "jobs.parquet", output, **settings)
-    run_batch(tmp_path / "jobs.parquet", output, resume=True, **settings)
+        run_batch(tmp_path / "jobs.parquet", output, model=lm, settings=settings)
+    run_batch(tmp_path / "jobs.parquet", output, model=lm, settings=resumed)
     table = parquet.read_table(output).to_pylist()
     assert [json.loads(row["values"]) for row in table] == [row["values"] for row in results()]
-    assert run_batch(tmp_path / "jobs.parquet", output, resume=True, **settings).earlier == 9
+    assert run_batch(tmp_path / "jobs.parquet", output, model=lm, settings=resumed).earlier == 9
     assert parquet.read_table(output).to_pylist() == table
     assert sorted(path.name for path in tmp_path.glob("*.parquet*")) == ["jobs.parquet", "results.parquet"]
 
@@ -106,10 +110,10 @@ def test_lines_that_are_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert Source(tmp_path / "jobs.jsonl").count() == 4
 
 
-def test_rows_may_wish(run: Run, results: Results) -> None:
+def test_rows_have_controls(run: Run, results: Results) -> None:
     words = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
-    wish = {"length": {"target": 3, "at": "/text"}, "keyword": {"text": "a", "weight": 2}}
-    rows = [{"id": number, "schema": words, "guidance": wish} for number in range(3)]
+    control = {"length": {"target": 3, "at": "/text"}, "keyword": {"text": "a", "weight": 2}}
+    rows = [{"id": number, "schema": words, "guidance": control} for number in range(3)]
     rows += [{"id": f"other {number}", "schema": words, "guidance": [{"diversity": {}}], "n": 2} for number in range(2)]
     assert run(rows, steps=2).failed == {}
     assert {len(row["values"]) for row in results()} == {1, 2}
@@ -121,9 +125,9 @@ def test_controls_have_names_and_settings() -> None:
     made = Controls({"mine": lambda size: Length(size)}).energy([{"mine": {"size": 4}}])
     assert made.terms == (Length(4),)  # type: ignore[attr-defined]
     wrong = [({"length": {"target": -1}}, "/guidance/length"), ([{"avoid": {"text": 1}}], "/guidance/0/avoid/text")]
-    for wish, pointer in wrong:
+    for control, pointer in wrong:
         with pytest.raises(InvalidOption) as caught:
-            Controls({}).energy(wish)
+            Controls({}).energy(control)
         assert caught.value.where == pointer
 
 

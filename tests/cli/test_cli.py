@@ -288,12 +288,12 @@ USAGE: list[tuple[list[str], str]] = [
     (["generate", "--regex", "a", "--choice", "b"], "not allowed with"),
     (["generate", "--regex", "a", "-n", "0"], "at least 1"),
     (["generate", "--regex", "a", "-n", "-3"], "at least 1"),
-    (["generate", "--regex", "a", "-n", "many"], "not an integer"),
+    (["generate", "--regex", "a", "-n", "many"], "a whole number of at least 1"),
     (["generate", "--regex", "a", "--steps", "0"], "at least 1"),
     (["generate", "--regex", "a", "--temperature", "nan"], "finite"),
     (["generate", "--regex", "a", "--max-corrections", "-1"], "at least 0"),
     (["generate", "--regex", "a", "--fill", "some"], "some"),
-    (["generate", "--regex", "a", "--best-of", "0"], "at least 1"),
+    (["generate", "--regex", "a", "--best-of", "0"], "from 1 to 1,000"),
     (["generate", "--regex", "a", "--on-error", "yield"], "yield"),
     (["generate", "--schema", "missing.json"], "No such file"),
     (["generate", "--schema", "."], "directory"),
@@ -315,16 +315,16 @@ USAGE: list[tuple[list[str], str]] = [
     (["batch", ORDER, "-o", "results.jsonl", "--retry-errors"], "--resume"),
     (["batch", ORDER, "-o", "results.jsonl", "--allow-model", "no.py:One"], "no such file"),
     (["train"], "--config"),
-    (["train", "--from", "default"], "--data"),
-    (["train", "--from", "nowhere", "--data", "missing.jsonl"], "nowhere"),
-    (["train", "--from", "default", "--data", "missing.jsonl"], "missing.jsonl"),
+    (["train", "--checkpoint", "default"], "--data"),
+    (["train", "--checkpoint", "nowhere", "--data", "missing.jsonl"], "nowhere"),
+    (["train", "--checkpoint", "default", "--data", "missing.jsonl"], "missing.jsonl"),
     (["train", "--config", "missing.toml", "--steps", "5"], "--steps"),
     (["train", "--config", "missing.toml"], "missing.toml"),
     (["train", "--config", "missing.toml", "--slice", "0", "--handover", "h"], "finite number above 0"),
     (["train", "--config", "missing.toml", "--slice", "9"], "both --slice and --handover"),
     (["train", "--config", "missing.toml", "--compact"], "both --slice and --handover"),
     (["train", "--config", "missing.toml", "--slice", "9", "--handover", "h"], "missing.toml"),
-    (["train", "--from", "default", "--data", "d", "--handover", "h"], "not with --from"),
+    (["train", "--checkpoint", "default", "--data", "d", "--handover", "h"], "not with --checkpoint"),
     (["corpus"], "python -m corpus"),
     (["corpus", "build", "--out", "corpus", "--documents", "0"], "python -m corpus"),
     (["corpus", "--help"], "python -m corpus"),
@@ -334,6 +334,31 @@ USAGE: list[tuple[list[str], str]] = [
 @pytest.mark.parametrize(("arguments", "expected"), USAGE, ids=lambda value: " ".join(value)[:40])
 def test_bad_usage(run: Callable[..., Outcome], arguments: list[str], expected: str) -> None:
     assert_one_line(run(*arguments), 2, expected)
+
+
+def test_a_fault_of_somebody_elses_code_is_told_with_its_place(
+    generate: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "models.py"
+    path.write_text(
+        "from pydantic import BaseModel, field_validator\n"
+        "class Odd(BaseModel):\n"
+        "    size: int\n"
+        "    @field_validator('size')\n"
+        "    def check(cls, size):\n"
+        "        return {}['colour']\n",
+        encoding="utf-8",
+    )
+    assert_one_line(generate("--model", f"{path}:Odd"), 2, "your code failed: KeyError: 'colour'", "models.py:6")
+    path.write_text("class Mine(Exception): pass\nraise Mine('no')", encoding="utf-8")
+    assert_one_line(generate("--model", f"{path}:Odd"), 2, "importing failed: Mine: no", "models.py:2")
+
+
+def test_a_flag_under_its_old_name_works_and_says_its_new_one(run: Callable[..., Outcome]) -> None:
+    outcome = run("train", "--from", "default", "--data", "missing.jsonl")
+    first, second = outcome.err.splitlines()
+    assert (outcome.code, first) == (2, "controllable: --from is now --checkpoint, and goes in the next version")
+    assert "missing.jsonl" in second
 
 
 SCHEMAS: list[tuple[object, int, str]] = [

@@ -1,50 +1,54 @@
 """The trace: one frame a step, colours by confidence, in place on a terminal."""
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from rich.console import Console
+import pytest
 
-from controllable.cli.trace_view import Trace, render
+from constraints.tokens.vocabulary import Vocabulary
+from controllable.cli.trace_view import Trace
+from controllable.sampling import StepState
+
+TOKENS = [b"", b'{"', b"a\nb", b"[bold]", b"xy"]
 
 
-@dataclass(frozen=True)
-class Step:
+def seen(*, step: int = 1) -> StepState:
     """Two canvases; the second one is a token shorter."""
-
-    step: int = 1
-    steps: int = 2
-    noise_level: float = 0.5
-
-    @property
-    def confidence(self) -> NDArray[np.float64]:
-        return np.array([[1.0, 0.5, 0.0], [0.2, 0.9, 0.0]])
-
-    @property
-    def committed(self) -> NDArray[np.bool_]:
-        return np.array([[True, False, False], [False, True, False]])
-
-    @property
-    def exists(self) -> NDArray[np.bool_]:
-        return np.array([[True, True, True], [True, True, False]])
-
-    def tokens(self, row: int) -> list[str]:
-        return [['{"', "a\nb", "[bold]"], ["xy", ""]][row]
+    return StepState(
+        step=step,
+        steps=2,
+        noise_level=0.5,
+        token_ids=np.array([[1, 2, 3], [4, 0, 0]]),
+        confidence=np.array([[1.0, 0.5, 0.0], [0.2, 0.9, 0.0]]),
+        committed=np.array([[True, False, False], [False, True, False]]),
+        exists=np.array([[True, True, True], [True, True, False]]),
+        terms=(),
+        vocabulary=Vocabulary(TOKENS, 0, lambda text: []),
+    )
 
 
-def drawn(*, terminal: bool, steps: int = 1) -> str:
-    stream = io.StringIO()
-    console = Console(file=stream, force_terminal=terminal, width=40, color_system="truecolor" if terminal else None)
-    with Trace(console=console) as trace:
-        for number in range(steps):
-            trace.on_step(Step(step=number + 1))
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def drawn(stream: io.StringIO, *, steps: int = 1, width: int = 40) -> str:
+    trace = Trace(stream, width=width)
+    for number in range(steps):
+        trace.on_step(seen(step=number + 1))
     return stream.getvalue()
 
 
 def test_frames_follow_each_other_without_a_terminal() -> None:
-    text = drawn(terminal=False, steps=2)
+    text = drawn(io.StringIO(), steps=2)
     assert "step 1/2  noise 0.500" in text
     assert "step 2/2" in text
     assert '{"a⏎b[bold]' in text
@@ -52,13 +56,26 @@ def test_frames_follow_each_other_without_a_terminal() -> None:
 
 
 def test_terminal_is_coloured_by_confidence() -> None:
-    text = drawn(terminal=True)
-    assert "\x1b[1;38;2;79;184;106m" in text
-    assert "\x1b[38;2;139;58;58m" in text
+    text = drawn(Terminal())
+    assert '\x1b[1;38;5;71m{"\x1b[0m' in text
+    assert "\x1b[38;5;95m[bold]" in text
+
+
+def test_a_terminal_has_its_frame_written_over() -> None:
+    # A heading, and a line and a canvas for each of two rows.
+    assert "\x1b[5F\x1b[J\x1b[1mstep 2/2" in drawn(Terminal(), steps=2)
+
+
+def test_there_is_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in drawn(Terminal())
+
+
+def test_long_canvases_go_over_to_the_next_line() -> None:
+    assert '─────\n{"a⏎b\n[bold\n]\n─────\nxy\n' in drawn(io.StringIO(), width=5)
 
 
 def test_rows_are_limited() -> None:
-    stream = io.StringIO()
-    Console(file=stream, width=40).print(render(Step(), max_rows=1))
-    assert '{"' in stream.getvalue()
-    assert "xy" not in stream.getvalue()
+    text = "\n".join(Trace(io.StringIO(), width=40).frame(seen(), max_rows=1))
+    assert '{"' in text
+    assert "xy" not in text

@@ -112,3 +112,12 @@ def test_compiled_languages_come_back_as_they_were(folder: Path) -> None:
 
     assert compiled() == compiled()
     assert list(folder.iterdir())
+
+
+def test_by_default_it_is_in_the_users_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTROLLABLE_CACHE")
+    monkeypatch.setattr(disk_cache, "user_cache_path", lambda name, **_: tmp_path / name)
+    assert disk_cache.folder() == tmp_path / "controllable"
+    # Where there is no home, nothing is kept.
+    monkeypatch.setattr(disk_cache, "user_cache_path", lambda name, **_: Path("~") / name)
+    assert disk_cache.folder() is None

@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from constraints.errors import CheckpointError
 from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser, load_denoiser
+from controllable.network.pretrained import save_denoiser
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def denoiser() -> Denoiser:
         model.likelihood_weight.fill_(0.5)
         model.vocabulary.weight.normal_()
         model.copy.weight.normal_()
-    model.set_surfaces([index // 2 for index in range(50)], [index % 2 for index in range(50)])
+    model.set_word_forms([index // 2 for index in range(50)], [index % 2 for index in range(50)])
     return model
 
 
@@ -142,7 +143,7 @@ def test_where_nothing_is_known_nothing_is_repeated(denoiser: Denoiser) -> None:
 
 
 def test_a_checkpoint_that_lacks_weights_is_refused(denoiser: Denoiser, tmp_path: Path) -> None:
-    denoiser.save_pretrained(tmp_path)
+    save_denoiser(denoiser, tmp_path)
     weights = load_file(tmp_path / "model.safetensors")
     del weights["stem.weight"]
     save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
@@ -152,9 +153,9 @@ def test_a_checkpoint_that_lacks_weights_is_refused(denoiser: Denoiser, tmp_path
 
 def test_save_and_load(denoiser: Denoiser, tmp_path: Path) -> None:
     denoiser.noise_quantiles.copy_(torch.linspace(0, 1, len(denoiser.noise_quantiles)) ** 2)
-    denoiser.save_pretrained(tmp_path)
+    save_denoiser(denoiser, tmp_path)
     assert (tmp_path / "model.safetensors").exists()
-    loaded = Denoiser.from_pretrained(tmp_path)
+    loaded = load_denoiser(tmp_path)
     arguments = inputs(denoiser)
     torch.testing.assert_close(loaded(*arguments), denoiser(*arguments))
     torch.testing.assert_close(loaded.noise_quantiles, denoiser.noise_quantiles)

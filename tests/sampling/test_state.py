@@ -11,7 +11,7 @@ from controllable.sampling import SamplerState
 
 @dataclass(frozen=True)
 class Names:
-    """A memory of one name for each canvas."""
+    """A cache of one name for each canvas."""
 
     of: tuple[str, ...]
 
@@ -37,7 +37,7 @@ def state_of(rows: int, length: int, *, name: str, condition: bool = True) -> Sa
         log_prob=torch.randn(rows, length, dtype=torch.float64),
         own_log_prob=torch.randn(rows, length, dtype=torch.float64),
         impossible=torch.rand(rows) < 0.5,
-        memory=Names(tuple(f"{name}{row}" for row in range(rows))),
+        cache=Names(tuple(f"{name}{row}" for row in range(rows))),
     )
 
 
@@ -63,6 +63,6 @@ def test_what_is_joined_comes_apart_again(first: int, second: int, one: int, oth
 def test_rows_are_taken_in_the_order_they_are_named(rows: list[int]) -> None:
     whole = state_of(4, 5, name="a")
     some = whole.select(rows, 5)
-    assert some.memory.of == tuple(f"a{row}" for row in rows)
+    assert some.cache.of == tuple(f"a{row}" for row in rows)
     for place, row in enumerate(rows):
         assert same(some.select([place], 5), replace(whole.select([row], 5)))

@@ -60,7 +60,7 @@ def written(pytester: pytest.Pytester, checkpoint: Path) -> Any:
         pytester.makepyfile(test_inner=HEAD + tests)
         seen = pytester.path / "seen.jsonl"
         seen.unlink(missing_ok=True)
-        result = pytester.runpytest_inprocess(*STRICT, f"--controllable-model={checkpoint}", *options)
+        result = pytester.runpytest_inprocess(*STRICT, f"--controllable-checkpoint={checkpoint}", *options)
         noted = map(json.loads, seen.read_text().splitlines()) if seen.exists() else ()
         return result, dict(noted)
 
@@ -143,20 +143,31 @@ def test_said(request, generated):
 
 
 def test_the_ini_file_names_a_model_beside_it(pytester: pytest.Pytester, checkpoint: Path) -> None:
-    pytester.makeini("[pytest]\ncontrollable_model = model")
+    pytester.makeini("[pytest]\ncontrollable_checkpoint = model")
     (pytester.path / "model").symlink_to(checkpoint)
     pytester.makepyfile(HEAD + "@pytest.mark.controllable(SCHEMA, n=1, steps=2)\ndef test_a(generated): assert 0\n")
     result = pytester.runpytest_inprocess(*STRICT)
     result.stdout.fnmatch_lines([f"* --checkpoint {pytester.path / 'model'} *"])
 
 
+@pytest.mark.parametrize("place", ["option", "ini"])
+def test_a_model_under_its_old_name_is_told(pytester: pytest.Pytester, checkpoint: Path, place: str) -> None:
+    (pytester.path / "model").symlink_to(checkpoint)
+    pytester.makeini("[pytest]\ncontrollable_model = model" if place == "ini" else "[pytest]")
+    pytester.makepyfile(HEAD + "@pytest.mark.controllable(SCHEMA, n=1, steps=2)\ndef test_a(generated): pass\n")
+    options = ["--controllable-model=model"] if place == "option" else []
+    result = pytester.runpytest_inprocess(*STRICT, *options)
+    result.assert_outcomes(passed=1)
+    result.stderr.fnmatch_lines(["controllable: controllable_model is now controllable_checkpoint*"])
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--controllable-n", "0"], "must be at least 1"),
-        (["--controllable-seed", "x"], "not an integer"),
-        (["--controllable-model", "nowhere"], "no such checkpoint folder"),
-        (["-o", "controllable_n=many"], "controllable_n: 'many' is not an integer"),
+        (["--controllable-n", "0"], "must be a whole number of at least 1"),
+        (["--controllable-seed", "x"], "must be a whole number of at least 0"),
+        (["--controllable-checkpoint", "nowhere"], "no such checkpoint folder"),
+        (["-o", "controllable_n=many"], "controllable_n: must be a whole number of at least 1, not 'many'"),
     ],
 )
 def test_wrong_options_are_usage_errors(pytester: pytest.Pytester, options: list[str], told: str) -> None:
@@ -180,7 +191,7 @@ def test_wrong_options_are_usage_errors(pytester: pytest.Pytester, options: list
         ("@pytest.mark.controllable(SCHEMA, seed=-1)", "seed is -1"),
         ("@pytest.mark.controllable(SCHEMA, stepz=2)", "unknown option 'stepz'"),
         ("@pytest.mark.controllable(SCHEMA, steps=0)", "steps is 0"),
-        ("@pytest.mark.controllable(SCHEMA, steps='2')", "options are wrong: TypeError"),
+        ("@pytest.mark.controllable(SCHEMA, steps='2')", "steps is '2', it must be a whole number"),
         ("@pytest.mark.controllable('[a-z]', n=1)", "is a string, not an output type"),
         ("@pytest.mark.controllable({'type': 'strin'})", "strin"),
         ("@pytest.mark.controllable({'type': 'integer', 'minimum': 3, 'maximum': 2})", "no value"),
@@ -363,7 +374,7 @@ def test_workers_of_xdist_see_the_same_values(written: Any, pytester: pytest.Pyt
     _, every = written(NOTING)
     (pytester.path / "seen.jsonl").unlink()
     entry_point(pytester.path)
-    options = ["-n", "2", "-p", plugin.__name__, "--import-mode=importlib", f"--controllable-model={checkpoint}"]
+    options = ["-n", "2", "-p", plugin.__name__, "--import-mode=importlib", f"--controllable-checkpoint={checkpoint}"]
     result = outer(pytester.path, *options)
     assert "9 passed" in result.stdout, result.stdout + result.stderr
     assert dict(map(json.loads, (pytester.path / "seen.jsonl").read_text().splitlines())) == every

@@ -10,7 +10,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from constraints.errors import CheckpointError, ConfigError
-from controllable.network.denoiser import Denoiser, load_denoiser
+from controllable.network.denoiser import load_denoiser
 from controllable.training.config import TrainingConfig
 from controllable.training.training_loop import Run, run
 from tests.training.tiny import settings
@@ -35,7 +35,7 @@ def test_train_resume_and_export(corpus: Path, tmp_path: Path) -> None:
     assert log[-1]["step"] == 20
     assert log[-1]["half"] < log[0]["half"]
 
-    loaded = Denoiser.from_pretrained(folder)
+    loaded = load_denoiser(folder)
     assert loaded.config.vocab_size == len(PreTrainedTokenizerFast.from_pretrained(folder))
     assert float(loaded.noise_quantiles[-1]) == pytest.approx(1.0)
     for name in ("tokenizer.json", "layout_prior.json", "config.json", "model.safetensors"):
@@ -64,7 +64,7 @@ def test_a_run_starts_from_a_model(corpus: Path, tmp_path: Path) -> None:
     path = settings(tmp_path / "b", corpus, steps=6)
     path.write_text(path.read_text().replace("[run]\n", f'[run]\nstart = "{first}"\n'))
     started = Run(TrainingConfig.load(path), progress=False)
-    theirs = Denoiser.from_pretrained(first)
+    theirs = load_denoiser(first)
     assert started.tokenizer.get_vocab() == PreTrainedTokenizerFast.from_pretrained(first).get_vocab()
     torch.testing.assert_close(started.denoiser.stem.weight.data, theirs.stem.weight.data.float())
     path.write_text(path.read_text().replace("hidden_size = 32", "hidden_size = 48"))

@@ -267,8 +267,8 @@ def test_what_is_generated_without_guidance_has_no_trace(lm: DiffusionLM) -> Non
         ({"fill": "some"}, "fill"),
         ({"guidance": 3}, "guidance"),
         ({"update": 3}, "update"),
-        ({"on_error": "ignore"}, "on_error is 'ignore'. Use 'raise', 'skip' or 'yield'"),
-        ({"progress": "yes"}, "progress is 'yes'. Use True, False"),
+        ({"on_error": "ignore"}, "on_error is 'ignore', it must be 'raise', 'skip' or 'yield'"),
+        ({"progress": "yes"}, "progress is 'yes', it must be True or False or None"),
     ],
 )
 def test_wrong_options(lm: DiffusionLM, options: dict[str, object], message: str) -> None:

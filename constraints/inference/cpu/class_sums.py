@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from constraints.inference.cpu.arrays import Tiles
 from constraints.inference.cpu.vectors import (
     EIGHT,
     entry,
@@ -45,14 +45,8 @@ def reads_all(allowed, vocabulary):  # type: ignore[no-untyped-def]
 
 
 @lru_cache(maxsize=256)
-def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], ...]:
-    """How the tokens of an automaton are read, tile by tile, and summed, those of a tile by class.
-
-    Returns:
-        The allowed tokens (M,), of which `TILE` are in each tile, if not all of the vocabulary are read (`reads_all`);
-        where the eight numbers of each lie when they are summed (M,); the class of each segment of them and where it
-        ends (G, 2); the segments of each tile (T + 1,).
-    """
+def tiles_of(automaton: TokenAutomaton) -> Tiles:
+    """How the tokens of an automaton are read, tile by tile; all of the vocabulary where `reads_all` says so."""
     number, size = automaton.token_class, len(automaton.token_class)
     tokens = np.flatnonzero(number >= 0)
     dense = reads_all(len(tokens), size)
@@ -63,7 +57,7 @@ def tiles_of(automaton: TokenAutomaton) -> tuple[NDArray[np.int32], ...]:
     ends = np.flatnonzero(np.append((np.diff(tile) != 0) | (np.diff(number) != 0), True)[: len(order)]) + 1
     segments = np.stack([number[ends - 1], ends], axis=1).astype(np.int32)
     groups = np.searchsorted(tile[ends - 1], np.arange(-(-(size if dense else len(tokens)) // TILE) + 1))
-    return tokens.astype(np.int32), (8 + place % TILE).astype(np.int32), segments, groups.astype(np.int32)
+    return Tiles(tokens.astype(np.int32), (8 + place % TILE).astype(np.int32), segments, groups.astype(np.int32))
 
 
 @njit(cache=True, nogil=True)
@@ -152,10 +146,9 @@ def _check(classes, least, sums, here, whole):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _repair(  # type: ignore[no-untyped-def]
-    flat, at, vocabulary, members, class_offsets, scales, least, sums, here, lane_tiny
-):  # fmt: skip
+def _repair(flat, at, vocabulary, automaton, scales, least, sums, here, lane_tiny):  # type: ignore[no-untyped-def]
     """Works out anew what is too small, and notes the rows of which some is smaller than can be said."""
+    class_offsets, members = automaton.class_offsets, automaton.members
     number = sums.dtype.type
     least_possible = TINY32 if flat.itemsize == 4 else TINY64
     for c in range(len(class_offsets) - 1):
@@ -170,32 +163,26 @@ def _repair(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def class_sums(  # type: ignore[no-untyped-def]
-    flat, vocabulary, places, row_of, base, stride, members, class_offsets, tiles, sums, scales, tiny, work
-):  # fmt: skip
+def class_sums(rows, opened, automaton, sums, scales, tiny, work):  # type: ignore[no-untyped-def]
     """Sums the exponentials of the rows of some positions by class; of each it depends on nothing but the row.
 
     Args:
-        flat: All log-probabilities, row by row.
-        vocabulary: Their number in a row.
-        places: The positions (R,).
-        row_of: The row of each position (P,).
-        base: Where in `sums` those of each row begin (R,).
-        stride: How far apart they lie there (R,).
-        members: The tokens in order of their class.
-        class_offsets: Where each class begins (C + 1,).
-        tiles: What `tiles_of` says of the automaton.
+        rows: The log-probabilities, and the row of each position.
+        opened: The positions.
+        automaton: Theirs.
         sums: Written; flat, of the type of the log-probabilities.
         scales: Written at the positions; the scales of their rows (P,).
         tiny: Written at the positions; whether some sums are larger than they should be, as they would have left the
             range (P,).
         work: For C * 8 numbers.
     """
+    flat, vocabulary = rows.log_probs.reshape(rows.log_probs.size), rows.log_probs.shape[1]
+    places, base, stride = opened
+    members, tiles, classes = automaton.members, automaton.tiles, len(automaton.class_offsets) - 1
     least = LEAST32 if flat.itemsize == 4 else LEAST64
     lane_scales = np.zeros(8, dtype=flat.dtype)
     # The last of a tile's tokens may begin before it, and end with a whole four.
     square = np.zeros(8 * (8 + TILE + 4), dtype=flat.dtype)
-    classes = len(class_offsets) - 1
     at, whole, lane_tiny = np.empty(8, dtype=np.int64), np.empty(8), np.zeros(8, dtype=np.bool_)
     # With a largest number outside of these the sum lies outside of what needs no scale.
     low, high = np.log(_LOW / len(members)) - 1.0, np.log(HIGH) + 1.0
@@ -204,7 +191,7 @@ def class_sums(  # type: ignore[no-untyped-def]
         count = min(8, len(places) - first)
         together = count == 8
         for lane in range(8):
-            at[lane] = row_of[places[first + min(lane, count - 1)]] * vocabulary
+            at[lane] = rows.row_of[places[first + min(lane, count - 1)]] * vocabulary
             together = together and base[first + lane] == base[first] + lane and stride[first + lane] == 8
         into, here = (sums, base[first]) if together else (work, 0)
         starts = (at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7])
@@ -229,7 +216,7 @@ def class_sums(  # type: ignore[no-untyped-def]
         alike = certain or not good
         lane_tiny[:] = False
         if small:
-            _repair(flat, at, vocabulary, members, class_offsets, lane_scales, least, into, here, lane_tiny)
+            _repair(flat, at, vocabulary, automaton, lane_scales, least, into, here, lane_tiny)
         for lane in range(count):
             scales[places[first + lane]] = lane_scales[lane]
             tiny[places[first + lane]] = lane_tiny[lane]

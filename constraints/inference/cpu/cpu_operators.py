@@ -9,8 +9,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from constraints.inference.cpu import arrays
 from constraints.inference.cpu.batched_slots import fill_marginals, fill_means, run, run_best, run_in_log_space
 from constraints.inference.cpu.units import flatten
+from constraints.inference.slots.kernel_arguments import Asked, Drawn, Kept
 from constraints.inference.slots.slot_batch import SlotBatch
 
 _SLOTS_PER_THREAD = 8
@@ -39,106 +41,83 @@ def _threads(slots: int) -> int:
     return min(torch.get_num_threads(), slots // _SLOTS_PER_THREAD)
 
 
-def _arrays(tensors: Sequence[Tensor]) -> tuple[NDArray[Any], ...]:
+def _arrays(*tensors: Tensor) -> tuple[NDArray[Any], ...]:
     return tuple(tensor.detach().contiguous().numpy() for tensor in tensors)
 
 
-def _read(log_probs: Tensor, rows: Tensor | None, fixed: Tensor) -> tuple[NDArray[Any], ...]:
-    """The log-probabilities, the row of each position and what is committed there."""
-    row_of = torch.arange(len(fixed)) if rows is None else rows
-    return _arrays((log_probs, row_of, fixed))
+def _rows(asked: Asked) -> arrays.Rows:
+    """What is known of the positions, as arrays."""
+    row_of = torch.arange(len(asked.fixed)) if asked.rows is None else asked.rows
+    return arrays.Rows(*_arrays(asked.log_probs, row_of, asked.fixed))
 
 
-def posterior(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    uniforms: Tensor,
-    batch: Sequence[Tensor],
-    sizes: Sequence[int],
-) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+def _kept(kept: Kept) -> arrays.Kept:
+    return arrays.Kept(*_arrays(kept.classes, kept.scales, kept.log_z))
+
+
+def posterior(asked: Asked, uniforms: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]) -> Drawn:
     """See `constraints.inference.operators`."""
-    slots, kept = sizes[:2]
+    slots, room = sizes[:2]
     log_z = torch.full((slots,), -torch.inf, dtype=torch.float64)
     sample = torch.full(uniforms.shape[:2], -1)
     chance = torch.zeros(uniforms.shape[:2], dtype=torch.float64)
     # Tensors begin where a line of the cache does, so that no eight numbers lie in two.
-    classes = log_probs.new_empty(kept)
-    scales = torch.zeros(len(fixed), dtype=torch.float64)
+    classes = asked.log_probs.new_empty(room)
+    scales = torch.zeros(len(asked.fixed), dtype=torch.float64)
     if slots:
-        told, inputs = _arrays(batch[1:]), (*_read(log_probs, rows, fixed), *_arrays([uniforms]))
-        found = _arrays((classes, scales, log_z))
-        drawn = _arrays((sample, chance))
+        numbers, tiles = _arrays(*batch[1:])
+        drawn, kept = _arrays(uniforms, sample, chance), _kept(Kept(log_z, classes, scales, batch))
+        known = _rows(asked), arrays.Draws(*drawn), kept
         good = np.zeros(slots, dtype=np.bool_)
-        chunks = np.arange(told[0][4] - told[0][3] - 1)
+        chunks = np.arange(numbers[4] - numbers[3] - 1)
         threads = _threads(slots)
-        _spread(run, chunks, threads, *told, *inputs, *found, good, *drawn)
-        rest = np.flatnonzero(~good)
-        _spread(run_in_log_space, rest, threads, *told, *inputs, *found, *drawn)
+        _spread(run, chunks, threads, numbers, tiles, *known, good)
+        _spread(run_in_log_space, np.flatnonzero(~good), threads, numbers, tiles, *known)
     return log_z, sample, chance, classes, scales
 
 
-def log_partition(
-    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
-) -> tuple[Tensor, Tensor, Tensor]:
+def log_partition(asked: Asked, batch: Sequence[Tensor], sizes: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
     """See `constraints.inference.operators`."""
-    nothing = torch.empty(0, len(fixed), 2, dtype=torch.float64)
-    log_z, _, _, classes, scales = posterior(log_probs, rows, fixed, nothing, batch, sizes)
+    nothing = torch.empty(0, len(asked.fixed), 2, dtype=torch.float64)
+    log_z, _, _, classes, scales = posterior(asked, nothing, batch, sizes)
     return log_z, classes, scales
 
 
-def marginals(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
-) -> Tensor:
+def marginals(asked: Asked, kept: Kept) -> Tensor:
     """See `constraints.inference.operators`."""
-    out = log_probs.new_empty(len(fixed), log_probs.shape[1])
-    if len(fixed):
-        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z)))
-        _spread(fill_marginals, np.arange(len(fixed)), _threads(len(fixed) // _ROWS_OF_A_SLOT), *given, out.numpy())
+    positions, vocabulary = len(asked.fixed), asked.log_probs.shape[1]
+    out = asked.log_probs.new_empty(positions, vocabulary)
+    if positions:
+        given = (*_arrays(*kept.batch[1:]), _rows(asked), _kept(kept))
+        _spread(fill_marginals, np.arange(positions), _threads(positions // _ROWS_OF_A_SLOT), *given, out.numpy())
     return out
 
 
 def expectation(
-    values: Tensor,
-    wanted: Tensor | None,
-    groups: Sequence[int] | None,
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
+    values: Tensor, wanted: Tensor | None, groups: Sequence[int] | None, asked: Asked, kept: Kept
 ) -> Tensor:
     """See `constraints.inference.operators`."""
-    exact = values.dtype == torch.float64 or log_probs.dtype == torch.float64
+    exact = values.dtype == torch.float64 or asked.log_probs.dtype == torch.float64
     table = values if values.dtype == torch.float64 else values.float()
-    positions, vocabulary = len(fixed), log_probs.shape[1]
+    positions, vocabulary = len(asked.fixed), asked.log_probs.shape[1]
     result = torch.zeros(positions, values.shape[1], dtype=table.dtype)
-    asked = np.arange(positions) if wanted is None else np.flatnonzero(wanted.numpy())
-    if len(asked):
-        given = (*_arrays(batch[1:]), *_read(log_probs, rows, fixed), *_arrays((classes, scales, log_z, table)))
-        floor = 0.0 if exact else _LOST / (2 * vocabulary)
-        wide, place = np.zeros(positions, dtype=np.bool_), np.zeros(positions, dtype=np.int64)
-        buffer = log_probs.new_empty(min(len(asked), _ROWS_AT_ONCE), vocabulary)
-        for pieces in _pieces(asked, [positions] if groups is None else groups):
+    chosen = np.arange(positions) if wanted is None else np.flatnonzero(wanted.numpy())
+    if len(chosen):
+        buffer = asked.log_probs.new_empty(min(len(chosen), _ROWS_AT_ONCE), vocabulary)
+        means = arrays.Means(
+            table.detach().contiguous().numpy(), 0.0 if exact else _LOST / (2 * vocabulary), vocabulary // _SPARSE,
+            np.zeros(positions, dtype=np.int64), np.zeros(positions, dtype=np.bool_), buffer.numpy(), result.numpy(),
+        )  # fmt: skip
+        given = (*_arrays(*kept.batch[1:]), _rows(asked), _kept(kept), means)
+        for pieces in _pieces(chosen, [positions] if groups is None else groups):
             some = np.concatenate(pieces)
-            place[some] = np.arange(len(some))
-            _spread(
-                fill_means, some, _threads(len(some) // _ROWS_OF_A_SLOT), place, *given, floor, vocabulary // _SPARSE,
-                wide, buffer.numpy(), result.numpy(),
-            )  # fmt: skip
+            means.place[some] = np.arange(len(some))
+            _spread(fill_means, some, _threads(len(some) // _ROWS_OF_A_SLOT), *given)
             for piece in pieces:
-                many = piece[wide[piece]]
+                many = piece[means.wide[piece]]
                 if len(many):
                     whole = len(many) == len(buffer)
-                    dense = buffer if whole else buffer[torch.from_numpy(place[many])]
+                    dense = buffer if whole else buffer[torch.from_numpy(means.place[many])]
                     result[torch.from_numpy(many)] = (dense.to(values.dtype) @ values).to(table.dtype)
     return result.to(values.dtype)
 
@@ -165,7 +144,7 @@ def argmax(log_probs: Tensor, slots: SlotBatch, *, fixed: Tensor | None = None) 
     if slots.automata:
         scores = log_probs if log_probs.dtype in (torch.float32, torch.float64) else log_probs.float()
         known = torch.full((len(log_probs),), -1) if fixed is None else fixed.long()
-        arrays, _ = flatten(slots)
-        given, found = _arrays((scores, known)), _arrays((best, tokens))
-        _spread(run_best, np.arange(len(slots)), _threads(len(slots)), *arrays[1:], *given, *found)
+        told, _ = flatten(slots)
+        given = _rows(Asked(scores, None, known)), *_arrays(best, tokens)
+        _spread(run_best, np.arange(len(slots)), _threads(len(slots)), *told[1:], *given)
     return tokens, best.to(log_probs.dtype)

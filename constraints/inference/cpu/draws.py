@@ -98,10 +98,10 @@ def _path(cls, dst, i, sums, weights, beta, then, lanes):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _edge(  # type: ignore[no-untyped-def]
-    low, high, cls, dst, sums, weights, beta, then, paths, run, lanes, target
-):  # fmt: skip
+def _edge(low, high, unit, work, weights, then, run, target):  # type: ignore[no-untyped-def]
     """Of a state's edges the first at which the running sum exceeds the target; the last with a weight if none."""
+    cls, dst, sums, lanes = unit.automaton.cls, unit.automaton.dst, unit.sums, unit.width
+    beta, paths = work.beta, work.paths
     i, running = low, 0.0
     while i + RUN <= high and running + paths[run] <= target:
         running += paths[run]
@@ -135,41 +135,41 @@ def _edge(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def draw(  # type: ignore[no-untyped-def]
-    log_probs, row_of, fixed, uniforms, slots, wanted, offset, capacity, automaton, states, sums, first, marginals, out,
-    beta, ahead, paths, lanes, scales, sample, chance,
-):  # fmt: skip
+def draw(wanted, unit, work, rows, draws, kept):  # type: ignore[no-untyped-def]
     """The samples of the wanted slots (lanes) of a unit; fills `sample` and `chance` (S, P).
 
     Position by position, as the slots share what is kept of one.
     """
-    offsets, cls, dst, _, _, runs, class_offsets, members, _, _ = automaton
-    classes = len(class_offsets) - 1
+    log_probs, row_of, fixed = rows
+    uniforms, sample, chance = draws
+    beta, ahead, sums, lanes = work.beta, work.ahead, unit.sums, unit.width
+    offsets, cls, dst, _, _, runs, class_offsets, members, _, _ = unit.automaton
+    states, classes = len(offsets) - 1, len(class_offsets) - 1
     least = LEAST32 if log_probs.itemsize == 4 else LEAST64
     eight = np.empty(8, dtype=log_probs.dtype)
     at = np.zeros((lanes, len(uniforms)), dtype=np.int64)
     before = flush_denormals()
-    for k in range(capacity):
+    for k in range(unit.capacity):
         for lane in range(lanes):
             if not wanted[lane]:
                 continue
-            p = offset[slots[lane]] + k
-            weights, then = first + k * classes * lanes + lane, (k + 1) * states * lanes + lane
-            share_of = out + k * classes * lanes + lane
+            p = unit.offset[unit.slots[lane]] + k
+            weights, then = unit.here + k * classes * lanes + lane, (k + 1) * states * lanes + lane
+            share_of = unit.out + k * classes * lanes + lane
             for number in range(len(uniforms)):
                 state = at[lane, number]
                 left = beta[(k * states + state) * lanes + lane] * ahead[k * lanes + lane]
                 edge = _edge(
-                    offsets[state], offsets[state + 1], cls, dst, sums, weights, beta, then, paths,
-                    (k * runs[-1] + runs[state]) * lanes + lane, lanes, uniforms[number, p, 0] * left,
+                    offsets[state], offsets[state + 1], unit, work, weights, then,
+                    (k * runs[-1] + runs[state]) * lanes + lane, uniforms[number, p, 0] * left,
                 )  # fmt: skip
                 c, token = cls[edge], fixed[p]
                 if token < 0:
                     token, share = _token(
-                        log_probs[row_of[p]], members[class_offsets[c] : class_offsets[c + 1]], scales[p],
+                        log_probs[row_of[p]], members[class_offsets[c] : class_offsets[c + 1]], kept.scales[p],
                         np.float64(sums[weights + c * lanes]), least, eight, uniforms[number, p, 1],
                     )  # fmt: skip
-                    chance[number, p] = share * marginals[share_of + c * lanes]
+                    chance[number, p] = share * kept.marginals[share_of + c * lanes]
                 else:
                     chance[number, p] = 1.0
                 sample[number, p] = token

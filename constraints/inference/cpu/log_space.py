@@ -43,26 +43,12 @@ def _accumulate(highest, total, value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def log_slot(  # type: ignore[no-untyped-def]
-    log_probs, row_of, fixed, uniforms, first, capacity, automaton, marginals, out, step, scales, sample, chance
-):  # fmt: skip
-    """One slot in log space, with all that is found of it. Returns the log-partition.
-
-    Args:
-        log_probs: (F, V).
-        row_of: The row of each position (P,).
-        fixed: Committed tokens, -1 where there is none (P,).
-        uniforms: (S, P, 2).
-        first: Its first position.
-        capacity: Its positions.
-        automaton: The arrays of its automaton.
-        marginals: Written; the probabilities of the classes: of class c at position k at `out + (k * C + c) * step`.
-        out: See there.
-        step: See there.
-        scales: Written; for each position what its log-probabilities are scaled by (P,).
-        sample: Written (S, P).
-        chance: Written; the probability of each sampled token (S, P).
-    """
+def log_slot(n, slots, automaton, rows, draws, kept):  # type: ignore[no-untyped-def]
+    """One slot in log space, with all that is found of it in `draws` and `kept`."""
+    log_probs, row_of, fixed = rows
+    uniforms, sample, chance = draws
+    marginals, scales = kept.marginals, kept.scales
+    first, capacity, out, step = slots.offset[n], slots.capacity[n], slots.first[n], slots.step[n]
     src_offsets, cls, dst, distance, reach, _, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
     w = np.empty((capacity, classes), dtype=np.float64)
@@ -107,7 +93,8 @@ def log_slot(  # type: ignore[no-untyped-def]
             largest = max(largest, w[k, c])
         scales[first + k] = largest if largest > -np.inf else 0.0
     if not log_z > -np.inf:
-        return -np.inf
+        return
+    kept.log_z[n] = log_z
 
     for k in range(capacity):
         mass[:classes] = -np.inf
@@ -144,12 +131,13 @@ def log_slot(  # type: ignore[no-untyped-def]
             sample[number, first + k] = token
             chance[number, first + k] = share
             state = dst[edge]
-    return log_z
 
 
 @njit(cache=True, nogil=True)
-def best_slot(log_probs, fixed, first, capacity, automaton, tokens):  # type: ignore[no-untyped-def]
+def best_slot(n, slots, automaton, rows, tokens):  # type: ignore[no-untyped-def]
     """The most likely text of one slot (Viterbi); returns its log-probability."""
+    log_probs, row_of, fixed = rows
+    first, capacity = slots.offset[n], slots.capacity[n]
     src_offsets, cls, dst, distance, reach, _, class_offsets, members, token_class, _ = automaton
     classes = len(class_offsets) - 1
     w = np.empty((capacity, classes), dtype=np.float64)
@@ -164,7 +152,7 @@ def best_slot(log_probs, fixed, first, capacity, automaton, tokens):  # type: ig
             w[k, c] = -np.inf
             best[k, c] = -1
             for j in range(class_offsets[c], class_offsets[c + 1]):
-                value = log_probs[first + k, members[j]]
+                value = log_probs[row_of[first + k], members[j]]
                 if value > w[k, c]:
                     w[k, c] = value
                     best[k, c] = members[j]

@@ -55,26 +55,19 @@ def _normalise(array, first, states, tiny, scale, width):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def forward(  # type: ignore[no-untyped-def]
-    begin, end, capacity, automaton, states, sums, first, alpha, log_scale, scale, width
-):  # fmt: skip
+def forward(begin, end, unit, work, width):  # type: ignore[no-untyped-def]
     """The messages from the start on, from one position to another.
 
     Args:
         begin: The first position; the messages before it are there.
         end: The position after the last.
-        capacity: Positions of the slots.
-        automaton: The arrays of the automaton.
-        states: How many there is room for at a position.
-        sums: Sums of the classes, from `first` on that of position 0.
-        first: See there.
-        alpha: Written; the messages.
-        log_scale: Added to (width); the logarithm of what they were divided by.
-        scale: Work for `width` numbers.
+        unit: The slots.
+        work: `alpha` is written, `log_scale` added to.
         width: How many slots.
     """
-    offsets, cls, dst, distance, reach, _, class_offsets = automaton[:7]
-    classes = len(class_offsets) - 1
+    offsets, cls, dst, distance, reach, _, class_offsets = unit.automaton[:7]
+    alpha, sums, scale = work.alpha, unit.sums, work.scale
+    states, classes = len(offsets) - 1, len(class_offsets) - 1
     lanes, number = len(width), alpha.dtype.type
     nothing, tiny = spread(number(0.0), width), spread(number(TINY32 if alpha.itemsize == 4 else TINY64), width)
     before = flush_denormals()
@@ -83,7 +76,7 @@ def forward(  # type: ignore[no-untyped-def]
     after = reach[min(begin, len(reach) - 1)]
     for k in range(begin, end):
         here, after = after, reach[min(k + 1, len(reach) - 1)]
-        now, then, weights = k * states * lanes, (k + 1) * states * lanes, first + k * classes * lanes
+        now, then, weights = k * states * lanes, (k + 1) * states * lanes, unit.here + k * classes * lanes
         for s in range(after):
             store(alpha, then + s * lanes, nothing)
         for s in range(here):
@@ -98,41 +91,28 @@ def forward(  # type: ignore[no-untyped-def]
                 store(alpha, target, load(alpha, target, width) + path)
         for s in range(after):
             # From here on, the text can't be finished in time.
-            if distance[s] > capacity - k - 1:
+            if distance[s] > unit.capacity - k - 1:
                 store(alpha, then + s * lanes, nothing)
         _normalise(alpha, then, after, tiny, scale, width)
         for lane in range(lanes):
-            log_scale[lane] += np.log(scale[lane])
+            work.log_scale[lane] += np.log(scale[lane])
     restore_denormals(before)
 
 
 @njit(cache=True, nogil=True)
-def backward(  # type: ignore[no-untyped-def]
-    capacity, automaton, states, sums, first, alpha, beta, ahead, mass, paths, marginals, out, total, least, scale,
-    width,
-):  # fmt: skip
+def backward(unit, work, marginals, width):  # type: ignore[no-untyped-def]
     """The messages from the end on, and what the two directions together say.
 
     Args:
-        capacity: Positions.
-        automaton: The arrays of the automaton.
-        states: How many there is room for at a position.
-        sums: Sums of the classes, from `first` on.
-        first: See there.
-        alpha: What `forward` wrote.
-        beta: Written; the messages.
-        ahead: Written; what those of each position were divided by (K, width), flat.
-        mass: Work for C * width numbers.
-        paths: Written; what runs of edges lead to (K, R, width), flat, of the reached states.
-        marginals: Written from `out` on; the probabilities of the classes.
-        out: See there.
-        total: Written (width); all accepted paths in the messages.
-        least: Written (width); the smallest share that all paths have at a position.
-        scale: Work for `width` numbers.
+        unit: The slots.
+        work: With what `forward` wrote; all else but `log_scale` is written.
+        marginals: Written from `unit.out` on; the probabilities of the classes.
         width: How many slots.
     """
-    offsets, cls, dst, distance, reach, runs, class_offsets = automaton[:7]
-    classes = len(class_offsets) - 1
+    offsets, cls, dst, distance, reach, runs, class_offsets = unit.automaton[:7]
+    alpha, beta, ahead, mass, paths, _, scale, total, least = work
+    sums, capacity = unit.sums, unit.capacity
+    states, classes = len(offsets) - 1, len(class_offsets) - 1
     lanes, number = len(width), alpha.dtype.type
     nothing = spread(number(0.0), width)
     before = flush_denormals()
@@ -158,7 +138,7 @@ def backward(  # type: ignore[no-untyped-def]
                     run_sum, past = nothing, min(low + RUN, offsets[s + 1])
                     for i in range(low, past):
                         at = entry(cls, i) * lanes
-                        weight = convert(load(sums, first + weights + at, width), alpha)
+                        weight = convert(load(sums, unit.here + weights + at, width), alpha)
                         path = weight * load(beta, then + entry(dst, i) * lanes, width)
                         run_sum = run_sum + path
                         store(mass, at, fma(message, path, load(mass, at, width)))
@@ -176,7 +156,7 @@ def backward(  # type: ignore[no-untyped-def]
                 scale[lane] = 1.0
         by = spread(number(1.0), width) / convert(load(scale, 0, width), alpha)
         for c in range(classes):
-            store(marginals, out + weights + c * lanes, load(mass, c * lanes, width) * by)
+            store(marginals, unit.out + weights + c * lanes, load(mass, c * lanes, width) * by)
         _normalise(beta, now, here, nothing, scale, width)
         store(ahead, k * lanes, load(scale, 0, width))
     restore_denormals(before)

@@ -16,23 +16,16 @@ def _sum(x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _probabilities(  # type: ignore[no-untyped-def]
-    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x
-):  # fmt: skip
+def _probabilities(place, floor, tokens, x):  # type: ignore[no-untyped-def]
     """Fills the tokens of the classes whose probability is above `floor`, and their own; returns their number.
 
     Args:
-        row: Log-probabilities (V,).
-        scale: Those of the row were summed as `exp(x - scale)`.
-        marginals: Of the classes, from `first` on, `step` apart.
-        first: See there.
-        step: See there.
+        place: The position.
         floor: See above.
-        class_offsets: Where each class begins in `members` (C + 1,).
-        members: The tokens in order of their class.
         tokens: Written; room for V.
         x: Written; room for V + 8.
     """
+    row, scale, marginals, first, step, class_offsets, members = place
     least = LEAST32 if row.itemsize == 4 else LEAST64
     count = 0
     for c in range(len(class_offsets) - 1):
@@ -71,34 +64,32 @@ def _probabilities(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def token_marginals(  # type: ignore[no-untyped-def]
-    row, scale, marginals, first, step, class_offsets, members, tokens, x, out
-):  # fmt: skip
+def token_marginals(place, tokens, x, out):  # type: ignore[no-untyped-def]
     """Fills `out` (V,) with the probability of each token at a position; arguments as those of `_probabilities`."""
-    count = _probabilities(row, scale, marginals, first, step, 0.0, class_offsets, members, tokens, x)
+    count = _probabilities(place, 0.0, tokens, x)
     out[:] = 0.0
     for j in range(count):
         out[tokens[j]] = x[j]
 
 
 @njit(cache=True, nogil=True)
-def token_mean(  # type: ignore[no-untyped-def]
-    row, scale, marginals, first, step, floor, class_offsets, members, tokens, x, values, most, out, dense
-):  # fmt: skip
-    """The mean of `values` (V, d) under the probabilities above `floor`, in `out` (d,), if there are at most so many;
-    else the probabilities themselves, in `dense` (V,). Returns which. Arguments as those of `_probabilities`."""
-    count = _probabilities(row, scale, marginals, first, step, floor, class_offsets, members, tokens, x)
+def token_mean(p, place, tokens, x, means):  # type: ignore[no-untyped-def]
+    """The mean at position p, see `Means`, if it is of few enough tokens; else their probabilities. Returns which.
+    Arguments as those of `_probabilities`."""
+    floor, out = means.floor, means.out[p]
+    count = _probabilities(place, floor, tokens, x)
     kept = 0
     for j in range(count):
         kept += x[j] > floor
-    if kept > most:
+    if kept > means.most:
+        dense = means.rows[means.place[p]]
         dense[:] = 0.0
         for j in range(count):
             dense[tokens[j]] = x[j]
         return False
     for j in range(count):
         if x[j] > floor:
-            weight, value = out.dtype.type(x[j]), values[tokens[j]]
+            weight, value = out.dtype.type(x[j]), means.values[tokens[j]]
             for i in range(len(out)):
                 out[i] += weight * value[i]
     return True

@@ -1,16 +1,16 @@
-"""Slots that are worked on together, and where what is found of them is kept."""
+"""Slots that are worked on together, and all that the compiled kernels have to know of a batch in two arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from constraints.inference.cpu.arrays import Automaton, SlotTable, Tiles, Units
 from constraints.inference.cpu.class_sums import tiles_of
 from constraints.inference.cpu.messages import RUN
-from constraints.inference.slots.buckets import filled_tables, table_bucket
+from constraints.inference.slots.buckets import padded_tables, table_bucket
 from constraints.inference.slots.slot_batch import SlotBatch
 from constraints.tokens.token_automaton import TokenAutomaton
 
@@ -21,32 +21,8 @@ SUMS_AT_ONCE = 1 << 16
 """Most sums of classes that are held at a time, as far as units allow: half a MiB, which stays in the cache."""
 
 
-@dataclass(frozen=True, eq=False)
-class Units:
-    """The slots of a batch in units: one slot alone, or up to eight of one automaton and capacity side by side.
-
-    What is kept of the classes (C) at the positions (K) of a unit of width w lies at `(k * C + c) * w + lane` behind
-    its `base`.
-
-    Attributes:
-        slots: (U, 8), the slots of each unit; -1 where there is none.
-        width: (U,), 1 or 8.
-        base: (U + 1,), where what is kept of each begins.
-        chunks: (G + 1,), the units that are worked on together, of one automaton.
-        first: (N,), where what is kept of each slot begins.
-        step: (N,), how far apart it lies.
-    """
-
-    slots: NDArray[np.int64]
-    width: NDArray[np.int64]
-    base: NDArray[np.int64]
-    chunks: NDArray[np.int64]
-    first: NDArray[np.int64]
-    step: NDArray[np.int64]
-
-
-def units(batch: SlotBatch) -> Units:
-    """How a batch is worked on."""
+def units(batch: SlotBatch) -> tuple[Units, NDArray[np.int64], NDArray[np.int64]]:
+    """How a batch is worked on; and `first` and `step` of its slots, see `SlotTable`."""
     order = np.lexsort((batch.capacity, batch.which))
     rows: list[list[int]] = []
     alike: list[int] = []
@@ -75,7 +51,7 @@ def units(batch: SlotBatch) -> Units:
     for unit, row in enumerate(rows):
         first[row] = base[unit] + np.arange(len(row))
         step[row] = width[unit]
-    return Units(slots, width, base, np.array([*chunks, len(rows)] if rows else [0], dtype=np.int64), first, step)
+    return Units(slots, width, base, np.array([*chunks, len(rows)] if rows else [0], dtype=np.int64)), first, step
 
 
 def runs_of(automaton: TokenAutomaton) -> NDArray[np.int64]:
@@ -83,28 +59,23 @@ def runs_of(automaton: TokenAutomaton) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.diff(automaton.offsets) // RUN)))
 
 
-def pack(slots: SlotBatch) -> tuple[NDArray[Any], ...]:
-    """The automata of a batch in flat arrays, of which automaton a has those from `starts[a]` on.
+def _pack(automata: Sequence[TokenAutomaton]) -> tuple[NDArray[np.int64], NDArray[np.int64], Automaton]:
+    """Automata one behind the other, of which automaton a has what begins at `starts[a]`.
 
     Returns:
         starts (A + 1, 7): first edge, state, class, member, entry of `reach`, segment and tile. sizes (A, 3): states,
-        classes and members. Then the edges of each state, the class and target of each edge, the distance of each
-        state, `reach`, the runs of edges of each state, the members of each class, the members, the class of each token
-        (A, V), what `tiles_of` says.
+        classes and members. The automata; their classes of tokens are (A, V).
     """
-    automata = slots.automata
     sizes = np.array([(a.num_states, a.num_classes, len(a.members)) for a in automata], dtype=np.int64)
     tiles = [tiles_of(automaton) for automaton in automata]
     lengths = np.array(
         [
-            (len(a.src), a.num_states + 1, a.num_classes + 1, len(a.members), len(a.reach), len(segments), len(groups))
-            for a, (_, _, segments, groups) in zip(automata, tiles, strict=True)
+            (len(a.src), a.num_states + 1, a.num_classes + 1, len(a.members), len(a.reach), *map(len, tile[2:]))
+            for a, tile in zip(automata, tiles, strict=True)
         ],
         dtype=np.int64,
     )
-    return (
-        np.concatenate([np.zeros((1, 7), dtype=np.int64), np.cumsum(lengths, axis=0)]),
-        sizes,
+    packed = Automaton(
         np.concatenate([a.offsets for a in automata]),
         np.concatenate([a.cls for a in automata]),
         np.concatenate([a.dst for a in automata]),
@@ -114,8 +85,9 @@ def pack(slots: SlotBatch) -> tuple[NDArray[Any], ...]:
         np.concatenate([a.class_offsets for a in automata]),
         np.concatenate([a.members for a in automata]),
         np.stack([a.token_class for a in automata]),
-        *(np.concatenate(arrays) for arrays in zip(*tiles, strict=True)),
+        Tiles(*(np.concatenate(arrays) for arrays in zip(*tiles, strict=True))),
     )
+    return np.concatenate([np.zeros((1, 7), dtype=np.int64), np.cumsum(lengths, axis=0)]), sizes, packed
 
 
 def flatten(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
@@ -128,21 +100,18 @@ def flatten(slots: SlotBatch) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]
     owner = np.repeat(np.arange(len(slots)), slots.capacity)
     if not slots.automata:
         return (owner,), (0, 0)
-    plan = units(slots)
-    *automata, tokens, place, segments, groups = pack(slots)
-    numbers = [
-        plan.slots, plan.width, plan.base, plan.chunks, plan.first, plan.step, slots.which, slots.offset,
-        slots.capacity, owner, *automata,
-    ]  # fmt: skip
-    tiles = _joined([tokens, place, segments, groups], np.int32)
-    return (owner, _joined(numbers, np.int64), tiles), (len(slots), int(plan.base[-1]))
+    plan, first, step = units(slots)
+    starts, sizes, (*automata, tiles) = _pack(slots.automata)
+    table = SlotTable(first, step, slots.which, slots.offset, slots.capacity, owner)
+    numbers = _joined([*plan, *table, starts, sizes, *automata], np.int64)
+    return (owner, numbers, _joined([*tiles], np.int32)), (len(slots), int(plan.base[-1]))
 
 
 def rounded(arrays: Sequence[NDArray[Any]], sizes: Sequence[int]) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
     """The same as `flatten` gives, of sizes that recur; slots and positions are as many as before."""
     owner, *joined = arrays
     slots, kept = sizes
-    return (owner, *filled_tables(joined)), (slots, table_bucket(kept))
+    return (owner, *padded_tables(joined)), (slots, table_bucket(kept))
 
 
 def _joined(arrays: list[NDArray[Any]], dtype: type[np.integer[Any]]) -> NDArray[Any]:
@@ -158,25 +127,42 @@ def _at(joined, number):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def unflatten(numbers, tiles):  # type: ignore[no-untyped-def]
-    """The arrays that `flatten` has put together.
-
-    Returns:
-        What `Units` tells of the units: `slots`, `width`, `base`, `chunks`. Of the slots: `first` and `step` (see
-        there), the number of the automaton, the first position, the capacity. The slot of each position. What `pack`
-        says.
-    """
-    slots, width, base, chunks = _at(numbers, 0), _at(numbers, 1), _at(numbers, 2), _at(numbers, 3)
-    starts, sizes, token_class, segments = _at(numbers, 10), _at(numbers, 11), _at(numbers, 20), _at(tiles, 2)
+    """The arrays that `flatten` has put together: units, slots, and what `_pack` says of the automata."""
+    slots, starts, sizes = _at(numbers, 0), _at(numbers, 10), _at(numbers, 11)
+    token_class, segments = _at(numbers, 20), _at(tiles, 2)
     automata = len(sizes) // 3
-    packed = (
-        starts.reshape(automata + 1, 7), sizes.reshape(automata, 3), _at(numbers, 12), _at(numbers, 13),
-        _at(numbers, 14), _at(numbers, 15), _at(numbers, 16), _at(numbers, 17), _at(numbers, 18), _at(numbers, 19),
-        token_class.reshape(automata, len(token_class) // automata), _at(tiles, 0), _at(tiles, 1),
-        segments.reshape(len(segments) // 2, 2), _at(tiles, 3),
+    packed = Automaton(
+        _at(numbers, 12), _at(numbers, 13), _at(numbers, 14), _at(numbers, 15), _at(numbers, 16), _at(numbers, 17),
+        _at(numbers, 18), _at(numbers, 19), token_class.reshape(automata, len(token_class) // automata),
+        Tiles(_at(tiles, 0), _at(tiles, 1), segments.reshape(len(segments) // 2, 2), _at(tiles, 3)),
     )  # fmt: skip
     return (
-        (slots.reshape(len(slots) // LANES, LANES), width, base, chunks),
-        (_at(numbers, 4), _at(numbers, 5), _at(numbers, 6), _at(numbers, 7), _at(numbers, 8)),
-        _at(numbers, 9),
-        packed,
+        Units(slots.reshape(len(slots) // LANES, LANES), _at(numbers, 1), _at(numbers, 2), _at(numbers, 3)),
+        SlotTable(_at(numbers, 4), _at(numbers, 5), _at(numbers, 6), _at(numbers, 7), _at(numbers, 8), _at(numbers, 9)),
+        (starts.reshape(automata + 1, 7), sizes.reshape(automata, 3), packed),
+    )
+
+
+@njit(cache=True, nogil=True)
+def one_of(automata, a):  # type: ignore[no-untyped-def]
+    """The automaton of a number, among those of a batch as `unflatten` gives them."""
+    starts, sizes, whole = automata
+    edge, state, number, member, ring, segment, group = starts[a]
+    states, classes, size = sizes[a]
+    return Automaton(
+        whole.offsets[state : state + states + 1],
+        whole.cls[edge:],
+        whole.dst[edge:],
+        whole.distance[state : state + states],
+        whole.reach[ring : starts[a + 1, 4]],
+        whole.runs[state : state + states + 1],
+        whole.class_offsets[number : number + classes + 1],
+        whole.members[member : member + size],
+        whole.token_class[a],
+        Tiles(
+            whole.tiles.tokens[member : member + size],
+            whole.tiles.place[member : member + size],
+            whole.tiles.segments[segment : starts[a + 1, 5]],
+            whole.tiles.groups[group : starts[a + 1, 6]],
+        ),
     )

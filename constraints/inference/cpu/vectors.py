@@ -71,6 +71,13 @@ def _splat(vector: Any, number: float) -> Any:
     return ir.Constant(vector, [number] * vector.count)
 
 
+def _all_of(builder: Any, kind: Any, number: Any) -> Any:
+    """A vector of one number that is worked out."""
+    nothing = ir.Constant(kind, ir.Undefined)
+    first = builder.insert_element(nothing, number, ir.IntType(32)(0))
+    return builder.shuffle_vector(first, nothing, _splat(ir.VectorType(ir.IntType(32), kind.count), 0))
+
+
 def _fma(builder: Any, *operands: Any) -> Any:
     vector = operands[0].type
     kind = "f32" if isinstance(vector.element, ir.FloatType) else "f64"
@@ -211,9 +218,7 @@ def spread(typing: Any, number: Any, width: Any) -> Any:
     vector = Vector(number, width.count)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        nothing = ir.Constant(_llvm(vector), ir.Undefined)
-        first = builder.insert_element(nothing, arguments[0], ir.IntType(32)(0))
-        return builder.shuffle_vector(first, nothing, _splat(ir.VectorType(ir.IntType(32), vector.count), 0))
+        return _all_of(builder, _llvm(vector), arguments[0])
 
     return vector(number, width), generate
 
@@ -254,13 +259,9 @@ def inside(typing: Any, vector: Any, low: Any, high: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = arguments[0].type
-        bounds = []
-        for bound in arguments[1:]:
-            first = builder.insert_element(ir.Constant(kind, ir.Undefined), bound, ir.IntType(32)(0))
-            zeros = _splat(ir.VectorType(ir.IntType(32), kind.count), 0)
-            bounds.append(builder.shuffle_vector(first, ir.Constant(kind, ir.Undefined), zeros))
-        above = builder.fcmp_ordered(">", arguments[0], bounds[0])
-        both = builder.and_(above, builder.fcmp_ordered("<", arguments[0], bounds[1]))
+        least, most = (_all_of(builder, kind, bound) for bound in arguments[1:])
+        above = builder.fcmp_ordered(">", arguments[0], least)
+        both = builder.and_(above, builder.fcmp_ordered("<", arguments[0], most))
         bits = ir.IntType(kind.count)
         return builder.icmp_unsigned("!=", builder.bitcast(both, bits), bits(0))
 
@@ -273,11 +274,8 @@ def where_above(typing: Any, vector: Any, mask: Any, bound: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         numbers, by, least = arguments
-        first = builder.insert_element(ir.Constant(by.type, ir.Undefined), least, ir.IntType(32)(0))
-        zeros = _splat(ir.VectorType(ir.IntType(32), by.type.count), 0)
-        bounds = builder.shuffle_vector(first, ir.Constant(by.type, ir.Undefined), zeros)
         nothing = ir.Constant(numbers.type, [ir.Constant(numbers.type.element, 0.0)] * numbers.type.count)
-        return builder.select(builder.fcmp_ordered(">", by, bounds), numbers, nothing)
+        return builder.select(builder.fcmp_ordered(">", by, _all_of(builder, by.type, least)), numbers, nothing)
 
     return vector(vector, mask, mask.dtype), generate
 

@@ -12,9 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference.slots.buckets import bucket, filled, filled_tables, table_bucket
+from constraints.inference.slots.buckets import bucket, padded, padded_tables, table_bucket
+from constraints.inference.slots.kernel_arguments import Asked, Drawn, Kept
 from constraints.inference.slots.slot_batch import SlotBatch
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.transfer import to_device
 from constraints.tokens.token_automaton import TokenAutomaton
 
 # Edges of so many states at once, or tokens, that a program reads at a time.
@@ -69,7 +70,7 @@ class Batch(NamedTuple):
 
 
 def slot_arrays(
-    slots: SlotBatch, shelf: "Shelf", *, recurring: bool
+    slots: SlotBatch, tables: "AutomatonTables", *, recurring: bool
 ) -> tuple[tuple[NDArray[Any], ...], tuple[int, ...]]:
     """The first three tensors of a `Batch`; and its slots, positions times the most classes of an automaton, the size
     of all messages together, the longest slot. If `recurring`, sizes are rounded up."""
@@ -77,8 +78,8 @@ def slot_arrays(
         return (np.zeros(0, dtype=np.int64), np.zeros((0, 8), dtype=np.int64), np.zeros((0, 2), dtype=np.int64)), (
             0, 0, 0, 0,
         )  # fmt: skip
-    numbers = np.array([shelf.number[automaton.key] for automaton in slots.automata], dtype=np.int64)[slots.which]
-    first, sizes, capacity = shelf.first[numbers], shelf.sizes[numbers], slots.capacity
+    numbers = np.array([tables.number[automaton.key] for automaton in slots.automata], dtype=np.int64)[slots.which]
+    first, sizes, capacity = tables.first[numbers], tables.sizes[numbers], slots.capacity
     spans = (capacity + 1) * sizes[:, 0]
     begin = np.cumsum(spans) - spans
     table = np.stack(
@@ -92,15 +93,15 @@ def slot_arrays(
     if recurring:
         width, longest = bucket(width), bucket(longest)
         room = table_bucket(room)
-        # What is filled up begins behind the last state of its slot.
-        work = filled(work, bucket(len(work)), np.iinfo(np.int32).max)
+        # What is padded up begins behind the last state of its slot.
+        work = padded(work, bucket(len(work)), np.iinfo(np.int32).max)
         work[len(owner) :, 0] = 0
     owner = np.repeat(np.arange(len(slots)), capacity)
     return (owner, table, work), (len(slots), slots.num_positions * width, room, longest)
 
 
 @dataclass(frozen=True, eq=False)
-class Shelf:
+class AutomatonTables:
     """Automata on a device, numbered as one.
 
     Attributes:
@@ -120,7 +121,7 @@ class Shelf:
     @classmethod
     def of(
         cls, automata: Sequence[TokenAutomaton], put: Callable[[Sequence[NDArray[Any]]], Sequence[Tensor]]
-    ) -> "Shelf":
+    ) -> "AutomatonTables":
         """Put automata on a device, one at least; the sizes of the tensors are rounded up."""
         sizes = np.array([(a.num_states, a.num_classes) for a in automata], dtype=np.int64)
         first = np.cumsum(sizes, axis=0) - sizes
@@ -128,11 +129,11 @@ class Shelf:
 
         def joined(order: int, *ends: int) -> list[NDArray[np.int64]]:
             """The edges of all automata in one order, by what they begin with; their ends are classes or states."""
-            moved = [
+            numbered = [
                 np.concatenate([table[order][1 + n] + start[end] for table, start in zip(tables, first, strict=True)])
                 for n, end in enumerate(ends)
             ]
-            return [_offsets([table[order][0] for table in tables]), *moved]
+            return [_offsets([table[order][0] for table in tables]), *numbered]
 
         numbers = [
             _offsets([a.class_offsets for a in automata]),
@@ -142,31 +143,33 @@ class Shelf:
             *joined(2, 0, 0),
         ]
         accepting = np.where(np.concatenate([a.accepting for a in automata]), 0.0, -np.inf)
-        token_class = filled(np.stack([a.token_class for a in automata]).astype(np.int64), bucket(len(automata)), -1)
-        edges = filled_tables([array.astype(np.int64) for array in numbers])
-        tensors = put([token_class, *edges, filled(accepting, table_bucket(len(accepting)))])
+        token_class = padded(np.stack([a.token_class for a in automata]).astype(np.int64), bucket(len(automata)), -1)
+        edges = padded_tables([array.astype(np.int64) for array in numbers])
+        tensors = put([token_class, *edges, padded(accepting, table_bucket(len(accepting)))])
         number = {automaton.key: place for place, automaton in enumerate(automata)}
         return cls(tuple(automata), number, first, sizes, tuple(tensors))
 
 
 _MOST_EDGES = 1 << 22
 """Edges of all automata that are kept on a device beyond those of the present batch."""
-_shelves: dict[tuple[torch.device, int], Shelf] = {}
+_on_device: dict[tuple[torch.device, int], AutomatonTables] = {}
 
 
-def shelf_of(automata: Sequence[TokenAutomaton], device: torch.device) -> Shelf:
+def tables_on(automata: Sequence[TokenAutomaton], device: torch.device) -> AutomatonTables:
     """Automata on a device: those that were there before and these, so that a batch of the same ones is there already
     and has tables of the same sizes."""
     place = device, len(automata[0].token_class)
-    shelf = _shelves.get(place)
-    before = () if shelf is None else shelf.automata
-    known = {} if shelf is None else shelf.number
+    tables = _on_device.get(place)
+    before = () if tables is None else tables.automata
+    known = {} if tables is None else tables.number
     new = {automaton.key: automaton for automaton in automata if automaton.key not in known}
-    if shelf is None or new:
+    if tables is None or new:
         if sum(len(automaton.src) for automaton in (*before, *new.values())) > _MOST_EDGES:
             before, new = (), {automaton.key: automaton for automaton in automata}
-        shelf = _shelves[place] = Shelf.of([*before, *new.values()], lambda arrays: moved(arrays, device))
-    return shelf
+        tables = _on_device[place] = AutomatonTables.of(
+            [*before, *new.values()], lambda arrays: to_device(arrays, device)
+        )
+    return tables
 
 
 def _offsets(pieces: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
@@ -191,46 +194,37 @@ def _tables(automaton: TokenAutomaton) -> tuple[tuple[NDArray[Any], NDArray[Any]
     )
 
 
-def posterior(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    uniforms: Tensor,
-    batch: Sequence[Tensor],
-    sizes: Sequence[int],
-) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+def posterior(asked: Asked, uniforms: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]) -> Drawn:
     """See `constraints.inference.operators`; `classes` are what to add to a token's log-probability for that of its
     marginal (P, classes), flat, and there are no scales."""
-    weights, betas, log_z, ratios = _messages(log_probs, rows, fixed, batch, sizes)
-    drawn = torch.full(uniforms.shape[:2], -1, dtype=torch.int64, device=log_probs.device)
-    chance = torch.zeros(drawn.shape, dtype=torch.float64, device=log_probs.device)
+    weights, betas, log_z, ratios = _messages(asked, batch, sizes)
+    log_probs, device = asked.log_probs, asked.log_probs.device
+    drawn = torch.full(uniforms.shape[:2], -1, dtype=torch.int64, device=device)
+    chance = torch.zeros(drawn.shape, dtype=torch.float64, device=device)
     if drawn.numel():
         from constraints.inference.gpu import triton_kernels as kernels
 
-        told, row_of = Batch(*batch), _rows(rows, fixed)
+        told, row_of = Batch(*batch), _rows(asked)
         kernels.sample[(len(log_z), len(drawn))](
             told.slots, told.leaving, told.leaving_class, told.leaving_to, told.member_offsets, told.members,
-            log_probs.contiguous(), row_of, fixed.contiguous(), uniforms.contiguous(), weights, betas, drawn,
-            len(fixed), log_probs.shape[1], weights.shape[1], BLOCK=_TOKENS,
+            log_probs.contiguous(), row_of, asked.fixed.contiguous(), uniforms.contiguous(), weights, betas, drawn,
+            len(asked.fixed), log_probs.shape[1], weights.shape[1], BLOCK=_TOKENS,
         )  # fmt: skip
-        chance = _probability(drawn, told, log_probs, row_of, fixed, ratios)
-    return log_z, drawn, chance, ratios.view(-1), torch.empty_like(fixed, dtype=torch.float64)
+        chance = _probability(drawn, told, asked, row_of, ratios)
+    return log_z, drawn, chance, ratios.view(-1), torch.empty_like(asked.fixed, dtype=torch.float64)
 
 
-def log_partition(
-    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
-) -> tuple[Tensor, Tensor, Tensor]:
+def log_partition(asked: Asked, batch: Sequence[Tensor], sizes: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
     """See `constraints.inference.operators`."""
-    _, _, log_z, ratios = _messages(log_probs, rows, fixed, batch, sizes)
-    return log_z, ratios.view(-1), torch.empty_like(fixed, dtype=torch.float64)
+    _, _, log_z, ratios = _messages(asked, batch, sizes)
+    return log_z, ratios.view(-1), torch.empty_like(asked.fixed, dtype=torch.float64)
 
 
-def _messages(
-    log_probs: Tensor, rows: Tensor | None, fixed: Tensor, batch: Sequence[Tensor], sizes: Sequence[int]
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _messages(asked: Asked, batch: Sequence[Tensor], sizes: Sequence[int]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The log-probabilities of the classes at each position (P, classes), the messages backwards, the log-partitions
     (N,), and what to add to log-probabilities (P, classes)."""
     slots, kept, room, longest = sizes
+    log_probs, fixed = asked.log_probs, asked.fixed
     device, positions, vocabulary = log_probs.device, len(fixed), log_probs.shape[1]
     width = kept // positions if positions else 1
     weights, ratios = (torch.empty((positions, width), dtype=torch.float64, device=device) for _ in range(2))
@@ -243,7 +237,7 @@ def _messages(
     if positions:
         kernels.class_weights[(positions, some)](
             told.slots, told.slot_of_place, told.token_class, told.member_offsets, told.members,
-            log_probs.contiguous(), _rows(rows, fixed), fixed.contiguous(), weights, vocabulary, width,
+            log_probs.contiguous(), _rows(asked), fixed.contiguous(), weights, vocabulary, width,
             CLASSES_AT_ONCE=_CLASSES, BLOCK=_TOKENS,
         )  # fmt: skip
     kernels.first_messages[(len(told.work), 2)](told.slots, told.work, told.accepting, alphas, betas, ROWS=_STATES)
@@ -261,76 +255,50 @@ def _messages(
     return weights, betas, log_z, ratios
 
 
-def marginals(
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
-) -> Tensor:
+def marginals(asked: Asked, kept: Kept) -> Tensor:
     """See `constraints.inference.operators`."""
-    return _some(0, len(fixed), log_probs, rows, fixed, classes, batch)
+    return _some(0, len(asked.fixed), asked, kept)
 
 
 def expectation(
-    values: Tensor,
-    wanted: Tensor | None,
-    groups: Sequence[int] | None,
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    log_z: Tensor,
-    classes: Tensor,
-    scales: Tensor,
-    batch: Sequence[Tensor],
+    values: Tensor, wanted: Tensor | None, groups: Sequence[int] | None, asked: Asked, kept: Kept
 ) -> Tensor:
     """See `constraints.inference.operators`."""
-    result = values.new_zeros(len(fixed), values.shape[1])
-    ends = np.cumsum([0, len(fixed)] if groups is None else [0, *groups]).tolist()
+    positions = len(asked.fixed)
+    result = values.new_zeros(positions, values.shape[1])
+    ends = np.cumsum([0, positions] if groups is None else [0, *groups]).tolist()
     for begin, end in pairwise(ends):
         for first in range(begin, end, _ROWS_AT_ONCE):
             past = min(end, first + _ROWS_AT_ONCE)
-            some = _some(first, past, log_probs, rows, fixed, classes, batch)
-            torch.matmul(some.to(values.dtype), values, out=result[first:past])
+            torch.matmul(_some(first, past, asked, kept).to(values.dtype), values, out=result[first:past])
     return result if wanted is None else torch.where(wanted[:, None], result, 0.0)
 
 
-def _some(
-    first: int,
-    past: int,
-    log_probs: Tensor,
-    rows: Tensor | None,
-    fixed: Tensor,
-    classes: Tensor,
-    batch: Sequence[Tensor],
-) -> Tensor:
+def _some(first: int, past: int, asked: Asked, kept: Kept) -> Tensor:
     """The marginals of some positions."""
-    vocabulary = log_probs.shape[1]
+    log_probs, fixed, vocabulary = asked.log_probs, asked.fixed, asked.log_probs.shape[1]
     out = log_probs.new_empty(past - first, vocabulary)
     if past > first:
         from constraints.inference.gpu import triton_kernels as kernels
 
-        told = Batch(*batch)
+        told = Batch(*kept.batch)
         kernels.marginals[(past - first, -(-vocabulary // _TOKENS))](
-            told.slots, told.slot_of_place, told.token_class, log_probs.contiguous(), _rows(rows, fixed),
-            fixed.contiguous(), classes, out, first, vocabulary, len(classes) // len(fixed), BLOCK=_TOKENS,
+            told.slots, told.slot_of_place, told.token_class, log_probs.contiguous(), _rows(asked),
+            fixed.contiguous(), kept.classes, out, first, vocabulary, len(kept.classes) // len(fixed), BLOCK=_TOKENS,
         )  # fmt: skip
     return out
 
 
-def _rows(rows: Tensor | None, fixed: Tensor) -> Tensor:
-    return torch.arange(len(fixed), device=fixed.device) if rows is None else rows.contiguous()
+def _rows(asked: Asked) -> Tensor:
+    return torch.arange(len(asked.fixed), device=asked.fixed.device) if asked.rows is None else asked.rows.contiguous()
 
 
-def _probability(
-    drawn: Tensor, batch: Batch, log_probs: Tensor, row_of: Tensor, known: Tensor, ratios: Tensor
-) -> Tensor:
+def _probability(drawn: Tensor, batch: Batch, asked: Asked, row_of: Tensor, ratios: Tensor) -> Tensor:
     """The marginal probability of each sampled token, of the shape of `drawn` (S, P); 0 where there is none."""
+    log_probs = asked.log_probs
     place, token = torch.arange(drawn.shape[-1], device=drawn.device), drawn.clamp(min=0)
     number = batch.token_class[batch.slots[batch.slot_of_place, 2], token].clamp(min=0)
     weight = torch.zeros_like(drawn, dtype=torch.float64)
     if len(log_probs):
         weight = log_probs[row_of.clamp(0, len(log_probs) - 1), token].double()
-    return torch.where(drawn >= 0, torch.exp(torch.where(known >= 0, 0.0, weight) + ratios[place, number]), 0.0)
+    return torch.where(drawn >= 0, torch.exp(torch.where(asked.fixed >= 0, 0.0, weight) + ratios[place, number]), 0.0)

@@ -21,17 +21,17 @@ def bucket(count: int, least: int = 16) -> int:
 
 
 def table_bucket(size: int) -> int:
-    """The size that a table is rounded up to, of which nobody reads what is filled up: powers of four."""
+    """The size that a table is rounded up to, of which nobody reads what is padded up: powers of four."""
     return max(_TABLE, 1 << (-(-max(0, size - 1).bit_length() // 2) * 2))
 
 
-def filled(array: NDArray[Any], size: int, value: float = 0) -> NDArray[Any]:
+def padded(array: NDArray[Any], size: int, value: float = 0) -> NDArray[Any]:
     """An array (n, ...) with rows of one value behind it (size, ...)."""
     whole = np.full((size, *array.shape[1:]), value, dtype=array.dtype)
     whole[: len(array)] = array
     return whole
 
 
-def filled_tables(arrays: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+def padded_tables(arrays: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
     """Tables of numbers (n,), each with zeros behind it."""
-    return [filled(array, table_bucket(len(array))) for array in arrays]
+    return [padded(array, table_bucket(len(array))) for array in arrays]

@@ -1,9 +1,9 @@
 """A batch of slots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
 from constraints.tokens.token_automaton import TokenAutomaton
-
-if TYPE_CHECKING:
-    from constraints.inference.prepared import PlainSlots, PreparedSlots
 
 
 class Slots:
@@ -55,9 +52,6 @@ class SlotBatch(Slots):
     automata: tuple[TokenAutomaton, ...]
     which: NDArray[np.int64]
     capacity: NDArray[np.int64]
-    _prepared: dict[tuple[torch.device, bool], "PreparedSlots | PlainSlots"] = field(
-        default_factory=dict, init=False, repr=False
-    )
 
     def __post_init__(self) -> None:
         if len(self.which) != len(self.capacity):
@@ -85,23 +79,6 @@ class SlotBatch(Slots):
             which.append(number)
         capacity = [capacity for _, capacity in slots]
         return cls(tuple(automata), np.array(which, dtype=np.int64), np.array(capacity, dtype=np.int64))
-
-    def on(self, device: torch.device, *, recurring: bool = False) -> "PreparedSlots | PlainSlots":
-        """The batch on a device, where inference over it reads nothing back; it is put there once.
-
-        Not for use within a compiled function or a step that is captured, but before.
-
-        Args:
-            device: The device.
-            recurring: Whether the sizes of its tables are rounded up to a few, so that other batches have the same.
-        """
-        from constraints.inference.prepared import prepare
-
-        if type(torch.empty(0, device=device)) is not torch.Tensor:
-            return prepare(self, device, recurring=recurring, pretended=True)
-        if (device, recurring) not in self._prepared:
-            self._prepared[device, recurring] = prepare(self, device, recurring=recurring, pretended=False)
-        return self._prepared[device, recurring]
 
     def _most(self) -> list[int]:
         """The largest capacity of a slot of each automaton."""

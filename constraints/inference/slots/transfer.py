@@ -11,7 +11,7 @@ from torch import Tensor
 _ALIGNED = 64
 
 
-def moved(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
+def to_device(arrays: Sequence[NDArray[Any]], device: torch.device) -> list[Tensor]:
     """The arrays as tensors on a device; on the CPU they share their memory."""
     if device.type == "cpu":
         return [torch.from_numpy(array) for array in arrays]

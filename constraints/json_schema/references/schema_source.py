@@ -16,7 +16,7 @@ from constraints.errors import ConstraintTooLarge, ControllableError, InvalidSch
 from constraints.json_schema.references.dialects import Dialect, dialect_of
 from constraints.json_schema.references.scopes import RECURSIVE, Scope, Scopes
 from constraints.json_trees.equality import identity
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import pointer_of
 from constraints.validation.jsonschema_library import jsonschema
 
 Atom = tuple[int, bool]
@@ -116,7 +116,7 @@ class Source:
         schema = place.schema
         for token in tokens:
             schema = schema[token]
-        suffix = "".join("/" + escape_pointer(str(token)) for token in tokens)
+        suffix = pointer_of(tokens)
         if not isinstance(schema, dict):
             return self._place(schema, place.pointer + suffix, place.resolver, place.dialect, place.scope)
         dialect = self._inside(place, schema)
@@ -307,7 +307,7 @@ def _fault(validator_class: Any, text: str) -> tuple[str, str] | None:
             warnings.simplefilter("ignore")
             validator_class.check_schema(json.loads(text))
     except jsonschema.SchemaError as error:
-        where = "".join("/" + escape_pointer(str(token)) for token in error.absolute_path)
+        where = pointer_of(error.absolute_path)
         return f"not a JSON Schema: {error.message}"[:300], where
     except RecursionError:
         return "the schema is nested too deeply", ""

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from constraints.errors import InvalidOption
 from controllable.batch.files.fields import NOT_TEXT
 from controllable.batch.files.job_errors import UnreadableRow
+from controllable.json_input import parse_json
 
 LONGEST_LINE = 1 << 24
 """Bytes; a longer line is no row."""
@@ -112,15 +113,9 @@ def _json_lines(stream: BinaryIO) -> Iterator[Raw]:
 
 def _json_row(number: int, line: bytes) -> Raw:
     try:
-        found = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        return _unreadable(number, line, f"it is not UTF-8: {error.reason} at byte {error.start}")
-    except json.JSONDecodeError as error:
-        return _unreadable(number, line, f"it is not JSON: {error.msg} at column {error.colno}")
-    except RecursionError:
-        return _unreadable(number, line, "it is nested too deeply")
+        found = parse_json(line)
     except ValueError as error:
-        return _unreadable(number, line, f"it is not JSON: {error}")
+        return _unreadable(number, line, f"it is {error}")
     if not isinstance(found, dict):
         return _unreadable(number, line, "it is no JSON object")
     return Raw(number, found, b"", len(line))
@@ -162,16 +157,12 @@ def _tabular(number: int, cells: Mapping[str, Any]) -> Raw:
         size += len(cell) if isinstance(cell, str) else 64
         if name in NOT_TEXT and isinstance(cell, str):
             try:
-                row[name] = json.loads(cell, parse_constant=_refuse_constant)
-            except (RecursionError, ValueError) as error:
-                return _unreadable(number, repr(cells).encode(), f"the cell {name!r} is not JSON: {error}")
+                row[name] = parse_json(cell)
+            except ValueError as error:
+                return _unreadable(number, repr(cells).encode(), f"the cell {name!r} is {error}")
     return Raw(number, row, b"", size)
 
 
 def _unreadable(number: int, raw: bytes, reason: str) -> Raw:
     error = UnreadableRow(f"line {number} cannot be read: {reason}", where=f"line {number}", hint="Correct the line")
     return Raw(number, error, hashlib.sha256(raw).digest()[:16], len(raw))
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")

@@ -2,16 +2,14 @@
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from constraints.errors import InvalidOption
 from controllable.cli import output_file
-from controllable.cli.numbers import positive_int
+from controllable.cli.flags import positive_int
 from controllable.cli.output_type_options import add_source_options, read_constraint
+from controllable.cli.terminal import print_table
 
 if TYPE_CHECKING:
     from controllable.testing.covering.coverage import Coverage
@@ -59,18 +57,15 @@ def run(options: argparse.Namespace) -> None:
     texts = (text if is_json or form == "text" else json.dumps(text, ensure_ascii=False) for text in found.documents)
     output_file.write_documents(texts, form=form, path=options.output)
     if options.report:
-        report(found, Console(stderr=True))
+        report(found)
 
 
-def report(found: "Coverage", console: Console) -> None:
-    """Print how much is covered, and what is not."""
+def report(found: "Coverage") -> None:
+    """Print on stderr how much is covered, and what is not."""
     share = found.covered / found.total if found.total else 1.0
-    console.print(f"{len(found.documents):,} documents, {found.covered:,} of {found.total:,} edges ({share:.1%})")
-    if not found.unreached:
-        return
-    table = Table(title="not covered", title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for name in ("pointer", "what", "edges", "reason"):
-        table.add_column(name, justify="right" if name == "edges" else "left", overflow="fold")
-    for left in found.unreached:
-        table.add_row(left.pointer or "/", left.what, f"{left.edges:,}", left.reason)
-    console.print(table)
+    said = f"{len(found.documents):,} documents, {found.covered:,} of {found.total:,} edges ({share:.1%})"
+    print(said, file=sys.stderr)
+    if found.unreached:
+        rows = [(left.pointer or "/", left.what, f"{left.edges:,}", left.reason) for left in found.unreached]
+        head = ("pointer", "what", "edges", "reason")
+        print_table(rows, head=head, title="not covered", right=[2], stream=sys.stderr)

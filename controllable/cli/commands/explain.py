@@ -8,16 +8,13 @@ from dataclasses import asdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-
 from constraints.errors import InvalidOption
 from controllable.cli.draw_option import draw
+from controllable.cli.flags import natural_int
 from controllable.cli.judging import judge, read_text
-from controllable.cli.loading import MODELS, load_model
-from controllable.cli.numbers import natural_int
+from controllable.cli.loading import MODELS, add_model_flags, load_model
 from controllable.cli.output_type_options import add_source_options, read_constraint
+from controllable.cli.terminal import print_table
 
 if TYPE_CHECKING:
     from constraints.layouts.description import KeywordNote, SlotDescription
@@ -51,7 +48,7 @@ def add_parser(commands: Any) -> None:
         metavar="N",
         help="texts drawn at random, without a model (default 3)",
     )
-    parser.add_argument("--checkpoint", metavar="MODEL", help=f"{MODELS}, for its vocabulary")
+    add_model_flags(parser, device=False, what=f"{MODELS}, for its vocabulary")
     parser.add_argument("--json", action="store_true", help="write one JSON object instead of a table")
     parser.set_defaults(run=run)
 
@@ -78,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(description, ensure_ascii=False, indent=2))
     else:
-        show(description, Console())
+        show(description)
     return 0
 
 
@@ -174,33 +171,23 @@ def _any_item(pointer: str) -> str:
     return re.sub(r"/\{\d+\}(?=/|$)", "/{key}", re.sub(r"/\d+(?=/|$)", "/*", pointer))
 
 
-def show(description: Mapping[str, Any], console: Console) -> None:
+def show(description: Mapping[str, Any]) -> None:
     """Print a description: a table of its plain entries, then one table for each list of objects in it."""
-    summary = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    summary.add_column(style="bold")
-    summary.add_column()
-    for name, value in description.items():
-        if not _is_records(value):
-            summary.add_row(name, _cell(value))
-    console.print(summary)
-    for name, value in description.items():
-        if _is_records(value):
-            console.print(_records(name, value))
+    lists = {name: value for name, value in description.items() if _is_records(value)}
+    print_table([(name, _cell(value)) for name, value in description.items() if name not in lists])
+    for name, records in lists.items():
+        head = list(dict.fromkeys(key for record in records for key in record))
+        rows = [[_cell(record.get(column)) for column in head] for record in records]
+        numeric = [at for at, column in enumerate(head) if all(_is_number(record.get(column)) for record in records)]
+        print_table(rows, head=head, title=name, right=numeric)
 
 
 def _is_records(value: object) -> bool:
     return isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
-def _records(name: str, records: list[Mapping[str, object]]) -> Table:
-    table = Table(title=name, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    columns = list(dict.fromkeys(key for record in records for key in record))
-    for column in columns:
-        numeric = all(isinstance(record.get(column), int | float | None) for record in records)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for record in records:
-        table.add_row(*(_cell(record.get(column)) for column in columns))
-    return table
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | None)
 
 
 def _cell(value: object) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
+from controllable.cli.flags import Renamed, natural_int, positive_float, positive_int
 from controllable.cli.loading import MODELS
-from controllable.cli.numbers import natural_int, positive_float, positive_int
 
 STEPS = 300
 _TUNING = ("data", "out", "steps", "seed")
@@ -26,8 +26,9 @@ def add_parser(commands: Any) -> None:
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--config", metavar="FILE", type=Path, help="the training configuration (TOML)")
-    what.add_argument("--from", dest="start", metavar="MODEL", help=f"fine-tune this model: 'default', {MODELS}")
-    tuning = parser.add_argument_group("fine-tuning, with --from")
+    what.add_argument("--checkpoint", metavar="MODEL", help=f"fine-tune this model: 'default', {MODELS}")
+    what.add_argument("--from", dest="checkpoint", action=Renamed, const="--checkpoint", help=argparse.SUPPRESS)
+    tuning = parser.add_argument_group("fine-tuning, with --checkpoint")
     tuning.add_argument("--data", metavar="FILE", type=Path, help="your documents, one JSON document a line")
     tuning.add_argument("--out", metavar="DIR", type=Path, help="folder of the run (default runs/NAME of the data)")
     tuning.add_argument("--steps", metavar="N", type=positive_int, help=f"training steps (default {STEPS})")
@@ -49,10 +50,10 @@ def run(options: argparse.Namespace) -> None:
         InvalidOption: The packages for training are not installed, or options do not go together.
     """
     if options.config is None:
-        _refuse(options, _SLICING, "--config, not with --from", hint="Call it again to go on where it stopped")
+        _refuse(options, _SLICING, "--config, not with --checkpoint", hint="Call it again to go on where it stopped")
         fine_tune(options)
         return
-    _refuse(options, _TUNING, "--from, not with --config", hint="Set it in the configuration")
+    _refuse(options, _TUNING, "--checkpoint, not with --config", hint="Set it in the configuration")
     if any(getattr(options, name) is not None for name in _SLICING):
         train_slice(options)
         return
@@ -89,12 +90,12 @@ def train_slice(options: argparse.Namespace) -> None:
 def fine_tune(options: argparse.Namespace) -> None:
     """Fine-tune, and print what came of it."""
     if options.data is None:
-        raise InvalidOption("--from needs --data", hint="Give a file with one JSON document a line")
+        raise InvalidOption("--checkpoint needs --data", hint="Give a file with one JSON document a line")
     with needs_extra("train"):
         from controllable.training import fine_tune as fine_tune_model
     found = fine_tune_model(
         options.data,
-        start=None if options.start == "default" else options.start,
+        start=None if options.checkpoint == "default" else options.checkpoint,
         out=options.out or Path("runs") / options.data.stem,
         steps=options.steps or STEPS,
         seed=options.seed or 0,

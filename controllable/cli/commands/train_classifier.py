@@ -7,8 +7,8 @@ from typing import Any
 
 from constraints.errors import ConfigError
 from constraints.optional_dependencies import needs_extra
-from controllable.cli.loading import MODELS, load_model
-from controllable.cli.numbers import natural_int, positive_float, positive_int
+from controllable.cli.flags import natural_int, positive_float, positive_int
+from controllable.cli.loading import add_model_flags, load_model
 
 STEPS = 400
 KINDS = ("sequence", "token", "span", "regression")
@@ -27,12 +27,11 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--label", metavar="FIELD", default="label", help="column or property of the labels")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder that the classifier goes to")
     parser.add_argument("--kind", choices=KINDS, default="sequence", help="what it tells (default sequence: one label)")
-    parser.add_argument("--at", metavar="POINTER", help="JSON pointer of the value to be guided, such as /review")
-    parser.add_argument("--checkpoint", metavar="MODEL", help=MODELS)
-    parser.add_argument("--device", default="auto", help="'cpu', 'cuda' ... (default: the best there is)")
+    parser.add_argument("--at", metavar="PATH", help="path of the value to be guided, such as /review")
     parser.add_argument("--steps", metavar="N", type=positive_int, default=STEPS, help="training steps (%(default)s)")
     parser.add_argument("--minutes", metavar="N", type=positive_float, help="stop after this time at the latest")
     parser.add_argument("--seed", metavar="N", type=natural_int, default=0, help="seed of everything random (0)")
+    add_model_flags(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
     parser.set_defaults(run=run)
 

@@ -96,4 +96,4 @@ class CapturedSampler:
 def capturable(batch: Batch) -> bool:
     """Whether a batch's steps are tensors alone, and the host does not look at them in between."""
     alone = isinstance(batch.languages, PreparedSlots) and not batch.steered
-    return alone and not batch.invariant and not batch.watched
+    return alone and not batch.invariant and not batch.synchronous

@@ -1,7 +1,8 @@
 """Acceptance: which tokens of a step's sample stay.
 
 A rule is a function of a `Proposal`, which says what it needs to know of B canvases of L positions, to the positions
-that stay (B, L), bool. It reads nothing back to the host, and where a share of 1 is asked for it accepts all.
+that stay (B, L), bool. It reads nothing back to the host. Where a share of 1 is asked for all stay, whatever it says:
+`controllable.sampling.step_checks.accepted_by` sees to that.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ class Proposal:
         open: Positions that are still to be written (B, L), bool.
         confidence: Probability of the sampled token (B, L), fp64.
         blank: Where the sampled token stands for no text (B, L), bool.
-        share: Share of the open text that the steps' pace asks for (B,), fp64.
+        share: Share of the open text that the schedule asks for (B,), fp64.
         slot: Slot of each position (B, L), -1 outside of slots.
         turn: Group of slots that take turns, for each position (B, L), from 0 to L - 1; every slot is in one.
         turning: Positions of slots that are not alone in their group (B, L), bool.
@@ -44,29 +45,28 @@ AcceptanceRule = Callable[[Proposal], Tensor]
 
 
 def by_confidence(proposal: Proposal) -> Tensor:
-    """All that are as good as certain, and the surest of the others: of these each canvas has its share, at least one.
+    """All that are as good as certain, and the most confident of the others: a share of these, at least one a canvas.
 
     A step samples tokens as if they did not depend on each other. Tokens that are certain do not, so they cost nothing,
     and the steps are there for the others. Those that depend on each other the most take turns, as long as there are
-    other positions to accept. Of neighbours in a slot the surer one goes first: both at once write the same name twice.
-    And where values are compared with each other, as a start with an end, digits of both at once would be in either
-    order: of slots that take turns only the one with the surest position has its turn; it goes before all others, since
-    turns are what steps are short for. What stands for no text is accepted when it is certain, and counts for nothing
-    until then.
+    other positions to accept. Of neighbours in a slot the more confident one goes first: both at once write the same
+    name twice. And where values are compared with each other, as a start with an end, digits of both at once would be
+    in either order: of slots that take turns only the one with the most confident position has its turn; it goes before
+    all others, since turns are what steps are short for. What stands for no text is accepted when it is certain, and
+    counts for nothing until then.
     """
     confidence, slot = proposal.confidence, proposal.slot
     certain = proposal.open & (confidence >= CERTAIN)
     unsure = proposal.open & ~proposal.blank & ~certain
     wanted = (proposal.share * unsure.sum(dim=1)).ceil()[:, None]
     sure = torch.where(unsure, confidence, -1.0)
-    leading = slot == _leader(sure, proposal)
-    waiting = _beside_a_surer(sure, slot)
+    in_turn = slot == _slot_in_turn(sure, proposal)
+    waiting = _beside_a_more_confident(sure, slot)
     # One number for each place in the order: canvases put first what comes first here.
     first = torch.zeros_like(slot, dtype=torch.uint8)
-    for behind in (~unsure, ~leading, waiting, ~(leading & proposal.turning)):
+    for behind in (~unsure, ~in_turn, waiting, ~(in_turn & proposal.turning)):
         first = 2 * first + behind
-    chosen = certain | (unsure & (place_of(first, -confidence) < wanted))
-    return torch.where(proposal.share[:, None] >= 1.0, proposal.open, chosen)
+    return certain | (unsure & (place_of(first, -confidence) < wanted))
 
 
 def left_to_right(proposal: Proposal) -> Tensor:
@@ -77,14 +77,13 @@ def left_to_right(proposal: Proposal) -> Tensor:
     """
     unsure = proposal.open & (proposal.confidence < CERTAIN)
     wanted = (proposal.share * unsure.sum(dim=1)).ceil()[:, None]
-    early = proposal.open & (unsure.cumsum(dim=1) <= wanted)
-    return torch.where(proposal.share[:, None] >= 1.0, proposal.open, early)
+    return proposal.open & (unsure.cumsum(dim=1) <= wanted)
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """All tokens that are sure enough, and the surest of each canvas (Fast-dLLM, Wu et al. 2025, arXiv 2505.22618,
-    section 3.3).
+    """All tokens that are sure enough, and the most confident of each canvas (Fast-dLLM, Wu et al. 2025,
+    arXiv 2505.22618, section 3.3).
 
     Args:
         least: Probability from which on a token is accepted.
@@ -95,9 +94,7 @@ class Threshold:
     def __call__(self, proposal: Proposal) -> Tensor:
         """See `AcceptanceRule`."""
         sure = torch.where(proposal.open, proposal.confidence, -1.0)
-        surest = (place_of(~proposal.open, -sure) < 1) & proposal.open
-        every = proposal.share[:, None] >= 1.0
-        return torch.where(every, proposal.open, (proposal.open & (sure >= self.least)) | surest)
+        return proposal.open & ((sure >= self.least) | (place_of(~proposal.open, -sure) < 1))
 
 
 @dataclass(frozen=True)
@@ -117,8 +114,7 @@ class EntropyBound:
         entropy = torch.where(proposal.open, proposal.entropy().double(), torch.inf)
         rising, order = entropy.sort(dim=1, stable=True)
         risk = rising.cumsum(dim=1) - rising
-        within = torch.zeros_like(proposal.open).scatter(1, order, risk <= self.most)
-        return torch.where(proposal.share[:, None] >= 1.0, proposal.open, proposal.open & within)
+        return proposal.open & torch.zeros_like(proposal.open).scatter(1, order, risk <= self.most)
 
 
 def place_of(first: Tensor, then: Tensor) -> Tensor:
@@ -130,16 +126,16 @@ def place_of(first: Tensor, then: Tensor) -> Tensor:
     return torch.empty_like(order).scatter(1, order, places)
 
 
-def _leader(sure: Tensor, proposal: Proposal) -> Tensor:
-    """The slot (B, L) that has its turn in each position's group: the one with the surest position."""
+def _slot_in_turn(sure: Tensor, proposal: Proposal) -> Tensor:
+    """The slot (B, L) that has its turn in each position's group: the one with the most confident position."""
     most = torch.full_like(sure, -torch.inf).scatter_reduce(1, proposal.turn, sure, "amax").gather(1, proposal.turn)
     places = torch.arange(sure.shape[1], device=sure.device).expand_as(proposal.turn)
-    surest = torch.where(sure == most, places, sure.shape[1] - 1)
-    first = torch.full_like(places, sure.shape[1] - 1).scatter_reduce(1, proposal.turn, surest, "amin")
+    at_most = torch.where(sure == most, places, sure.shape[1] - 1)
+    first = torch.full_like(places, sure.shape[1] - 1).scatter_reduce(1, proposal.turn, at_most, "amin")
     return proposal.slot.gather(1, first).gather(1, proposal.turn)
 
 
-def _beside_a_surer(sure: Tensor, slot: Tensor) -> Tensor:
+def _beside_a_more_confident(sure: Tensor, slot: Tensor) -> Tensor:
     """Positions (B, L) next to a surer one of their slot; of equals the first is the surer one."""
     together = slot[:, 1:] == slot[:, :-1]
     rising = sure[:, 1:] > sure[:, :-1]

@@ -115,8 +115,8 @@ class Gaussian:
         path = self.schedule.steps(settings.steps, start=start, end=min(start, settings.lowest))
         # The highest level is told from those a rounding error below it.
         path = np.where(np.isclose(path, self.schedule.sigma_max, rtol=1e-9), self.schedule.sigma_max, path)
-        revising = np.arange(settings.steps) >= settings.draft
-        return np.append(np.where(revising, self.schedule.sigma_max, path), self.schedule.sigma_min)
+        remasking = np.arange(settings.steps) >= settings.draft
+        return np.append(np.where(remasking, self.schedule.sigma_max, path), self.schedule.sigma_min)
 
     def draw(self, rng: np.random.Generator, count: int) -> NDArray[np.float32]:
         """Standard normal numbers (count, d)."""

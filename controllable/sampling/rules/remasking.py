@@ -11,17 +11,17 @@ from controllable.sampling.rules.acceptance import place_of
 from controllable.sampling.rules.settings import SamplerSettings
 
 MOST, LEAST = 0.4, 0.02
-"""Share of a canvas' tokens that the first and the last revising step draw anew."""
+"""Share of a canvas' tokens that the first and the last remasking step draw anew."""
 _PULLED = 1.0
 """Nats by which guidance has to want another token for a blank to be drawn anew."""
 
 
 def share_to_remask(step: int, settings: SamplerSettings) -> float:
     """Share of the tokens that are drawn anew at a step: 0 in the draft, then less and less."""
-    revising = step - settings.draft
-    if revising < 0 or step >= settings.steps:
+    remasking = step - settings.draft
+    if remasking < 0 or step >= settings.steps:
         return 0.0
-    done = revising / max(1, settings.steps - settings.draft - 1)
+    done = remasking / max(1, settings.steps - settings.draft - 1)
     return LEAST + (MOST - LEAST) * (1.0 - done)
 
 

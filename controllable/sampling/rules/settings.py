@@ -1,22 +1,39 @@
 """How a run of denoising steps is made."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
-from constraints.errors import InvalidOption
-from controllable.sampling.rules.acceptance import AcceptanceRule, by_confidence
+from pydantic import Field
+
+from controllable.option_fields import Declared, Face, Flag, Number, Positive
+
+if TYPE_CHECKING:
+    from controllable.sampling.rules.acceptance import AcceptanceRule
+else:
+    # The command line reads what is declared here, and PyTorch takes seconds to import.
+    AcceptanceRule = Callable[..., Any]
 
 Estimate = Literal["mean", "sample", "mixed"]
+Share = Annotated[Number, Field(ge=0, le=1)]
+
+
+def _by_confidence() -> AcceptanceRule:
+    from controllable.sampling.rules.acceptance import by_confidence
+
+    return by_confidence
 
 
 @dataclass(frozen=True)
-class SamplerSettings:
+class SamplerSettings(Declared):
     """How a run of denoising steps is made.
 
+    Those with a `Face` are options of the calls by themselves.
+
     Args:
-        steps: Number of denoising steps; fewer are made where everything is committed sooner.
-        temperature: Below 1 the likely tokens are favoured, see `controllable.sampling.rules.temperature`.
+        steps: Fewer are made where everything is committed sooner.
+        temperature: See `controllable.sampling.rules.temperature`.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew. It holds
             for the draws of tokens too: a token that is drawn anew until it is sure ends up as the most likely one,
@@ -30,54 +47,53 @@ class SamplerSettings:
         commit: Exponent of the share of uncertain text that is clean after step k of K, (k / K) ** commit.
         estimate: The constrained estimate of the clean embeddings: the mean under the constraint, a sample from it,
             or the mean at high noise going over into the sample.
-        revise: Share of the steps that do not write but draw the least sure tokens anew, given all the others, see
-            `controllable.sampling.rules.remasking`. Text that is held to much, such as the part of speech of every
-            word, becomes more fluent by it, and guidance mends what it could not see coming.
+        revise: See `controllable.sampling.rules.remasking`. Text that is held to much, such as the part of speech of
+            every word, becomes more fluent by it, and guidance mends what it could not see coming.
         accept: Which tokens of a step's sample stay, see `controllable.sampling.rules.acceptance`.
-        batch_invariant: Whether the sums of a document are made in the same order whatever is written beside it, so
-            that it comes out bit by bit as it would alone; otherwise it does but for rounding. Slower in batches.
+        batch_invariant: Sums of a document are then made in the same order whatever is written beside it; otherwise
+            another order moves a token now and then.
     """
 
-    steps: int = 12
-    temperature: float = 0.5
-    renoise: float = 0.0
-    lowest: float = 1.0
-    refresh: int = 12
-    commit: float = 1.5
+    steps: Annotated[Positive, Field(description="denoising steps"), Face()] = 12
+    temperature: Annotated[
+        Number, Field(gt=0, description="below 1: more typical values; above: more varied"), Face(metavar="T")
+    ] = 0.5
+    renoise: Share = 0.0
+    lowest: Share = 1.0
+    refresh: Positive = 12
+    commit: Annotated[Number, Field(gt=0)] = 1.5
     estimate: Estimate = "mean"
-    revise: float = 0.0
-    accept: AcceptanceRule = by_confidence
-    batch_invariant: bool = False
-
-    def __post_init__(self) -> None:
-        for name in ("steps", "refresh"):
-            if getattr(self, name) < 1:
-                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be at least 1")
-        for name in ("temperature", "commit"):
-            if not getattr(self, name) > 0:
-                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be above 0")
-        if self.estimate not in get_args(Estimate):
-            raise InvalidOption(f"estimate is {self.estimate!r}", hint=f"Use one of {', '.join(get_args(Estimate))}")
-        if not callable(self.accept):
-            raise InvalidOption(f"accept is {self.accept!r}", hint="Give a function, such as by_confidence")
-        for name in ("renoise", "lowest"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise InvalidOption(f"{name} is {getattr(self, name)}, it must be between 0 and 1")
-        if not 0 <= self.revise < 1:
-            raise InvalidOption(f"revise is {self.revise}, it must be at least 0 and below 1")
-        if type(self.batch_invariant) is not bool:
-            raise InvalidOption(f"batch_invariant is {self.batch_invariant!r}, it must be True or False")
+    revise: Annotated[
+        Number,
+        Field(ge=0, lt=1, description="share of the steps that draw the least sure tokens anew, given all the others"),
+        Face(metavar="SHARE"),
+    ] = 0.0
+    accept: AcceptanceRule = field(default_factory=_by_confidence)
+    batch_invariant: Annotated[
+        Flag,
+        Field(description="the same values whatever the batch size, bit by bit; slower in batches"),
+        Face(row=False),
+    ] = False
 
     @property
     def draft(self) -> int:
-        """Steps that write; those after them revise."""
+        """Steps that write; those after them remask."""
         return max(1, self.steps - round(self.revise * self.steps))
 
 
-def pace(step: int, settings: SamplerSettings) -> float:
+class SamplerGiven(TypedDict, total=False):
+    """The options above, for type checkers."""
+
+    steps: int
+    temperature: float
+    revise: float
+    batch_invariant: bool
+
+
+def commit_share(step: int, settings: SamplerSettings) -> float:
     """Share of the open text that is committed at a step, so that after step k of K the (k / K) ** commit of it is.
 
-    K are the steps of the draft; what is revised is committed at once.
+    K are the steps of the draft; what is remasked is committed at once.
     """
     if step >= settings.draft:
         return 1.0
@@ -85,7 +101,7 @@ def pace(step: int, settings: SamplerSettings) -> float:
     return (after - before) / (1.0 - before)
 
 
-def reached(step: int, settings: SamplerSettings) -> float:
+def cumulative_share(step: int, settings: SamplerSettings) -> float:
     """Share of the text that is accepted at a step where what was accepted before counts for nothing."""
     return 1.0 if step >= settings.draft else math.pow((step + 1) / settings.draft, settings.commit)
 

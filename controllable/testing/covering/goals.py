@@ -15,7 +15,7 @@ from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, Written, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes, shortest_text
 from constraints.json_trees.strict_json import NotStrict, read
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer
 from controllable.testing.covering.automaton_cover import Walked, spelled, walk_edges
 from controllable.testing.strategies.boundaries import extremes
 

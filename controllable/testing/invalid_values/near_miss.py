@@ -13,10 +13,10 @@ from constraints.errors import InvalidOption
 from constraints.grammar.grammar_language import byte_vocabulary
 from constraints.json_schema.references.schema_source import Source
 from constraints.json_trees.equality import compact
-from constraints.layouts.layout import escape_pointer
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.random_texts import examples
 from constraints.output_types.types import JSONSchema, Pydantic, as_constraint
+from constraints.paths import pointer_of
 from constraints.validation.validators import SchemaValidator
 from controllable.testing.invalid_values.changes import changes
 from controllable.testing.invalid_values.edits import Group, letters_of, text_edits
@@ -234,7 +234,7 @@ class _Search:
 
 
 def _pointer(path: Iterable[str | int]) -> str:
-    return "".join("/" + escape_pointer(str(token)) for token in path)
+    return pointer_of(path)
 
 
 def _changed(value: Any, spot: Spot, changed: Any) -> Iterator[Any]:

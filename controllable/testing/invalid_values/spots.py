@@ -10,7 +10,7 @@ from constraints.errors import ControllableError
 from constraints.json_schema.keywords.keyword import MAP
 from constraints.json_schema.keywords.registry import REFERENCE_NAMES, subschemas_of
 from constraints.json_schema.references.schema_source import Place, Source
-from constraints.layouts.layout import escape_pointer
+from constraints.paths import escape_pointer, pointer_of
 from constraints.regex.compile import matches
 from constraints.validation.bounded_keywords import bounded
 from constraints.validation.unevaluated_keywords import remembering
@@ -170,7 +170,7 @@ def locate(spots: Spots, error: Any) -> tuple[str, str]:
             if place.schema is error.schema:
                 return keyword, f"{place.pointer}/{escape_pointer(keyword)}"
         # Inside of a metaschema.
-        return keyword, "".join("/" + escape_pointer(str(token)) for token in [*path[:-1], keyword])
+        return keyword, pointer_of([*path[:-1], keyword])
     for place in _reached(spots, root, path, frozenset()):
         if place.schema is False:
             return _FALSE, place.pointer
@@ -178,7 +178,7 @@ def locate(spots: Spots, error: Any) -> tuple[str, str]:
         # `jsonschema` does not say which of the keyword's schemas it is.
         if isinstance(place.schema, dict) and path[-1] in place.schema:
             return _FALSE, f"{place.pointer}/{escape_pointer(str(path[-1]))}"
-    return _FALSE, "".join("/" + escape_pointer(str(token)) for token in path)
+    return _FALSE, pointer_of(path)
 
 
 def _reached(spots: Spots, place: Place, steps: list[Any], seen: frozenset[int]) -> Iterator[Place]:

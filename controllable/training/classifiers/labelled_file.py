@@ -1,12 +1,12 @@
 """Labelled texts from a file: JSON lines, or CSV with a header."""
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from constraints.errors import ConfigError
+from controllable.json_input import parse_json
 
 
 def read_labelled(path: Path, *, text: str, label: str) -> tuple[list[str], list[Any]]:
@@ -58,9 +58,9 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"not JSON: {error}", where=where, hint="Give one JSON object a line") from error
+        record = parse_json(line)
+    except ValueError as error:
+        raise ConfigError(str(error), where=where, hint="Give one JSON object a line") from error
     if not isinstance(record, dict):
         raise ConfigError("not a JSON object", where=where, hint="Give one JSON object a line")
     return record

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from constraints.inference import slots_of
 from constraints.inference.mixed_slots import Slot, languages_of
+from constraints.inference.prepared import PreparedSlots
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from controllable import Grammar
@@ -39,7 +39,7 @@ def test_slots_of_several_kinds_are_as_those_of_each_kind() -> None:
     assert found.sample is not None and found.sample_probability is not None
     for kind, members in enumerate(([mixed[0], mixed[3]], mixed[1:3])):
         at = torch.tensor([place for place, of in enumerate(kinds) if of == kind])
-        alone = slots_of(members).on(CPU).posterior(log_probs[at], uniforms=uniforms[at])
+        alone = languages_of(members, CPU).posterior(log_probs[at], uniforms=uniforms[at])
         assert alone.sample is not None and alone.sample_probability is not None
         assert torch.equal(found.sample[at], alone.sample)
         torch.testing.assert_close(found.sample_probability[at], alone.sample_probability)
@@ -61,5 +61,5 @@ def test_known_tokens_and_rows_go_to_their_slots() -> None:
 
 def test_slots_of_one_kind_are_not_taken_apart() -> None:
     regular = [slot for slot in slots() if isinstance(slot[0], TokenAutomaton)]
-    assert type(languages_of(regular, CPU)) is type(slots_of(regular).on(CPU))
+    assert type(languages_of(regular, CPU)) is PreparedSlots
     assert type(languages_of(slots(), CPU)) is not type(languages_of(regular, CPU))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from constraints.errors import InvalidOption
 from constraints.grammar import GrammarLanguage
 from constraints.inference import GrammarSlots, argmax, count, expected_cost, k_best, posterior, shortest, uniform
+from constraints.inference.mixed_slots import languages_of
 from constraints.tokens.vocabulary import Vocabulary
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
@@ -205,7 +206,7 @@ def test_on_a_device_as_other_slots() -> None:
     fixed = torch.full((8,), -1)
     expected = posterior(log_probs, both, fixed=fixed, uniforms=drawn)
     place = torch.randperm(8, generator=torch.Generator().manual_seed(0))
-    again = GrammarSlots.of([(tokens, 5), (tokens, 3)]).on(torch.device("cpu"))
+    again = languages_of([(tokens, 5), (tokens, 3)], torch.device("cpu"))
     found = again.posterior(log_probs[place], rows=torch.argsort(place), fixed=fixed, uniforms=drawn)
     assert found.sample is not None and expected.sample is not None
     assert found.sample.tolist() == expected.sample.tolist()

@@ -15,7 +15,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from constraints.errors import InvalidOption
 from constraints.inference import SlotBatch, operators, reference
-from constraints.inference.prepared import PlainSlots, PreparedSlots
+from constraints.inference.prepared import PlainSlots, PreparedSlots, prepare
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
@@ -30,7 +30,7 @@ AUTOMATA = [
 
 
 def prepared(slots: SlotBatch) -> PreparedSlots:
-    found = slots.on(CPU)
+    found = prepare(slots, CPU)
     assert isinstance(found, PreparedSlots)
     return found
 
@@ -207,7 +207,7 @@ def test_compiled_steps(backend: str) -> None:
 def test_pretended_devices() -> None:
     slots, drawn = batch(4)
     with FakeTensorMode():
-        on = slots.on(torch.device("cuda"))
+        on = prepare(slots, torch.device("cuda"))
         assert isinstance(on, PreparedSlots)
         there = {name: torch.empty(each.shape, dtype=each.dtype, device="cuda") for name, each in drawn.items()}
         found = everything(on, **there, values=torch.empty(len(TOKENS), 3, device="cuda"))
@@ -245,7 +245,7 @@ def test_batches_of_nothing_on_a_device() -> None:
 
 def test_a_batch_is_put_on_a_device_once() -> None:
     slots, _ = batch(3)
-    assert slots.on(CPU) is slots.on(CPU)
+    assert prepare(slots, CPU) is prepare(slots, CPU)
 
 
 def test_of_slots_alike_none_depends_on_what_is_committed_in_another() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from constraints.inference import Posterior, SlotBatch, reference
 from constraints.inference.gpu import gpu_operators as gpu
-from constraints.inference.prepared import on_gpu
+from constraints.inference.prepared import gpu_slots
 from constraints.inference.slots.posteriors import FilledTokens
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
@@ -27,7 +27,7 @@ pytest.importorskip("triton", reason="needs the extra gpu")
 
 def posterior(slots: SlotBatch, log_probs: torch.Tensor, fixed: torch.Tensor, uniforms: torch.Tensor) -> Posterior:
     """What the kernels say, where each position has the row at the other end."""
-    prepared = on_gpu(slots, torch.device(DEVICE), recurring=bool(len(fixed) % 2))
+    prepared = gpu_slots(slots, torch.device(DEVICE), recurring=bool(len(fixed) % 2))
     batch, sizes = prepared.tensors, prepared.sizes
     rows = torch.arange(len(fixed), device=DEVICE).flip(0)
     given = (log_probs.to(DEVICE).flip(0), torch.where(fixed.to(DEVICE) < 0, rows, 10**9), fixed.to(DEVICE))

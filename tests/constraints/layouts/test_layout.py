@@ -6,7 +6,8 @@ import pytest
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text
-from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot, UniformPrior, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot, UniformPrior
+from constraints.paths import escape_pointer
 
 
 def slot(pointer: str) -> Slot:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.json_trees.pointer_positions import locate, place_of
-from constraints.layouts.layout import escape_pointer
 from constraints.output_types.types import Choice, Constraint, JSONSchema, Pydantic, Regex, Text
+from constraints.paths import escape_pointer
 from constraints.regex.compile import compile_regex
 from constraints.validation.explanation import Explanation
 

@@ -1,4 +1,4 @@
-"""Wishes about syntax: spans and trees are the texts that they say, told by trying all texts of few words."""
+"""Controls about syntax: spans and trees are the texts that they say, told by trying all texts of few words."""
 
 import itertools
 
@@ -10,7 +10,7 @@ from constraints.errors import InvalidOption
 from guidance import PartsOfSpeech, SyntaxSpan, SyntaxTree
 from guidance.controls.brackets import DEEPEST, LONGEST, Node, read_tree
 from tests.guidance.states import gradcheck
-from tests.guidance.test_wishes import GOOD, LEXICON, sentence
+from tests.guidance.test_controls import GOOD, LEXICON, sentence
 
 WORDS = ("the", "a", "pub", "food", "serves")
 BOOK = {"NP": ["the pub", ("a", "pub"), "food", "the serves"], "VP": [["serves", "food"], "serves the pub"], "S": []}
@@ -75,9 +75,9 @@ def test_a_tree_is_its_tags_and_its_phrases(notation: str) -> None:
 def test_trees_as_energies() -> None:
     tree = "(S (NP (DET) (NOUN)) (VP (VERB) (NP (NOUN))))"
     for phrases in (None, BOOK):
-        wish = SyntaxTree(tree, LEXICON, phrases)
-        assert (wish.energy(GOOD) > -1e-3).all() and gradcheck(wish, sentence())
-        assert wish.constraint.accepts("the food serves family") == (phrases is None)
+        control = SyntaxTree(tree, LEXICON, phrases)
+        assert (control.energy(GOOD) > -1e-3).all() and gradcheck(control, sentence())
+        assert control.constraint.accepts("the food serves family") == (phrases is None)
     assert SyntaxTree("(NP (DET) (NOUN Zizzi))", LEXICON).constraint.accepts("the Zizzi")
     # The book knows no noun phrase of three words, and of its verb phrases none is made of these tags.
     assert SyntaxTree("(NP (DET) (NOUN) (NOUN))", LEXICON, BOOK).constraint.accepts("a food family")

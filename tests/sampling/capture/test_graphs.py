@@ -17,8 +17,8 @@ from controllable.sampling import ConstrainedSampler, Loop, Row, SamplerSettings
 from controllable.sampling.capture.graphs import CapturedSampler
 from controllable.sampling.capture.recording import Rehearsal
 from controllable.sampling.capture.tensor_leaves import leaves, rebuilt
-from controllable.sampling.filling import SPARE, filling_rows, length_bucket
 from controllable.sampling.noise import NoiseSource, StepNoise
+from controllable.sampling.shape_padding import SPARE, length_bucket, padding_rows
 from guidance import Keyword
 from tests.sampling import rows as of_rows
 from tests.sampling.pretended import NothingReadBack, on_pretended_gpu, pretended_gpu
@@ -101,7 +101,7 @@ def test_fillers_change_nothing_bit_by_bit(lm: DiffusionLM, monkeypatch: pytest.
         return state, len(batch.positions) - sum(batch.counts)
 
     more, filling = run()
-    monkeypatch.setattr("controllable.sampling.batch.fillers", lambda *_: [])
+    monkeypatch.setattr("controllable.sampling.batch.padding_slots", lambda *_: [])
     fewer, nothing = run()
     assert filling and not nothing
     for name in ("tokens", "known", "canvas", "condition", "log_prob", "own_log_prob", "impossible"):
@@ -126,7 +126,7 @@ def test_rows_with_nothing_in_them_change_nothing(lm: DiffusionLM) -> None:
     sampler, states = filled(lm), []
     for more in (False, True):
         rows = [row(lm, PERSON, STEPS, seed=seed) for seed in range(3)]
-        beside = filling_rows(rows) if more else []
+        beside = padding_rows(rows) if more else []
         states.append(Loop(sampler).run([*rows, *beside])[1])
     assert len(states[1].tokens) == 4
     assert states[0].tokens.equal(states[1].tokens[:3])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from controllable.sampling import AcceptanceRule, EntropyBound, Proposal, Threshold, by_confidence, left_to_right
 from controllable.sampling.rules.acceptance import CERTAIN, place_of
+from controllable.sampling.step_checks import accepted_by
 from tests.sampling.proposals import Canvas, Position, canvas, places, proposal_of
 
 CANVASES = st.lists(canvas(), min_size=1, max_size=4)
@@ -83,12 +84,12 @@ def sure_enough(canvas: Canvas, least: float) -> list[int]:
 def test_a_rule_accepts_what_its_reference_does(
     rule: AcceptanceRule, reference: Callable[[Canvas], list[int]], canvases: list[Canvas]
 ) -> None:
-    assert places(rule(proposal_of(canvases))) == [reference(each) for each in canvases]
+    assert places(accepted_by(rule, proposal_of(canvases))) == [reference(each) for each in canvases]
 
 
 @given(CANVASES, st.sampled_from((0.0, 1 / 32, 1 / 16, 0.3)))
 def test_the_bound_on_entropies_is_used_up_and_kept(canvases: list[Canvas], most: float) -> None:
-    for each, found in zip(canvases, places(EntropyBound(most)(proposal_of(canvases))), strict=True):
+    for each, found in zip(canvases, places(accepted_by(EntropyBound(most), proposal_of(canvases))), strict=True):
         if each.share >= 1.0:
             assert found == each.open
             continue
@@ -112,15 +113,16 @@ def test_the_bound_on_entropies_is_used_up_and_kept(canvases: list[Canvas], most
 def test_a_canvas_is_judged_alone(name: str, canvases: list[Canvas], spare: int) -> None:
     rule = RULES[name]
     apart = [
-        places(rule(proposal_of([Canvas(each.share, each.positions + [Position()] * spare)]))) for each in canvases
+        places(accepted_by(rule, proposal_of([Canvas(each.share, each.positions + [Position()] * spare)])))
+        for each in canvases
     ]
-    assert places(rule(proposal_of(canvases))) == [found for (found,) in apart]
+    assert places(accepted_by(rule, proposal_of(canvases))) == [found for (found,) in apart]
 
 
 @pytest.mark.parametrize("name", RULES)
 @given(canvases=CANVASES)
 def test_only_what_is_open_is_accepted_and_a_full_share_is_all_of_it(name: str, canvases: list[Canvas]) -> None:
-    for each, found in zip(canvases, places(RULES[name](proposal_of(canvases))), strict=True):
+    for each, found in zip(canvases, places(accepted_by(RULES[name], proposal_of(canvases))), strict=True):
         assert set(found) <= set(each.open)
         assert found == each.open or each.share < 1.0
 
@@ -156,7 +158,7 @@ def accepted(
         )
         for place, sure in enumerate(confidence)
     ]
-    (found,) = places(rule(proposal_of([Canvas(share, positions)])))
+    (found,) = places(accepted_by(rule, proposal_of([Canvas(share, positions)])))
     return found
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from controllable.sampling import SamplerSettings
 from controllable.sampling.rules.remasking import LEAST, MOST, select_to_remask, share_to_remask
-from controllable.sampling.rules.settings import pace
+from controllable.sampling.rules.settings import commit_share
 
 Position = tuple[float, float, float, bool, bool, bool]
 """Log-probability, pull and Gumbel noise of a token; whether it was written, is held, and stands for no text."""
@@ -76,5 +76,5 @@ def test_less_and_less_is_drawn_anew(steps: int, revise: float) -> None:
 def test_the_draft_takes_the_other_steps() -> None:
     sampler = SamplerSettings(steps=8, revise=0.5)
     assert sampler.draft == 4 and SamplerSettings(steps=1, revise=0.9).draft == 1
-    assert [pace(step, sampler) for step in range(8)][3:] == [1.0] * 5
-    assert pace(2, sampler) == pace(2, SamplerSettings(steps=4))
+    assert [commit_share(step, sampler) for step in range(8)][3:] == [1.0] * 5
+    assert commit_share(2, sampler) == commit_share(2, SamplerSettings(steps=4))

@@ -1,4 +1,4 @@
-"""How a run is made: its pace, its estimate, and settings that make no sense."""
+"""How a run is made: its commit_share, its estimate, and settings that make no sense."""
 
 import pytest
 from hypothesis import given
@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
 from controllable.sampling import SamplerSettings
-from controllable.sampling.rules.settings import pace, sampled_share
+from controllable.sampling.rules.settings import commit_share, sampled_share
 
 
 @given(st.integers(1, 40), st.floats(0.3, 3.0))
 def test_the_pace_follows_the_exponent(steps: int, commit: float) -> None:
     settings, left = SamplerSettings(steps=steps, commit=commit), 1.0
     for step in range(steps):
-        left *= 1.0 - pace(step, settings)
+        left *= 1.0 - commit_share(step, settings)
         assert left == pytest.approx(1.0 - ((step + 1) / steps) ** commit, abs=1e-9)
-    assert pace(steps - 1, settings) == 1.0
+    assert commit_share(steps - 1, settings) == 1.0
 
 
 def test_a_mixed_estimate_goes_over_from_mean_to_sample() -> None:

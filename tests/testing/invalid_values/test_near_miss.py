@@ -18,10 +18,10 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.json_trees.equality import compact
-from constraints.layouts.layout import escape_pointer
 from constraints.output_types.algebra import both
 from constraints.output_types.template import Template
 from constraints.output_types.types import JSONSchema, Pydantic, Regex, Text
+from constraints.paths import escape_pointer
 from controllable.testing.invalid_values.near_miss import NearMiss, near_misses, near_misses_of
 from tests.cases import examples, schemas
 

@@ -1,4 +1,4 @@
-"""Ready-made wishes: languages and statistics of a text."""
+"""Ready-made controls: languages and statistics of a text."""
 
 from itertools import product
 from random import Random
@@ -62,7 +62,7 @@ GOOD = written("the", " pub", " serves", " food")
 
 
 @pytest.mark.parametrize(
-    ("wish", "holds", "fails"),
+    ("control", "holds", "fails"),
     [
         (Length(4), True, False),
         (Length(3), False, True),
@@ -85,24 +85,24 @@ GOOD = written("the", " pub", " serves", " food")
         (Infill("", "food"), True, False),
     ],
 )
-def test_languages(wish: Energy, holds: bool, fails: bool) -> None:
-    energy = wish.energy(GOOD)
+def test_languages(control: Energy, holds: bool, fails: bool) -> None:
+    energy = control.energy(GOOD)
     assert (energy > -1e-3).all() == holds
     assert (energy < -5).all() == fails
-    assert wish.constraint.accepts("the pub serves food") == holds  # type: ignore[attr-defined]
+    assert control.constraint.accepts("the pub serves food") == holds  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "control",
     [
         Length(3, tolerance=1), Length(10, unit="characters"), SemanticContent(["pub", "food"]), Readability(5.0),
         PartsOfSpeech(["DET", "NOUN"], LEXICON), Similarity("the pub"), Readability(2.0, at="/text"),
         Infill("the", "food", max_words=3),
     ],
 )  # fmt: skip
-def test_gradients(wish: Energy) -> None:
-    assert gradcheck(wish, sentence())
-    assert_energy_laws(wish, [sentence()])
+def test_gradients(control: Energy) -> None:
+    assert gradcheck(control, sentence())
+    assert_energy_laws(control, [sentence()])
 
 
 def test_the_gradient_of_diversity_takes_the_others_as_given() -> None:
@@ -145,7 +145,7 @@ def test_infilled_texts_keep_their_ends(left: str, right: str, least: int, most:
     assert not constraint.accepts(left + right)
 
 
-def test_bad_wishes() -> None:
+def test_bad_controls() -> None:
     for wrong, message in (
         (lambda: Length(-1), "target is -1"),
         (lambda: Length(3, unit="lines"), "unit is 'lines'"),  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The course: all that is settled of each row's steps before the first, as tables on the device."""
+"""The schedule: all that is settled of each row's steps before the first, as tables on the device."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from constraints.inference.slots.transfer import moved
+from constraints.inference.slots.transfer import to_device
 from controllable.sampling.rows import Row
 from controllable.sampling.rules.corruptions import Corruption
 from controllable.sampling.rules.remasking import share_to_remask
-from controllable.sampling.rules.settings import SamplerSettings, pace, reached, sampled_share
+from controllable.sampling.rules.settings import SamplerSettings, commit_share, cumulative_share, sampled_share
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class StepSchedule:
     """B rows of at most K steps; a row that has taken all of its own has nothing left to do.
 
     Args:
@@ -38,8 +38,8 @@ class Course:
     temperature: Tensor
 
     @classmethod
-    def of(cls, rows: Sequence[Row], corruption: Corruption, device: torch.device) -> "Course":
-        """The course of some rows."""
+    def of(cls, rows: Sequence[Row], corruption: Corruption, device: torch.device) -> "StepSchedule":
+        """The schedule of some rows."""
         most = max(row.settings.steps for row in rows)
 
         def table(each: Callable[[int, SamplerSettings], float], count: int, after: float) -> NDArray[np.float64]:
@@ -53,13 +53,13 @@ class Course:
             levels[:] = np.append(path, np.full(most + 1 - len(path), path[-1]))
         tables: list[NDArray[Any]] = [
             np.stack([paths[row.settings, row.start] for row in rows]).astype(np.float32),
-            table(reached if corruption.revisable else pace, most, 1.0),
+            table(cumulative_share if corruption.revisable else commit_share, most, 1.0),
             table(share_to_remask, most + 1, 0.0),
             sampled.astype(np.float32),
             np.array([row.settings.renoise for row in rows], dtype=np.float32),
             np.array([row.settings.temperature for row in rows], dtype=np.float32),
         ]
-        level, commit, remask, share, renoise, temperature = moved(tables, device)
+        level, commit, remask, share, renoise, temperature = to_device(tables, device)
         return cls(level, commit, remask, share if sampled.any() else None, renoise, temperature)
 
 

@@ -24,7 +24,7 @@ def length_bucket(length: int) -> int:
     return -(-(length + SPARE) // _STEP) * _STEP
 
 
-def fillers(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Slot]:
+def padding_slots(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Slot]:
     """Slots to be laid behind others, so that there are as many slots and positions as in other batches.
 
     None of them is longer than the longest of the others, since a slot takes its time position by position.
@@ -37,7 +37,7 @@ def fillers(slots: Sequence[Slot], vocabulary: Vocabulary) -> list[Slot]:
     return [(nothing, spare // count + (number < spare % count)) for number in range(count)] if count else []
 
 
-def filling_rows(rows: Sequence[Row]) -> list[Row]:
+def padding_rows(rows: Sequence[Row]) -> list[Row]:
     """Rows with nothing in them to go with some rows, so that there are as many as in other batches."""
     like, nothing = rows[0], np.zeros(0, dtype=np.int64)
     return [Row(nothing, (), like.rng, like.settings)] * (bucket(len(rows), least=1) - len(rows))
