@@ -19,7 +19,7 @@ from controllable.network.tokenization import PlainTokenizer
 from controllable.sampling import OnStep, SamplerSettings
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import PRIOR_FILE, Engine
+from controllable.writing.language_model import PRIOR_FILE, LanguageModel
 from controllable.writing.layout_prior import LearnedPrior
 from controllable.writing.options import Fill, Given, OnError, Options, merge
 from guidance import Guidance, Update
@@ -41,7 +41,7 @@ def resolve_device(device: str) -> torch.device:
     return found
 
 
-class DiffusionLM(Engine):
+class DiffusionLM(LanguageModel):
     """A diffusion language model that writes what a schema, a type or a constraint asks for."""
 
     @classmethod

@@ -12,7 +12,7 @@ from typing import Any
 from constraints.optional_dependencies import needs_extra
 from controllable.batch.result import Failed
 from controllable.batch.worker import Outcomes, Work, Worker
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 
 _AHEAD = 2
 """Batches that each actor has before it."""
@@ -32,7 +32,7 @@ class RayCrew:
         InvalidOption: Ray is not installed.
     """
 
-    def __init__(self, engine: Engine, *, workers: int, models: Mapping[str, Any], **settings: Any) -> None:
+    def __init__(self, engine: LanguageModel, *, workers: int, models: Mapping[str, Any], **settings: Any) -> None:
         with needs_extra("ray"):
             import ray
         self._ray = ray

@@ -16,7 +16,7 @@ from controllable.batch.result import Failed, Written
 from controllable.batch.task import seed_of
 from controllable.writing.document import Generation, Request
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options, merge
 
 COMPILED = 64
@@ -74,7 +74,7 @@ class Worker:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: LanguageModel,
         *,
         models: Mapping[str, Any],
         controls: Mapping[str, Callable[..., Any]],

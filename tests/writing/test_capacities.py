@@ -1,4 +1,4 @@
-"""Capacities, the learned prior and what is written again."""
+"""Capacities and the learned layout prior."""
 
 from pathlib import Path
 from random import Random
@@ -13,9 +13,7 @@ from constraints.layouts.layout import Layout, Literal, Slot
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
-from constraints.validation.validators import Violation
-from controllable.writing.capacities import allot, generous, wished_lengths
-from controllable.writing.correction import correction_quantile, repeated_slots, slots_to_rewrite
+from controllable.writing.capacities import fit_to_budget, generous, predicted_lengths
 from controllable.writing.layout_prior import LearnedPrior, endings, plain_name
 
 VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
@@ -29,9 +27,9 @@ AUTOMATA = [TokenAutomaton.from_dfa(language, VOCABULARY) for language in LANGUA
 @given(st.integers(7, 60), st.integers(0, 1000))
 def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> None:
     prior = LearnedPrior(tokens={"n1": [30, 40]}, kinds={"string": [1, 5, 20]})
-    wishes = generous(LAYOUT, prior=prior, rng=Random(seed))
-    assert wishes[1] >= 30
-    capacities = allot(wishes, AUTOMATA, budget=budget, literals=2)
+    wanted = generous(LAYOUT, layout_prior=prior, rng=Random(seed))
+    assert wanted[1] >= 30
+    capacities = fit_to_budget(wanted, AUTOMATA, budget=budget, literals=2)
     assert sum(capacities) <= budget - 2
     assert 2 <= capacities[0] <= 9
     assert capacities[1] >= 0
@@ -40,14 +38,14 @@ def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> 
 
 def test_too_small_a_budget() -> None:
     with pytest.raises(UnsatisfiableConstraint, match="needs 7 tokens, the canvas holds 6"):
-        allot([3, 3, 3], AUTOMATA, budget=6, literals=2)
+        fit_to_budget([3, 3, 3], AUTOMATA, budget=6, literals=2)
 
 
 def test_lengths_follow_where_the_network_ends_the_text() -> None:
     capacities = np.array([4, 3, 2])
     survival = np.array([0.9, 0.8, 0.3, 0.1, 1.0, 1.0, 1.0, 0.0, 0.0])
-    assert wished_lengths(survival, capacities, np.array([0.5, 0.5, 0.5])).tolist() == [2, 3, 0]
-    assert wished_lengths(survival, capacities, np.array([0.2, 0.99, 0.0])).tolist() == [3, 3, 0]
+    assert predicted_lengths(survival, capacities, np.array([0.5, 0.5, 0.5])).tolist() == [2, 3, 0]
+    assert predicted_lengths(survival, capacities, np.array([0.2, 0.99, 0.0])).tolist() == [3, 3, 0]
 
 
 def test_names_are_compared_without_their_spelling() -> None:
@@ -89,50 +87,3 @@ def test_the_prior_is_saved_whole(tmp_path: Path) -> None:
     (tmp_path / "prior.json").write_text("{}")
     with pytest.raises(CheckpointError, match="layout prior"):
         LearnedPrior.load(tmp_path / "prior.json")
-
-
-def test_slots_at_and_below_a_violation_are_written_again() -> None:
-    pointers = ["/a", "/b/0", "/b/1", "/bc"]
-    assert slots_to_rewrite(pointers, [Violation("/b", "not unique")]) == {1, 2}
-    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/b/1", "y")]) == {0, 2}
-    assert slots_to_rewrite(pointers, [Violation("", "all of it")]) == {0, 1, 2, 3}
-    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/z", "no slot")]) == set()
-
-
-def test_corrections_end_with_pure_noise() -> None:
-    quantiles = [correction_quantile(attempt, 4) for attempt in range(4)]
-    assert quantiles[0] == 0.5
-    assert quantiles[-1] == 1.0
-    assert quantiles == sorted(quantiles)
-
-
-def test_of_an_item_that_repeats_the_slot_with_most_to_choose_from_is_changed() -> None:
-    few, many = (compile_regex(pattern, search=False) for pattern in ("[ab]", "[a-z]{3}"))
-    slots = [
-        Slot(f"/list/{n}{below}", language, "", "string")
-        for n in range(3)
-        for below, language in (("/x", few), ("/y", many))
-    ]
-    layout = Layout(tuple(slots))
-    pointers = [slot.pointer for slot in slots]
-    found = repeated_slots(
-        layout, pointers, ["a", "one", "a", "one", "b", "two"],
-        [Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong")],
-    )  # fmt: skip
-    assert found == {3: {"one", "two"}}
-
-
-def test_of_keys_that_repeat_all_but_the_first_are_changed() -> None:
-    word = compile_regex("[a-z]{3}", search=False)
-    layout = Layout(tuple(Slot(f"/map/{{{n}}}", word, "map", "key") for n in range(4)))
-    contents = ["one", "two", "one", "one"]
-    pointers = layout.pointers(contents)
-    found = repeated_slots(layout, pointers, contents, [Violation("/map/one", "appears twice", repeated=True)])
-    assert found == {2: {"one", "two"}, 3: {"one", "two"}}
-
-
-def test_a_key_beside_a_fixed_one_of_the_same_name_is_changed() -> None:
-    word = compile_regex("[a-z]{3}", search=False)
-    layout = Layout((Slot("/map/{0}", word, "map", "key"), Slot("/map/one/{1}", word, "", "key")))
-    violation = Violation("/map/one", "appears twice", repeated=True)
-    assert repeated_slots(layout, layout.pointers(["one", "two"]), ["one", "two"], [violation]) == {0: {"one"}}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
 from controllable.training.classifiers.background import pointer_parts
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from guidance.classifiers.classifier_network import END, INSIDE, KINDS, NO_SPAN, OTHER, Kind
 
 LEAST_TEXTS = 10
@@ -57,7 +57,7 @@ class LabelledTexts:
 
 
 def label_texts(
-    lm: Engine, texts: Sequence[str], labels: Sequence[Any], *, kind: Kind, at: str | None
+    lm: LanguageModel, texts: Sequence[str], labels: Sequence[Any], *, kind: Kind, at: str | None
 ) -> LabelledTexts:
     """Encode texts and number their labels.
 
@@ -96,7 +96,9 @@ def label_texts(
     return LabelledTexts(made, classes, before, after)
 
 
-def with_background(lm: Engine, labelled: LabelledTexts, texts: Sequence[str], *, at: str | None) -> LabelledTexts:
+def with_background(
+    lm: LanguageModel, labelled: LabelledTexts, texts: Sequence[str], *, at: str | None
+) -> LabelledTexts:
     """The labelled texts, and behind them others that have none of the labels; those that do not fit are left out."""
     room = int(lm.denoiser.config.max_canvas) - len(labelled.before) - len(labelled.after)
     coded = [np.array(lm.vocabulary.encode(text if at is None else _escaped(text)), dtype=np.int64) for text in texts]
@@ -122,7 +124,7 @@ def _escaped(text: str) -> str:
 
 
 def _targets(
-    lm: Engine, ids: list[NDArray[np.int64]], texts: Sequence[str], labels: Sequence[Any], kind: Kind
+    lm: LanguageModel, ids: list[NDArray[np.int64]], texts: Sequence[str], labels: Sequence[Any], kind: Kind
 ) -> tuple[list[Labelled], tuple[str, ...]]:
     if kind == "regression":
         values = [_number(label, number) for number, label in enumerate(labels)]
@@ -188,7 +190,7 @@ def _spanned(
     return made, classes
 
 
-def _words(lm: Engine, ids: NDArray[np.int64], text: str) -> list[int]:
+def _words(lm: LanguageModel, ids: NDArray[np.int64], text: str) -> list[int]:
     """The token in which each word of a text begins; white space in front of a word belongs to it."""
     ends = np.cumsum(lm.vocabulary.lengths[ids])
     written = lm.vocabulary.decode(ids.tolist()).decode("utf-8")
