@@ -19,8 +19,8 @@ from controllable.network.tokenization import PlainTokenizer
 from controllable.sampling import OnStep, SamplerSettings
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import PRIOR_FILE, LanguageModel
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.writing.language_model import LAYOUT_PRIOR_FILE, LanguageModel
+from controllable.writing.layout_prior import LearnedLayoutPrior
 from controllable.writing.options import Fill, Given, OnError, Options, merge
 from guidance import Guidance, Update
 
@@ -80,7 +80,7 @@ class DiffusionLM(LanguageModel):
                 hint="Where another version of this package wrote it, use that version or train it anew",
             ) from error  # fmt: skip
         torch.nn.Module.to(denoiser, place)
-        return cls(denoiser, tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
+        return cls(denoiser, tokenizer, LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE))
 
     def compile(self, output_type: object, **options: Any) -> Generator:
         """Compile an output type once, to generate from it many times.

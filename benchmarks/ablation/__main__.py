@@ -31,8 +31,8 @@ from controllable.network.denoiser import Denoiser
 from controllable.network.tokenization import train_tokenizer
 from controllable.training.dataset import Encoded, encode_documents
 from controllable.training.training_documents import segments
-from controllable.writing.language_model import PRIOR_FILE
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.writing.language_model import LAYOUT_PRIOR_FILE
+from controllable.writing.layout_prior import LearnedLayoutPrior
 from corpus.registry import families
 from corpus.splits import HELDOUT_FAMILIES
 
@@ -85,7 +85,7 @@ class Bench:
         variant = VARIANTS[name]
         tokenizer, encoded = self.material(variant.vocab_size)
         denoiser = learn(encoded, tokenizer, variant, steps=steps, seed=seed, label=name)
-        lm = DiffusionLM(denoiser, tokenizer, LearnedPrior.load(locate() / PRIOR_FILE))
+        lm = DiffusionLM(denoiser, tokenizer, LearnedLayoutPrior.load(locate() / LAYOUT_PRIOR_FILE))
         return {
             "group": variant.group,
             "parameters": _parameters(denoiser),

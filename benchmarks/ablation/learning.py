@@ -45,7 +45,7 @@ def fresh(tokenizer: PreTrainedTokenizerFast, variant: Variant, *, seed: int) ->
         **{**SIZES, **variant.sizes},
     )
     denoiser = Denoiser(config)
-    denoiser.set_surfaces(stems, forms)
+    denoiser.set_word_forms(stems, forms)
     hold(denoiser, variant.held)
     return denoiser
 

@@ -305,7 +305,7 @@ class Denoiser(nn.Module):
         return cast(Tensor, self.vocabulary.weight + self.copy(embeddings))
 
     @torch.no_grad()
-    def set_surfaces(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
+    def set_word_forms(self, stem_of: Sequence[int], form_of: Sequence[int]) -> None:
         """Say of which stem and in which form each token (V) is, see `controllable.network.word_forms.number_stems`."""
         self.stem_of.copy_(torch.tensor(stem_of))
         self.form_of.copy_(torch.tensor(form_of))

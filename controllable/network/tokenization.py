@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.network.word_forms import CASES, surface, write
+from controllable.network.word_forms import CASES, word_form, write
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -133,7 +133,7 @@ def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> "PreTr
     words: Counter[tuple[str, int]] = Counter()
     for text in texts:
         for piece, _ in splitter.pre_tokenize_str(text):
-            stem, form = surface(piece.encode())
+            stem, form = word_form(piece.encode())
             if stem != piece.encode() or piece.isalpha():
                 words[stem.decode(), form] += 1
             elif not piece.isalnum():
@@ -152,7 +152,7 @@ def train_tokenizer(texts: Iterable[str], *, vocab_size: int = 10_240) -> "PreTr
         if len(scored) == vocab_size:
             break
         if token not in known:
-            scored.append((token, score[surface(piece.encode()).stem.decode()]))
+            scored.append((token, score[word_form(piece.encode()).stem.decode()]))
             known.add(token)
     tokenizer = Tokenizer(models.Unigram(scored, unk_id=None, byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(

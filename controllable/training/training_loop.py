@@ -30,9 +30,9 @@ from controllable.training.config import TrainingConfig
 from controllable.training.curves import draw
 from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
 from controllable.training.evaluation import evaluate
+from controllable.training.layout_prior_statistics import carried_over, layout_prior
 from controllable.training.objective import CleanMix, Objective, add_noise
 from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor, update
-from controllable.training.prior_statistics import carried_over, layout_prior
 from controllable.training.throughput import flops_per_position, peak_flops
 from controllable.training.training_documents import segments
 
@@ -128,7 +128,7 @@ class Run:
             **config.model.model_dump(),
         )
         denoiser = Denoiser(settings)
-        denoiser.set_surfaces(stems, forms)
+        denoiser.set_word_forms(stems, forms)
         if config.run.start is not None:
             try:
                 weights = load_denoiser(config.run.start).state_dict()

@@ -20,10 +20,10 @@ from controllable.sampling.capture.recording import CudaRecorder
 from controllable.sampling.filling import filling_rows
 from controllable.sampling.step_checks import impossible_rows
 from controllable.writing.canvas import Written
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.writing.layout_prior import LearnedLayoutPrior
 from guidance import TracePoint
 
-PRIOR_FILE = "layout_prior.json"
+LAYOUT_PRIOR_FILE = "layout_prior.json"
 
 
 class LanguageModel:
@@ -35,7 +35,7 @@ class LanguageModel:
         layout_prior: What layouts are likely.
     """
 
-    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, layout_prior: LearnedPrior) -> None:
+    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, layout_prior: LearnedLayoutPrior) -> None:
         self.denoiser = denoiser
         torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer
@@ -47,7 +47,7 @@ class LanguageModel:
         folder = Path(path)
         self.denoiser.save_pretrained(folder)
         self.tokenizer.save_pretrained(folder)
-        self.layout_prior.save(folder / PRIOR_FILE)
+        self.layout_prior.save(folder / LAYOUT_PRIOR_FILE)
 
     @property
     def device(self) -> torch.device:

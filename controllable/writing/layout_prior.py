@@ -40,8 +40,8 @@ def _between(quantiles: Sequence[int], rng: Random) -> int:
 
 
 @dataclass(frozen=True)
-class LearnedPrior:
-    """A `constraints.layouts.layout.LayoutPrior` from counts (see `controllable.training.prior_statistics`).
+class LearnedLayoutPrior:
+    """A `constraints.layouts.layout.LayoutPrior` from counts (see `controllable.training.layout_prior_statistics`).
 
     Unseen names back off.
 
@@ -60,7 +60,7 @@ class LearnedPrior:
     kinds: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> "LearnedPrior":
+    def load(cls, path: Path) -> "LearnedLayoutPrior":
         """Read the counts that are saved beside a model.
 
         Raises:

@@ -30,7 +30,7 @@ def denoiser() -> Denoiser:
         model.likelihood_weight.fill_(0.5)
         model.vocabulary.weight.normal_()
         model.copy.weight.normal_()
-    model.set_surfaces([index // 2 for index in range(50)], [index % 2 for index in range(50)])
+    model.set_word_forms([index // 2 for index in range(50)], [index % 2 for index in range(50)])
     return model
 
 

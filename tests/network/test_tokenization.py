@@ -9,7 +9,7 @@ from transformers import PreTrainedTokenizerFast
 
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.network.tokenization import train_tokenizer, vocabulary_of
-from controllable.network.word_forms import surface
+from controllable.network.word_forms import word_form
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_forms_of_a_word_are_cut_alike() -> None:
     vocabulary = vocabulary_of(train_tokenizer(texts, vocab_size=300))
 
     def stems(text: str) -> list[bytes]:
-        return [surface(vocabulary.tokens[index]).stem for index in vocabulary.encode(text)]
+        return [word_form(vocabulary.tokens[index]).stem for index in vocabulary.encode(text)]
 
     assert stems("Lovelace") == stems("lovelace") == stems(" Lovelace") == stems("LOVELACE") == stems("@lovelace")[1:]
     assert len(stems(" Lovelace")) == 1

@@ -14,7 +14,7 @@ from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.writing.capacities import fit_to_budget, generous, predicted_lengths
-from controllable.writing.layout_prior import LearnedPrior, endings, plain_name
+from controllable.writing.layout_prior import LearnedLayoutPrior, endings, plain_name
 
 VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
 LANGUAGES = [compile_regex(pattern, search=False) for pattern in (r"[a-z]{2,9}", r"[a-z]*", r"\d{3}")]
@@ -26,7 +26,7 @@ AUTOMATA = [TokenAutomaton.from_dfa(language, VOCABULARY) for language in LANGUA
 
 @given(st.integers(7, 60), st.integers(0, 1000))
 def test_capacities_fit_the_budget_and_the_languages(budget: int, seed: int) -> None:
-    prior = LearnedPrior(tokens={"n1": [30, 40]}, kinds={"string": [1, 5, 20]})
+    prior = LearnedLayoutPrior(tokens={"n1": [30, 40]}, kinds={"string": [1, 5, 20]})
     wanted = generous(LAYOUT, layout_prior=prior, rng=Random(seed))
     assert wanted[1] >= 30
     capacities = fit_to_budget(wanted, AUTOMATA, budget=budget, literals=2)
@@ -60,14 +60,16 @@ def test_a_name_has_endings() -> None:
 
 
 def test_slots_of_unseen_names_are_as_wide_as_those_of_the_same_last_words() -> None:
-    prior = LearnedPrior(tokens={"text": [9, 9], "shorttext": [4, 4]}, kinds={"string": [1, 1]})
+    prior = LearnedLayoutPrior(tokens={"text": [9, 9], "shorttext": [4, 4]}, kinds={"string": [1, 1]})
     rng = Random(0)
     widths = [prior.capacity(name, "string", rng) for name in ("issueShortText", "long_text", "context", "text")]
     assert widths == [4, 9, 1, 9]
 
 
 def test_the_prior_backs_off() -> None:
-    prior = LearnedPrior({"city": 0.99, "fax": 0.01}, {"note": 1.0}, {"": [2, 2]}, {"city": [3, 3]}, {"string": [7, 7]})
+    prior = LearnedLayoutPrior(
+        {"city": 0.99, "fax": 0.01}, {"note": 1.0}, {"": [2, 2]}, {"city": [3, 3]}, {"string": [7, 7]}
+    )
     rng = Random(0)
     assert prior.include("City", "") == 0.95
     assert prior.include("fax", "") == 0.15
@@ -76,14 +78,14 @@ def test_the_prior_backs_off() -> None:
     assert prior.capacity("town", "string", rng) == 7
     assert prior.branch("note", ["string", "null"], rng) == 1
     assert prior.branch("note", ["null"], rng) == 0
-    assert LearnedPrior().capacity("x", "uuid", rng) > 10
-    assert 1 <= LearnedPrior().items("x", rng) <= 4
+    assert LearnedLayoutPrior().capacity("x", "uuid", rng) > 10
+    assert 1 <= LearnedLayoutPrior().items("x", rng) <= 4
 
 
 def test_the_prior_is_saved_whole(tmp_path: Path) -> None:
-    prior = LearnedPrior({"a": 0.5}, {"b": 0.1}, {"": [1, 2]}, {"c": [3]}, {"string": [4]})
+    prior = LearnedLayoutPrior({"a": 0.5}, {"b": 0.1}, {"": [1, 2]}, {"c": [3]}, {"string": [4]})
     prior.save(tmp_path / "prior.json")
-    assert LearnedPrior.load(tmp_path / "prior.json") == prior
+    assert LearnedLayoutPrior.load(tmp_path / "prior.json") == prior
     (tmp_path / "prior.json").write_text("{}")
     with pytest.raises(CheckpointError, match="layout prior"):
-        LearnedPrior.load(tmp_path / "prior.json")
+        LearnedLayoutPrior.load(tmp_path / "prior.json")

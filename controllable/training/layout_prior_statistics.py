@@ -46,7 +46,7 @@ def _walk(value: object, name: str, present: Counter[str], nulls: Counter[str], 
 
 
 def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedTokenizerFast) -> dict[str, Any]:
-    """Count what `LearnedPrior` needs.
+    """Count what `LearnedLayoutPrior` needs.
 
     Args:
         documents: Documents of the corpus; the first `SAMPLE` are counted.
