@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from constraints.json_trees.pointer_positions import tokens_of
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Text
 from controllable.lm import DiffusionLM
 
 STEPS = 6
 TEMPERATURES = (0.5, 1.0)
-
-
-def pointer_parts(at: str) -> list[str]:
-    """Property names and numbers of items on the way to the value at a JSON pointer (RFC 6901)."""
-    return [part.replace("~1", "/").replace("~0", "~") for part in at[1:].split("/")]
 
 
 def write_background(lm: DiffusionLM, like: Sequence[str], count: int, *, at: str | None, seed: int) -> list[str]:
@@ -27,7 +23,7 @@ def write_background(lm: DiffusionLM, like: Sequence[str], count: int, *, at: st
         seed: Seed of everything random.
     """
     shortest, longest = min(map(len, like)), max(map(len, like))
-    parts = [] if at is None else pointer_parts(at)
+    parts = [] if at is None else tokens_of(at)
     constraint: Constraint = Text(min_length=shortest, max_length=longest)
     if at is not None:
         constraint = JSONSchema(_schema(parts, {"type": "string", "minLength": shortest, "maxLength": longest}))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
-from controllable.training.classifiers.background import pointer_parts
+from constraints.json_trees.pointer_positions import tokens_of
 from controllable.writing.language_model import LanguageModel
 from guidance.classifiers.classifier_network import END, INSIDE, KINDS, NO_SPAN, OTHER, Kind
 
@@ -113,7 +113,7 @@ def _around(at: str | None) -> tuple[str, str]:
     if not at.startswith("/"):
         raise InvalidOption(f"{at!r} is no JSON pointer to a value", hint="Write it as '/review' or '/items/0/text'")
     value: Any = _MARK
-    for part in reversed(pointer_parts(at)):
+    for part in reversed(tokens_of(at)):
         value = [value] if part.isdigit() else {part: value}
     before, after = json.dumps(value, ensure_ascii=False, separators=(",", ":")).split(_escaped(_MARK))
     return before, after
