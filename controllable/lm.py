@@ -19,8 +19,8 @@ from controllable.network.tokenization import PlainTokenizer
 from controllable.sampling import OnStep, SamplerSettings
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import LAYOUT_PRIOR_FILE, LanguageModel
-from controllable.writing.layout_prior import LearnedLayoutPrior
+from controllable.writing.language_model import LanguageModel
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from controllable.writing.options import Fill, Given, OnError, Options, merge
 from guidance import Guidance, Update
 

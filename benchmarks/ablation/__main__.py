@@ -31,8 +31,7 @@ from controllable.network.denoiser import Denoiser
 from controllable.network.tokenization import train_tokenizer
 from controllable.training.dataset import Encoded, encode_documents
 from controllable.training.training_documents import segments
-from controllable.writing.language_model import LAYOUT_PRIOR_FILE
-from controllable.writing.layout_prior import LearnedLayoutPrior
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from corpus.registry import families
 from corpus.splits import HELDOUT_FAMILIES
 

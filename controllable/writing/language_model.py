@@ -20,10 +20,8 @@ from controllable.sampling.capture.recording import CudaRecorder
 from controllable.sampling.filling import filling_rows
 from controllable.sampling.step_checks import impossible_rows
 from controllable.writing.canvas import Written
-from controllable.writing.layout_prior import LearnedLayoutPrior
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from guidance import TracePoint
-
-LAYOUT_PRIOR_FILE = "layout_prior.json"
 
 
 class LanguageModel:

@@ -14,6 +14,7 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOST_WORDS = 8  # bounds the work for names of any length
 _UNSEEN = UniformPrior()
+LAYOUT_PRIOR_FILE = "layout_prior.json"
 UNSEEN_PRESENCE = 0.75
 """Presence of optional properties the corpus lacks: real documents fill about 70 % of what their schemas leave open."""
 

@@ -1,10 +1,14 @@
 """The progress bar on stderr; by itself it is silent when nobody is looking."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import NoReturn, Protocol, Self, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 
 from tqdm import tqdm
+
+if TYPE_CHECKING:
+    # PyTorch takes seconds, which a command does not wait for before it shows a bar.
+    from controllable.sampling import OnStep, StepState
 
 T = TypeVar("T")
 
@@ -12,21 +16,6 @@ DELAY = 2.0
 """Seconds that a call takes before it shows a bar by itself."""
 EVERY = 0.1
 """Seconds between two drawings."""
-
-
-class Step(Protocol):
-    """The part of a step's state that a progress bar reads."""
-
-    @property
-    def step(self) -> int:
-        """Steps taken, from 1."""
-
-    @property
-    def steps(self) -> int:
-        """Number of steps in all."""
-
-
-StepSeen = TypeVar("StepSeen", bound=Step)
 
 
 def watched() -> bool:
@@ -63,16 +52,16 @@ class ProgressBar:
             self._bar.set_description(text, refresh=False)
             self._advance(0)
 
-    def on_step(self, state: Step) -> None:
+    def on_step(self, state: "StepState") -> None:
         """A callback for the generation loop."""
         self.describe(f"step {state.step:>2}/{state.steps}")
 
-    def beside(self, on_step: Callable[[StepSeen], None] | None) -> Callable[[StepSeen], None] | None:
+    def beside(self, on_step: "OnStep | None") -> "OnStep | None":
         """A callback for the generation loop that calls another one too; just that one where nothing is shown."""
         if not self.shown or on_step is None:
             return self.on_step if self.shown else on_step
 
-        def both(state: StepSeen) -> None:
+        def both(state: "StepState") -> None:
             self.on_step(state)
             on_step(state)
 
