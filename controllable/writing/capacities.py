@@ -11,7 +11,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.json_trees.sizes import shortest_text
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.writing.language_model import LanguageModel
@@ -30,11 +30,11 @@ _USUAL_BYTES = 4
 """Bytes of a usual token."""
 
 
-def literal_lengths(layout: Layout, vocabulary: Vocabulary) -> list[int]:
+def fixed_lengths(layout: Layout, vocabulary: Vocabulary) -> list[int]:
     """Tokens in front of each slot, and at the end."""
     lengths = [0]
     for segment in layout.segments:
-        if isinstance(segment, Literal):
+        if isinstance(segment, Fixed):
             lengths[-1] += len(vocabulary.encode(segment.seen))
         else:
             lengths.append(0)
@@ -96,7 +96,7 @@ def allocate(
     for slot, length in zip(layout.slots, _guided(layout, lengths, guidance, lm.vocabulary), strict=True):
         want = max(natural(slot.language), min(length, LARGEST_SLOT))
         wanted.append(want if slot.tokens[1] is None else min(want, slot.tokens[1]))
-    literals = sum(literal_lengths(layout, lm.vocabulary))
+    literals = sum(fixed_lengths(layout, lm.vocabulary))
     capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals)
     automata = [
         wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else _automaton(lm, slot, capacity)

@@ -9,8 +9,9 @@ from random import Random
 import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
-from controllable.writing.capacities import allocate, generous, literal_lengths
+from controllable.writing.capacities import allocate, fixed_lengths, generous
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
@@ -77,12 +78,13 @@ class Planner:
             )
         rng = Random(f"{request.seed}:{request.index}:{attempt}")
         budget = length - len(prompt)
-        layout = self.constraint.layout(lm.vocabulary, prior=lm.layout_prior, rng=rng, budget=budget, fill=options.fill)
+        asked = LayoutRequest(lm.vocabulary, rng, budget, lm.layout_prior, options.fill)
+        layout = self.constraint.layout(asked)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         alone = budget if not prompt and options.guidance is None else None
         settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         capacities, automata = allocate(lm, settled, lengths, budget=budget, guidance=options.guidance)
-        blocks = cut(capacities, literal_lengths(settled, lm.vocabulary), prompt=len(prompt), canvas=canvas)
+        blocks = cut(capacities, fixed_lengths(settled, lm.vocabulary), prompt=len(prompt), canvas=canvas)
         return Document(request, settled, prompt, noise, canvas, automata, blocks)
