@@ -18,8 +18,8 @@ from controllable.network.precision import network_dtype
 from controllable.network.tokenization import PlainTokenizer
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import PRIOR_FILE, Engine
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.writing.language_model import LanguageModel
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from controllable.writing.options import Given, Options, merge
 
 
@@ -39,7 +39,7 @@ def resolve_device(device: str) -> torch.device:
     return found
 
 
-class DiffusionLM(Engine):
+class DiffusionLM(LanguageModel):
     """A diffusion language model that writes what a schema, a type or a constraint asks for."""
 
     @classmethod
@@ -78,7 +78,7 @@ class DiffusionLM(Engine):
                 hint="Where another version of this package wrote it, use that version or train it anew",
             ) from error  # fmt: skip
         torch.nn.Module.to(denoiser, place)
-        return cls(denoiser, tokenizer, LearnedPrior.load(folder / PRIOR_FILE))
+        return cls(denoiser, tokenizer, LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE))
 
     def compile(self, output_type: object, **options: Any) -> Generator:
         """Compile an output type once, to generate from it many times.

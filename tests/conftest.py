@@ -41,7 +41,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from controllable.network.configuration import DenoiserConfig
     from controllable.network.denoiser import Denoiser
     from controllable.network.tokenization import train_tokenizer
-    from controllable.writing.layout_prior import LearnedPrior
+    from controllable.writing.layout_prior import LearnedLayoutPrior
 
     torch.manual_seed(0)
     texts = [json.dumps(json.loads(path.read_text("utf-8"))) for path in sorted(SCHEMAS.glob("*.json"))]
@@ -55,5 +55,5 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
         intermediate_size=48,
     )
     folder = tmp_path_factory.mktemp("checkpoint")
-    DiffusionLM(Denoiser(config), tokenizer, LearnedPrior()).save_pretrained(folder)
+    DiffusionLM(Denoiser(config), tokenizer, LearnedLayoutPrior()).save_pretrained(folder)
     return folder

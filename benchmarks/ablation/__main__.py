@@ -31,8 +31,7 @@ from controllable.network.denoiser import Denoiser
 from controllable.network.tokenization import train_tokenizer
 from controllable.training.dataset import Encoded, encode_documents
 from controllable.training.training_documents import segments
-from controllable.writing.language_model import PRIOR_FILE
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from corpus.families.discovery import families
 from corpus.records.splits import HELDOUT_FAMILIES
 
@@ -85,7 +84,7 @@ class Bench:
         variant = VARIANTS[name]
         tokenizer, encoded = self.material(variant.vocab_size)
         denoiser = learn(encoded, tokenizer, variant, steps=steps, seed=seed, label=name)
-        lm = DiffusionLM(denoiser, tokenizer, LearnedPrior.load(locate() / PRIOR_FILE))
+        lm = DiffusionLM(denoiser, tokenizer, LearnedLayoutPrior.load(locate() / LAYOUT_PRIOR_FILE))
         return {
             "group": variant.group,
             "parameters": _parameters(denoiser),

@@ -16,10 +16,11 @@ from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import LossTable
 from controllable.network.tokenization import token_bytes
 from controllable.network.word_forms import number_stems
+from controllable.training.batches import Canvases
 from controllable.training.config import OptimiserSection
-from controllable.training.dataset import Canvases, Encoded
+from controllable.training.dataset import Encoded
 from controllable.training.objective import Objective, add_noise
-from controllable.training.optimiser import build_optimisers, muon_and_adamw, rate_factor, update
+from controllable.training.optimisation.optimiser import build_optimisers, muon_and_adamw, rate_factor, update
 
 LONGEST = 128
 BUCKETS = (64, 96, LONGEST)

@@ -29,6 +29,8 @@ from controllable import DiffusionLM
 from controllable.network.bundled import locate
 from controllable.sampling import SamplerSettings
 from controllable.writing.canvas import Canvas
+from controllable.writing.composer import write
+from controllable.writing.options import Options
 
 KEPT = ("documents", "wordy_strings_with_a_word", "agreement", "distinct_strings", "distinct_2", "valid")
 
@@ -48,7 +50,6 @@ def free_canvases(
     language = Text().language
     canvases = [
         Canvas(
-            index=index,
             layout=Layout((Slot("", language, "", "text"),)),
             automata=[lm.automaton(language, capacity=length)],
             capacities=[length],
@@ -57,8 +58,7 @@ def free_canvases(
         )
         for index in indices
     ]
-    lm.denoise(canvases, [canvas.row(lm.vocabulary, sampler) for canvas in canvases])
-    return canvases
+    return [canvas for canvas in write(lm, canvases, Options(sampler=sampler)) if isinstance(canvas, Canvas)]
 
 
 def unconstrained(lm: DiffusionLM, *, n: int, steps: int, seed: int, length: int = 96) -> dict[str, Any]:

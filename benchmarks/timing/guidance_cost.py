@@ -114,7 +114,7 @@ def untrained(lm: DiffusionLM) -> Classifier:
 
 def layout(lm: DiffusionLM) -> Layout:
     """The layout of all canvases."""
-    return as_constraint(REVIEW).layout(LayoutRequest(lm.vocabulary, Random(0), 200, lm.prior, "all"))
+    return as_constraint(REVIEW).layout(LayoutRequest(lm.vocabulary, Random(0), 200, lm.layout_prior, "all"))
 
 
 def canvases(lm: DiffusionLM, count: int, *, seed: int) -> list[Canvas]:
@@ -123,7 +123,7 @@ def canvases(lm: DiffusionLM, count: int, *, seed: int) -> list[Canvas]:
     capacities = [CAPACITIES[slot.pointer] for slot in drawn.slots]
     automata = [lm.automaton(slot.language, capacity=room) for slot, room in zip(drawn.slots, capacities, strict=True)]
     return [
-        Canvas(index, drawn, automata, capacities, prompt=[], rng=np.random.default_rng([seed, index]))
+        Canvas(drawn, automata, capacities, prompt=[], rng=np.random.default_rng([seed, index]))
         for index in range(count)
     ]
 
@@ -136,7 +136,7 @@ def milliseconds(
     steering = None if kind.guidance is None else Steering(terms_of(as_energy(kind.guidance)), kind.update)
     rows = [canvas.row(lm.vocabulary, SamplerSettings(steps=steps), steering=steering) for canvas in batch]
     begin = now()
-    lm.denoise(batch, rows, on_step=taken.append)
+    lm.denoise(rows, on_step=taken.append)
     return 1e3 * (now() - begin) / len(taken)
 
 

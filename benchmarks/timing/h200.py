@@ -36,7 +36,6 @@ from controllable.sampling import ConstrainedSampler, Loop, Row, Sampler
 from controllable.sampling.capture.graphs import CapturedSampler
 from controllable.sampling.capture.recording import CudaRecorder, Recorder, Rehearsal
 from controllable.workers import Workers
-from controllable.writing.canvas import Canvas
 
 SCHEMAS = Path(__file__).parents[2] / "examples" / "schemas"
 PEERS = ("triton",)
@@ -344,7 +343,7 @@ def rows_of(lm: DiffusionLM, generator: Generator, count: int, *, seed: int) -> 
     """The rows of a batch of documents, as they come to the loop."""
     written: list[Row] = []
 
-    def note(canvases: Sequence[Canvas], rows: Sequence[Row], **_: Any) -> None:
+    def note(rows: Sequence[Row], **_: Any) -> None:
         written.extend(rows)
         raise _Noted
 

@@ -13,7 +13,7 @@ from constraints.optional_dependencies import needs_extra
 from controllable.batch.job_settings import BatchSettings
 from controllable.batch.result import Failed
 from controllable.batch.worker import Allowed, Outcomes, Work, Worker
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 
 _AHEAD = 2
 """Batches that each actor has before it."""
@@ -33,7 +33,7 @@ class RayCrew:
         InvalidOption: Ray is not installed.
     """
 
-    def __init__(self, engine: Engine, settings: BatchSettings, allowed: Allowed) -> None:
+    def __init__(self, engine: LanguageModel, settings: BatchSettings, allowed: Allowed) -> None:
         with needs_extra("ray"):
             import ray
         self._ray = ray

@@ -30,7 +30,7 @@ from controllable.lm import DiffusionLM
 from controllable.network.precision import network_dtype
 from controllable.option_fields import options_of
 from controllable.writing.document import Request
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 
 _WINDOW_BYTES = 1 << 25
 STALE = ".stale.jsonl"
@@ -156,7 +156,7 @@ def run_batch(
     source: str | Path | Iterable[Mapping[str, Any]],
     output: str | Path,
     *,
-    model: Engine | str | Path | None = None,
+    model: LanguageModel | str | Path | None = None,
     settings: BatchSettings | None = None,
     models: Mapping[str, Any] | None = None,
     controls: Mapping[str, Callable[..., Any]] | None = None,
@@ -197,7 +197,7 @@ def run_batch(
     Output.check(output, resume=how.resume)
     if rows.path is not None and Path(output).exists() and rows.path.samefile(output):
         raise InvalidOption("the output is the input", where=str(output), hint="Give another path")
-    lm = model if isinstance(model, Engine) else DiffusionLM.from_pretrained(model)
+    lm = model if isinstance(model, LanguageModel) else DiffusionLM.from_pretrained(model)
     told = {name: getattr(how, name) for name in ("seed", "batch_size", "window", "retries", "defaults")}
     shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     run = digest_of([fingerprint(lm), told, shapes]).hex()[:16]
@@ -274,13 +274,13 @@ def _work(batch: Batch) -> Work | None:
     return Work(first.output, first.options, first.guidance, requests)
 
 
-def fingerprint(engine: Engine) -> str:
+def fingerprint(engine: LanguageModel) -> str:
     """Hash of a model's weights, tokens and prior, and of the precision that it is multiplied in."""
     found = hashlib.sha256()
     for name, tensor in sorted(engine.denoiser.state_dict().items()):
         found.update(name.encode())
         found.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes())
     found.update(repr(engine.vocabulary.tokens).encode())
-    found.update(repr(vars(engine.prior)).encode())
+    found.update(repr(vars(engine.layout_prior)).encode())
     found.update(str(network_dtype(engine.device.type)).encode())
     return found.hexdigest()

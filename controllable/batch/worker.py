@@ -15,7 +15,7 @@ from controllable.foreign_code import told
 from controllable.output_kinds import OutputType
 from controllable.writing.document import Generation, Request
 from controllable.writing.generator import Generator
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
 
 COMPILED = 64
@@ -71,7 +71,7 @@ class Worker:
         allowed: What rows may name.
     """
 
-    def __init__(self, engine: Engine, settings: BatchSettings, allowed: Allowed) -> None:
+    def __init__(self, engine: LanguageModel, settings: BatchSettings, allowed: Allowed) -> None:
         self.engine, self.models, self.controls = engine, allowed.models, Controls(allowed.controls)
         self.retries = settings.retries
         self._compiled: OrderedDict[str, Generator | ControllableError] = OrderedDict()

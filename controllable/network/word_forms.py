@@ -1,4 +1,4 @@
-"""WordForm forms: a token is a stem, what stands in front of it, and how it is cased.
+"""Word forms: a token is a stem, what stands in front of it, and how it is cased.
 
 `name`, `Name`, ` Name` and `NAME` are one stem in four forms. The tokenizer cuts all forms of a word at the
 same places, and the network shares one embedding among them, so that a name can be copied into an e-mail address or a

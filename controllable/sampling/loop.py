@@ -21,10 +21,12 @@ class Loop:
     Args:
         sampler: How they go from step to step.
         on_step: Called after each step. What guidance said is in `said` as well, which waits for nothing.
+        lenient: Whether a row with a slot that lets no text through is no error: it is `impossible` in its state, and
+            nothing more is written of it.
     """
 
-    def __init__(self, sampler: Sampler, *, on_step: OnStep | None = None) -> None:
-        self.sampler, self.on_step = sampler, on_step
+    def __init__(self, sampler: Sampler, *, on_step: OnStep | None = None, lenient: bool = False) -> None:
+        self.sampler, self.on_step, self.lenient = sampler, on_step, lenient
         self.rows: list[Row] = []
         self.taken: list[int] = []
         self._batch: Batch | None = None
@@ -64,7 +66,7 @@ class Loop:
         """
         check_leaving(self.rows, rows)
         assert self._batch is not None and self._state is not None
-        check_state(self._state, self._faults)
+        check_state(self._state, self._faults, lenient=self.lenient)
         gone, going = self._taken_out(rows)
         stay = [number for number in range(len(self.rows)) if number not in set(rows)]
         self._batch, self._state = self._taken_out(stay) if stay else (None, None)
@@ -76,7 +78,7 @@ class Loop:
         """One step of every row; those that are finished stay as they are.
 
         Raises:
-            UnsatisfiableConstraint: A slot lets no text through.
+            UnsatisfiableConstraint: A slot lets no text through, unless the loop is lenient.
             GuidanceError: An energy is not as it has to be.
         """
         if self._batch is None or self._state is None:
@@ -94,7 +96,7 @@ class Loop:
         self.said += step_reports(batch, outcome, self.taken) if plan.wanted else []
         self._faults += outcome.faults
         if batch.synchronous:
-            check_state(self._state, self._faults)
+            check_state(self._state, self._faults, lenient=self.lenient)
 
     def run(self, rows: Sequence[Row]) -> tuple[Batch, SamplerState]:
         """Write some rows to their end: their batch and their last state.

@@ -124,6 +124,8 @@ class ConstrainedSampler:
             known = torch.where(known.all(dim=1, keepdim=True), known, ~batch.written)
         impossible = state.impossible | (sample < 0).any(dim=1)
         sample = sample.clamp_min(0)
+        # Of a row that cannot be written nothing is asked any more.
+        known = known | impossible[:, None]
         share = None if schedule.sampled is None else schedule.sampled.gather(1, now)[:, 0]
         condition = self.denoiser.condition(replace(belief, known=known), share)
         renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, schedule.renoise)
@@ -168,7 +170,8 @@ class ConstrainedSampler:
             pull, faults = pulls(batch, self.finished(batch, state.tokens))
         remask = select_to_remask(
             state.log_prob, pull, noise.gumbel,
-            written=batch.written, held=batch.turning, blank=state.tokens == batch.blank, share=share,
+            written=batch.written & ~state.impossible[:, None], held=batch.turning,
+            blank=state.tokens == batch.blank, share=share,
         )  # fmt: skip
         condition = state.condition
         if condition is not None:

@@ -11,12 +11,13 @@ from controllable.sampling.state import SamplerState
 from guidance.faults import Fault, raise_first
 
 
-def check_state(state: SamplerState, faults: list[Fault]) -> None:
+def check_state(state: SamplerState, faults: list[Fault], *, lenient: bool) -> None:
     """Look at what may have gone wrong since it was looked at last; this waits for the device.
 
     Args:
         state: The state.
         faults: What was noted; emptied.
+        lenient: Whether impossible rows are no error.
 
     Raises:
         GuidanceError: An energy is not as it has to be.
@@ -25,12 +26,17 @@ def check_state(state: SamplerState, faults: list[Fault]) -> None:
     noted = faults.copy()
     faults.clear()
     raise_first(noted)
-    impossible = [number for number, wrong in enumerate(state.impossible.tolist()) if wrong]
-    if impossible:
-        raise UnsatisfiableConstraint(
-            "a slot is too short for every text of its language, or what the network says is not finite",
-            where=f"row {impossible[0]}", hint="Give the slot more room, or look at the network's logits",
-        )  # fmt: skip
+    if not lenient:
+        for error in impossible_rows(state).values():
+            raise error
+
+
+def impossible_rows(state: SamplerState) -> dict[int, UnsatisfiableConstraint]:
+    """Why rows of which a slot lets no text through cannot be written, by their numbers; this waits for the device."""
+    message = "a slot is too short for every text of its language, or what the network says is not finite"
+    hint = "Give the slot more room, or look at the network's logits"
+    numbers = [number for number, wrong in enumerate(state.impossible.tolist()) if wrong]
+    return {number: UnsatisfiableConstraint(message, where=f"row {number}", hint=hint) for number in numbers}
 
 
 def check_joining(rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Evaluation during training, and the table of early warnings."""
+"""Evaluation during training: cross-entropies of held-out documents, and what they warn of early."""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
-from controllable.training.dataset import Batch
+from controllable.training.batches import Batch
 from controllable.training.objective import CleanMix, Objective, add_noise
 
 LITERALS_ONLY = CleanMix(some=0.0, slots=0.0, every_other=0.0, nothing=0.0, empty=0.0)

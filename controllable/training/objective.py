@@ -1,6 +1,7 @@
 """The training objective: what is noised, what stays clean, and the cross-entropy on the rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,7 +10,8 @@ from torch import Tensor, nn
 
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
-from controllable.training.dataset import PROMPT, Batch
+from controllable.training.batches import Batch
+from controllable.training.dataset import PROMPT
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,10 @@ class NoisedBatch:
 
     def to(self, device: torch.device) -> "NoisedBatch":
         """The same batch on `device`."""
-
-        def there(tensor: Tensor) -> Tensor:
-            return tensor.to(device, non_blocking=True)
-
-        return NoisedBatch(
-            tokens=there(self.tokens),
-            clean=there(self.clean),
-            exists=there(self.exists),
-            sigma=there(self.sigma),
-            chosen=there(self.chosen),
-            weight=there(self.weight),
-            calibrates=there(self.calibrates),
-            seed=self.seed,
-        )
+        there: dict[str, Any] = {
+            name: value.to(device, non_blocking=True) for name, value in vars(self).items() if isinstance(value, Tensor)
+        }
+        return replace(self, **there)
 
     def noise(self, dim: int) -> Tensor:
         """Standard normal noise (B, L, d), the same at every call."""

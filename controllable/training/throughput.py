@@ -1,4 +1,4 @@
-"""How fast training runs, and how much of what the hardware could do that is."""
+"""The floating-point operations of a training step, and those that the hardware could do in its time."""
 
 import time
 

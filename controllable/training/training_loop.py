@@ -27,15 +27,18 @@ from controllable.network.pretrained import save_denoiser
 from controllable.network.tokenization import token_bytes, train_tokenizer
 from controllable.network.weights import only_blocks
 from controllable.network.word_forms import number_stems
+from controllable.training.batches import Batch, Canvases, prepared
 from controllable.training.config import TrainingConfig
 from controllable.training.curves import draw
-from controllable.training.dataset import Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
+from controllable.training.dataset import Encoded, encode_documents, read_corpus
 from controllable.training.evaluation import evaluate
+from controllable.training.layout_prior_statistics import carried_over, layout_prior
 from controllable.training.objective import CleanMix, Objective, add_noise
-from controllable.training.optimiser import MovingAverage, build_optimisers, rate_factor, update
-from controllable.training.prior_statistics import carried_over, layout_prior
+from controllable.training.optimisation.moving_average import MovingAverage
+from controllable.training.optimisation.optimiser import build_optimisers, rate_factor, update
 from controllable.training.throughput import flops_per_position, peak_flops
 from controllable.training.training_documents import segments
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 
 TOKENIZER_DOCUMENTS = 60_000
 EVALUATION_DOCUMENTS = 1_500
@@ -203,11 +206,12 @@ class Run:
         nn.Module.to(exported, dtype=EXPORT_DTYPE)
         save_denoiser(exported, out / "model", max_shard_size="16MB")
         self.tokenizer.save_pretrained(out / "model")
-        if not (out / "model" / "layout_prior.json").exists():
+        if not (out / "model" / LAYOUT_PRIOR_FILE).exists():
             prior = layout_prior(read_corpus(self.config.data.corpora[0].folder, "train"), self.tokenizer)
-            if self.config.run.start is not None:
-                prior = carried_over(self.config.run.start / "layout_prior.json", prior)
-            (out / "model" / "layout_prior.json").write_text(json.dumps(prior, separators=(",", ":")))
+            start = self.config.run.start
+            if start is not None and (start / LAYOUT_PRIOR_FILE).exists():
+                prior = carried_over(LearnedLayoutPrior.load(start / LAYOUT_PRIOR_FILE), prior)
+            prior.save(out / "model" / LAYOUT_PRIOR_FILE)
 
     def averaged(self) -> Denoiser:
         """A copy of the network with the averaged weights and the table of noise quantiles."""
@@ -238,14 +242,6 @@ class Run:
         return Canvases(
             encoded, buckets=data.buckets, positions=data.positions, pad_id=pad, seed=seed, slack=data.slack
         )
-
-    def _flops_per_position(self, length: int) -> float:
-        share = self.config.objective.loss_share
-        return flops_per_position(self.denoiser.config, length=length, loss_share=share)
-
-    def _peak_flops(self) -> float:
-        dtype = torch.bfloat16 if self.accelerator.mixed_precision == "bf16" else torch.float32
-        return peak_flops(self.accelerator.device, dtype)
 
     def _step(self, batch: Batch, rng: np.random.Generator) -> Tensor:
         settings = self.config.objective
@@ -285,7 +281,9 @@ class Run:
         rng = np.random.default_rng(seed)
         stream = prepared(self._canvases(self.encoded, seed=seed), workers=settings.data.workers)
         held_out = self.held_out()
-        peak = self._peak_flops()
+        peak = peak_flops(
+            self.accelerator.device, torch.bfloat16 if self.accelerator.mixed_precision == "bf16" else torch.float32
+        )
         begin = saved = time.monotonic()
         until = min(until, math.inf if settings.run.time_limit is None else begin + settings.run.time_limit)
         last = min(settings.optimiser.steps, math.inf if steps is None else self.step + steps)
@@ -299,7 +297,8 @@ class Run:
             losses.append(self._step(batch, rng))
             bar.update()
             now = time.monotonic()
-            work += batch.tokens.size * self._flops_per_position(batch.tokens.shape[1])
+            share, length = settings.objective.loss_share, batch.tokens.shape[1]
+            work += batch.tokens.size * flops_per_position(self.denoiser.config, length=length, loss_share=share)
             if self.step == self.decay_start:
                 self.save("stable.pt")
             if self.step % settings.run.evaluate_every == 0:

@@ -9,7 +9,7 @@ from torch import Tensor
 from constraints.errors import ControllableError, GenerationError
 from controllable.sampling.rules.settings import SamplerSettings
 from controllable.writing.document import Document, Generation, Request
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
 from guidance import GuidanceState, Guided, Predict, Term, Tilt, Update, as_energy, terms_of
 from guidance.energy import evaluate
@@ -54,14 +54,14 @@ def tried(requests: Sequence[Request], count: int) -> list[Request]:
 
 
 def chosen(
-    requests: Sequence[Request], candidates: Sequence[Candidate], options: Options, model: Engine
+    requests: Sequence[Request], candidates: Sequence[Candidate], options: Options, lm: LanguageModel
 ) -> list[Generation | ControllableError]:
     """For each request the best of its candidates; where none is valid, why.
 
     Raises:
         GuidanceError: An energy is not one number for each canvas.
     """
-    scores = _scores(candidates, options, model)
+    scores = _scores(candidates, options, lm)
     found: list[Generation | ControllableError] = []
     for number, request in enumerate(requests):
         group = range(number * options.best_of, (number + 1) * options.best_of)
@@ -85,7 +85,7 @@ def _failure(request: Request, outcomes: Sequence[Generation | ControllableError
     )  # fmt: skip
 
 
-def _scores(candidates: Sequence[Candidate], options: Options, model: Engine) -> list[tuple[bool, float, float]]:
+def _scores(candidates: Sequence[Candidate], options: Options, lm: LanguageModel) -> list[tuple[bool, float, float]]:
     """Whether each candidate is valid, how well guidance likes it, and how well the model does."""
     scores = [
         (True, 0.0, each.outcome.log_prob) if isinstance(each.outcome, Generation) else (False, 0.0, 0.0)
@@ -97,20 +97,20 @@ def _scores(candidates: Sequence[Candidate], options: Options, model: Engine) ->
     valid = [(place, each.document) for place, each in enumerate(candidates) if scores[place][0] and each.document]
     for first in range(0, len(valid), options.batch_size):
         places, documents = zip(*valid[first : first + options.batch_size], strict=True)
-        for place, liked in zip(places, _liked(documents, terms, model), strict=True):
+        for place, liked in zip(places, _liked(documents, terms, lm), strict=True):
             scores[place] = (True, liked, scores[place][2])
     return scores
 
 
-def _liked(documents: Sequence[Document], terms: Sequence[Term], model: Engine) -> list[float]:
+def _liked(documents: Sequence[Document], terms: Sequence[Term], lm: LanguageModel) -> list[float]:
     """The sum of some energies over the canvases of each document."""
     totals = [0.0] * len(documents)
     for block in range(max(len(document.canvases) for document in documents)):
         owners = [number for number, document in enumerate(documents) if block < len(document.canvases)]
         canvases = [documents[number].canvases[block] for number in owners]
-        rows = [canvas.row(model.vocabulary, SamplerSettings()) for canvas in canvases]
-        batch = model.sampler.collate(rows)
-        state = model.sampler.finished(batch, batch.tokens)
+        rows = [canvas.row(lm.vocabulary, SamplerSettings()) for canvas in canvases]
+        batch = lm.sampler.collate(rows)
+        state = lm.sampler.finished(batch, batch.tokens)
         for owner, value in zip(owners, _energies(terms, state).tolist(), strict=True):
             totals[owner] += value
     return totals

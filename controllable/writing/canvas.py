@@ -1,7 +1,7 @@
-"""Canvases: a layout as token positions, literals clean and slots free."""
+"""Canvases: a layout as token positions, literals clean and slots free; written on, they are new ones."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,31 +18,44 @@ COMPARED = frozenset({"date", "date-time"})
 """Kinds of values that a document compares with each other, a start coming before an end: they take turns."""
 
 
-@dataclass
-class Canvas:
-    """One document being written.
+@dataclass(frozen=True, eq=False)
+class Written:
+    """What the model has written of a row.
 
     Args:
-        index: Number of the document in its job.
+        tokens: Token ids (L,).
+        log_probs: Log-probability of each by the model alone (L,), nats.
+        points: What guidance did, step by step.
+    """
+
+    tokens: NDArray[np.int64]
+    log_probs: NDArray[np.float64]
+    points: Sequence[TracePoint] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Canvas:
+    """One document, or a block of one.
+
+    Args:
         layout: Its literals and slots.
         automata: The language over tokens of each slot.
         capacities: Tokens each slot has room for.
         prompt: Token ids in front of the document, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
-        contents: Token ids of each slot once it has been written.
+        contents: Token ids of each slot; empty as long as nothing has been written.
         log_probs: Log-probability of each slot's tokens, see `Generation`.
         trace: What guidance did, step by step.
     """
 
-    index: int
     layout: Layout
     automata: Sequence[TokenAutomaton | TokenGrammar]
     capacities: Sequence[int]
     prompt: Sequence[int]
     rng: np.random.Generator
-    contents: list[NDArray[np.int64]] = field(default_factory=list)
-    log_probs: list[float] = field(default_factory=list)
-    trace: list[TracePoint] = field(default_factory=list)
+    contents: Sequence[NDArray[np.int64]] = ()
+    log_probs: Sequence[float] = ()
+    trace: Sequence[TracePoint] = ()
 
     def tokens(self, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
         """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
@@ -93,21 +106,33 @@ class Canvas:
             rewritten=rewrite is not None,
         )
 
-    def take(self, row: Row, tokens: NDArray[np.int64], log_probs: NDArray[np.float64]) -> None:
-        """Take over what has been written.
+    def take(self, row: Row, written: Written) -> "Canvas":
+        """The canvas with what has been written.
 
         Args:
             row: What was asked for.
-            tokens: Token ids (L,).
-            log_probs: Log-probability of each by the model alone (L,).
+            written: What came of it.
         """
-        if not self.contents:
-            self.contents = [np.zeros(0, dtype=np.int64) for _ in self.capacities]
-            self.log_probs = [0.0] * len(self.capacities)
+        contents = list(self.contents or [np.zeros(0, dtype=np.int64)] * len(self.capacities))
+        log_probs = list(self.log_probs or [0.0] * len(self.capacities))
         for span in row.spans:
             piece = slice(span.start, span.start + span.capacity)
-            self.contents[span.slot] = tokens[piece]
-            self.log_probs[span.slot] = float(log_probs[piece].sum())
+            contents[span.slot] = written.tokens[piece]
+            log_probs[span.slot] = float(written.log_probs[piece].sum())
+        return replace(self, contents=contents, log_probs=log_probs, trace=(*self.trace, *written.points))
+
+    def narrowed(self, slot: int, automaton: TokenAutomaton | TokenGrammar) -> "Canvas":
+        """The canvas with another language for one of its slots."""
+        return replace(self, automata=[*self.automata[:slot], automaton, *self.automata[slot + 1 :]])
+
+    def changed(self, slot: int, text: str, vocabulary: Vocabulary) -> "Canvas":
+        """The canvas with a text that nobody has written in one of its slots, and as much room as it takes."""
+        ids = np.array(vocabulary.encode(text), dtype=np.int64)
+        room = max(len(ids), self.capacities[slot])
+        contents, log_probs, capacities = list(self.contents), list(self.log_probs), list(self.capacities)
+        contents[slot] = np.append(ids, np.full(room - len(ids), vocabulary.pad_id))
+        log_probs[slot], capacities[slot] = 0.0, room
+        return replace(self, contents=contents, log_probs=log_probs, capacities=capacities)
 
     def text(self, vocabulary: Vocabulary) -> str:
         """The document's text."""

@@ -7,6 +7,7 @@ goes on from the state in which the block before left it, and never into one fro
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,9 @@ class Generation:
     trace: Trace = field(default_factory=Trace, repr=False)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Document:
-    """One document of a job.
+    """One document of a job; what has been written of it is in its canvases, and nowhere else.
 
     Args:
         request: What decided it.
@@ -89,11 +90,9 @@ class Document:
         prompt: Token ids in front of every canvas, the separator included; may be empty.
         rng: Source of this document's randomness, so that it does not depend on its batch.
         canvas: Tokens of a canvas.
-        automata: The language over tokens of each slot, for its whole capacity.
-        blocks: The slots of each block.
-        canvases: The canvas of each block that has been begun.
-        contents: Token ids of each slot, as far as it has been written.
-        log_probs: Log-probability of each slot's tokens, see `Generation`.
+        automata: The language over tokens of each slot, for its whole capacity as planned.
+        blocks: The slots of each block, as planned; the canvas that is written may give them other capacities.
+        canvases: Those of the blocks that have been written.
     """
 
     request: Request
@@ -103,21 +102,32 @@ class Document:
     canvas: int
     automata: Sequence[TokenAutomaton | TokenGrammar]
     blocks: Sequence[Sequence[Part]]
-    canvases: list[Canvas] = field(default_factory=list)
-    contents: list[NDArray[np.int64]] = field(default_factory=list)
-    log_probs: list[float] = field(default_factory=list)
+    canvases: tuple[Canvas, ...] = ()
 
-    def __post_init__(self) -> None:
-        self.contents = [np.zeros(0, dtype=np.int64) for _ in self.automata]
-        self.log_probs = [0.0] * len(self.automata)
+    @cached_property
+    def contents(self) -> Sequence[NDArray[np.int64]]:
+        """Token ids of each slot, as far as it has been written."""
+        pieces: list[list[NDArray[np.int64]]] = [[np.zeros(0, dtype=np.int64)] for _ in self.automata]
+        for block, canvas in zip(self.blocks, self.canvases, strict=False):
+            for part, ids in zip(block, canvas.contents, strict=True):
+                pieces[part.slot].append(ids)
+        return [np.concatenate(of_slot) for of_slot in pieces]
 
     @property
-    def index(self) -> int:
-        """Its number in the job."""
-        return self.request.index
+    def log_prob(self) -> float:
+        """See `Generation`."""
+        of_slots = [0.0] * len(self.automata)
+        for block, canvas in zip(self.blocks, self.canvases, strict=False):
+            for part, log_prob in zip(block, canvas.log_probs, strict=True):
+                of_slots[part.slot] += log_prob
+        return sum(of_slots)
 
     def begin(self, number: int, vocabulary: Vocabulary) -> Canvas:
-        """The canvas of a block that holds slots and whose predecessors have been written."""
+        """The canvas of a block that holds slots and whose predecessors have been written.
+
+        Raises:
+            UnsatisfiableConstraint: A slot of a grammar is longer than a canvas.
+        """
         block = self.blocks[number]
         inside = {part.slot for part in block}
         segments: list[Segment] = []
@@ -147,9 +157,7 @@ class Document:
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Fixed(before), *segments, Fixed(after)])
         automata = [self._automaton(part) for part in block]
-        canvas = Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng)
-        self.canvases.append(canvas)
-        return canvas
+        return Canvas(layout, automata, [part.capacity for part in block], self.prompt, self.rng)
 
     def _written(self, slot: int, vocabulary: Vocabulary) -> str:
         return vocabulary.decode(self.contents[slot].tolist()).decode("utf-8", "ignore")
@@ -172,13 +180,9 @@ class Document:
         """Whether a block holds a stretch of a slot, whose capacity is settled."""
         return any(part.later or len(self.contents[part.slot]) for part in self.blocks[number])
 
-    def finish(self, number: int) -> None:
-        """Take over what a block's canvas holds, now that it has been written."""
-        canvas = self.canvases[number]
-        for part, ids, log_prob in zip(self.blocks[number], canvas.contents, canvas.log_probs, strict=True):
-            known = self.contents[part.slot] if self._continued(number, part) else ids[:0]
-            self.contents[part.slot] = np.concatenate([known, ids])
-            self.log_probs[part.slot] = log_prob + (self.log_probs[part.slot] if len(known) else 0.0)
+    def written(self, number: int, canvas: Canvas) -> "Document":
+        """The document with a block's canvas, which has been written, or written again."""
+        return replace(self, canvases=(*self.canvases[:number], canvas, *self.canvases[number + 1 :]))
 
     def _continued(self, number: int, part: Part) -> bool:
         return number > 0 and any(earlier.slot == part.slot for earlier in self.blocks[number - 1])
@@ -194,20 +198,6 @@ class Document:
                     return None
                 found.setdefault(number, set()).add(position)
         return found
-
-    def change(self, slot: int, text: str, vocabulary: Vocabulary) -> None:
-        """Put a text into a slot that is not divided, with as much room as it takes."""
-        for block, positions in (self.owners({slot}) or {}).items():
-            canvas = self.canvases[block]
-            (position,) = positions
-            ids = np.array(vocabulary.encode(text), dtype=np.int64)
-            spare = canvas.capacities[position] - len(ids)
-            capacities = list(canvas.capacities)
-            capacities[position] = max(len(ids), capacities[position])
-            canvas.capacities = capacities
-            canvas.contents[position] = np.append(ids, np.full(max(0, spare), vocabulary.pad_id))
-            canvas.log_probs[position] = 0.0
-            self.finish(block)
 
     def texts(self, vocabulary: Vocabulary) -> list[str]:
         """What each slot holds."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 
 from constraints.automata.dfa import ByteDFA
+from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.tokens.token_automaton import TokenAutomaton
 from controllable.adapters.embedding import EmbeddingDenoiser
@@ -17,26 +18,26 @@ from controllable.sampling import ConstrainedSampler, Loop, OnStep, Row, Sampler
 from controllable.sampling.capture.graphs import CapturedSampler
 from controllable.sampling.capture.recording import CudaRecorder
 from controllable.sampling.shape_padding import padding_rows
-from controllable.writing.canvas import Canvas
-from controllable.writing.layout_prior import LearnedPrior
+from controllable.sampling.step_checks import impossible_rows
+from controllable.writing.canvas import Written
+from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
+from guidance import TracePoint
 
-PRIOR_FILE = "layout_prior.json"
 
-
-class Engine:
+class LanguageModel:
     """A network with everything that stays the same from one document to the next.
 
     Args:
         denoiser: The network.
         tokenizer: Its tokenizer.
-        prior: What layouts are likely.
+        layout_prior: What layouts are likely.
     """
 
-    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, prior: LearnedPrior) -> None:
+    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, layout_prior: LearnedLayoutPrior) -> None:
         self.denoiser = denoiser
         torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer
-        self.prior = prior
+        self.layout_prior = layout_prior
         self.vocabulary = vocabulary_of(tokenizer)
 
     def save_pretrained(self, path: str | Path) -> None:
@@ -47,7 +48,7 @@ class Engine:
 
         save_denoiser(self.denoiser, folder)
         self.tokenizer.save_pretrained(folder)
-        self.prior.save(folder / PRIOR_FILE)
+        self.layout_prior.save(folder / LAYOUT_PRIOR_FILE)
 
     @property
     def device(self) -> torch.device:
@@ -76,24 +77,27 @@ class Engine:
         plain = ConstrainedSampler(self.adapter, self.vocabulary, self.adapter.table, self.apart, recurring=True)
         return CapturedSampler(plain, CudaRecorder())
 
-    def denoise(self, canvases: Sequence[Canvas], rows: Sequence[Row], *, on_step: OnStep | None = None) -> None:
-        """Write canvases as their rows say, side by side.
+    def denoise(self, rows: Sequence[Row], *, on_step: OnStep | None = None) -> list[Written | UnsatisfiableConstraint]:
+        """Write rows side by side: what came of each, or why nothing could.
 
         Raises:
-            UnsatisfiableConstraint: A slot lets no text through.
             GuidanceError: An energy is not as it has to be.
         """
-        loop = Loop(self.sampler, on_step=on_step)
+        loop = Loop(self.sampler, on_step=on_step, lenient=True)
         # Who watches sees rows that are there.
         beside = padding_rows(rows) if self.sampler.recurring and on_step is None else []
         with self.adapter.weights_cast_once():
             _, state = loop.run([*rows, *beside])
+        points: list[list[TracePoint]] = [[] for _ in rows]
         for said in loop.said:
             for number, point in said.points():
-                canvases[number].trace.append(point)
-        written, told = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()
-        for number, (canvas, row) in enumerate(zip(canvases, rows, strict=True)):
-            canvas.take(row, written[number], told[number])
+                points[number].append(point)
+        refused = impossible_rows(state)
+        tokens, log_probs = state.tokens.cpu().numpy(), state.own_log_prob.cpu().numpy()
+        return [
+            refused.get(number) or Written(tokens[number], log_probs[number], points[number])
+            for number in range(len(rows))
+        ]
 
     def automaton(self, language: ByteDFA | GrammarLanguage, *, capacity: int) -> TokenAutomaton | TokenGrammar:
         """The language over this model's tokens, for slots of at most `capacity` tokens.

@@ -14,6 +14,7 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MOST_WORDS = 8  # bounds the work for names of any length
 _UNSEEN = UniformPrior()
+LAYOUT_PRIOR_FILE = "layout_prior.json"
 UNSEEN_PRESENCE = 0.75
 """Presence of optional properties the corpus lacks: real documents fill about 70 % of what their schemas leave open."""
 
@@ -40,8 +41,8 @@ def _between(quantiles: Sequence[int], rng: Random) -> int:
 
 
 @dataclass(frozen=True)
-class LearnedPrior:
-    """A `constraints.layouts.layout.LayoutPrior` from counts (see `controllable.training.prior_statistics`).
+class LearnedLayoutPrior:
+    """A `constraints.layouts.layout.LayoutPrior` from counts (see `controllable.training.layout_prior_statistics`).
 
     Unseen names back off.
 
@@ -60,7 +61,7 @@ class LearnedPrior:
     kinds: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> "LearnedPrior":
+    def load(cls, path: Path) -> "LearnedLayoutPrior":
         """Read the counts that are saved beside a model.
 
         Raises:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 from tqdm import tqdm
 
 if TYPE_CHECKING:
+    # PyTorch takes seconds, which a command does not wait for before it shows a bar.
     from controllable.sampling import OnStep, StepState
 
 T = TypeVar("T")

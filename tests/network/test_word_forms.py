@@ -1,4 +1,4 @@
-"""WordForm forms: cutting and writing are inverse, and forms of a word share their stem."""
+"""Word forms: cutting and writing are inverse, and forms of a word share their stem."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ def test_a_written_form_is_cut_into_its_parts(stem: str, form: int) -> None:
 
 
 @given(st.binary(max_size=6))
-def test_any_bytes_have_a_surface(token: bytes) -> None:
+def test_any_bytes_have_a_word_form(token: bytes) -> None:
     found = word_form(token)
     assert 0 <= found.form < FORMS
     assert found.form or found.stem == token

@@ -14,10 +14,10 @@ from controllable.writing.canvas import Canvas
 def canvas_of(lm: DiffusionLM, output_type: object, *, seed: int, capacity: int, budget: int = 200) -> Canvas:
     """A canvas with nothing written in its slots, each of which has the same room."""
     rng = Random(seed)
-    layout = as_constraint(output_type).layout(LayoutRequest(lm.vocabulary, rng, budget, lm.prior, "all"))
+    layout = as_constraint(output_type).layout(LayoutRequest(lm.vocabulary, rng, budget, lm.layout_prior, "all"))
     automata = [lm.automaton(slot.language, capacity=capacity) for slot in layout.slots]
     rooms = [capacity] * len(automata)
-    return Canvas(seed, layout, automata, rooms, prompt=[], rng=np.random.default_rng(seed))
+    return Canvas(layout, automata, rooms, prompt=[], rng=np.random.default_rng(seed))
 
 
 def row_of(

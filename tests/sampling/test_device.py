@@ -15,7 +15,6 @@ from torch._subclasses.fake_tensor import DataDependentOutputException
 from controllable import DiffusionLM
 from controllable.adapters.embedding import EmbeddingDenoiser
 from controllable.sampling import ConstrainedSampler, Loop, Row, Steering
-from controllable.writing.canvas import Canvas
 from guidance import Avoid, Keyword, Length, Shift, Tilt, Update
 from tests.sampling.pretended import Counted, NothingReadBack, on_pretended_gpu, pretended_gpu
 
@@ -56,9 +55,9 @@ def rows_of(lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | N
     written: list[Sequence[Row]] = []
     denoise = lm.denoise
 
-    def watched(canvases: Sequence[Canvas], rows: Sequence[Row], **options: Any) -> None:
+    def watched(rows: Sequence[Row], **options: Any) -> list[Any]:
         written.append(rows)
-        denoise(canvases, rows, **options)
+        return denoise(rows, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(lm, "denoise", watched)

@@ -13,7 +13,8 @@ from torch import Tensor
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from controllable import DiffusionLM, Regex, StepState
 from controllable.adapters.stateless import Stateless
-from controllable.sampling import ConstrainedSampler, Loop, Masked, Proposal, SamplerSettings, Span
+from controllable.sampling import ConstrainedSampler, Loop, Masked, Proposal, SamplerSettings, Span, Steering
+from guidance import Keyword, Tilt, as_energy, terms_of
 from tests.sampling.rows import row_of, text_of
 
 WORD = Regex(r"[a-z]{6}")
@@ -122,3 +123,19 @@ def test_logits_that_are_no_numbers_are_told(lm: DiffusionLM) -> None:
     sampler = ConstrainedSampler(denoiser, lm.vocabulary, denoiser.embeddings, torch.zeros(0, dtype=torch.long))
     with pytest.raises(UnsatisfiableConstraint, match="not finite"):
         Loop(sampler).run([row_of(lm, WORD, SamplerSettings())])
+
+
+@pytest.mark.parametrize("settings", [SamplerSettings(steps=3), SamplerSettings(steps=6, revise=0.5)])
+def test_a_row_that_cannot_be_written_is_no_error_of_the_others(lm: DiffusionLM, settings: SamplerSettings) -> None:
+    settings = replace(settings, batch_invariant=True)
+    steering = Steering(terms_of(as_energy(Keyword("an"))), Tilt())
+    good = [row_of(lm, WORD, settings, seed=seed, steering=steering) for seed in (1, 2)]
+    bad = row_of(lm, Regex("[0-9]{8}"), settings, steering=steering)
+    (span,) = bad.spans
+    bad = replace(bad, tokens=bad.tokens[:2], spans=[replace(span, capacity=2)])
+    _, state = Loop(lm.sampler, lenient=True).run([good[0], bad, good[1]])
+    assert state.impossible.tolist() == [False, True, False]
+    for number, seed in ((0, 1), (2, 2)):
+        row = row_of(lm, WORD, settings, seed=seed, steering=steering)
+        _, alone = Loop(lm.sampler).run([row])
+        assert state.tokens[number, : len(row.tokens)].tolist() == alone.tokens[0].tolist()

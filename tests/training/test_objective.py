@@ -11,7 +11,8 @@ from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
 from controllable.network.tokenization import train_tokenizer
-from controllable.training.dataset import PROMPT, Batch, Canvases, Encoded, encode_documents, prepared, read_corpus
+from controllable.training.batches import Batch, Canvases, prepared
+from controllable.training.dataset import PROMPT, Encoded, encode_documents, read_corpus
 from controllable.training.objective import CleanMix, NoisedBatch, Objective, add_noise
 from controllable.training.training_documents import segments
 

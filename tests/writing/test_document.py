@@ -16,8 +16,12 @@ from constraints.output_types.types import JSONSchema, Regex, Text
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from controllable import DiffusionLM
-from controllable.sampling import StepState
-from controllable.writing.document import cut
+from controllable.sampling import SamplerSettings, StepState
+from controllable.writing.composer import compose
+from controllable.writing.corrector import Corrector
+from controllable.writing.document import Document, Request, cut
+from controllable.writing.options import Options
+from controllable.writing.planner import Planner
 from tests.constraints.filling import VOCABULARY
 
 PEOPLE = {
@@ -133,6 +137,30 @@ def test_corrections_reach_into_the_blocks(lm: DiffusionLM) -> None:
     unique = schema | {"uniqueItems": True}
     document = lm.generate(unique, canvas=40, steps=1, max_corrections=12)[0]
     assert len(set(document.value)) == 30
+
+
+def test_a_block_is_written_again_beside_a_stretch_of_a_longer_slot(lm: DiffusionLM) -> None:
+    numbers = {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 4},
+        "minItems": 3,
+        "maxItems": 3,
+        "uniqueItems": True,
+    }
+    digits = {"type": "string", "pattern": "^[0-9]{30}$"}
+    schema = {"type": "object", "properties": {"digits": digits, "numbers": numbers}, "required": ["digits", "numbers"]}
+    planner, options = Planner(lm, JSONSchema(schema)), Options(canvas=32, sampler=SamplerSettings(steps=1))
+    passes = 0
+    for index in range(4):
+        planned = planner.plan(Request(0, index), options)
+        assert [[part.slot for part in block] for block in planned.blocks] == [[0], [0, 1, 2, 3]]
+        (document,) = compose(lm, [planned], options)
+        assert isinstance(document, Document)
+        (corrected,) = Corrector(planner).correct([document], options)
+        assert corrected.violations == []
+        assert corrected.document.texts(lm.vocabulary)[0] == document.texts(lm.vocabulary)[0]
+        passes += corrected.passes
+    assert passes > 0
 
 
 def test_the_longest_document_is_kept_to(lm: DiffusionLM) -> None:

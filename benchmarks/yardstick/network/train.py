@@ -28,7 +28,8 @@ from benchmarks.yardstick.network.network import bundled_tokenizer, network
 from constraints.errors import CheckpointError
 from controllable.network.precision import network_dtype
 from controllable.training.config import DataSection, OptimiserSection
-from controllable.training.optimiser import MovingAverage, muon_and_adamw, rate_factor, update
+from controllable.training.optimisation.moving_average import MovingAverage
+from controllable.training.optimisation.optimiser import muon_and_adamw, rate_factor, update
 
 # A document of as many tokens as a canvas of ours, and what it begins with.
 BUCKETS = tuple(size + 1 for size in DataSection.model_fields["buckets"].default)

@@ -2,18 +2,16 @@
 
 import argparse
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
-from controllable.cli.flags import Renamed, natural_int, positive_float, positive_int
+from controllable.cli.flags import Renamed, natural_int, positive_int
 from controllable.cli.loading import MODELS
 
 STEPS = 300
 _TUNING = ("data", "out", "steps", "seed")
-_SLICING = ("slice", "handover", "compact")
 
 
 def add_parser(commands: Any) -> None:
@@ -33,10 +31,6 @@ def add_parser(commands: Any) -> None:
     tuning.add_argument("--out", metavar="DIR", type=Path, help="folder of the run (default runs/NAME of the data)")
     tuning.add_argument("--steps", metavar="N", type=positive_int, help=f"training steps (default {STEPS})")
     tuning.add_argument("--seed", metavar="N", type=natural_int, help="seed of everything random (default 0)")
-    slices = parser.add_argument_group("on a machine that is lent for minutes, with --config")
-    slices.add_argument("--slice", metavar="SECONDS", type=positive_float, help="hand over before this time is over")
-    slices.add_argument("--handover", metavar="DIR", type=Path, help="folder to go on from and to hand over in")
-    slices.add_argument("--compact", action="store_true", default=None, help="a smaller handover, with rounded momenta")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bars")
     parser.set_defaults(run=run)
 
@@ -50,41 +44,15 @@ def run(options: argparse.Namespace) -> None:
         InvalidOption: The packages for training are not installed, or options do not go together.
     """
     if options.config is None:
-        _refuse(options, _SLICING, "--config, not with --checkpoint", hint="Call it again to go on where it stopped")
         fine_tune(options)
         return
-    _refuse(options, _TUNING, "--checkpoint, not with --config", hint="Set it in the configuration")
-    if any(getattr(options, name) is not None for name in _SLICING):
-        train_slice(options)
-        return
+    for name in _TUNING:
+        if getattr(options, name) is not None:
+            told = f"--{name} goes with --checkpoint, not with --config"
+            raise InvalidOption(told, hint="Set it in the configuration")
     with needs_extra("train"):
         from controllable.training import run as run_training
     run_training(options.config, progress=not options.quiet)
-
-
-def _refuse(options: argparse.Namespace, names: tuple[str, ...], company: str, *, hint: str) -> None:
-    for name in names:
-        if getattr(options, name) is not None:
-            raise InvalidOption(f"--{name} goes with {company}", hint=hint)
-
-
-def train_slice(options: argparse.Namespace) -> None:
-    """Train for a while, hand over, and say how far the run is."""
-    if options.slice is None or options.handover is None:
-        raise InvalidOption("a slice needs both --slice and --handover", hint="Give both of them, or neither")
-    until = time.monotonic() + options.slice
-    with needs_extra("train"):
-        from controllable.training.slices import run_slice
-    found = run_slice(
-        options.config, options.handover, until=until, compact=bool(options.compact), progress=not options.quiet
-    )
-    parts = found.handover.parts
-    size = sum(part.size for part in parts) / 2**20
-    state = f"finished: {found.model}" if found.finished else "not finished: run the same command again"
-    print(
-        f"{found.step:,} of {found.steps:,} steps done, handover of {size:.1f} MiB in {len(parts) + 1} files; {state}",
-        file=sys.stderr,
-    )
 
 
 def fine_tune(options: argparse.Namespace) -> None:

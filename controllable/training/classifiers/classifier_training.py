@@ -25,7 +25,7 @@ from controllable.training.classifiers.labelled import (
     with_background,
 )
 from controllable.training.classifiers.noised import Seen, seen_half_way
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from guidance.classifiers.classifier import Classifier, ClassifierReport, fingerprint_of
 from guidance.classifiers.classifier_network import END, ClassifierConfig, ClassifierNetwork, Kind
 
@@ -129,7 +129,7 @@ def _own(kind: Kind, classes: tuple[str, ...]) -> int:
 class _Trainer:
     def __init__(
         self,
-        lm: Engine,
+        lm: LanguageModel,
         labelled: LabelledTexts,
         train: Sequence[int],
         judged: Sequence[int],

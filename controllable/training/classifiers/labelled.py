@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
 from constraints.paths import path_of
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 from guidance.classifiers.classifier_network import END, INSIDE, KINDS, NO_SPAN, OTHER, Kind
 
 LEAST_TEXTS = 10
@@ -57,7 +57,7 @@ class LabelledTexts:
 
 
 def label_texts(
-    lm: Engine, texts: Sequence[str], labels: Sequence[Any], *, kind: Kind, at: str | None
+    lm: LanguageModel, texts: Sequence[str], labels: Sequence[Any], *, kind: Kind, at: str | None
 ) -> LabelledTexts:
     """Encode texts and number their labels.
 
@@ -79,29 +79,38 @@ def label_texts(
     if len(texts) < LEAST_TEXTS:
         raise InvalidOption(f"{len(texts)} texts are too few to learn from", hint=f"Give {LEAST_TEXTS} or more")
     before, after = (lm.vocabulary.encode(part) for part in _around(at))
-    room = int(lm.denoiser.config.max_canvas) - len(before) - len(after)
+    room = _room(lm, before, after)
     for number, text in enumerate(texts):
         if not isinstance(text, str) or not text.strip():
             raise InvalidOption("the text is empty", where=f"text {number}", hint="Leave out what has no text")
     written = [" ".join(text.split()) if kind in ("token", "span") else text for text in texts]
-    coded = [lm.vocabulary.encode(text if at is None else _escaped(text)) for text in written]
-    for number, tokens in enumerate(coded):
+    ids = _encoded(lm, written, at)
+    for number, tokens in enumerate(ids):
         if len(tokens) > room:
             raise InvalidOption(
                 f"the text has {len(tokens)} tokens, more than the {room} that fit on a canvas of the model",
                 where=f"text {number}", hint="Shorten it, or leave it out",
             )  # fmt: skip
-    ids = [np.array(one, dtype=np.int64) for one in coded]
     made, classes = _targets(lm, ids, written, labels, kind)
     return LabelledTexts(made, classes, before, after)
 
 
-def with_background(lm: Engine, labelled: LabelledTexts, texts: Sequence[str], *, at: str | None) -> LabelledTexts:
+def with_background(
+    lm: LanguageModel, labelled: LabelledTexts, texts: Sequence[str], *, at: str | None
+) -> LabelledTexts:
     """The labelled texts, and behind them others that have none of the labels; those that do not fit are left out."""
-    room = int(lm.denoiser.config.max_canvas) - len(labelled.before) - len(labelled.after)
-    coded = [np.array(lm.vocabulary.encode(text if at is None else _escaped(text)), dtype=np.int64) for text in texts]
-    other = labelled.classes.index(OTHER)
-    return replace(labelled, texts=[*labelled.texts, *(Labelled(one, other) for one in coded if len(one) <= room)])
+    room, other = _room(lm, labelled.before, labelled.after), labelled.classes.index(OTHER)
+    fitting = (Labelled(one, other) for one in _encoded(lm, texts, at) if len(one) <= room)
+    return replace(labelled, texts=[*labelled.texts, *fitting])
+
+
+def _room(lm: LanguageModel, before: Sequence[int], after: Sequence[int]) -> int:
+    return int(lm.denoiser.config.max_canvas) - len(before) - len(after)
+
+
+def _encoded(lm: LanguageModel, texts: Sequence[str], at: str | None) -> list[NDArray[np.int64]]:
+    pieces = (text if at is None else _escaped(text) for text in texts)
+    return [np.array(lm.vocabulary.encode(piece), dtype=np.int64) for piece in pieces]
 
 
 def _around(at: str | None) -> tuple[str, str]:
@@ -120,7 +129,7 @@ def _escaped(text: str) -> str:
 
 
 def _targets(
-    lm: Engine, ids: list[NDArray[np.int64]], texts: Sequence[str], labels: Sequence[Any], kind: Kind
+    lm: LanguageModel, ids: list[NDArray[np.int64]], texts: Sequence[str], labels: Sequence[Any], kind: Kind
 ) -> tuple[list[Labelled], tuple[str, ...]]:
     if kind == "regression":
         values = [_number(label, number) for number, label in enumerate(labels)]
@@ -186,7 +195,7 @@ def _spanned(
     return made, classes
 
 
-def _words(lm: Engine, ids: NDArray[np.int64], text: str) -> list[int]:
+def _words(lm: LanguageModel, ids: NDArray[np.int64], text: str) -> list[int]:
     """The token in which each word of a text begins; white space in front of a word belongs to it."""
     ends = np.cumsum(lm.vocabulary.lengths[ids])
     written = lm.vocabulary.decode(ids.tolist()).decode("utf-8")

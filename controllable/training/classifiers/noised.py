@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from controllable.training.classifiers.labelled import LEAST_SLACK, Labelled, LabelledTexts
-from controllable.writing.language_model import Engine
+from controllable.writing.language_model import LanguageModel
 
 EMPTY = 0.6
 """Share of examples at the highest noise level, at which the sampler stays by default."""
@@ -38,7 +38,7 @@ class Seen:
 
 @torch.no_grad()
 def seen_half_way(
-    lm: Engine,
+    lm: LanguageModel,
     labelled: LabelledTexts,
     texts: Sequence[Labelled],
     rng: np.random.Generator,

@@ -1,15 +1,13 @@
 """Statistics of the corpus from which layouts are drawn: what is present, how long, how often null."""
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from transformers import PreTrainedTokenizerFast
 
 from controllable.training.training_documents import segments
-from controllable.writing.layout_prior import plain_name
+from controllable.writing.layout_prior import LearnedLayoutPrior, plain_name
 
 SAMPLE = 100_000
 LEAST_COUNT = 20
@@ -45,16 +43,12 @@ def _walk(value: object, name: str, present: Counter[str], nulls: Counter[str], 
             _walk(member, name, present, nulls, items)
 
 
-def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedTokenizerFast) -> dict[str, Any]:
-    """Count what `LearnedPrior` needs.
+def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedTokenizerFast) -> LearnedLayoutPrior:
+    """Count what is present, how long and how often null; quantiles are at `LEVELS`.
 
     Args:
         documents: Documents of the corpus; the first `SAMPLE` are counted.
         tokenizer: The tokenizer capacities are measured in.
-
-    Returns:
-        `include`: probability of presence by name; `null`: by name; `items`: quantiles of array lengths by name;
-        `capacity`: quantiles of tokens by name, `kind`: the same by kind. Quantiles are at `LEVELS`.
     """
     present: dict[str, Counter[str]] = defaultdict(Counter)
     nulls: Counter[str] = Counter()
@@ -81,26 +75,25 @@ def layout_prior(documents: Iterable[dict[str, Any]], tokenizer: PreTrainedToken
         for name, count in counts.items():
             shares[name].append(count / most)
     frequent = {name for name, count in total.items() if count >= LEAST_COUNT}
-    return {
-        "include": {name: round(sum(shares[name]) / len(shares[name]), 3) for name in sorted(frequent)},
-        "null": {name: round(nulls[name] / total[name], 3) for name in sorted(frequent) if nulls[name]},
-        "items": {name: _quantiles(c) for name, c in sorted(items.items()) if sum(c.values()) >= LEAST_COUNT},
-        "capacity": {n: _quantiles(c) for n, c in sorted(capacity.items()) if sum(c.values()) >= LEAST_COUNT},
-        "kind": {kind: _quantiles(counts) for kind, counts in sorted(kinds.items())},
-    }
+    return LearnedLayoutPrior(
+        presence={name: round(sum(shares[name]) / len(shares[name]), 3) for name in sorted(frequent)},
+        nulls={name: round(nulls[name] / total[name], 3) for name in sorted(frequent) if nulls[name]},
+        lengths=_frequent(items),
+        tokens=_frequent(capacity),
+        kinds={kind: _quantiles(counts) for kind, counts in sorted(kinds.items())},
+    )
 
 
-def carried_over(path: Path, counts: dict[str, Any]) -> dict[str, Any]:
-    """The counts of a model that a run starts from, with fresh ones for the names in `counts`; kinds stay as they were.
+def _frequent(counts: Mapping[str, Counter[int]]) -> dict[str, list[int]]:
+    return {name: _quantiles(of) for name, of in sorted(counts.items()) if sum(of.values()) >= LEAST_COUNT}
 
-    Args:
-        path: The earlier model's counts.
-        counts: The new ones.
-    """
-    if not path.exists():
-        return counts
-    earlier: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        section: {**fresh, **earlier[section]} if section == "kind" else {**earlier[section], **fresh}
-        for section, fresh in counts.items()
-    }
+
+def carried_over(earlier: LearnedLayoutPrior, fresh: LearnedLayoutPrior) -> LearnedLayoutPrior:
+    """The layout prior of a model that a run starts from, with fresh counts for the names in `fresh`; kinds stay."""
+    return LearnedLayoutPrior(
+        presence={**earlier.presence, **fresh.presence},
+        nulls={**earlier.nulls, **fresh.nulls},
+        lengths={**earlier.lengths, **fresh.lengths},
+        tokens={**earlier.tokens, **fresh.tokens},
+        kinds={**fresh.kinds, **earlier.kinds},
+    )

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 import torch
 
-from constraints.errors import CheckpointError, InvalidOption
-from controllable.cli import main
+from benchmarks.training import handover as handovers
+from benchmarks.training.handover import MANIFEST, PART_BYTES, pack, read_manifest, read_state, unpack
+from benchmarks.training.slices import Slice, main, run_slice
+from constraints.errors import CheckpointError, ConfigError, InvalidOption
 from controllable.lm import DiffusionLM
-from controllable.training import handover as handovers
 from controllable.training.config import TrainingConfig
-from controllable.training.handover import MANIFEST, PART_BYTES, pack, read_manifest, read_state, unpack
-from controllable.training.slices import Slice, run_slice
 from controllable.training.training_loop import Run
-from tests.training.tiny import settings
+from tests.training.tiny import settings, write_corpus
 
 STEPS, AT_A_TIME = 9, 4
 SMALL_PARTS = 20_000
@@ -41,6 +40,12 @@ def log(out: Path) -> list[dict[str, float]]:
     """The lines of the log, without how fast it was."""
     lines = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     return [{key: value for key, value in line.items() if key not in ("tokens_per_second", "mfu")} for line in lines]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one shard of 400 documents."""
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +98,7 @@ def test_the_command_goes_on_and_says_how_far_it_is(
 ) -> None:
     def call(machine: str, corpus: Path) -> str:
         config = settings(tmp_path / machine, corpus, steps=STEPS)
-        command = ["train", "--config", config, "--slice", 3600, "--handover", packed, "--compact", "-q"]
+        command = ["--config", config, "--slice", 3600, "--handover", packed, "--compact", "-q"]
         assert main([str(argument) for argument in command]) == 0
         return capsys.readouterr().err
 
@@ -102,6 +107,24 @@ def test_the_command_goes_on_and_says_how_far_it_is(
     # A finished run needs no corpus: the command only unpacks it.
     assert f"finished: {tmp_path / 'home' / 'out' / 'model'}" in call("home", tmp_path / "nowhere")
     assert DiffusionLM.from_pretrained(tmp_path / "home" / "out" / "model", device="cpu").vocabulary
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        (["--slice", "0", "--handover", "h"], 2, "finite number above 0"),
+        (["--slice", "9"], 2, "--handover"),
+        (["--slice", "9", "--handover", "h"], ConfigError.exit_code, "missing.toml"),
+    ],
+)
+def test_bad_usage(
+    arguments: list[str], code: int, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        found = main(["--config", str(tmp_path / "missing.toml"), *arguments])
+    except SystemExit as request:
+        found = int(str(request.code))
+    assert found == code and expected in capsys.readouterr().err
 
 
 def test_what_is_unpacked_is_what_was_packed(trained: Path, packed: Path, tmp_path: Path) -> None:

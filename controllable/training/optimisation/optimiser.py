@@ -1,14 +1,13 @@
-"""Optimisers, learning-rate schedule and the moving average of the weights."""
+"""What moves the weights at a step: the optimisers at their learning rates."""
 
 from collections.abc import Iterable, Sequence
 
-import torch
 from torch import Tensor, nn
 from torch.optim import AdamW, Optimizer
 
 from controllable.network.denoiser import Denoiser
 from controllable.training.config import OptimiserSection
-from controllable.training.muon import Muon
+from controllable.training.optimisation.muon import Muon
 
 
 def build_optimisers(denoiser: Denoiser, settings: OptimiserSection) -> list[Optimizer]:
@@ -58,28 +57,3 @@ def rate_factor(step: int, settings: OptimiserSection) -> float:
     warm = min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
     left = (settings.steps - step) / settings.decay if settings.decay else 1.0
     return max(0.0, min(warm, left, 1.0))
-
-
-class MovingAverage:
-    """Exponential moving average of a module's parameters.
-
-    Args:
-        module: The module that is followed.
-        decay: Share of the old average kept at each update.
-    """
-
-    def __init__(self, module: nn.Module, decay: float) -> None:
-        self.decay = decay
-        self.updates = 0
-        self.average = {name: value.detach().clone() for name, value in module.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, module: nn.Module) -> None:
-        """Take in the current weights; the first updates weigh more, so that no start-up value lingers."""
-        self.updates += 1
-        keep = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        state = module.state_dict()
-        floats = [name for name, value in state.items() if value.is_floating_point()]
-        torch._foreach_lerp_([self.average[name] for name in floats], [state[name] for name in floats], 1.0 - keep)
-        for name in state.keys() - set(floats):
-            self.average[name].copy_(state[name])

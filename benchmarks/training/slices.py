@@ -1,12 +1,20 @@
-"""A training run in slices, on machines that are lent for minutes at a time."""
+"""A training run in slices, on machines that are lent for minutes at a time.
 
+python -m benchmarks.training.slices --config FILE --slice SECONDS --handover DIR [--compact]
+"""
+
+import argparse
+import math
+import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from constraints.errors import ConfigError, InvalidOption
+from benchmarks.training import BEGUN
+from benchmarks.training.handover import STATE, Manifest, pack, read_manifest, read_state, unpack
+from constraints.errors import ConfigError, ControllableError, InvalidOption
 from controllable.training.config import TrainingConfig
-from controllable.training.handover import STATE, Manifest, pack, read_manifest, read_state, unpack
 from controllable.training.training_loop import Run
 
 CAUTION = 3.0
@@ -95,3 +103,41 @@ def _advance(
         )
     run.train(until=until - reserve, steps=steps)
     return pack(config.run.out, handover, compact=compact, progress=progress)
+
+
+def main(arguments: Sequence[str] | None = None, *, begun: float | None = None) -> int:
+    """Train for a while, hand over, and say how far the run is; the exit code.
+
+    Args:
+        arguments: Those of the command line.
+        begun: Time of `time.monotonic` that the slice counts from; None for now.
+    """
+    begun = time.monotonic() if begun is None else begun
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", metavar="FILE", type=Path, required=True, help="the training configuration (TOML)")
+    parser.add_argument("--slice", metavar="SECONDS", type=float, required=True, help="hand over before they are over")
+    parser.add_argument("--handover", metavar="DIR", type=Path, required=True, help="to go on from and to hand over in")
+    parser.add_argument("--compact", action="store_true", help="a smaller handover, with rounded momenta")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress bars")
+    given = parser.parse_args(arguments)
+    if not 0 < given.slice < math.inf:
+        parser.error(f"--slice is {given.slice}, it must be a finite number above 0")
+    try:
+        found = run_slice(
+            given.config, given.handover, until=begun + given.slice, compact=given.compact, progress=not given.quiet
+        )
+    except ControllableError as error:
+        print(f"slices: {error}", file=sys.stderr)
+        return error.exit_code
+    parts = found.handover.parts
+    size = sum(part.size for part in parts) / 2**20
+    state = f"finished: {found.model}" if found.finished else "not finished: run the same command again"
+    print(
+        f"{found.step:,} of {found.steps:,} steps done, handover of {size:.1f} MiB in {len(parts) + 1} files; {state}",
+        file=sys.stderr,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(begun=BEGUN))

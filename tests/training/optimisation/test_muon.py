@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from controllable.training.muon import Muon, orthogonalise
+from controllable.training.optimisation.muon import Muon, orthogonalise
 
 
 @pytest.mark.parametrize("shape", [(6, 6), (4, 9), (12, 5)])

@@ -1,0 +1,1 @@
+"""Optimisation: what moves the weights at a step, and their average."""

@@ -1,0 +1,90 @@
+"""The planner: from a request to a document whose layout, capacities, languages and blocks are settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from random import Random
+
+import numpy as np
+
+from constraints.errors import UnsatisfiableConstraint
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.output_types.constraint import Constraint
+from controllable.writing.capacities import allocate, fixed_lengths, generous
+from controllable.writing.document import Document, Request, cut
+from controllable.writing.language_model import LanguageModel
+from controllable.writing.options import Options
+
+SUBJECT_TOKENS = 24
+"""What the subject of a schema may take of the canvas."""
+_DOUBLINGS = 6
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans the documents of an output type.
+
+    Args:
+        lm: The language model.
+        constraint: The compiled output type.
+    """
+
+    lm: LanguageModel
+    constraint: Constraint
+
+    @cached_property
+    def _subject(self) -> Sequence[int]:
+        """Token ids of what the output type says of itself; the same for all documents."""
+        return self.lm.encode_prompt(self.constraint.subject, most=SUBJECT_TOKENS)
+
+    def plan(self, request: Request, options: Options, *, attempt: int = 0) -> Document:
+        """A document with its layout, in as few canvases as it takes; nothing of it is written.
+
+        Args:
+            request: What decides it.
+            options: How it is to be generated.
+            attempt: Which of its layouts; they are drawn independently of each other.
+
+        Raises:
+            UnsatisfiableConstraint: None fits.
+        """
+        if request.prompt is not None:
+            prompts = [self.lm.encode_prompt(request.prompt)]
+        else:
+            # Nobody asked for the subject, and without it the document may fit.
+            prompts = [self._subject, ()] if self._subject else [()]
+        canvas = options.canvas or self.lm.denoiser.config.max_canvas
+        lengths = (
+            [canvas * 2**power for power in range(_DOUBLINGS)] if options.max_length is None else [options.max_length]
+        )
+        least = self.constraint.shortest(self.lm.vocabulary)
+        *ways, (longest, last) = product(lengths, prompts)
+        for length, prompt in ways:
+            if length - len(prompt) >= least:
+                try:
+                    return self._prompted(prompt, request, options, attempt, length, min(length, canvas))
+                except UnsatisfiableConstraint:
+                    continue
+        return self._prompted(last, request, options, attempt, longest, min(longest, canvas))
+
+    def _prompted(
+        self, prompt: Sequence[int], request: Request, options: Options, attempt: int, length: int, canvas: int
+    ) -> Document:
+        lm = self.lm
+        if len(prompt) >= canvas:
+            raise UnsatisfiableConstraint(
+                f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
+            )
+        rng = Random(f"{request.seed}:{request.index}:{attempt}")
+        budget = length - len(prompt)
+        asked = LayoutRequest(lm.vocabulary, rng, budget, lm.layout_prior, options.fill)
+        layout = self.constraint.layout(asked)
+        # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
+        alone = budget if not prompt and options.guidance is None else None
+        settled = layout.settled(rng, alone=alone)
+        noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
+        lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
+        capacities, automata = allocate(lm, settled, lengths, budget=budget, guidance=options.guidance)
+        blocks = cut(capacities, fixed_lengths(settled, lm.vocabulary), prompt=len(prompt), canvas=canvas)
+        return Document(request, settled, prompt, noise, canvas, automata, blocks)

@@ -1,0 +1,53 @@
+"""Which slots are written again, and which get other texts."""
+
+from constraints.layouts.layout import Layout, Slot
+from constraints.regex.compile import compile_regex
+from constraints.validation.validators import Violation
+from controllable.writing.corrector import correction_quantile, repeated_slots, slots_to_rewrite
+
+
+def test_slots_at_and_below_a_violation_are_written_again() -> None:
+    pointers = ["/a", "/b/0", "/b/1", "/bc"]
+    assert slots_to_rewrite(pointers, [Violation("/b", "not unique")]) == {1, 2}
+    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/b/1", "y")]) == {0, 2}
+    assert slots_to_rewrite(pointers, [Violation("", "all of it")]) == {0, 1, 2, 3}
+    assert slots_to_rewrite(pointers, [Violation("/a", "x"), Violation("/z", "no slot")]) == set()
+
+
+def test_corrections_end_with_pure_noise() -> None:
+    quantiles = [correction_quantile(attempt, 4) for attempt in range(4)]
+    assert quantiles[0] == 0.5
+    assert quantiles[-1] == 1.0
+    assert quantiles == sorted(quantiles)
+
+
+def test_of_an_item_that_repeats_the_slot_with_most_to_choose_from_is_changed() -> None:
+    few, many = (compile_regex(pattern, search=False) for pattern in ("[ab]", "[a-z]{3}"))
+    slots = [
+        Slot(f"/list/{n}{below}", language, "", "string")
+        for n in range(3)
+        for below, language in (("/x", few), ("/y", many))
+    ]
+    layout = Layout(tuple(slots))
+    pointers = [slot.pointer for slot in slots]
+    found = repeated_slots(
+        layout, pointers, ["a", "one", "a", "one", "b", "two"],
+        [Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong")],
+    )  # fmt: skip
+    assert found == {3: {"one", "two"}}
+
+
+def test_of_keys_that_repeat_all_but_the_first_are_changed() -> None:
+    word = compile_regex("[a-z]{3}", search=False)
+    layout = Layout(tuple(Slot(f"/map/{{{n}}}", word, "map", "key") for n in range(4)))
+    contents = ["one", "two", "one", "one"]
+    pointers = layout.pointers(contents)
+    found = repeated_slots(layout, pointers, contents, [Violation("/map/one", "appears twice", repeated=True)])
+    assert found == {2: {"one", "two"}, 3: {"one", "two"}}
+
+
+def test_a_key_beside_a_fixed_one_of_the_same_name_is_changed() -> None:
+    word = compile_regex("[a-z]{3}", search=False)
+    layout = Layout((Slot("/map/{0}", word, "map", "key"), Slot("/map/one/{1}", word, "", "key")))
+    violation = Violation("/map/one", "appears twice", repeated=True)
+    assert repeated_slots(layout, layout.pointers(["one", "two"]), ["one", "two"], [violation]) == {0: {"one"}}
