@@ -21,11 +21,14 @@ def blocks(page: Path, *languages: str) -> Iterator[tuple[str, str]]:
     )
 
 
-@pytest.mark.parametrize("page", ["batch.md", "errors.md", "extending.md", "guidance.md", "testing.md"])
+PAGES = ["batch.md", "constraints.md", "errors.md", "extending.md", "grammars.md", "guidance.md", "testing.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_code_runs_from_top_to_bottom(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code = [text for _, text in blocks(DOCS / page, "python")]
-    assert len(code) >= 3
+    assert code
     names: dict[str, object] = {}
     for text in code:
         exec(compile(text, page, "exec"), names)

@@ -28,6 +28,9 @@ NAME = re.compile(r"(?<![\w./-])(?:constraints|guidance|controllable|corpus|benc
 PATH = re.compile(
     r"(?<![\w./-])(?:constraints|guidance|controllable|corpus|benchmarks|docs|examples|tests)/[\w./-]*\w(?![*\w])"
 )
+MODULE = re.compile(
+    r"(?<![\w./-])(?!(?:constraints|guidance|controllable|corpus|benchmarks|docs|examples|tests)/)[a-z_]+/[\w/]+\.py\b"
+)
 FILES = {"json", "jsonl", "md", "py", "toml", "yml"}
 """What follows a point in the name of a file."""
 
@@ -76,10 +79,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", CURRENT, ids=name_of)
 def test_names_and_paths_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    names = {name for name in NAME.findall(text) if name.rsplit(".", 1)[1] not in FILES}
-    paths = {path for path in PATH.findall(text) if not (ROOT / path).exists()}
-    lost = {name for name in names if not exists(name)}
-    assert not lost | {path for path in paths if not (ROOT / f"{path}.py").is_file()}
+    lost = [name for name in NAME.findall(text) if name.rsplit(".", 1)[1] not in FILES and not exists(name)]
+    lost += [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    # Paths within a room.
+    places = [page.parent, *(ROOT / room for room in ROOMS)]
+    lost += [path for path in MODULE.findall(text) if not any((place / path).is_file() for place in places)]
+    assert not lost
 
 
 def test_every_page_is_within_reach() -> None:
