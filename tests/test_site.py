@@ -31,6 +31,10 @@ PATH = re.compile(
 MODULE = re.compile(
     r"(?<![\w./-])(?!(?:constraints|guidance|controllable|corpus|benchmarks|docs|examples|tests)/)[a-z_]+/[\w/]+\.py\b"
 )
+MODULES = [
+    path.as_posix() for room in (*ROOMS, "corpus", "benchmarks", "examples") for path in (ROOT / room).rglob("*.py")
+]
+"""What a path within a room may end at."""
 FILES = {"json", "jsonl", "md", "py", "toml", "yml"}
 """What follows a point in the name of a file."""
 
@@ -81,9 +85,7 @@ def test_names_and_paths_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     lost = [name for name in NAME.findall(text) if name.rsplit(".", 1)[1] not in FILES and not exists(name)]
     lost += [path for path in PATH.findall(text) if not (ROOT / path).exists()]
-    # Paths within a room.
-    places = [page.parent, *(ROOT / room for room in ROOMS)]
-    lost += [path for path in MODULE.findall(text) if not any((place / path).is_file() for place in places)]
+    lost += [path for path in MODULE.findall(text) if not any(module.endswith(f"/{path}") for module in MODULES)]
     assert not lost
 
 
