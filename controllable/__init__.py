@@ -9,107 +9,60 @@
 Names are imported when they are first used: PyTorch takes seconds, and `controllable --help` does not need it.
 """
 
-from importlib import import_module
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from controllable._garbage import no_collection
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:
-    from constraints.errors import (
-        CheckpointError,
-        ConfigError,
-        ConstraintTooLarge,
-        ControllableError,
-        GenerationError,
-        GuidanceError,
-        InvalidGrammar,
-        InvalidOption,
-        InvalidPattern,
-        InvalidSchema,
-        ShadowedImport,
-        UnsatisfiableConstraint,
-        UnsupportedPattern,
-        UnsupportedSchema,
-    )
-    from constraints.output_types.constraint import Constraint
-    from constraints.output_types.grammar import Grammar
-    from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
-    from constraints.output_types.template import Template
-    from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, Text
-    from controllable.lm import DiffusionLM
-    from controllable.sampling import StepState
-    from controllable.writing.document import Generation
-    from controllable.writing.generator import Generator
-    from guidance import Energy, GuidanceState
+    from constraints.errors import CheckpointError as CheckpointError
+    from constraints.errors import ConfigError as ConfigError
+    from constraints.errors import ConstraintTooLarge as ConstraintTooLarge
+    from constraints.errors import ControllableError as ControllableError
+    from constraints.errors import GenerationError as GenerationError
+    from constraints.errors import GuidanceError as GuidanceError
+    from constraints.errors import InvalidGrammar as InvalidGrammar
+    from constraints.errors import InvalidOption as InvalidOption
+    from constraints.errors import InvalidPattern as InvalidPattern
+    from constraints.errors import InvalidSchema as InvalidSchema
+    from constraints.errors import ShadowedImport as ShadowedImport
+    from constraints.errors import UnsatisfiableConstraint as UnsatisfiableConstraint
+    from constraints.errors import UnsupportedPattern as UnsupportedPattern
+    from constraints.errors import UnsupportedSchema as UnsupportedSchema
+    from constraints.output_types.constraint import Constraint as Constraint
+    from constraints.output_types.grammar import Grammar as Grammar
+    from constraints.output_types.predicates import Contains as Contains
+    from constraints.output_types.predicates import EndsWith as EndsWith
+    from constraints.output_types.predicates import Length as Length
+    from constraints.output_types.predicates import StartsWith as StartsWith
+    from constraints.output_types.template import Template as Template
+    from constraints.output_types.types import Choice as Choice
+    from constraints.output_types.types import JSONSchema as JSONSchema
+    from constraints.output_types.types import Pydantic as Pydantic
+    from constraints.output_types.types import Regex as Regex
+    from constraints.output_types.types import Text as Text
+    from controllable.lm import DiffusionLM as DiffusionLM
+    from controllable.sampling import StepState as StepState
+    from controllable.writing.document import Generation as Generation
+    from controllable.writing.generator import Generator as Generator
+    from guidance import Energy as Energy
+    from guidance import GuidanceState as GuidanceState
 
-__all__ = [
-    "CheckpointError",
-    "Choice",
-    "ConfigError",
-    "Constraint",
-    "ConstraintTooLarge",
-    "Contains",
-    "ControllableError",
-    "DiffusionLM",
-    "EndsWith",
-    "Energy",
-    "Generation",
-    "GenerationError",
-    "Generator",
-    "Grammar",
-    "GuidanceError",
-    "GuidanceState",
-    "InvalidGrammar",
-    "InvalidOption",
-    "InvalidPattern",
-    "InvalidSchema",
-    "JSONSchema",
-    "Length",
-    "Pydantic",
-    "Regex",
-    "ShadowedImport",
-    "StartsWith",
-    "StepState",
-    "Template",
-    "Text",
-    "UnsatisfiableConstraint",
-    "UnsupportedPattern",
-    "UnsupportedSchema",
-]
 
-# Where the names live that are not errors.
-_HOMES = {
-    "Choice": "constraints.output_types.types",
-    "Constraint": "constraints.output_types.constraint",
-    "Contains": "constraints.output_types.predicates",
-    "DiffusionLM": "controllable.lm",
-    "EndsWith": "constraints.output_types.predicates",
-    "Energy": "guidance",
-    "Generation": "controllable.writing.document",
-    "Generator": "controllable.writing.generator",
-    "Grammar": "constraints.output_types.grammar",
-    "GuidanceState": "guidance",
-    "JSONSchema": "constraints.output_types.types",
-    "Length": "constraints.output_types.predicates",
-    "Pydantic": "constraints.output_types.types",
-    "Regex": "constraints.output_types.types",
-    "StartsWith": "constraints.output_types.predicates",
-    "StepState": "controllable.sampling",
-    "Template": "constraints.output_types.template",
-    "Text": "constraints.output_types.types",
-}
+@cache
+def _names() -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    # Of a foreign package that hides one of ours nothing is executed.
+    check_companions()
+    from constraints.facade import lazy_names
+
+    return lazy_names(__name__, around=no_collection)
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    check_companions()
-    with no_collection():
-        value: object = getattr(import_module(_HOMES.get(name, "constraints.errors")), name)
-    globals()[name] = value
-    return value
+    return _names()[0](name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return _names()[1]()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from constraints.automata.dfa import ByteDFA
 from constraints.inference import SlotBatch
-from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
 from constraints.output_types.types import Choice, Regex, Text
@@ -145,10 +145,10 @@ _words = st.text("abc{}", max_size=3)
 @st.composite
 def layouts(draw: st.DrawFn) -> Layout:
     """Literals and slots in any order, no slot without a text."""
-    segments: list[Literal | Slot] = []
+    segments: list[Fixed | Slot] = []
     for number in range(draw(st.integers(1, 4))):
         if draw(st.booleans()):
-            segments.append(Literal(draw(_words), draw(st.none() | _words)))
+            segments.append(Fixed(draw(_words), draw(st.none() | _words)))
         else:
             language = draw(byte_languages(most_states=4).filter(lambda language: not language.is_empty()))
             segments.append(Slot(f"/{number}", language, f"name{number}", "string"))

@@ -8,7 +8,16 @@ import pytest
 from lark import Lark
 
 from constraints.inference import slots_of
-from controllable import DiffusionLM, Grammar, InvalidOption, Regex, UnsatisfiableConstraint
+from controllable import (
+    DiffusionLM,
+    Grammar,
+    InvalidOption,
+    JSONSchema,
+    Regex,
+    Template,
+    UnsatisfiableConstraint,
+)
+from controllable.cli import main
 from tests.constraints.grammar.samples import ALL, ARITHMETIC, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
@@ -88,6 +97,25 @@ def test_a_grammar_and_a_regular_expression_at_once(untrained: DiffusionLM) -> N
     both = Grammar(ARITHMETIC) & Regex(r".*[02468]")
     for generation in untrained.generate(both, n=3, steps=3):
         assert both.accepts(generation.text) and int(generation.text[-1]) % 2 == 0
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["derived", "free"])
+def test_combinations_with_a_grammar_are_written(free: bool, untrained: DiffusionLM) -> None:
+    grammar, number = Grammar(ARITHMETIC, free=free), JSONSchema({"type": "integer"})
+    for combination in (grammar | number, grammar & ~JSONSchema({"maximum": 5})):
+        for generation in untrained.generate(combination, n=3, steps=3, max_length=20):
+            assert combination.accepts(generation.text)
+    for combination in (grammar + "=" + Regex("[0-9]{2}"), grammar.repeat(2, 3), Template("{sum}: {n}", sum=grammar)):
+        for generation in untrained.generate(combination, n=2, steps=3, max_length=30):
+            assert combination.accepts(generation.text)
+
+
+def test_a_grammar_is_explained(checkpoint: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grammar = Path(__file__).parents[1] / "examples" / "grammars" / "arithmetic.lark"
+    assert main(["explain", "--grammar", str(grammar), "--json", "--checkpoint", str(checkpoint)]) == 0
+    described = json.loads(capsys.readouterr().out)
+    assert described["bytes"] == {"shortest": 1, "longest": "unknown"} and described["slots"]
+    assert all(Grammar(ARITHMETIC).accepts(each["text"]) for each in described["examples"])
 
 
 def test_free_texts_are_not_mixed_with_automata(untrained: DiffusionLM) -> None:

@@ -62,12 +62,12 @@ PUBLIC = {
         "Contains",
         "EndsWith",
         "Explanation",
+        "Fixed",
         "Grammar",
         "JSONSchema",
         "Layout",
         "LayoutPrior",
         "Length",
-        "Literal",
         "Pydantic",
         "Regex",
         "Slot",
@@ -150,3 +150,10 @@ def test_public_names_exist_and_are_listed(package: str) -> None:
     for name in PUBLIC[package]:
         assert getattr(module, name) is not None
     assert set(dir(module)) >= PUBLIC[package]
+
+
+@pytest.mark.parametrize(("package", "old", "new"), [("constraints", "Literal", "Fixed")])
+def test_old_names_work_for_one_more_version(package: str, old: str, new: str) -> None:
+    module = importlib.import_module(package)
+    with pytest.warns(DeprecationWarning, match=rf"{package}\.{old} is now {package}\.{new}, .* goes in 0\.3\.0"):
+        assert getattr(module, old) is getattr(module, new)

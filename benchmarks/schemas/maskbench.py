@@ -30,6 +30,7 @@ from benchmarks.content.random_documents import random_document
 from benchmarks.record import commit, save, whole_lines
 from benchmarks.schemas.schema_acceptors import admits
 from constraints.errors import ControllableError, UnsatisfiableConstraint, UnsupportedSchema
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import JSONSchema
 from constraints.tokens.vocabulary import Vocabulary
 
@@ -126,7 +127,7 @@ def measure(record: dict[str, Any], seconds: float) -> dict[str, Any]:
 def _drawn(constraint: JSONSchema, rng: Random, fill: Literal["required", "typical", "all"]) -> str:
     """What became of one document."""
     try:
-        layout = constraint.layout(VOCABULARY, rng=rng, budget=BUDGET, fill=fill)
+        layout = constraint.layout(LayoutRequest(VOCABULARY, rng, BUDGET, fill=fill))
     except UnsatisfiableConstraint:
         return "beyond the budget"
     text = random_document(layout, rng)

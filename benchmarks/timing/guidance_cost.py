@@ -21,6 +21,7 @@ from tqdm import tqdm
 from benchmarks.record import save
 from benchmarks.timing.inference import clock
 from constraints.layouts.layout import Layout
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import as_constraint
 from controllable import DiffusionLM
 from controllable.network.bundled import locate
@@ -113,7 +114,7 @@ def untrained(lm: DiffusionLM) -> Classifier:
 
 def layout(lm: DiffusionLM) -> Layout:
     """The layout of all canvases."""
-    return as_constraint(REVIEW).layout(lm.vocabulary, rng=Random(0), budget=200, prior=lm.prior, fill="all")
+    return as_constraint(REVIEW).layout(LayoutRequest(lm.vocabulary, Random(0), 200, lm.prior, "all"))
 
 
 def canvases(lm: DiffusionLM, count: int, *, seed: int) -> list[Canvas]:

@@ -26,7 +26,7 @@ _LETTERS = np.array([byte for byte in range(128) if chr(byte).isalpha()])
 
 
 @lru_cache(maxsize=256)
-def formless(language: ByteDFA) -> bool:
+def wordless(language: ByteDFA) -> bool:
     """Whether no text has several free letters in a row, of whatever script; letters that are forced do not count."""
     table = language.transitions
     ascii_letters = table[:, _LETTERS] >= 0
@@ -42,7 +42,7 @@ def formless(language: ByteDFA) -> bool:
     return not reached.any()
 
 
-def draw_formless(language: ByteDFA, rng: Random, *, budget: int) -> bytes | None:
+def draw_wordless(language: ByteDFA, rng: Random, *, budget: int) -> bytes | None:
     """An evenly drawn text of at most `budget` bytes; None if they cannot be counted, or there is none.
 
     Where texts have no longest, their length is drawn first, not far from that of the shortest.

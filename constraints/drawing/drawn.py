@@ -5,8 +5,8 @@ from constraints.drawing.automaton_graph import automaton_graph
 from constraints.drawing.graph import Graph
 from constraints.drawing.tree_graph import node_at, tree_graph
 from constraints.errors import InvalidOption
-from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
-from constraints.json_trees.nodes import resolved
+from constraints.json_trees.leaves import Choice, NumberNode, StringNode
+from constraints.json_trees.nodes import Node, resolved
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema
 

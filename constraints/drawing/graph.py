@@ -1,7 +1,7 @@
 """Graphs to be drawn."""
 
 from dataclasses import dataclass
-from typing import Literal as OneOf
+from typing import Literal
 
 from constraints.errors import ConstraintTooLarge
 
@@ -20,7 +20,7 @@ class Node:
     """
 
     label: str
-    shape: OneOf["circle", "box"] = "circle"
+    shape: Literal["circle", "box"] = "circle"
     doubled: bool = False
 
 

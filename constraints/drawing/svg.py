@@ -38,16 +38,17 @@ class _Picture:
         items = max((item for layer in found.order for item in layer), default=0) + 1
         labels = {path[1]: self.graph.edges[index] for index, path in found.paths.items() if path[1] >= found.nodes}
         sizes = [self._height(item, labels.get(item)) for item in range(items)]
+        layer_of = {item: number for number, layer in enumerate(found.order) for item in layer}
         for edge in graph.edges:
             # A loop stands above its node, an edge back bows below the line: both need room.
             if edge.source == edge.target:
                 sizes[edge.source] += 2 * (_LOOP + _LINE * len(_lines(edge.label)) / 2)
         for index, path in found.paths.items():
-            if len(path) == 2 and self._leads_back(index, found.order):
+            edge = graph.edges[index]
+            if len(path) == 2 and layer_of[edge.source] > layer_of[edge.target]:
                 sizes[path[0]] += 2 * _BOW
         self.y = found.heights(sizes, _GAP)
         self.x = [0.0] * items
-        layer_of = {item: number for number, layer in enumerate(found.order) for item in layer}
         widths = [max(self._width(item) for item in layer) for layer in found.order]
         between = [2 * _GAP] * max(0, len(found.order) - 1)
         for index, path in found.paths.items():
@@ -63,11 +64,6 @@ class _Picture:
         self.y = [y - top for y in self.y]
         self.width = right + _MARGIN
         self.height = max(y + size / 2 for y, size in zip(self.y, sizes, strict=True)) + _MARGIN
-
-    def _leads_back(self, index: int, order: list[list[int]]) -> bool:
-        edge = self.graph.edges[index]
-        layer_of = {item: number for number, layer in enumerate(order) for item in layer}
-        return layer_of[edge.source] > layer_of[edge.target]
 
     def _height(self, item: int, edge: Edge | None) -> float:
         if item >= len(self.graph.nodes):

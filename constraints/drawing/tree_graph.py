@@ -1,14 +1,15 @@
 """Compiled schemas as graphs: properties, items and alternatives down to the free values."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.drawing.graph import MOST_NODES, Edge, Graph, too_many
 from constraints.drawing.graph import Node as Drawn
 from constraints.errors import InvalidOption
 from constraints.json_schema.verification import walk
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
-from constraints.json_trees.nodes import Array, Object, Union, resolved
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import AnyValue, Array, Leaf, Node, Object, Union, Written, resolved
 
 _HINT = "Draw a part of it, by --slot"
 _VALUES = 6
@@ -25,8 +26,8 @@ def tree_graph(root: Node, title: str = "") -> Graph:
     nodes: list[Drawn] = []
     edges: list[Edge] = []
     waiting: list[tuple[Node, Edge | None]] = [(root, None)]
-    for node, entry in waiting:
-        node = resolved(node)
+    for part, entry in waiting:
+        node = resolved(part)
         # Leaves are drawn where they stand, however often.
         known = numbers.get(id(node)) if isinstance(node, Object | Array | Union) else None
         number = len(nodes) if known is None else known
@@ -38,7 +39,7 @@ def tree_graph(root: Node, title: str = "") -> Graph:
             break
         numbers[id(node)] = number
         nodes.append(Drawn(_label(node), "box"))
-        waiting += [(part, Edge(number, 0, label, dashed)) for part, label, dashed in _parts(node)]
+        waiting += [(inner, Edge(number, 0, label, dashed)) for inner, label, dashed in _parts(node)]
     if len(nodes) > MOST_NODES:
         raise too_many("the schema", len(nodes), _HINT)
     return Graph(tuple(nodes), tuple(edges), title)
@@ -58,43 +59,51 @@ def node_at(root: Node, pointer: str) -> Node:
     return found[pointer]
 
 
-def _parts(node: Node) -> Iterator[tuple[Node, str, bool]]:
+def _parts(node: Written) -> Iterator[tuple[Node, str, bool]]:
     """The parts of a node, what leads to each, and whether it may be missing."""
-    if isinstance(node, Union):
-        written = [branch for branch in node.branches if branch.preferred] or node.branches
-        yield from ((branch.node, "or", False) for branch in written)
-    elif isinstance(node, Array):
-        for index, part in enumerate(node.prefix):
-            yield part, str(index), index >= node.shortest
-        if node.rest is not None:
-            yield node.rest, "*", node.shortest <= len(node.prefix)
-    elif isinstance(node, Object):
-        for each in node.properties:
-            yield each.node, _cut(each.name), not each.required
-        for entry in (*node.entries, *node.wanted):
-            yield entry.node, "{key}", node.fewest == 0
+    if isinstance(node, Leaf):
+        return
+    match node:
+        case Union():
+            yield from ((branch.node, "or", False) for branch in node.written)
+        case Array():
+            for index, part in enumerate(node.prefix):
+                yield part, str(index), index >= node.shortest
+            if node.rest is not None:
+                yield node.rest, "*", node.shortest <= len(node.prefix)
+        case Object():
+            for each in node.properties:
+                yield each.node, _cut(each.name), not each.required
+            for entry in node.all_entries:
+                yield entry.node, "{key}", node.fewest == 0
+        case _:
+            assert_never(node)
 
 
-def _label(node: Node) -> str:
-    if isinstance(node, Constant):
-        return _cut(node.text)
-    if isinstance(node, Choice):
-        texts = [_cut(text) for _, text in node.values[:_VALUES]]
-        more = len(node.values) - _VALUES
-        return "\n".join([*texts, f"… {more} more"] if more > 0 else texts)
-    if isinstance(node, StringNode):
-        size = _count(node.shortest, node.longest, "character")
-        example = "" if node.accepted is None else _example(node.written)
-        return "\n".join(line for line in (node.kind, size, example, _states(node.written.num_states)) if line)
-    if isinstance(node, NumberNode):
-        return f"{node.kind}\n{_example(node.written)}\n{_states(node.written.num_states)}"
-    if isinstance(node, Array):
-        size = _count(node.shortest, node.longest, "item")
-        return "\n".join(line for line in ("array", size, "all different" if node.unique else "") if line)
-    if isinstance(node, Object):
-        size = _count(node.fewest, node.most, "property")
-        return "\n".join(line for line in ("object", size) if line)
-    return "one of" if isinstance(node, Union) else "any value"
+def _label(node: Written) -> str:
+    match node:
+        case Constant():
+            lines = [_cut(node.text)]
+        case Choice():
+            more = len(node.values) - _VALUES
+            lines = [*(_cut(text) for _, text in node.values[:_VALUES]), f"… {more} more" if more > 0 else ""]
+        case StringNode():
+            example = "" if node.accepted is None else _example(node.written)
+            lines = [node.kind, _count(node.shortest, node.longest, "character"), example, _states(node.written)]
+        case NumberNode():
+            lines = [node.kind, _example(node.written), _states(node.written)]
+        case Array():
+            different = "all different" if node.unique else ""
+            lines = ["array", _count(node.shortest, node.longest, "item"), different]
+        case Object():
+            lines = ["object", _count(node.fewest, node.most, "property")]
+        case Union():
+            lines = ["one of"]
+        case AnyValue():
+            lines = ["any value"]
+        case _:
+            assert_never(node)
+    return "\n".join(line for line in lines if line)
 
 
 def _count(fewest: int, most: int | None, what: str) -> str:
@@ -110,8 +119,8 @@ def _example(language: ByteDFA) -> str:
     return _cut("such as " + (language.shortest() or b"").decode())
 
 
-def _states(number: int) -> str:
-    return f"{number:,} state{'s' if number > 1 else ''}"
+def _states(language: ByteDFA) -> str:
+    return f"{language.num_states:,} state{'s' if language.num_states > 1 else ''}"
 
 
 def _cut(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from constraints.errors import ConstraintTooLarge, InvalidGrammar, InvalidOption
+from constraints.json_trees.pointer_positions import place_of
 
 MOST_CHARACTERS = 64_000
 MOST_RULES = 1_000
@@ -64,9 +65,8 @@ def prepared(text: str, start: str) -> str:
     for piece in pieces(text):
         if piece.kind in ("special", "option"):
             what = f"{piece.text!r} is about the tokens of a model, not about texts"
-            raise InvalidGrammar(
-                what, where=_place(text, piece.start), hint="Write a string, a regex or a rule instead"
-            )
+            where = "{}:{}".format(*place_of(text, piece.start))
+            raise InvalidGrammar(what, where=where, hint="Write a string, a regex or a rule instead")
     if start == "start":
         return text
     if start not in defined:
@@ -86,11 +86,6 @@ def literals(text: str) -> tuple[bytes, ...]:
 def negates(text: str) -> bool:
     """Whether a terminal is the complement of another, which may hold bytes that are no UTF-8."""
     return any(piece.kind == "negation" for piece in pieces(text))
-
-
-def _place(text: str, position: int) -> str:
-    line = text.count("\n", 0, position) + 1
-    return f"{line}:{position - text.rfind(chr(10), 0, position)}"
 
 
 def _unused(name: str, taken: set[str]) -> str:

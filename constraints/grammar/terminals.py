@@ -3,13 +3,14 @@
 import re
 from functools import reduce
 from operator import add, or_
+from typing import assert_never
 
 import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
 from constraints.errors import ControllableError
-from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Text
+from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text
 from constraints.regex.compile import compile_regex
 
 _SHOWN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None)
@@ -35,22 +36,29 @@ def terminal_language(node: Node, definitions: dict[str, Node]) -> ByteDFA:
 def _language(node: Node, definitions: dict[str, Node], depth: int) -> ByteDFA:
     if depth > _DEEPEST:
         raise BeyondTrees("terminals in terminals, too many")
-    if isinstance(node, Text):
-        if node.folded:
-            return compile_regex(f"(?i:{re.escape(node.text)})", search=False)
-        return ByteDFA.literal(node.text.encode())
-    if isinstance(node, Pattern):
-        return compile_regex(node.pattern, search=False)
-    if isinstance(node, Name):
-        if not node.terminal or node.name not in definitions:
-            raise BeyondTrees(node.name)
-        return _language(definitions[node.name], definitions, depth + 1)
-    if isinstance(node, Repeat):
-        return _language(node.part, definitions, depth + 1).repeat(node.least, node.most)
-    parts = [_language(part, definitions, depth + 1) for part in node.parts]
-    if isinstance(node, OneOf):
-        return reduce(or_, parts)
-    return reduce(add, parts, ByteDFA.literal(b""))
+
+    def inner(part: Node) -> ByteDFA:
+        return _language(part, definitions, depth + 1)
+
+    match node:
+        case Text():
+            if node.folded:
+                return compile_regex(f"(?i:{re.escape(node.text)})", search=False)
+            return ByteDFA.literal(node.text.encode())
+        case Pattern():
+            return compile_regex(node.pattern, search=False)
+        case Name():
+            if not node.terminal or node.name not in definitions:
+                raise BeyondTrees(node.name)
+            return inner(definitions[node.name])
+        case Repeat():
+            return inner(node.part).repeat(node.least, node.most)
+        case OneOf():
+            return reduce(or_, map(inner, node.parts))
+        case Series():
+            return reduce(add, map(inner, node.parts), ByteDFA.literal(b""))
+        case _:
+            assert_never(node)
 
 
 def certain_ends(language: ByteDFA) -> tuple[bytes, ByteDFA, bytes]:

@@ -1,4 +1,4 @@
-"""JSON Schema to trees of literals and slots. Sound: what a tree matches, the validator accepts."""
+"""JSON Schema to trees of JSON values. Sound: what a tree matches, the validator accepts."""
 
 from constraints.json_schema.compiled_schema import CompiledSchema, compile_schema
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
-from random import Random
-from typing import Any
+from typing import Any, assert_never
 
 from constraints.errors import ConstraintTooLarge, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
@@ -14,13 +13,15 @@ from constraints.json_schema.formats.content import CONTENT_KEYWORDS, contents
 from constraints.json_schema.formats.string_formats import FORMATS
 from constraints.json_schema.goals.keywords import ASSERTIONS, STRUCTURAL
 from constraints.json_schema.references.schema_source import Source
-from constraints.json_schema.verification import exact, verified, why_narrowed
-from constraints.json_trees.leaves import Choice, Node, NumberNode, StringNode
+from constraints.json_schema.verification import exact, parts, verified, why_narrowed
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import accepts
-from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
-from constraints.layouts.layout import Layout, LayoutPrior, escape_pointer
-from constraints.layouts.tree_layout import Fill, Sampler
+from constraints.layouts.description import Description, KeywordNote, SlotDescription
+from constraints.layouts.layout import Layout, escape_pointer
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.layouts.tree_layout import Sampler
 from constraints.tokens.vocabulary import Vocabulary
 
 _SUBSCHEMAS = frozenset(
@@ -57,13 +58,13 @@ class CompiledSchema:
         """Whether a compact JSON text is in the language; properties may come in any order."""
         return accepts(self.root, text)
 
-    def layout(self, vocabulary: Vocabulary, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
-        """Draw a layout; see `Sampler.draw`.
+    def layout(self, request: LayoutRequest) -> Layout:
+        """Draw a layout.
 
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
         """
-        return self._sampler(vocabulary).draw(prior, rng, budget, fill)
+        return self._sampler(request.vocabulary).draw(request)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         """Tokens of the shortest text, each piece encoded by itself."""
@@ -77,30 +78,19 @@ class CompiledSchema:
             )
         return self._samplers[vocabulary.key]
 
-    def describe(self) -> dict[str, Any]:
-        """What `controllable explain` shows.
-
-        Returns:
-            "exact": keywords that hold by construction; "verified": those that the validator sees to, where, and why;
-            "slots": (pointer, kind, states) of each place for a free value, recursion followed once;
-            "ignored": keywords without effect; "narrowed": where valid values had to be left out;
-            "shortest" and "longest" texts in bytes, "unbounded" where there is no longest.
-        """
-        longest = longest_text(self.root)
-        narrowed = [
-            {"keyword": keyword, "pointer": pointer, "reason": why_narrowed(keyword)}
-            for keyword, pointer in self.narrowed
-        ]
+    def describe(self) -> Description:
+        """What `controllable explain` shows."""
+        narrowed = tuple(KeywordNote(keyword, pointer, why_narrowed(keyword)) for keyword, pointer in self.narrowed)
         checked = verified(self.root)
-        return {
-            "slots": list(_slots(self.root)),
-            "exact": exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
-            "verified": checked,
-            "ignored": _ignored(self.source.schema),
-            "narrowed": narrowed,
-            "shortest": int(least_sizes(self.root, Bytes())(self.root)),
-            "longest": "unbounded" if longest == inf else int(longest),
-        }
+        return Description(
+            slots=tuple(_slots(self.root)),
+            shortest=int(least_sizes(self.root, Bytes())(self.root)),
+            longest=longest_text(self.root),
+            exact=exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
+            verified=checked,
+            ignored=_ignored(self.source.schema),
+            narrowed=narrowed,
+        )
 
 
 def compile_schema(
@@ -161,7 +151,7 @@ def _refuse_annotations(schema: Any) -> None:
             raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
 
 
-def _ignored(schema: Any) -> list[dict[str, str]]:
+def _ignored(schema: Any) -> tuple[KeywordNote, ...]:
     """Keywords that have no effect on what is valid, with the pointer of the schema that holds them."""
     found = [
         (where, keyword)
@@ -171,7 +161,7 @@ def _ignored(schema: Any) -> list[dict[str, str]]:
         and keyword not in STRUCTURAL
         and not (keyword in CONTENT_KEYWORDS and contents(place, asserted=False))
     ]
-    return [{"keyword": keyword, "pointer": where} for where, keyword in sorted(found)]
+    return tuple(KeywordNote(keyword, where) for where, keyword in sorted(found))
 
 
 def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
@@ -191,37 +181,34 @@ def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
                 waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
 
 
-def _slots(root: Node) -> Iterator[dict[str, Any]]:
+def _slots(root: Node) -> Iterator[SlotDescription]:
     """One row for each place of a free value; `*` stands for any item, `{key}` for any unlisted property."""
     found = 0
     seen: set[int] = set()
     waiting = [(root, "")]
     least = least_sizes(root, Bytes())
     while waiting and found < _LISTED_SLOTS:
-        node, pointer = waiting.pop()
-        node = resolved(node)
+        part, pointer = waiting.pop()
+        node = resolved(part)
         if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
             continue
         seen.add(id(node))
-        if isinstance(node, StringNode | NumberNode):
-            found += 1
-            yield {"pointer": pointer, "kind": node.kind, "states": node.written.num_states}
-        elif isinstance(node, Choice) and len(node.values) > 1:
-            found += 1
-            yield {"pointer": pointer, "kind": node.kind, "states": node.language.num_states}
-        elif isinstance(node, AnyValue):
-            found += 1
-            yield {"pointer": pointer, "kind": "any", "states": 0}
-        elif isinstance(node, Union):
-            for branch in reversed(node.branches):
-                waiting.append((branch.node, pointer))
-        elif isinstance(node, Array):
-            if node.rest is not None:
-                waiting.append((node.rest, f"{pointer}/*"))
-            for index, part in reversed(list(enumerate(node.prefix))):
-                waiting.append((part, f"{pointer}/{index}"))
-        elif isinstance(node, Object):
-            for entry in (*node.entries, *node.wanted):
-                waiting.append((entry.node, f"{pointer}/{{key}}"))
-            for each in reversed(node.properties):
-                waiting.append((each.node, f"{pointer}/{escape_pointer(each.name)}"))
+        match node:
+            case StringNode() | NumberNode():
+                found += 1
+                yield SlotDescription(pointer, node.kind, node.written.num_states)
+            case Choice():
+                if len(node.values) > 1:
+                    found += 1
+                    yield SlotDescription(pointer, node.kind, node.language.num_states)
+            case AnyValue():
+                found += 1
+                yield SlotDescription(pointer, "any", 0)
+            case Union():
+                waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
+            case Array() | Object():
+                waiting += reversed(list(parts(node, pointer)))
+            case Constant():
+                pass
+            case _:
+                assert_never(node)

@@ -38,7 +38,7 @@ from constraints.json_schema.values.numbers import accepted_numbers, divisible, 
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
 from constraints.json_trees.equality import identity, kind_of
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import (
     AnyValue,
@@ -49,6 +49,7 @@ from constraints.json_trees.nodes import (
     Deferred,
     Entry,
     Except,
+    Node,
     Object,
     Property,
     Reference,

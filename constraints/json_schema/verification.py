@@ -1,11 +1,12 @@
 """Which keywords the automata make certain, and which only the validator sees to, after a document is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from constraints.json_schema.goals.keywords import ASSERTIONS
-from constraints.json_trees.leaves import Choice, Node
-from constraints.json_trees.nodes import Array, Except, Object, Reference, Union, few_keys, resolved
+from constraints.json_trees.leaves import Choice
+from constraints.json_trees.nodes import Array, Except, Leaf, Node, Object, Reference, Union, few_keys, resolved
+from constraints.layouts.description import KeywordNote
 from constraints.layouts.layout import escape_pointer
 
 _ITEMS = "items are written side by side; those that turn out equal are written again"
@@ -23,7 +24,7 @@ def why_narrowed(keyword: str) -> str:
     return _NARROWED.get(keyword, _NOT_EXACT)
 
 
-def verified(root: Node) -> list[dict[str, str]]:
+def verified(root: Node) -> tuple[KeywordNote, ...]:
     """Keywords that are verified, with the pointer of the value they speak of, and why they have to be.
 
     The values of different slots are independent of each other until they are written; what compares them is left to
@@ -35,20 +36,20 @@ def verified(root: Node) -> list[dict[str, str]]:
             found["uniqueItems", pointer] = _ITEMS
         if isinstance(node, Except):
             found["not", pointer] = _EXCEPTIONS
-        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in (*node.entries, *node.wanted)):
+        if isinstance(node, Object) and any(few_keys(entry.keys) is None for entry in node.all_entries):
             found["additionalProperties", pointer] = _KEYS
-    return [{"keyword": keyword, "pointer": pointer, "reason": why} for (keyword, pointer), why in found.items()]
+    return tuple(KeywordNote(keyword, pointer, why) for (keyword, pointer), why in found.items())
 
 
-def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[Mapping[str, str]]) -> list[str]:
+def exact(schemas: Sequence[Mapping[str, Any]], *others: Sequence[KeywordNote]) -> tuple[str, ...]:
     """The keywords of some schema objects that hold by construction wherever they stand.
 
     Args:
         schemas: All objects of a schema.
         others: Keywords that do not, somewhere.
     """
-    inexact = {row["keyword"] for rows in others for row in rows}
-    return sorted({keyword for schema in schemas for keyword in schema} & ASSERTIONS - inexact)
+    inexact = {note.keyword for notes in others for note in notes}
+    return tuple(sorted({keyword for schema in schemas for keyword in schema} & ASSERTIONS - inexact))
 
 
 def walk(root: Node) -> Iterator[tuple[Node, str]]:
@@ -68,20 +69,22 @@ def walk(root: Node) -> Iterator[tuple[Node, str]]:
 
 def parts(node: Node, pointer: str) -> Iterator[tuple[Node, str]]:
     """The parts of a node that are written, and their pointers."""
-    if isinstance(node, Union):
-        written = [branch for branch in node.branches if branch.preferred] or node.branches
-        yield from ((branch.node, pointer) for branch in written)
-    elif isinstance(node, Reference):
-        yield node.target, pointer
-    elif isinstance(node, Except):
-        yield node.node, pointer
-    elif isinstance(node, Array):
-        yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
-        if node.rest is not None:
-            yield node.rest, f"{pointer}/*"
-    elif isinstance(node, Object):
-        yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
-        yield from ((entry.node, f"{pointer}/{{key}}") for entry in (*node.entries, *node.wanted))
+    if isinstance(node, Leaf):
+        return
+    match node:
+        case Union():
+            yield from ((branch.node, pointer) for branch in node.written)
+        case Except() | Reference():
+            yield node.target, pointer
+        case Array():
+            yield from ((part, f"{pointer}/{index}") for index, part in enumerate(node.prefix))
+            if node.rest is not None:
+                yield node.rest, f"{pointer}/*"
+        case Object():
+            yield from ((each.node, f"{pointer}/{escape_pointer(each.name)}") for each in node.properties)
+            yield from ((entry.node, f"{pointer}/{{key}}") for entry in node.all_entries)
+        case _:
+            assert_never(node)
 
 
 def _listed(node: Array) -> bool:

@@ -1,20 +1,47 @@
 """Shortest and longest texts of a tree, recursion included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import inf
+from typing import Protocol, assert_never
 
 import numpy as np
 
 from constraints.automata.dfa import ByteDFA
-from constraints.json_trees.leaves import Measure, Node
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import (
+    AnyValue,
+    Array,
+    Both,
+    Deferred,
+    Entry,
+    Except,
+    Leaf,
+    Node,
+    Object,
+    Reference,
+    Union,
+    few_keys,
+)
 from constraints.tokens.vocabulary import Vocabulary
+
+_Size = Callable[[Node], float]
+
+
+class Measure(Protocol):
+    """How long a piece of text is, in bytes or in tokens."""
+
+    def fixed(self, text: str) -> float:
+        """Length of a certain text."""
+
+    def slot(self, language: ByteDFA) -> float:
+        """Length of the shortest content of a slot, infinite if there is none."""
 
 
 class Bytes:
     """Lengths in bytes."""
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """UTF-8 length."""
         return len(text.encode())
 
@@ -26,7 +53,7 @@ class Bytes:
 class Existence:
     """Nothing has a length; what has no text at all is infinite still."""
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """Nothing."""
         return 0
 
@@ -47,7 +74,7 @@ class Tokens:
         self._literals: dict[str, int] = {}
         self._slots: dict[str, float] = {}
 
-    def literal(self, text: str) -> float:
+    def fixed(self, text: str) -> float:
         """Number of tokens."""
         if text not in self._literals:
             self._literals[text] = len(self._encode(text))
@@ -91,17 +118,34 @@ def _path(came: dict[int, tuple[int, int]], state: int) -> bytes:
     return bytes(reversed(written))
 
 
+def children(node: Node) -> Iterable[Node]:
+    """The parts of a node that can be written."""
+    if isinstance(node, Leaf):
+        return ()
+    match node:
+        case Array():
+            return node.prefix if node.rest is None else (*node.prefix, node.rest)
+        case Object():
+            return [*(each.node for each in node.properties), *(entry.node for entry in node.all_entries)]
+        case Union():
+            return [branch.node for branch in node.branches]
+        case Except() | Reference():
+            return (node.target,)
+        case _:
+            assert_never(node)
+
+
 def post_order(root: Node) -> list[Node]:
     """All nodes that can be written, parts before wholes as far as recursion allows."""
     order: list[Node] = []
     seen = {id(root)}
-    stack = [(root, iter(root.children()))]
+    stack = [(root, iter(children(root)))]
     while stack:
         node, parts = stack[-1]
         for part in parts:
             if id(part) not in seen:
                 seen.add(id(part))
-                stack.append((part, iter(part.children())))
+                stack.append((part, iter(children(part))))
                 break
         else:
             order.append(node)
@@ -125,7 +169,7 @@ def least_sizes(root: Node, measure: Measure) -> Callable[[Node], float]:
     while changed:
         changed = False
         for node in order:
-            found = node.least(size, measure)
+            found = _least(node, size, measure)
             if found < sizes[id(node)]:
                 sizes[id(node)] = found
                 changed = True
@@ -144,5 +188,118 @@ def longest_text(root: Node) -> float:
         return sizes.get(id(node), inf)
 
     for node in post_order(root):
-        sizes[id(node)] = node.greatest(size) if least(node) < inf else -inf
+        sizes[id(node)] = _greatest(node, size) if least(node) < inf else -inf
     return sizes[id(root)]
+
+
+def _least(node: Node, size: _Size, measure: Measure) -> float:
+    """Size of the shortest text, given that of the parts; infinite if there is none."""
+    match node:
+        case Constant():
+            return measure.fixed(node.text)
+        case StringNode():
+            return 2 * measure.fixed('"') + measure.slot(node.written)
+        case NumberNode():
+            return measure.slot(node.written)
+        case Choice():
+            if len(node.values) == 1:
+                return measure.fixed(node.values[0][1])
+            return (2 * measure.fixed('"') if node.strings else 0) + measure.slot(node.language)
+        case Array():
+            return _least_array(node, size, measure)
+        case Object():
+            return _least_object(node, size, measure)
+        case Union():
+            return min((size(branch.node) for branch in node.branches), default=inf)
+        case AnyValue():
+            return measure.fixed("0")
+        case Both() | Deferred():
+            return inf
+        case Except() | Reference():
+            return size(node.target)
+        case _:
+            assert_never(node)
+
+
+def _least_array(node: Array, size: _Size, measure: Measure) -> float:
+    if node.shortest > node.most:
+        return inf
+    # Counted, not listed: the number of items may be astronomic.
+    parts = [(each, 1) for each in node.prefix[: node.shortest]]
+    if node.rest is not None and node.shortest > len(parts):
+        parts.append((node.rest, node.shortest - len(parts)))
+    around = measure.fixed("[") + measure.fixed("]")
+    commas = max(0, node.shortest - 1) * measure.fixed(",")
+    return around + commas + sum(size(each) * count for each, count in parts)
+
+
+def _least_object(node: Object, size: _Size, measure: Measure) -> float:
+    comma, colon, quote = measure.fixed(","), measure.fixed(":"), measure.fixed('"')
+
+    def cost(entry: Entry) -> float:
+        return 2 * quote + colon + measure.slot(entry.keys) + size(entry.node)
+
+    costs = [measure.fixed(each.key) + size(each.node) for each in node.properties if each.required]
+    costs += map(cost, node.wanted)
+    if node.most is not None and max(node.fewest, len(costs)) > node.most:
+        return inf
+    missing = node.fewest - len(costs)
+    if missing > 0:
+        optional = [each for each in node.properties if not each.required]
+        extra = sorted(measure.fixed(each.key) + size(each.node) for each in optional)[:missing]
+        costs += [each for each in extra if each < inf]
+        missing = node.fewest - len(costs)
+        if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in node.entries):
+            return inf
+        if missing > 0:
+            costs += [missing * (comma + min(map(cost, node.entries), default=inf))]
+    commas = max(0, len(costs) - 1) * comma
+    return measure.fixed("{") + measure.fixed("}") + sum(costs) + commas
+
+
+def _greatest(node: Node, size: _Size) -> float:
+    """Bytes of the longest text, given those of the parts; infinite if there is no bound."""
+    match node:
+        case Constant():
+            return len(node.text.encode())
+        case StringNode():
+            return 2 + _longest(node.written)
+        case NumberNode():
+            return _longest(node.written)
+        case Choice():
+            return max((len(text.encode()) for _, text in node.values), default=-inf)
+        case Array():
+            return _greatest_array(node, size)
+        case Object():
+            if any(size(entry.node) > -inf for entry in node.all_entries):
+                return inf
+            sizes = [len(each.key.encode()) + size(each.node) + 1 for each in node.properties]
+            possible = sorted((each for each in sizes if each > -inf), reverse=True)[: node.most]
+            return 2 + max(0, sum(possible) - 1)
+        case Union():
+            return max((size(branch.node) for branch in node.branches), default=-inf)
+        case AnyValue():
+            return inf
+        case Both() | Deferred():
+            return -inf
+        case Except() | Reference():
+            return size(node.target)
+        case _:
+            assert_never(node)
+
+
+def _greatest_array(node: Array, size: _Size) -> float:
+    total: float = 0
+    for each in node.prefix:
+        if size(each) == -inf:
+            return 2 + max(0, total - 1)
+        total += size(each) + 1
+    later = -inf if node.rest is None else size(node.rest)
+    if later > -inf and node.most > len(node.prefix):
+        total += (node.most - len(node.prefix)) * (later + 1)
+    return 2 + max(0, total - 1)
+
+
+def _longest(language: ByteDFA) -> float:
+    longest = language.longest()
+    return inf if longest is None else -inf if longest < 0 else longest

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 DEPTH_LIMIT = 120
@@ -88,7 +87,3 @@ def plain(value: Value) -> Any:
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}
     return value
-
-
-Match = Callable[[Any, Value], bool]
-"""Whether a node matches a value."""

@@ -1,1 +1,1 @@
-"""Layouts: texts cut into literals, which are fixed, and slots, which a model writes."""
+"""Layouts: texts cut into what is fixed and slots, which a model writes."""

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 from random import Random
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Repeat, Series, Text, Tree
+from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text, Tree
 from constraints.grammar.terminals import certain_ends, terminal_language
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.layout import Layout, Literal, Segment, Slot
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
 
@@ -106,16 +108,16 @@ class Derivations:
         """Fewest tokens of a text, each terminal encoded by itself."""
         return self.costs(vocabulary, slack=0).tokens(self.start)
 
-    def layout(self, vocabulary: Vocabulary, *, rng: Random, budget: int, size: float) -> Layout:
-        """A derivation of at most `budget` tokens, and about `size` if it can be that short.
+    def layout(self, request: LayoutRequest, *, size: float) -> Layout:
+        """A derivation within the budget, and of about `size` tokens if it can be that short.
 
         Slots count with `_SLACK` tokens more than they need, as long as the budget has room for it.
         """
-        costs = self.costs(vocabulary, slack=_SLACK)
-        if costs(self.start) > budget:
-            costs = self.costs(vocabulary, slack=0)
+        costs = self.costs(request.vocabulary, slack=_SLACK)
+        if costs(self.start) > request.budget:
+            costs = self.costs(request.vocabulary, slack=0)
         least = costs(self.start)
-        words = self._draw(costs, rng, max(least, min(size, budget)))
+        words = self._draw(costs, request.rng, max(least, min(size, request.budget)))
         return Layout.of(self._segments(words))
 
     def _draw(self, costs: "_Costs", rng: Random, room: float) -> list[_Word]:
@@ -171,11 +173,11 @@ class Derivations:
         for word in words:
             first = word.before[:1] or ("x" if word.slot else word.after[:1])
             if self.spaced and _letter(last) and _letter(first):
-                segments.append(Literal(" "))
-            segments.append(Literal(word.before))
+                segments.append(Fixed(" "))
+            segments.append(Fixed(word.before))
             if word.slot is not None:
                 segments.append(word.slot)
-            segments.append(Literal(word.after))
+            segments.append(Fixed(word.after))
             last = word.after[-1:] or ("x" if word.slot else word.before[-1:]) or last
         return segments
 
@@ -196,16 +198,19 @@ class _Costs:
                     self._rules[name], changed = cost, True
 
     def __call__(self, node: Node) -> float:
-        if node in self._words:
-            return self._words[node]
-        if isinstance(node, Name):
-            return self._rules[node.name] + _RULE
-        if isinstance(node, OneOf):
-            return min(map(self, node.parts))
-        if isinstance(node, Repeat):
-            return node.least * self(node.part) if node.least else 0.0
-        assert isinstance(node, Series)
-        return sum(self(part) for part in node.parts)
+        match node:
+            case Name() if node not in self._words:
+                return self._rules[node.name] + _RULE
+            case OneOf():
+                return min(map(self, node.parts))
+            case Repeat():
+                return node.least * self(node.part) if node.least else 0.0
+            case Series():
+                return sum(map(self, node.parts))
+            case Text() | Pattern() | Name():
+                return self._words[node]
+            case _:
+                assert_never(node)
 
     def tokens(self, node: Node) -> float:
         """The cost without what rules cost."""
@@ -218,7 +223,7 @@ def _costs(derivations: Derivations, vocabulary: Vocabulary, slack: int) -> _Cos
     tokens = Tokens(vocabulary)
 
     def word(found: _Word) -> float:
-        certain = tokens.literal(found.before) + tokens.literal(found.after)
+        certain = tokens.fixed(found.before) + tokens.fixed(found.after)
         if found.slot is None:
             return certain
         assert isinstance(found.slot.language, ByteDFA)

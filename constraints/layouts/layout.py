@@ -1,11 +1,11 @@
-"""Layouts: what is fixed before the noise (literals) and what the model writes (slots).
+"""Layouts: what is fixed before the noise, and slots, which the model writes.
 
 A layout of a JSON record is `{"name":"` + slot + `","age":` + slot + `}`. Positions never shift: each slot gets a
 capacity in tokens, and its own automaton followed by padding.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol, runtime_checkable
@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import unescape
 from constraints.automata.ranking import draw
-from constraints.automata.wordless import draw_formless, formless
+from constraints.automata.wordless import draw_wordless, wordless
 from constraints.grammar.grammar_language import GrammarLanguage
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
@@ -22,7 +22,7 @@ RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class Fixed:
     """Text that is certain: keys, quotes, punctuation, chosen constants.
 
     Args:
@@ -60,24 +60,24 @@ class Slot:
     tokens: tuple[int, int | None] = (0, None)
 
 
-Segment = Literal | Slot
+Segment = Fixed | Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Literals and slots in the order of the text; no two literals are adjacent."""
+    """Fixed texts and slots in order; no two fixed ones are adjacent."""
 
     segments: tuple[Segment, ...]
 
     @staticmethod
     def of(segments: Sequence[Segment]) -> "Layout":
-        """Merge adjacent literals and drop empty ones."""
+        """Merge adjacent fixed texts and drop empty ones."""
         merged: list[Segment] = []
         for segment in segments:
             last = merged[-1] if merged else None
-            if isinstance(segment, Literal) and isinstance(last, Literal):
+            if isinstance(segment, Fixed) and isinstance(last, Fixed):
                 shown = None if last.shown is None and segment.shown is None else last.seen + segment.seen
-                merged[-1] = Literal(last.text + segment.text, shown)
+                merged[-1] = Fixed(last.text + segment.text, shown)
             else:
                 merged.append(segment)
         return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown))
@@ -97,7 +97,7 @@ class Layout:
         if len(contents) != len(slots):
             raise ValueError(f"the layout has {len(slots)} slots, {len(contents)} contents were given")
         following = iter(contents)
-        return "".join(s.text if isinstance(s, Literal) else next(following) for s in self.segments)
+        return "".join(s.text if isinstance(s, Fixed) else next(following) for s in self.segments)
 
     def pointers(self, contents: Sequence[str]) -> tuple[str, ...]:
         """The JSON pointer of each slot once the map keys are known.
@@ -115,27 +115,21 @@ class Layout:
         """The layout with map keys numbered in the order of the text, given the slots in the order of their numbers."""
         order = {id(slot): number for number, slot in enumerate(self.slots)}
         place = {number: order[id(slot)] for number, slot in enumerate(made) if id(slot) in order}
-        return Layout(
-            tuple(
-                replace(s, pointer=_renumbered(s.pointer, place)) if isinstance(s, Slot) else s for s in self.segments
-            )
-        )
+        return self._mapped(lambda slot: replace(slot, pointer=_renumbered(slot.pointer, place)))
 
     def moved(self, name: str, *, after: int) -> "Layout":
         """The layout as the part `name` of a larger one, behind some slots."""
         place = {number: number + after for number in range(len(self.slots))}
         below = "/" + escape_pointer(name)
-        return Layout(
-            tuple(
-                replace(s, pointer=below + _renumbered(s.pointer, place), name=s.name or name)
-                if isinstance(s, Slot)
-                else s
-                for s in self.segments
-            )
+        return self._mapped(
+            lambda slot: replace(slot, pointer=below + _renumbered(slot.pointer, place), name=slot.name or name)
         )
 
+    def _mapped(self, change: Callable[[Slot], Slot]) -> "Layout":
+        return Layout(tuple(change(each) if isinstance(each, Slot) else each for each in self.segments))
+
     def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
-        """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become literals.
+        """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
 
@@ -153,17 +147,14 @@ class Layout:
             return self
         kept = [number for number in range(len(self.slots)) if number not in drawn]
         place = {before: after for after, before in enumerate(kept)}
-        segments: list[Segment] = []
-        number = 0
-        for segment in self.segments:
-            if isinstance(segment, Slot):
-                if number in drawn:
-                    segment = Literal(drawn[number].decode())
-                else:
-                    segment = replace(segment, pointer=_renumbered(segment.pointer, place))
-                number += 1
-            segments.append(segment)
-        return Layout.of(segments)
+        settled: list[Segment] = [
+            Fixed(drawn[number].decode())
+            if number in drawn
+            else replace(slot, pointer=_renumbered(slot.pointer, place))
+            for number, slot in enumerate(self.slots)
+        ]
+        following = iter(settled)
+        return Layout.of([next(following) if isinstance(each, Slot) else each for each in self.segments])
 
     def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
         """A value that is drawn instead of written; None for one that is written."""
@@ -171,9 +162,9 @@ class Layout:
             return None
         if slot.kind in RANDOM:
             return draw(slot.language, rng)
-        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not formless(slot.language):
+        if alone is None or slot.kind != "text" or len(self.segments) > 1 or not wordless(slot.language):
             return None
-        return draw_formless(slot.language, rng, budget=alone)
+        return draw_wordless(slot.language, rng, budget=alone)
 
 
 def _renumbered(pointer: str, place: dict[int, int]) -> str:

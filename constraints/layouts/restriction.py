@@ -1,7 +1,7 @@
 """A layout inside a regular language: every slot is narrowed so that the whole text is sure to be in it.
 
-The language's automaton runs over the layout. Literals lead from state to state; in between, a state is chosen for the
-end of each slot, which then holds the texts that lead there. Once the states are chosen the slots are independent
+The language's automaton runs over the layout. Fixed texts lead from state to state; in between, a state is chosen for
+the end of each slot, which then holds the texts that lead there. Once the states are chosen the slots are independent
 again, so that each of them keeps its own small automaton.
 """
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge, InvalidOption
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot
+from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Segment, Slot
 
 _BYTES_PER_TOKEN = 3.0
 _MOST_PAIRS = 8_000_000
@@ -26,7 +26,7 @@ States = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A slot and its language, or the end of the layout where there is none, and the literal in front of it."""
+    """A slot and its language, or the end of the layout where there is none, and the fixed text in front of it."""
 
     through: NDArray[np.int32]
     slot: Slot | None
@@ -37,7 +37,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
     """The layout with slots whose contents always make a text of the language; None if there are no such contents.
 
     Args:
-        layout: Literals and slots.
+        layout: What is narrowed.
         language: What the whole text has to be in.
         prior: How long values are, to choose which slot takes what the language asks for.
         rng: Source of chance.
@@ -56,7 +56,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
     for number, step in enumerate(steps[:-1]):
         assert step.slot is not None
         ahead = steps[number + 1].through
-        # Ends of the slot, by the state that the next literal takes them to.
+        # Ends of the slot, by the state that the fixed text behind it takes them to.
         distance = _distances(step.inside, language, state)
         ends = np.flatnonzero((distance >= 0) & targets[number + 1])
         choices: dict[int, list[int]] = {}
@@ -85,7 +85,7 @@ def _steps(layout: Layout, language: ByteDFA) -> list[_Step]:
     steps: list[_Step] = []
     through = nowhere
     for segment in layout.segments:
-        if isinstance(segment, Literal):
+        if isinstance(segment, Fixed):
             for byte in segment.text.encode():
                 through = np.where(through >= 0, language.transitions[through, byte], -1)
         else:
@@ -100,7 +100,7 @@ def _steps(layout: Layout, language: ByteDFA) -> list[_Step]:
 
 
 def _targets(steps: Sequence[_Step], language: ByteDFA) -> list[States]:
-    """For each step (S,): from which states before its literal the rest can be written."""
+    """For each step (S,): from which states before its fixed text the rest can be written."""
     targets = [_good(steps[-1].through, language.accepting)]
     for step in reversed(steps[:-1]):
         assert step.slot is not None

@@ -7,21 +7,17 @@ never returns more than that; what it leaves over goes to the next. Recursion en
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
-from random import Random
-from typing import Literal as OneOf
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, unescape
-from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.equality import compact
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
-from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Property, Union, few_keys, resolved
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot, escape_pointer
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
-
-Fill = OneOf["required", "typical", "all"]
-"""Which optional properties are present: none, as the prior likes, or all that fit."""
 
 _DEEPEST = 24
 _ANY_DEPTH = 2
@@ -80,80 +76,71 @@ class Sampler:
         self._any_number = compile_regex("0|[1-9][0-9]{0,5}", search=False)
         self.size = least_sizes(root, tokens)
 
-    def draw(self, prior: LayoutPrior, rng: Random, budget: int, fill: Fill) -> Layout:
+    def draw(self, request: LayoutRequest) -> Layout:
         """One layout.
-
-        Args:
-            prior: What is likely.
-            rng: Source of chance; the same state gives the same layout.
-            budget: Most tokens of the literals and of the slots' shortest contents together.
-            fill: Which optional properties are present.
 
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
         """
-        least = self.size(self.root)
-        if least > budget:
-            raise UnsatisfiableConstraint(
-                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
-            )
-        draw = _Draw(self, prior, rng, fill)
-        drawn = draw.node(self.root, _Spot(), float(budget))
+        request.check_room(self.size(self.root))
+        draw = _Draw(self, request)
+        drawn = draw.node(self.root, _Spot(), float(request.budget))
         return Layout.of(drawn.segments).renumbered(draw.made)
 
 
 class _Draw:
     """One layout in the making."""
 
-    def __init__(self, sampler: Sampler, prior: LayoutPrior, rng: Random, fill: Fill) -> None:
+    def __init__(self, sampler: Sampler, request: LayoutRequest) -> None:
         self.size = sampler.size
         self.tokens = sampler.tokens
         self.any_language = sampler._any_language
         self.any_number = sampler._any_number
-        self.prior = prior
-        self.rng = rng
-        self.fill = fill
-        self.brackets = self.tokens.literal("[") + self.tokens.literal("]")
-        self.braces = self.tokens.literal("{") + self.tokens.literal("}")
+        self.prior = request.prior
+        self.rng = request.rng
+        self.fill = request.fill
+        self.brackets = self.tokens.fixed("[") + self.tokens.fixed("]")
+        self.braces = self.tokens.fixed("{") + self.tokens.fixed("}")
         self.any_order = sampler.any_order
         self.unlisted = sampler.unlisted
         self.made: list[Slot] = []
 
     def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
         """A text for a node that needs no more than the allowance."""
-        node = resolved(node)
-        if isinstance(node, Constant):
-            return self._literal(node.text)
-        if isinstance(node, StringNode):
-            return self._slot(node.written, node.kind, spot, allowance, quoted=True)
-        if isinstance(node, NumberNode):
-            return self._slot(node.written, node.kind, spot, allowance)
-        if isinstance(node, Choice):
-            if len(node.values) == 1:
-                return self._literal(node.values[0][1])
-            return self._slot(node.language, node.kind, spot, allowance, quoted=node.strings)
-        if isinstance(node, Union):
-            return self._union(node, spot, allowance)
-        if isinstance(node, Array):
-            return self._array(node, spot, allowance)
-        if isinstance(node, Object):
-            return self._object(node, spot, allowance)
-        if isinstance(node, AnyValue):
-            return self._any(spot, allowance, _ANY_DEPTH)
-        raise TypeError(f"unknown node {type(node).__name__}")
+        match found := resolved(node):
+            case Constant():
+                return self._fixed(found.text)
+            case StringNode():
+                return self._slot(found.written, found.kind, spot, allowance, quoted=True)
+            case NumberNode():
+                return self._slot(found.written, found.kind, spot, allowance)
+            case Choice():
+                if len(found.values) == 1:
+                    return self._fixed(found.values[0][1])
+                return self._slot(found.language, found.kind, spot, allowance, quoted=found.strings)
+            case Union():
+                return self._union(found, spot, allowance)
+            case Array():
+                return self._array(found, spot, allowance)
+            case Object():
+                return self._object(found, spot, allowance)
+            case AnyValue():
+                return self._any(spot, allowance, _ANY_DEPTH)
+            case _:
+                assert_never(found)
 
-    def _literal(self, text: str) -> _Drawn:
-        return _Drawn([Literal(text)], self.tokens.literal(text))
+    def _fixed(self, text: str) -> _Drawn:
+        return _Drawn([Fixed(text)], self.tokens.fixed(text))
 
     def _slot(self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False) -> _Drawn:
-        around = 2 * self.tokens.literal('"') if quoted else 0
+        around = 2 * self.tokens.fixed('"') if quoted else 0
         least = self.tokens.slot(language)
         wished = self.prior.capacity(spot.name, kind, self.rng)
         # Room for a value of the usual length is kept where there is any.
         cost = around + max(least, min(wished, allowance - around))
         slot = Slot(spot.pointer, language, spot.name, kind)
         self.made.append(slot)
-        return _Drawn([Literal('"'), slot, Literal('"')] if quoted else [slot], cost)
+        return _Drawn([Fixed('"'), slot, Fixed('"')] if quoted else [slot], cost)
 
     def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
         # Shares of an allowance are not quite exact.
@@ -172,7 +159,7 @@ class _Draw:
         return self.node(branches[index], spot, allowance)
 
     def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
-        comma = self.tokens.literal(",")
+        comma = self.tokens.fixed(",")
         fewest, most = node.shortest, min(node.most, max(node.shortest, _MOST_ITEMS))
         wished = fewest
         if spot.depth <= _DEEPEST and (self.fill != "required" or fewest > 0):
@@ -197,17 +184,14 @@ class _Draw:
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
-        segments: list[Segment] = [Literal("[")]
-        for index, part in enumerate(drawn):
-            segments += [Literal(","), *part.segments] if index else part.segments
         cost = self.brackets + commas + sum(part.cost for part in drawn)
-        return _Drawn([*segments, Literal("]")], cost)
+        return _enclosed("[", [part.segments for part in drawn], "]", cost)
 
     def _settled(self, node: Node, spot: _Spot) -> _Drawn:
         """A short text without slots, which can be written twice."""
         drawn = self.node(node, spot, self.size(node))
-        texts = [s.text if isinstance(s, Literal) else _shortest(s) for s in drawn.segments]
-        return self._literal("".join(texts))
+        texts = [s.text if isinstance(s, Fixed) else _shortest(s) for s in drawn.segments]
+        return self._fixed("".join(texts))
 
     def _cost(self, nodes: Sequence[Node], comma: float) -> float:
         return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
@@ -217,24 +201,24 @@ class _Draw:
         choice = resolved(node.rest) if node.rest is not None else None
         if not isinstance(choice, Choice) or node.prefix:
             return None
-        values = [self._literal(text) for _, text in choice.values]
+        values = [self._fixed(text) for _, text in choice.values]
         numbers = self.rng.sample(range(len(values)), min(count, len(values)))
         if sum(values[number].cost for number in numbers) > allowance:
             numbers = sorted(range(len(values)), key=lambda number: values[number].cost)[: len(numbers)]
         return [values[number] for number in sorted(numbers)]
 
     def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
-        comma = self.tokens.literal(",")
+        comma = self.tokens.fixed(",")
         chosen = self._properties(node, spot, allowance, comma)
         left = allowance - self.braces
-        keys = sum(self.tokens.literal(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
+        keys = sum(self.tokens.fixed(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
         needed = sum(self.size(each.node) for each in chosen)
         wanted = self._wanted(node)
         entries = [*wanted, *self._entries(node, spot, left - keys - needed, wanted, len(chosen))]
         reserve = sum(each.cost for each in entries)
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
-        pieces = [[Literal(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
+        pieces = [[Fixed(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
         cost = self.braces + keys + sum(part.cost for part in drawn)
         spare = allowance - cost - reserve
         for each_entry in entries:
@@ -243,16 +227,13 @@ class _Draw:
             cost += part.cost
         if self.any_order:
             self.rng.shuffle(pieces)
-        segments: list[Segment] = []
-        for piece in pieces:
-            segments += [Literal(","), *piece] if segments else piece
-        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+        return _enclosed("{", pieces, "}", cost)
 
     def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
         """The properties to write: required ones, then optional ones in random order while they fit."""
 
         def cost(each: Property) -> float:
-            return self.tokens.literal(each.key) + self.size(each.node) + comma
+            return self.tokens.fixed(each.key) + self.size(each.node) + comma
 
         count = sum(each.required for each in node.properties) + len(node.wanted)
         # The first property needs no comma.
@@ -281,8 +262,8 @@ class _Draw:
         return self.rng.random() < self.prior.include(each.name, spot.name) * fading
 
     def _planned(self, entry: Entry, key: str | None) -> _Planned:
-        around = 2 * self.tokens.literal('"') + self.tokens.literal(":") + self.tokens.literal(",")
-        written = self.tokens.slot(entry.keys) if key is None else self.tokens.literal(key)
+        around = 2 * self.tokens.fixed('"') + self.tokens.fixed(":") + self.tokens.fixed(",")
+        written = self.tokens.slot(entry.keys) if key is None else self.tokens.fixed(key)
         return _Planned(entry, key, around + written + self.size(entry.node))
 
     def _wanted(self, node: Object) -> list[_Planned]:
@@ -292,7 +273,7 @@ class _Draw:
             taken = {each.key for each in found}
             keys = [key for key in few_keys(entry.keys) or () if key not in taken]
             # The shortest key is what the shortest text is reckoned with.
-            found.append(self._planned(entry, min(keys, key=self.tokens.literal) if keys else None))
+            found.append(self._planned(entry, min(keys, key=self.tokens.fixed) if keys else None))
         return found
 
     def _entries(self, node: Object, spot: _Spot, spare: float, wanted: list[_Planned], present: int) -> list[_Planned]:
@@ -327,16 +308,16 @@ class _Draw:
         return found
 
     def _entry(self, planned: _Planned, spot: _Spot, allowance: float) -> _Drawn:
-        around = self.tokens.literal(":") + self.tokens.literal(",")
+        around = self.tokens.fixed(":") + self.tokens.fixed(",")
         node = planned.entry.node
         if planned.key is not None:
             inner = spot.member(unescape(planned.key.encode()))
-            key = _Drawn([Literal(f'"{planned.key}"')], planned.cost - around - self.size(node))
+            key = _Drawn([Fixed(f'"{planned.key}"')], planned.cost - around - self.size(node))
         else:
             inner = _Spot(f"{spot.pointer}/{{{len(self.made)}}}", spot.name, spot.depth + 1)
             key = self._slot(planned.entry.keys, "key", inner, allowance - around - self.size(node), quoted=True)
         value = self.node(node, inner, allowance - key.cost - around)
-        return _Drawn([*key.segments, Literal(":"), *value.segments], key.cost + around + value.cost)
+        return _Drawn([*key.segments, Fixed(":"), *value.segments], key.cost + around + value.cost)
 
     def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
         """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""
@@ -353,13 +334,13 @@ class _Draw:
 
     def _any(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
         """Any value: mostly a string or a number, at times a small container."""
-        quotes = 2 * self.tokens.literal('"')
+        quotes = 2 * self.tokens.fixed('"')
         options: list[tuple[float, Callable[[], _Drawn]]] = []
         if allowance >= quotes + 1:
             options.append((6.0, lambda: self._slot(self.any_language, "string", spot, allowance, quoted=True)))
         options.append((3.0, lambda: self._slot(self.any_number, "integer", spot, allowance)))
-        if allowance >= self.tokens.literal("false"):
-            options.append((1.0, lambda: self._literal(self.rng.choice(("true", "false")))))
+        if allowance >= self.tokens.fixed("false"):
+            options.append((1.0, lambda: self._fixed(self.rng.choice(("true", "false")))))
         if depth > 0 and allowance >= 16 * (quotes + 2):
             options.append((0.5, lambda: self._any_array(spot, allowance, depth)))
             options.append((0.5, lambda: self._any_object(spot, allowance, depth)))
@@ -367,31 +348,36 @@ class _Draw:
         return self.rng.choices([make for _, make in options], weights)[0]()
 
     def _any_array(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
-        comma = self.tokens.literal(",")
+        comma = self.tokens.fixed(",")
         cost = self.brackets
         count = max(1, min(3, self.prior.items(spot.name, self.rng)))
-        segments: list[Segment] = []
+        pieces: list[list[Segment]] = []
         for index in range(count):
             part = self._any(spot.item(index), (allowance - cost) / (count - index) - comma, depth - 1)
-            segments += [Literal(","), *part.segments] if segments else part.segments
+            pieces.append(part.segments)
             cost += part.cost + comma
-        return _Drawn([Literal("["), *segments, Literal("]")], cost)
+        return _enclosed("[", pieces, "]", cost)
 
     def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
         cost = self.braces
         count = self.rng.randint(1, 3)
-        segments: list[Segment] = []
+        pieces: list[list[Segment]] = []
         for index in range(count):
-            name = f"{_ANY_NAMES[self.rng.randrange(len(_ANY_NAMES))]}"
-            spotted = spot.member(name)
-            if any(isinstance(s, Literal) and s.text.endswith(compact(name) + ":") for s in segments):
-                continue
+            name = self.rng.choice(_ANY_NAMES)
             key = compact(name) + ":"
-            around = self.tokens.literal(key) + self.tokens.literal(",")
-            part = self._any(spotted, (allowance - cost) / (count - index) - around, depth - 1)
-            segments += [Literal(("," if segments else "") + key), *part.segments]
+            if any(isinstance(s, Fixed) and s.text.endswith(key) for piece in pieces for s in piece):
+                continue
+            around = self.tokens.fixed(key) + self.tokens.fixed(",")
+            part = self._any(spot.member(name), (allowance - cost) / (count - index) - around, depth - 1)
+            pieces.append([Fixed(key), *part.segments])
             cost += part.cost + around
-        return _Drawn([Literal("{"), *segments, Literal("}")], cost)
+        return _enclosed("{", pieces, "}", cost)
+
+
+def _enclosed(opening: str, pieces: list[list[Segment]], closing: str, cost: float) -> _Drawn:
+    """An array or object of pieces, with commas between them."""
+    between = [segment for piece in pieces for segment in (Fixed(","), *piece)][1:]
+    return _Drawn([Fixed(opening), *between, Fixed(closing)], cost)
 
 
 def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
@@ -399,7 +385,7 @@ def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
     kept: list[_Drawn] = []
     seen: set[str] = set()
     for number, item in enumerate(items):
-        certain = "".join(s.text for s in item.segments if isinstance(s, Literal))
+        certain = "".join(s.text for s in item.segments if isinstance(s, Fixed))
         free = any(isinstance(s, Slot) for s in item.segments)
         if not free and certain in seen and len(kept) + len(items) - number > fewest:
             continue
@@ -419,7 +405,7 @@ _ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label"
 
 def _kind(node: Node) -> str:
     """What kind of value a branch is, for the prior."""
-    node = resolved(node)
-    if isinstance(node, Choice) and len(node.values) == 1:
-        return "null" if node.values[0][1] == "null" else node.kind
-    return node.kind
+    found = resolved(node)
+    if isinstance(found, Choice) and [text for _, text in found.values] == ["null"]:
+        return "null"
+    return found.kind

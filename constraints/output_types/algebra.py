@@ -6,6 +6,7 @@ from the one and checked against the other.
 """
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from constraints.automata.dfa import ByteDFA, valid_utf8
@@ -16,11 +17,11 @@ from constraints.errors import (
     UnsupportedPattern,
     UnsupportedSchema,
 )
-from constraints.layouts.layout import Literal
-from constraints.output_types.compound import Checked, Complement, Either, Filtered
-from constraints.output_types.concatenation import Repetition, Sequence
+from constraints.layouts.layout import Fixed
+from constraints.output_types.compound import Alternatives, Checked, Complement, Filtered
+from constraints.output_types.concatenation import Concat, Repetition
 from constraints.output_types.constraint import Constraint, OneSlot, printable
-from constraints.output_types.schema_conjunction import Joint
+from constraints.output_types.schema_conjunction import SchemaConjunction
 from constraints.output_types.types import JSONSchema, as_constraint
 from constraints.validation.validators import Violation
 
@@ -51,24 +52,11 @@ class Combination(OneSlot):
         fewest, most = tokens
         if language.is_empty() or (most is not None and most < fewest):
             raise UnsatisfiableConstraint(f"no text is {name}")
-        self.language, self._widest, self._name, self._check = language, widest, name, check
-        self._tokens = tokens
-        self._written = printable(language)
+        self.language, self.widest, self.written = language, widest, printable(language)
+        self._name, self._check, self.tokens = name, check, tokens
 
     def __repr__(self) -> str:
         return self._name
-
-    @property
-    def widest(self) -> ByteDFA:
-        return self._widest
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
-
-    @property
-    def tokens(self) -> tuple[int, int | None]:
-        return self._tokens
 
     def accepts(self, text: str) -> bool:
         # The language may be wider where tokens are counted.
@@ -101,10 +89,10 @@ def both(a: Any, b: Any) -> Constraint:
     if a.regular is not None:
         return Filtered(b, a)
     for one, other in ((a, b), (b, a)):
-        if isinstance(one, Either):
+        if isinstance(one, Alternatives):
             return _any_of(one, [(option, other) for option in one.options])
-    if (joint := _joint(a, b)) is not None:
-        return joint
+    if (conjunction := _schema_conjunction(a, b)) is not None:
+        return conjunction
     # What is drawn should be the narrower of the two.
     return Checked(b, a) if isinstance(a, Complement) else Checked(a, b)
 
@@ -124,14 +112,15 @@ def either(a: Any, b: Any) -> Constraint:
             return [*first, *second] if first and second else []
 
         return _combination("|", a, b, ByteDFA.__or__, check)
-    return Either(tuple(option for x in (a, b) for option in (x.options if isinstance(x, Either) else (x,))))
+    options = (each.options if isinstance(each, Alternatives) else (each,) for each in (a, b))
+    return Alternatives(tuple(chain.from_iterable(options)))
 
 
 def complement(a: Constraint) -> Constraint:
     """The texts that a constraint is not about."""
     if isinstance(a, Complement):
         return a.inner
-    if isinstance(a, Either):
+    if isinstance(a, Alternatives):
         first, *others = a.options
         result = complement(first)
         for option in others:
@@ -152,12 +141,12 @@ def complement(a: Constraint) -> Constraint:
         raise _too_large(f"~{a!r}", error) from error
 
 
-def sequence(a: Any, b: Any) -> Constraint:
+def concatenation(a: Any, b: Any) -> Constraint:
     """The texts of one constraint followed by those of another; a string is itself."""
-    parts: list[Constraint | Literal | str] = []
+    parts: list[Constraint | Fixed | str] = []
     for each in (one if isinstance(one, str) else as_constraint(one) for one in (a, b)):
-        parts += each.parts if isinstance(each, Sequence) and each.plain else (each,)
-    return Sequence(parts)
+        parts += each.parts if isinstance(each, Concat) and each.plain else (each,)
+    return Concat(parts)
 
 
 def repetition(a: Constraint, minimum: int, maximum: int | None) -> Constraint:
@@ -197,10 +186,10 @@ def _any_of(whole: Constraint, pairs: list[tuple[Constraint, Constraint]]) -> Co
             continue
     if not found:
         raise UnsatisfiableConstraint(f"no text is both {whole!r} and {pairs[0][1]!r}")
-    return found[0] if len(found) == 1 else Either(tuple(found))
+    return found[0] if len(found) == 1 else Alternatives(tuple(found))
 
 
-def _joint(a: Constraint, b: Constraint) -> Constraint | None:
+def _schema_conjunction(a: Constraint, b: Constraint) -> Constraint | None:
     """Both as one schema; None where that is not possible."""
     parts: list[tuple[JSONSchema, bool]] = []
     for each in (a, b):
@@ -211,6 +200,6 @@ def _joint(a: Constraint, b: Constraint) -> Constraint | None:
     if not any(holds for _, holds in parts):
         return None
     try:
-        return Joint.of(parts)
+        return SchemaConjunction.of(parts)
     except (UnsupportedSchema, UnsupportedPattern):
         return None

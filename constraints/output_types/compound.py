@@ -1,16 +1,17 @@
 """Constraints made of constraints that have layouts of their own."""
 
+from dataclasses import replace
 from math import inf
-from random import Random
 from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, Slot, UniformPrior
+from constraints.layouts.description import Description, KeywordNote, SlotDescription, alternatives
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
+from constraints.layouts.layout_request import Fill, LayoutRequest
 from constraints.layouts.restriction import restrict
-from constraints.layouts.tree_layout import Fill
-from constraints.output_types.constraint import PRINTABLE, Constraint, check_options, encoded
+from constraints.output_types.constraint import PRINTABLE, Constraint, encoded
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
@@ -33,23 +34,14 @@ class Complement(Constraint):
         """A violation for what the other constraint's validator finds nothing wrong with."""
         return [] if self.inner.validate(text) else [Violation("", f"{text[:100]!r} is {self.inner!r}")]
 
-    def describe(self) -> dict[str, Any]:
-        return {**described([], 0, inf), "verified": [_verified(self)]}
+    def describe(self) -> Description:
+        return Description((SlotDescription("", "text", _any_text().num_states),), 0, inf, verified=(_verified(self),))
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return 0
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        return Layout((Slot("", ByteDFA.characters(PRINTABLE, minimum=0, maximum=None), "", "text"),))
+    def layout(self, request: LayoutRequest) -> Layout:
+        return Layout((Slot("", _any_text(), "", "text"),))
 
 
 class _Both(Constraint):
@@ -83,30 +75,20 @@ class _Both(Constraint):
 class Filtered(_Both):
     """Texts of a constraint with a layout that are in a regular language: its slots are narrowed."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> Description:
         return self.inner.describe()
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
+    def layout(self, request: LayoutRequest) -> Layout:
         language = self.other.regular
         assert language is not None
-        known = UniformPrior() if prior is None else prior
-        least = self.inner.shortest(vocabulary)
+        budget, least = request.budget, self.inner.shortest(request.vocabulary)
         for attempt in range(_TRIES):
             # Later ones are smaller and plainer: what does not fit is more often too long than too short.
             share = budget - (budget - least) * attempt / _TRIES
-            wish: Fill = fill if attempt < _TRIES // 2 else "required"
-            drawn = self.inner.layout(vocabulary, rng=rng, budget=int(share), prior=prior, fill=wish)
-            narrowed = restrict(drawn, language, prior=known, rng=rng)
-            if narrowed is not None and layout_cost(narrowed, vocabulary) <= budget:
+            plainer: Fill | None = None if attempt < _TRIES // 2 else "required"
+            drawn = self.inner.layout(request.within(share, fill=plainer))
+            narrowed = restrict(drawn, language, prior=request.prior, rng=request.rng)
+            if narrowed is not None and layout_cost(narrowed, request.vocabulary) <= budget:
                 return narrowed
         raise UnsatisfiableConstraint(
             f"none of {_TRIES} layouts of {self.inner!r} has room for {self.other!r}",
@@ -117,23 +99,15 @@ class Filtered(_Both):
 class Checked(_Both):
     """Texts of a constraint that another one, which no automaton expresses, is checked for."""
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> Description:
         said = self.inner.describe()
-        return {**said, "verified": [*said["verified"], _verified(self.other)]}
+        return replace(said, verified=(*said.verified, _verified(self.other)))
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        return self.inner.layout(vocabulary, rng=rng, budget=budget, prior=prior, fill=fill)
+    def layout(self, request: LayoutRequest) -> Layout:
+        return self.inner.layout(request)
 
 
-class Either(Constraint):
+class Alternatives(Constraint):
     """Texts of one of some constraints."""
 
     def __init__(self, options: tuple[Constraint, ...]) -> None:
@@ -155,26 +129,18 @@ class Either(Constraint):
         met = (option for option in self.options if not option.validate(text))
         return next(met, self.options[0]).parse(text)
 
-    def describe(self) -> dict[str, Any]:
-        return together([option.describe() for option in self.options], min, max)
+    def describe(self) -> Description:
+        return alternatives([option.describe() for option in self.options])
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return min(option.shortest(vocabulary) for option in self.options)
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
+    def layout(self, request: LayoutRequest) -> Layout:
         options = list(self.options)
-        rng.shuffle(options)
+        request.rng.shuffle(options)
         for number, option in enumerate(options, start=1):
             try:
-                return option.layout(vocabulary, rng=rng, budget=budget, prior=prior, fill=fill)
+                return option.layout(request)
             except UnsatisfiableConstraint:
                 if number == len(options):
                     raise
@@ -182,12 +148,12 @@ class Either(Constraint):
 
 
 def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
-    """Tokens of the literals and of the slots' shortest contents."""
+    """Tokens of what is fixed and of the slots' shortest contents."""
     tokens = Tokens(vocabulary)
 
     def cost(segment: Segment) -> float:
-        if isinstance(segment, Literal):
-            return tokens.literal(segment.seen)
+        if isinstance(segment, Fixed):
+            return tokens.fixed(segment.seen)
         if isinstance(segment.language, ByteDFA):
             return tokens.slot(segment.language)
         least = segment.language.over(vocabulary).shortest
@@ -196,27 +162,9 @@ def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
     return sum(map(cost, layout.segments))
 
 
-def described(slots: list[Any], shortest: float, longest: float) -> dict[str, Any]:
-    told = "unbounded" if longest == inf else int(longest)
-    named: dict[str, Any] = {key: [] for key in ("exact", "verified", "ignored", "narrowed")}
-    return {"slots": slots, **named, "shortest": int(shortest), "longest": told}
+def _any_text() -> ByteDFA:
+    return ByteDFA.characters(PRINTABLE, minimum=0, maximum=None)
 
 
-def _verified(constraint: Constraint) -> dict[str, str]:
-    reason = "no automaton says this of what is written; what fails is written again"
-    return {"keyword": repr(constraint), "pointer": "", "reason": reason}
-
-
-def length_of(told: Any) -> float:
-    return inf if told == "unbounded" else float(told)
-
-
-def together(said: list[dict[str, Any]], least: Any, most: Any) -> dict[str, Any]:
-    shortest = least([length_of(one["shortest"]) for one in said])
-    longest = most([length_of(one["longest"]) for one in said])
-    result = described([slot for one in said for slot in one["slots"]], shortest, longest)
-    for key in ("exact", "verified", "ignored", "narrowed"):
-        for item in (item for one in said for item in one[key]):
-            if item not in result[key]:
-                result[key].append(item)
-    return result
+def _verified(constraint: Constraint) -> KeywordNote:
+    return KeywordNote(repr(constraint), "", "no automaton says this of what is written; what fails is written again")

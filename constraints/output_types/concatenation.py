@@ -1,29 +1,27 @@
 """Constraints one after the other: a sequence of several, or of one and the same."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from math import inf
-from random import Random
-from typing import Any
 
 from constraints.automata.dfa import ByteDFA
-from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Segment, UniformPrior, escape_pointer
-from constraints.layouts.tree_layout import Fill
-from constraints.output_types.compound import described, layout_cost, length_of, together
-from constraints.output_types.constraint import Constraint, check_options, encoded
+from constraints.errors import ConstraintTooLarge
+from constraints.layouts.description import Description, concatenation
+from constraints.layouts.layout import Fixed, Layout, Segment, escape_pointer
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.output_types.compound import layout_cost
+from constraints.output_types.constraint import Constraint, encoded
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
 _MOST_REPEATS = 64
 
 
-class _InARow(Constraint):
+class _SideBySide(Constraint):
     """Texts of constraints one after the other."""
 
     @abstractmethod
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         """(pointer, part, its text) of one way to divide a text; None if there is none."""
 
     def accepts(self, text: str) -> bool:
@@ -42,7 +40,7 @@ class _InARow(Constraint):
         ]
 
 
-class Sequence(_InARow):
+class Concat(_SideBySide):
     """Texts of some constraints one after the other; a string among them is itself.
 
     Args:
@@ -50,29 +48,23 @@ class Sequence(_InARow):
         names: A name for each part, for pointers; by default their numbers.
     """
 
-    def __init__(self, parts: list[Constraint | Literal | str], names: list[str] | None = None) -> None:
-        self.parts = tuple(Literal(part) if isinstance(part, str) else part for part in parts)
+    def __init__(self, parts: list[Constraint | Fixed | str], names: list[str] | None = None) -> None:
+        self.parts = tuple(Fixed(part) if isinstance(part, str) else part for part in parts)
         self.plain = names is None
         self.names = tuple(map(str, range(len(parts)))) if names is None else tuple(names)
 
     def __repr__(self) -> str:
-        return f"({' + '.join(repr(p.text if isinstance(p, Literal) else p) for p in self.parts)})"
+        return f"({' + '.join(repr(p.text if isinstance(p, Fixed) else p) for p in self.parts)})"
 
     @cached_property
-    def _languages(self) -> tuple[ByteDFA | None, ByteDFA | None]:
-        written = [_literal(part) if isinstance(part, Literal) else part.regular for part in self.parts]
-        meant = [_literal(part) if isinstance(part, Literal) else part.widest for part in self.parts]
-        return _concatenated(written), _concatenated(meant)
-
-    @property
     def regular(self) -> ByteDFA | None:
-        return self._languages[0]
+        return _concatenated(_language(part) if isinstance(part, Fixed) else part.regular for part in self.parts)
 
-    @property
+    @cached_property
     def widest(self) -> ByteDFA | None:
-        return self._languages[1]
+        return _concatenated(_language(part) if isinstance(part, Fixed) else part.widest for part in self.parts)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         divided = divide(text, self.parts)
         if divided is None:
             return None
@@ -81,33 +73,24 @@ class Sequence(_InARow):
             for name, part, piece in zip(self.names, self.parts, divided, strict=True)
         ]
 
-    def describe(self) -> dict[str, Any]:
-        said = []
+    def describe(self) -> Description:
+        said: list[Description] = []
         for name, part in zip(self.names, self.parts, strict=True):
-            if isinstance(part, Literal):
+            if isinstance(part, Fixed):
                 length = len(part.text.encode())
-                said.append(described([], length, length))
-                continue
-            said.append(_below("/" + escape_pointer(name), part.describe()))
-        return together(said, sum, sum)
+                said.append(Description((), length, length))
+            else:
+                said.append(part.describe().below("/" + escape_pointer(name)))
+        return concatenation(said)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return sum(_least(part, vocabulary) for part in self.parts)
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        named = list(zip(self.names, self.parts, strict=True))
-        return in_a_row(named, vocabulary, rng=rng, budget=budget, prior=prior, fill=fill)
+    def layout(self, request: LayoutRequest) -> Layout:
+        return _side_by_side(list(zip(self.names, self.parts, strict=True)), request)
 
 
-class Repetition(_InARow):
+class Repetition(_SideBySide):
     """Texts of one constraint, `minimum` to `maximum` of them one after the other."""
 
     def __init__(self, part: Constraint, minimum: int, maximum: int | None) -> None:
@@ -117,85 +100,56 @@ class Repetition(_InARow):
         return f"{self.part!r}.repeat({self.minimum}, {self.maximum})"
 
     @cached_property
-    def _regular(self) -> ByteDFA | None:
+    def regular(self) -> ByteDFA | None:
         inner = self.part.regular
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    @property
-    def regular(self) -> ByteDFA | None:
-        return self._regular
-
-    @property
+    @cached_property
     def widest(self) -> ByteDFA | None:
         inner = self.part.widest
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Literal, str]] | None:
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
         most = max(len(text), self.minimum) if self.maximum is None else self.maximum
         for count in range(self.minimum, most + 1):
             if (divided := divide(text, (self.part,) * count)) is not None:
                 return [(f"/{number}", self.part, piece) for number, piece in enumerate(divided)]
         return None
 
-    def describe(self) -> dict[str, Any]:
-        one = _below("/*", self.part.describe())
-        least, most = length_of(one["shortest"]), length_of(one["longest"])
-        longest = inf if self.maximum is None or most == inf else most * self.maximum
-        return {**one, **described(one["slots"], least * self.minimum, longest)}
+    def describe(self) -> Description:
+        return self.part.describe().below("/*").repeated(self.minimum, self.maximum)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.minimum * self.part.shortest(vocabulary) if self.minimum else 0
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        each = max(1.0, self.part.shortest(vocabulary))
-        known = UniformPrior() if prior is None else prior
-        wished = max(self.minimum, min(known.items("", rng), _MOST_REPEATS, int(budget // each)))
+    def layout(self, request: LayoutRequest) -> Layout:
+        each = max(1.0, self.part.shortest(request.vocabulary))
+        items = request.prior.items("", request.rng)
+        wished = max(self.minimum, min(items, _MOST_REPEATS, int(request.budget // each)))
         count = wished if self.maximum is None else min(wished, self.maximum)
-        parts = [(str(number), self.part) for number in range(count)]
-        return in_a_row(parts, vocabulary, rng=rng, budget=budget, prior=prior, fill=fill)
+        return _side_by_side([(str(number), self.part) for number in range(count)], request)
 
 
-def in_a_row(
-    parts: list[tuple[str, Constraint]] | list[tuple[str, Constraint | Literal]],
-    vocabulary: Vocabulary,
-    *,
-    rng: Random,
-    budget: int,
-    prior: LayoutPrior | None,
-    fill: Fill,
-) -> Layout:
+def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: LayoutRequest) -> Layout:
     """The layout of named parts one after the other; see `Constraint.layout`."""
-    check_options(budget, fill)
-    least = [_least(part, vocabulary) for _, part in parts]
-    spare = budget - sum(least)
-    if spare < 0:
-        raise UnsatisfiableConstraint(
-            f"the shortest text needs {sum(least):.0f} tokens, the budget is {budget}", hint="Raise max_length"
-        )
+    least = [_least(part, request.vocabulary) for _, part in parts]
+    request.check_room(sum(least))
+    spare = request.budget - sum(least)
     segments: list[Segment] = []
     slots = 0
     for number, (name, part) in enumerate(parts):
-        if isinstance(part, Literal):
+        if isinstance(part, Fixed):
             segments.append(part)
             continue
         share = least[number] + spare / (len(parts) - number)
-        drawn = part.layout(vocabulary, rng=rng, budget=max(1, int(share)), prior=prior, fill=fill)
-        spare -= layout_cost(drawn, vocabulary) - least[number]
+        drawn = part.layout(request.within(share))
+        spare -= layout_cost(drawn, request.vocabulary) - least[number]
         segments += drawn.moved(name, after=slots).segments
         slots += len(drawn.slots)
     return Layout.of(segments)
 
 
-def divide(text: str, parts: tuple[Constraint | Literal, ...]) -> list[str] | None:
+def divide(text: str, parts: tuple[Constraint | Fixed, ...]) -> list[str] | None:
     """One way to cut a text into texts of the parts, earlier ones as short as can be; None if there is none."""
     data = text.encode()
     # Where each part may begin, all earlier ones being met.
@@ -220,11 +174,11 @@ def divide(text: str, parts: tuple[Constraint | Literal, ...]) -> list[str] | No
     return pieces
 
 
-def _matches(part: Constraint | Literal, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
+def _matches(part: Constraint | Fixed, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
     """All (start, end) between which the data is a text of the part."""
-    if isinstance(part, Literal):
-        literal = part.text.encode()
-        yield from ((start, start + len(literal)) for start in starts if data.startswith(literal, start))
+    if isinstance(part, Fixed):
+        text = part.text.encode()
+        yield from ((start, start + len(text)) for start in starts if data.startswith(text, start))
         return
     regular = part.regular
     for start in starts:
@@ -237,11 +191,11 @@ def _matches(part: Constraint | Literal, data: bytes, starts: set[int]) -> Itera
                 yield start, end
 
 
-def _literal(part: Literal) -> ByteDFA:
+def _language(part: Fixed) -> ByteDFA:
     return ByteDFA.literal(part.text.encode())
 
 
-def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
+def _concatenated(languages: Iterable[ByteDFA | None]) -> ByteDFA | None:
     result = ByteDFA.literal(b"")
     for language in languages:
         if language is None:
@@ -253,9 +207,5 @@ def _concatenated(languages: list[ByteDFA | None]) -> ByteDFA | None:
     return result
 
 
-def _least(part: Constraint | Literal, vocabulary: Vocabulary) -> float:
-    return len(vocabulary.encode(part.seen)) if isinstance(part, Literal) else part.shortest(vocabulary)
-
-
-def _below(pointer: str, said: dict[str, Any]) -> dict[str, Any]:
-    return {**said, "slots": [{**slot, "pointer": pointer + slot["pointer"]} for slot in said["slots"]]}
+def _least(part: Constraint | Fixed, vocabulary: Vocabulary) -> float:
+    return len(vocabulary.encode(part.seen)) if isinstance(part, Fixed) else part.shortest(vocabulary)

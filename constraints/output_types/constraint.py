@@ -1,24 +1,34 @@
 """What every output type is, and what those without structure share."""
 
 from abc import ABC, abstractmethod
-from importlib import import_module
-from random import Random
-from typing import Any
+from functools import cached_property
+from math import inf
+from typing import Any, ClassVar, Protocol
 
 from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.layout import Layout, LayoutPrior, Slot
-from constraints.layouts.tree_layout import Fill
+from constraints.layouts.description import Description, SlotDescription
+from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation, explain_text
 from constraints.validation.validators import Violation
 
-FILLS = ("required", "typical", "all")
 PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 """Characters of text as people write it."""
+
+
+class Algebra(Protocol):
+    """What the operators make of their operands: `constraints.output_types.algebra`, whose types derive from these."""
+
+    def both(self, a: Any, b: Any, /) -> "Constraint": ...
+    def either(self, a: Any, b: Any, /) -> "Constraint": ...
+    def without(self, a: Any, b: Any, /) -> "Constraint": ...
+    def complement(self, a: "Constraint", /) -> "Constraint": ...
+    def concatenation(self, a: Any, b: Any, /) -> "Constraint": ...
+    def repetition(self, a: "Constraint", minimum: int, maximum: int | None, /) -> "Constraint": ...
 
 
 class Constraint(ABC):
@@ -28,6 +38,9 @@ class Constraint(ABC):
     is not `a`, `a + b` one after the other, and `a.repeat(2, 5)` one after itself. An operand may be anything that
     `as_constraint` takes; next to `+` it may also be a string, which is itself.
     """
+
+    # Put here by the package, which is imported before any module of it.
+    _algebra: ClassVar[Algebra]
 
     @property
     def regular(self) -> ByteDFA | None:
@@ -56,8 +69,8 @@ class Constraint(ABC):
         return text
 
     @abstractmethod
-    def describe(self) -> dict[str, Any]:
-        """Slots (pointer, kind, states), what became of each keyword, shortest and longest text in bytes."""
+    def describe(self) -> Description:
+        """Its free values, what became of each keyword, and how long its texts are."""
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""
@@ -73,55 +86,39 @@ class Constraint(ABC):
         return ""
 
     @abstractmethod
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
+    def layout(self, request: LayoutRequest) -> Layout:
         """Draw what is fixed before the noise.
-
-        Args:
-            vocabulary: The tokens that lengths are counted in.
-            rng: Source of chance; the same state gives the same layout.
-            budget: Most tokens of the literals and of the slots' shortest contents together.
-            prior: What is likely; by default nothing is known.
-            fill: Which optional properties are present: none ("required"), as the prior likes ("typical"), or all that
-                fit ("all").
 
         Raises:
             UnsatisfiableConstraint: The shortest text does not fit the budget.
         """
 
     def __and__(self, other: Any) -> "Constraint":
-        return _combined("both", self, other)
+        return self._algebra.both(self, other)
 
     def __rand__(self, other: Any) -> "Constraint":
-        return _combined("both", other, self)
+        return self._algebra.both(other, self)
 
     def __or__(self, other: Any) -> "Constraint":
-        return _combined("either", self, other)
+        return self._algebra.either(self, other)
 
     def __ror__(self, other: Any) -> "Constraint":
-        return _combined("either", other, self)
+        return self._algebra.either(other, self)
 
     def __sub__(self, other: Any) -> "Constraint":
-        return _combined("without", self, other)
+        return self._algebra.without(self, other)
 
     def __rsub__(self, other: Any) -> "Constraint":
-        return _combined("without", other, self)
+        return self._algebra.without(other, self)
 
     def __invert__(self) -> "Constraint":
-        return _combined("complement", self)
+        return self._algebra.complement(self)
 
     def __add__(self, other: Any) -> "Constraint":
-        return _combined("sequence", self, other)
+        return self._algebra.concatenation(self, other)
 
     def __radd__(self, other: Any) -> "Constraint":
-        return _combined("sequence", other, self)
+        return self._algebra.concatenation(other, self)
 
     def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
         """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
@@ -130,7 +127,7 @@ class Constraint(ABC):
             InvalidOption: A number is negative, or the bounds contradict each other.
             ConstraintTooLarge: It would need too large an automaton.
         """
-        return _combined("repetition", self, minimum, maximum)
+        return self._algebra.repetition(self, minimum, maximum)
 
 
 class OneSlot(Constraint):
@@ -138,25 +135,22 @@ class OneSlot(Constraint):
 
     language: ByteDFA
     kind: str = "text"
+    tokens: tuple[int, int | None] = (0, None)
+    """Fewest and most tokens of a text, None for no bound."""
 
     @property
     def regular(self) -> ByteDFA:
         return self.language
 
-    @property
+    @cached_property
     def widest(self) -> ByteDFA:
         """The language itself, unless it leaves something out."""
         return self.language
 
-    @property
+    @cached_property
     def written(self) -> ByteDFA:
         """What the slot may hold: the language, or the part of it that people would write."""
         return self.language
-
-    @property
-    def tokens(self) -> tuple[int, int | None]:
-        """Fewest and most tokens of a text, None for no bound."""
-        return (0, None)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
@@ -168,33 +162,13 @@ class OneSlot(Constraint):
     def explain(self, text: str) -> Explanation:
         return explain_text(self.language, text, self.validate(text), self.accepts(text))
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> Description:
         longest = self.language.longest()
-        return {
-            "slots": [{"pointer": "", "kind": self.kind, "states": self.language.num_states}],
-            "exact": [],
-            "verified": [],
-            "ignored": [],
-            "narrowed": [],
-            "shortest": len(self.language.shortest() or b""),
-            "longest": "unbounded" if longest is None else longest,
-        }
+        slot = SlotDescription("", self.kind, self.language.num_states)
+        return Description((slot,), len(self.language.shortest() or b""), inf if longest is None else longest)
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        least = self.shortest(vocabulary)
-        if least > budget:
-            raise UnsatisfiableConstraint(
-                f"the shortest text needs {least:.0f} tokens, the budget is {budget}", hint="Raise max_length"
-            )
+    def layout(self, request: LayoutRequest) -> Layout:
+        request.check_room(self.shortest(request.vocabulary))
         return Layout((Slot("", self.written, "", self.kind, self.tokens),))
 
 
@@ -204,23 +178,18 @@ def printable(language: ByteDFA) -> ByteDFA:
     return language if written.is_empty() else written
 
 
+def wrong_count(count: int, minimum: int, maximum: int | None, unit: str) -> list[Violation]:
+    """The violation of a number of characters, words or tokens; nothing if it is within its bounds."""
+    if count < minimum:
+        return [Violation("", f"{count} {unit} are fewer than {minimum}")]
+    if maximum is not None and count > maximum:
+        return [Violation("", f"{count} {unit} are more than {maximum}")]
+    return []
+
+
 def encoded(text: str) -> bytes | None:
     """The text in UTF-8; None if it holds half of a surrogate pair."""
     try:
         return text.encode()
     except UnicodeEncodeError:
         return None
-
-
-def check_options(budget: int, fill: str) -> None:
-    """Raises `InvalidOption` for arguments of `Constraint.layout` that make no sense."""
-    if fill not in FILLS:
-        raise InvalidOption(f"fill is one of {', '.join(FILLS)}, not {fill!r}")
-    if budget < 1:
-        raise InvalidOption(f"a budget of {budget} tokens has room for nothing")
-
-
-def _combined(operation: str, *operands: Any) -> Constraint:
-    # The algebra is built on the types here.
-    result: Constraint = getattr(import_module("constraints.output_types.algebra"), operation)(*operands)
-    return result

@@ -1,16 +1,16 @@
 """The output type of languages that are not regular."""
 
 from random import Random
-from typing import Any
 
 from constraints.automata.dfa import ByteDFA
-from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint
+from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
 from constraints.grammar.lark_tree import BeyondTrees, read_tree
 from constraints.layouts.derivation import Derivations
-from constraints.layouts.layout import Layout, LayoutPrior, Slot
-from constraints.layouts.tree_layout import Fill
-from constraints.output_types.constraint import Constraint, check_options, encoded
+from constraints.layouts.description import Description, SlotDescription
+from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.output_types.constraint import Constraint, encoded
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
@@ -66,12 +66,12 @@ class Grammar(Constraint):
 
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
-        vocabulary, rng, most = byte_vocabulary(), Random(0), LONGEST_SHORTEST
+        request = LayoutRequest(byte_vocabulary(), Random(0), LONGEST_SHORTEST)
         try:
             found = Derivations(read_tree(self.language.source), "start")
-            if found.shortest(vocabulary) > most:
+            if found.shortest(request.vocabulary) > request.budget:
                 return None
-            drawn = [found.layout(vocabulary, rng=rng, budget=most, size=size) for size in range(1, 100, 10)]
+            drawn = [found.layout(request, size=size) for size in range(1, 100, 10)]
         except (BeyondTrees, ConstraintTooLarge):
             return None
         return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
@@ -114,43 +114,23 @@ class Grammar(Constraint):
         read = data[:count].decode("utf-8", "ignore")
         return [Violation("", f"the grammar does not let {text[len(read) :][:20]!r} follow {read[-20:]!r}")]
 
-    def describe(self) -> dict[str, Any]:
-        return {
-            "slots": [{"pointer": "", "kind": kind, "states": states} for kind, states in self._kinds()],
-            "ignored": [],
-            "narrowed": [],
-            "shortest": len(self.language.shortest),
-            "longest": "unknown",
-        }
+    def describe(self) -> Description:
+        slots = [SlotDescription("", "grammar", None)]
+        if self._derivations is not None:
+            words = [(slot.kind, slot.language) for slot in self._derivations.slots]
+            slots = [SlotDescription("", kind, each.num_states) for kind, each in words if isinstance(each, ByteDFA)]
+        return Description(tuple(slots), len(self.language.shortest), None)
 
-    def _kinds(self) -> list[tuple[str, int | None]]:
-        """What layouts have slots for, with the states of their automata where they have one."""
-        if self._derivations is None:
-            return [("grammar", None)]
-        languages = [(slot.kind, slot.language) for slot in self._derivations.slots]
-        return [(kind, language.num_states) for kind, language in languages if isinstance(language, ByteDFA)]
-
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        if self.shortest(vocabulary) > budget:
-            raise UnsatisfiableConstraint(
-                f"the shortest text that was found needs {self.shortest(vocabulary)} tokens, the budget is {budget}",
-                hint="Raise max_length",
-            )
+    def layout(self, request: LayoutRequest) -> Layout:
+        least = self.shortest(request.vocabulary)
+        request.check_room(least)
         if self._derivations is None:
             return Layout((Slot("", self.language, "", "grammar"),))
-        least, most = self.shortest(vocabulary), min(budget, _LARGEST)
+        rng, budget = request.rng, request.budget
+        most = min(budget, _LARGEST)
         for _ in range(_TRIES):
-            size = {"required": least, "typical": least + (most - least) * rng.random(), "all": budget}[fill]
-            layout = self._derivations.layout(vocabulary, rng=rng, budget=budget, size=size)
+            size = {"required": least, "typical": least + (most - least) * rng.random(), "all": budget}[request.fill]
+            layout = self._derivations.layout(request, size=size)
             if self._reads(layout):
                 break
         return layout

@@ -1,17 +1,17 @@
 """What can be asked of any text: what it holds, how it begins and ends, how long it is."""
 
 from abc import abstractmethod
-from typing import Literal as OneOf
+from typing import Literal
 
 from constraints.automata.charset import ALL
 from constraints.automata.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
-from constraints.output_types.constraint import OneSlot, encoded, printable
+from constraints.output_types.constraint import OneSlot, encoded, printable, wrong_count
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
-Unit = OneOf["characters", "tokens", "words"]
+Unit = Literal["characters", "tokens", "words"]
 _MOST_WORDS = 2_000
 
 
@@ -19,12 +19,7 @@ class Predicate(OneSlot):
     """Texts with some property; what is written of them is printable."""
 
     def __init__(self, language: ByteDFA) -> None:
-        self.language = language
-        self._written = printable(language)
-
-    @property
-    def written(self) -> ByteDFA:
-        return self._written
+        self.language, self.written = language, printable(language)
 
 
 class _About(Predicate):
@@ -139,6 +134,8 @@ class Length(Predicate):
                 "a vocabulary goes with unit='tokens', and with nothing else", hint="Pass vocabulary=lm.vocabulary"
             )
         self.minimum, self.maximum, self.unit = minimum, maximum, unit
+        if unit == "tokens":
+            self.tokens = minimum, maximum
         self._vocabulary = vocabulary
         if unit == "characters":
             language = ByteDFA.characters(ALL, minimum=minimum, maximum=maximum)
@@ -148,10 +145,6 @@ class Length(Predicate):
             # A token is a byte at the least.
             language = valid_utf8() - ByteDFA.any_bytes(minimum - 1) if minimum else valid_utf8()
         super().__init__(language)
-
-    @property
-    def tokens(self) -> tuple[int, int | None]:
-        return (self.minimum, self.maximum) if self.unit == "tokens" else (0, None)
 
     def accepts(self, text: str) -> bool:
         return super().accepts(text) and not self.validate(text)
@@ -165,11 +158,7 @@ class Length(Predicate):
             count = len(self._vocabulary.encode(text))
         else:
             count = len(text) if self.unit == "characters" else len(text.split())
-        if count < self.minimum:
-            return [Violation("", f"{count} {self.unit} are fewer than {self.minimum}")]
-        if self.maximum is not None and count > self.maximum:
-            return [Violation("", f"{count} {self.unit} are more than {self.maximum}")]
-        return []
+        return wrong_count(count, self.minimum, self.maximum, self.unit)
 
 
 def _words(minimum: int, maximum: int | None) -> ByteDFA:
@@ -182,6 +171,3 @@ def _words(minimum: int, maximum: int | None) -> ByteDFA:
     later = (space + word).repeat(max(0, minimum - 1), None if maximum is None else maximum - 1)
     some = gap + word + later + gap
     return some | gap if minimum == 0 else some
-
-
-__all__ = ["Contains", "EndsWith", "Length", "StartsWith"]

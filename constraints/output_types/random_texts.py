@@ -4,10 +4,10 @@ from functools import lru_cache
 from random import Random
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.wordless import draw_formless
+from constraints.automata.wordless import draw_wordless
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import GrammarLanguage
-from constraints.layouts.tree_layout import Fill
+from constraints.layouts.layout_request import Fill, LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary
@@ -35,13 +35,13 @@ def examples(
         vocabulary: The tokens that layouts are measured in.
         n: How many.
         seed: The same seed gives the same texts.
-        budget: Most tokens of a layout; see `Constraint.layout`.
-        fill: Which optional properties are present; see `Constraint.layout`.
+        budget: Most tokens of a layout; see `LayoutRequest`.
+        fill: Which optional properties are present; see `LayoutRequest`.
     """
     found: dict[str, None] = {}
     for attempt in range(_TRIES * n):
         rng = Random(f"{seed}:{attempt}")
-        layout = constraint.layout(vocabulary, rng=rng, budget=budget, fill=fill)
+        layout = constraint.layout(LayoutRequest(vocabulary, rng, budget, fill=fill))
         text = layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
         # What the slots cannot know of each other, such as equal items, is not mended but left out.
         if not constraint.validate(text):
@@ -56,7 +56,7 @@ def _content(language: ByteDFA | GrammarLanguage, rng: Random) -> bytes:
         return language.shortest
     readable = _readable(language)
     shortest = readable.shortest() or b""
-    drawn = draw_formless(readable, rng, budget=max(len(shortest), _LONGEST))
+    drawn = draw_wordless(readable, rng, budget=max(len(shortest), _LONGEST))
     return shortest if drawn is None else drawn
 
 

@@ -11,7 +11,7 @@ from constraints.validation.validators import Violation
 _OLD_DRAFTS = frozenset({"Draft4Validator", "Draft6Validator", "Draft7Validator"})
 
 
-class Joint(JSONSchema):
+class SchemaConjunction(JSONSchema):
     """Documents of several schemas at once.
 
     Args:
@@ -27,11 +27,11 @@ class Joint(JSONSchema):
         super().__init__(_joined(self.parts), documents=_documents(self.parts))
 
     @classmethod
-    def of(cls, parts: Sequence[tuple[JSONSchema, bool]]) -> "Joint":
-        """Joins schemas, and joint ones that hold."""
+    def of(cls, parts: Sequence[tuple[JSONSchema, bool]]) -> "SchemaConjunction":
+        """Joins schemas, and conjunctions that hold."""
         flat: list[tuple[JSONSchema, bool]] = []
         for part, holds in parts:
-            flat += part.parts if isinstance(part, Joint) and holds else ((part, holds),)
+            flat += part.parts if isinstance(part, SchemaConjunction) and holds else ((part, holds),)
         return cls(flat)
 
     def __repr__(self) -> str:

@@ -5,15 +5,15 @@ from string import Formatter
 from typing import Any
 
 from constraints.errors import InvalidOption
-from constraints.layouts.layout import Literal
+from constraints.layouts.layout import Fixed
 from constraints.output_types.algebra import both, complement
-from constraints.output_types.concatenation import Sequence
+from constraints.output_types.concatenation import Concat
 from constraints.output_types.constraint import Constraint, OneSlot
 from constraints.output_types.predicates import Contains
 from constraints.output_types.types import Text, as_constraint
 
 
-class Template(Sequence):
+class Template(Concat):
     """Text around holes: `Template("Dear {name}, your parcel {code} is {state}.", code=Regex(r"[A-Z]{2}[0-9]{6}"))`.
 
     A hole is written as in `str.format`, `{{` and `}}` are braces. Its value is what the constraint says, or text on
@@ -33,13 +33,13 @@ class Template(Sequence):
 
     def __init__(self, text: str, /, **holes: Any) -> None:
         self.text = text
-        parts: list[Constraint | Literal | str] = []
+        parts: list[Constraint | Fixed | str] = []
         names: list[str] = []
         self.holes: list[str] = []
         shown = "{"
-        for literal, name in _fields(text):
+        for fixed, name in _fields(text):
             if name is None:
-                parts.append(Literal(literal, shown + "}" if self.holes else literal))
+                parts.append(Fixed(fixed, shown + "}" if self.holes else fixed))
                 names.append("")
                 shown = ""
                 continue
@@ -50,12 +50,12 @@ class Template(Sequence):
             # Text stands between quotes in a record, and documents do not.
             quote = '"' if isinstance(hole, OneSlot) else ""
             comma = "," if self.holes else ""
-            parts += [Literal(literal, f"{shown}{comma}{json.dumps(name or 'text', ensure_ascii=False)}:{quote}"), hole]
+            parts += [Fixed(fixed, f"{shown}{comma}{json.dumps(name or 'text', ensure_ascii=False)}:{quote}"), hole]
             names += ["", label]
             self.holes.append(label)
             shown = quote
         if shown and self.holes:
-            parts.append(Literal("", shown + "}"))
+            parts.append(Fixed("", shown + "}"))
             names.append("")
         for label in holes:
             if label not in self.holes:
@@ -77,11 +77,11 @@ def _fields(text: str) -> list[tuple[str, str | None]]:
     fields: list[tuple[str, str | None]] = []
     before = ""
     try:
-        for literal, name, form, conversion in Formatter().parse(text):
+        for fixed, name, form, conversion in Formatter().parse(text):
             if form or conversion:
                 raise InvalidOption(f"hole {name!r} has a format, which means nothing here", hint="Write {name} alone")
             # A brace ends a piece of text as well.
-            before += literal
+            before += fixed
             if name is not None:
                 fields.append((before, name))
                 before = ""

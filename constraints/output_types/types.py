@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from random import Random
-from typing import Any, cast
-from typing import Literal as OneOf
+from typing import Any, Literal, cast
 
 import pydantic
 
@@ -18,15 +17,16 @@ from constraints.errors import (
 )
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
-from constraints.layouts.layout import Layout, LayoutPrior, UniformPrior
-from constraints.layouts.tree_layout import Fill
-from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, check_options, encoded
+from constraints.layouts.description import Description, KeywordNote
+from constraints.layouts.layout import Layout
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
 from constraints.regex.compile import compile_regex, matches, widest_reading
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
 from constraints.validation.validators import SchemaValidator, TypeValidator, Violation
 
-PropertyOrder = OneOf["schema", "any"]
+PropertyOrder = Literal["schema", "any"]
 _SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
@@ -145,11 +145,7 @@ class Text(OneSlot):
 
     def validate(self, text: str) -> list[Violation]:
         """Violations of the length in characters."""
-        if len(text) < self.min_length:
-            return [Violation("", f"{len(text)} characters are fewer than {self.min_length}")]
-        if self.max_length is not None and len(text) > self.max_length:
-            return [Violation("", f"{len(text)} characters are more than {self.max_length}")]
-        return []
+        return wrong_count(len(text), self.min_length, self.max_length, "characters")
 
 
 class JSONSchema(Constraint):
@@ -224,23 +220,14 @@ class JSONSchema(Constraint):
     def explain(self, text: str) -> Explanation:
         return explain_document(self.compiled, text, self.validate(text))
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> Description:
         return self.compiled.describe()
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.compiled.shortest(vocabulary)
 
-    def layout(
-        self,
-        vocabulary: Vocabulary,
-        *,
-        rng: Random,
-        budget: int,
-        prior: LayoutPrior | None = None,
-        fill: Fill = "typical",
-    ) -> Layout:
-        check_options(budget, fill)
-        return self.compiled.layout(vocabulary, UniformPrior() if prior is None else prior, rng, budget, fill)
+    def layout(self, request: LayoutRequest) -> Layout:
+        return self.compiled.layout(request)
 
 
 class Pydantic(JSONSchema):
@@ -279,11 +266,9 @@ class Pydantic(JSONSchema):
     def _validator(self) -> TypeValidator:
         return self._types
 
-    def describe(self) -> dict[str, Any]:
-        described = super().describe()
-        if self._types.runs_code:
-            described["verified"].append({"keyword": "validator", "pointer": "", "reason": _CODE})
-        return described
+    def describe(self) -> Description:
+        said = super().describe()
+        return replace(said, verified=(*said.verified, _CODE)) if self._types.runs_code else said
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""
@@ -319,4 +304,6 @@ def as_constraint(output_type: Any) -> Constraint:
     return Pydantic(output_type)
 
 
-_CODE = "pydantic runs code of the class or of its types; what it refuses is written again"
+_CODE = KeywordNote(
+    "validator", "", "pydantic runs code of the class or of its types; what it refuses is written again"
+)

@@ -9,60 +9,25 @@
 The strategies need Hypothesis: `pip install 'controllable[testing]'`. Names are imported when they are first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from constraints.facade import lazy_names
 from constraints.optional_dependencies import needs_extra
 
 if TYPE_CHECKING:
-    from controllable.testing.covering.coverage import Coverage, cover
-    from controllable.testing.covering.goals import Unreached
-    from controllable.testing.invalid_values.near_miss import NearMiss, near_misses, near_misses_of
-    from controllable.testing.output_checks import Counterexample, OutputReport, check_outputs
-    from controllable.testing.strategies.strategies import from_constraint, from_model, from_schema, register
+    from controllable.testing.covering.coverage import Coverage as Coverage
+    from controllable.testing.covering.coverage import cover as cover
+    from controllable.testing.covering.goals import Unreached as Unreached
+    from controllable.testing.invalid_values.near_miss import NearMiss as NearMiss
+    from controllable.testing.invalid_values.near_miss import near_misses as near_misses
+    from controllable.testing.invalid_values.near_miss import near_misses_of as near_misses_of
+    from controllable.testing.output_checks import Counterexample as Counterexample
+    from controllable.testing.output_checks import OutputReport as OutputReport
+    from controllable.testing.output_checks import check_outputs as check_outputs
+    from controllable.testing.strategies.strategies import from_constraint as from_constraint
+    from controllable.testing.strategies.strategies import from_model as from_model
+    from controllable.testing.strategies.strategies import from_schema as from_schema
+    from controllable.testing.strategies.strategies import register as register
 
-__all__ = [
-    "Counterexample",
-    "Coverage",
-    "NearMiss",
-    "OutputReport",
-    "Unreached",
-    "check_outputs",
-    "cover",
-    "from_constraint",
-    "from_model",
-    "from_schema",
-    "near_misses",
-    "near_misses_of",
-    "register",
-]
-
-_HOMES = {
-    "Counterexample": "output_checks",
-    "Coverage": "covering.coverage",
-    "NearMiss": "invalid_values.near_miss",
-    "OutputReport": "output_checks",
-    "Unreached": "covering.goals",
-    "check_outputs": "output_checks",
-    "cover": "covering.coverage",
-    "from_constraint": "strategies.strategies",
-    "from_model": "strategies.strategies",
-    "from_schema": "strategies.strategies",
-    "near_misses": "invalid_values.near_miss",
-    "near_misses_of": "invalid_values.near_miss",
-    "register": "strategies.strategies",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # Only the strategies need more than the package does.
-    with needs_extra("testing"):
-        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# Only the strategies need more than the package does.
+__getattr__, __dir__ = lazy_names(__name__, around=lambda: needs_extra("testing"))

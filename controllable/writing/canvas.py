@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.grammar import TokenGrammar
-from constraints.layouts.layout import Layout, Literal
+from constraints.layouts.layout import Fixed, Layout
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.rows import Row, Span, Steering
@@ -48,7 +48,7 @@ class Canvas:
         """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
         ids, starts = list(self.prompt), list[int]()
         for segment in self.layout.segments:
-            if isinstance(segment, Literal):
+            if isinstance(segment, Fixed):
                 ids += vocabulary.encode(segment.seen)
             else:
                 slot = len(starts)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
-from constraints.layouts.layout import Layout, Literal, Segment, Slot
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.writing.canvas import Canvas
@@ -142,10 +142,10 @@ class Document:
                 segments.append(segment)
         if len(self.blocks) > 1:
             room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
-            room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Literal))
+            room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Fixed))
             before = _last(before, self.canvas // _SEEN, vocabulary)
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
-        layout = Layout.of([Literal(before), *segments, Literal(after)])
+        layout = Layout.of([Fixed(before), *segments, Fixed(after)])
         automata = [self._automaton(part) for part in block]
         canvas = Canvas(self.index, layout, automata, [p.capacity for p in block], self.prompt, self.rng)
         self.canvases.append(canvas)

@@ -15,7 +15,8 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.ranking import draw_another
 from constraints.errors import ControllableError, GenerationError, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar import TokenGrammar
-from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.validation.validators import Violation
@@ -196,7 +197,8 @@ class Generator:
             )
         rng = Random(f"{request.seed}:{request.index}:{attempt}")
         budget = length - len(prompt)
-        layout = self.constraint.layout(model.vocabulary, prior=model.prior, rng=rng, budget=budget, fill=options.fill)
+        asked = LayoutRequest(model.vocabulary, rng, budget, model.prior, options.fill)
+        layout = self.constraint.layout(asked)
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         alone = budget if not prompt and options.guidance is None else None
         settled = layout.settled(rng, alone=alone)
@@ -211,7 +213,7 @@ class Generator:
         """Tokens in front of each slot, and at the end."""
         lengths = [0]
         for segment in layout.segments:
-            if isinstance(segment, Literal):
+            if isinstance(segment, Fixed):
                 lengths[-1] += len(self.model.vocabulary.encode(segment.seen))
             else:
                 lengths.append(0)

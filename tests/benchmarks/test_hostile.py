@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.schemas import hostile
 from constraints.errors import ControllableError, InvalidSchema
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import Constraint, JSONSchema, Regex
 from tests.constraints.filling import VOCABULARY
 
@@ -21,7 +22,7 @@ def outcome(make: Any) -> str:
 
     def case() -> str:
         constraint: Constraint = make()
-        constraint.layout(VOCABULARY, rng=Random(0), budget=200)
+        constraint.layout(LayoutRequest(VOCABULARY, Random(0), 200))
         return "compiled"
 
     return hostile.outcome(case)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.content.random_documents import random_document, random_text
 from benchmarks.schemas.maskbench import Limit, OutOfTime, collect, measure, summary
 from constraints.automata.dfa import ByteDFA
-from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, Slot
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": False}
 RECORDS: list[dict[str, Any]] = [
@@ -50,6 +50,6 @@ def test_a_limit_of_processor_time() -> None:
 def test_random_texts_are_of_the_language() -> None:
     rng = Random(0)
     words = ByteDFA.choice([b"red", b"green", "blå".encode()])
-    layout = Layout((Literal("<"), Slot("", words, "", "enum"), Literal(">")))
+    layout = Layout((Fixed("<"), Slot("", words, "", "enum"), Fixed(">")))
     assert {random_document(layout, rng) for _ in range(100)} == {"<red>", "<green>", "<blå>"}
     assert len(random_text(ByteDFA.characters(minimum=3, maximum=None), rng, 5)) >= 3

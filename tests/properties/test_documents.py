@@ -18,6 +18,7 @@ from constraints.errors import (
     UnsupportedSchema,
 )
 from constraints.json_trees.equality import compact
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import JSONSchema
 from controllable import DiffusionLM
 from tests.cases import changed, examples, schemas, values
@@ -41,7 +42,7 @@ def test_what_is_written_is_valid_and_what_is_near_is_judged(
     try:
         constraint = JSONSchema(schema)
         rng = Random(seed)
-        layout = constraint.layout(VOCABULARY, rng=rng, budget=200, fill=fill)
+        layout = constraint.layout(LayoutRequest(VOCABULARY, rng, 200, fill=fill))
     except REFUSALS:
         return
     text = filled(layout, rng)
@@ -49,7 +50,7 @@ def test_what_is_written_is_valid_and_what_is_near_is_judged(
     assert valid(schema, document) == (not constraint.validate(text))
     if not constraint.accepts(text):
         # What is written may be wrong only where the constraint says that it is left to verification.
-        assert constraint.describe()["verified"], text
+        assert constraint.describe().verified, text
         return
     assert valid(schema, document), text
     constraint.parse(text)

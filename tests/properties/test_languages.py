@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from constraints.automata.dfa import ByteDFA, valid_utf8
 from constraints.automata.ranking import count, following
 from constraints.inference import SlotBatch, posterior, uniform
-from constraints.layouts.layout import Layout, Literal
+from constraints.layouts.layout import Fixed, Layout
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from tests.cases import LETTERS, byte_languages, examples, layouts, vocabularies
@@ -89,7 +89,7 @@ def test_what_is_drawn_for_a_layout_is_a_text_of_it(
 ) -> None:
     language = ByteDFA.literal(b"")
     for segment in layout.segments:
-        language += ByteDFA.literal(segment.text.encode()) if isinstance(segment, Literal) else segment.language
+        language += ByteDFA.literal(segment.text.encode()) if isinstance(segment, Fixed) else segment.language
     automata = [TokenAutomaton.from_dfa(slot.language, vocabulary) for slot in layout.slots]
     slots = SlotBatch.of([(automaton, (automaton.shortest or 0) + spare) for automaton in automata])
     generator = torch.Generator().manual_seed(seed)

@@ -4,6 +4,7 @@ from random import Random
 
 import numpy as np
 
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import as_constraint
 from controllable import DiffusionLM
 from controllable.sampling import Row, SamplerSettings, Steering
@@ -13,7 +14,7 @@ from controllable.writing.canvas import Canvas
 def canvas_of(lm: DiffusionLM, output_type: object, *, seed: int, capacity: int, budget: int = 200) -> Canvas:
     """A canvas with nothing written in its slots, each of which has the same room."""
     rng = Random(seed)
-    layout = as_constraint(output_type).layout(lm.vocabulary, rng=rng, budget=budget, prior=lm.prior, fill="all")
+    layout = as_constraint(output_type).layout(LayoutRequest(lm.vocabulary, rng, budget, lm.prior, "all"))
     automata = [lm.automaton(slot.language, capacity=capacity) for slot in layout.slots]
     rooms = [capacity] * len(automata)
     return Canvas(seed, layout, automata, rooms, prompt=[], rng=np.random.default_rng(seed))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, UnsatisfiableConstraint
-from constraints.layouts.layout import Layout, Literal, Slot
+from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.regex.compile import compile_regex
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ from controllable.writing.layout_prior import LearnedPrior, endings, plain_name
 VOCABULARY = Vocabulary.greedy([b"", *(bytes([byte]) for byte in range(32, 127))], pad_id=0)
 LANGUAGES = [compile_regex(pattern, search=False) for pattern in (r"[a-z]{2,9}", r"[a-z]*", r"\d{3}")]
 LAYOUT = Layout.of(
-    [Literal("<"), *(Slot(f"/{n}", language, f"n{n}", "string") for n, language in enumerate(LANGUAGES)), Literal(">")]
+    [Fixed("<"), *(Slot(f"/{n}", language, f"n{n}", "string") for n, language in enumerate(LANGUAGES)), Fixed(">")]
 )
 AUTOMATA = [TokenAutomaton.from_dfa(language, VOCABULARY) for language in LANGUAGES]
 

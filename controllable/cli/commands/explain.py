@@ -3,7 +3,8 @@
 import argparse
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from controllable.cli.numbers import natural_int
 from controllable.cli.output_type_options import add_source_options, read_constraint
 
 if TYPE_CHECKING:
+    from constraints.layouts.description import KeywordNote, SlotDescription
     from constraints.output_types.constraint import Constraint
     from constraints.tokens.token_automaton import TokenAutomaton
     from constraints.tokens.vocabulary import Vocabulary
@@ -98,20 +100,22 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
         and why. `ignored`: keywords without effect. `examples`: texts drawn at random.
     """
     from constraints.automata.dfa import ByteDFA
-    from constraints.layouts.layout import Literal
+    from constraints.layouts.layout import Fixed
+    from constraints.layouts.layout_request import Fill, LayoutRequest
     from constraints.output_types.random_texts import examples as draw_examples
     from constraints.tokens.token_automaton import TokenAutomaton
 
     automata: dict[tuple[str, int], TokenAutomaton] = {}
     shortest = []
-    for fill in ("required", "all"):
+    fillings: tuple[Fill, ...] = ("required", "all")
+    for fill in fillings:
         for seed in range(_DRAWS):
-            layout = constraint.layout(vocabulary, rng=Random(seed), budget=_BUDGET, fill=fill)
+            layout = constraint.layout(LayoutRequest(vocabulary, Random(seed), _BUDGET, fill=fill))
             for slot in layout.slots:
                 if isinstance(slot.language, ByteDFA):
                     key = _any_item(slot.pointer), slot.language.num_states
                     automata[key] = TokenAutomaton.from_dfa(slot.language, vocabulary)
-            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Literal))
+            certain = sum(len(vocabulary.encode(part.seen)) for part in layout.segments if isinstance(part, Fixed))
             free = [
                 TokenAutomaton.from_dfa(slot.language, vocabulary).shortest
                 if isinstance(slot.language, ByteDFA)
@@ -120,10 +124,10 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
             ]
             shortest.append(certain + sum(each or 0 for each in free))
     description = constraint.describe()
-    slots = [_sized(row, automata.get((row["pointer"], row["states"]))) for row in description["slots"]]
+    slots = [_sized(slot, automata.get((slot.pointer, slot.states or 0))) for slot in description.slots]
     return {
         "prompt": constraint.subject,
-        "bytes": {name: description[name] for name in ("shortest", "longest")},
+        "bytes": {"shortest": description.shortest, "longest": description.longest_told},
         # One automaton for each slot, counted once however often a layout repeats it.
         "tokens": {
             "shortest": min(shortest),
@@ -133,26 +137,27 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
             "classes": sum(each.num_classes for each in automata.values()),
         },
         "slots": slots,
-        "exact": description["exact"],
-        "verified": _by_keyword(description["verified"]),
-        "narrowed": _by_keyword(description["narrowed"]),
-        "ignored": _by_keyword(description["ignored"]),
+        "exact": list(description.exact),
+        "verified": _by_keyword(description.verified),
+        "narrowed": _by_keyword(description.narrowed),
+        "ignored": _by_keyword(description.ignored),
         "examples": [{"text": text} for text in draw_examples(constraint, vocabulary, n=examples)],
     }
 
 
-def _by_keyword(places: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+def _by_keyword(notes: Iterable["KeywordNote"]) -> list[dict[str, Any]]:
     """One row for each keyword, and reason where there is one, with all its pointers."""
-    pointers: dict[tuple[str, str | None], list[str]] = {}
-    for place in places:
-        pointers.setdefault((place["keyword"], place.get("reason")), []).append(place["pointer"])
+    pointers: dict[tuple[str, str], list[str]] = {}
+    for note in notes:
+        pointers.setdefault((note.keyword, note.reason), []).append(note.pointer)
     return [
-        {"keyword": keyword, "pointers": found} | ({} if reason is None else {"reason": reason})
+        {"keyword": keyword, "pointers": found} | ({"reason": reason} if reason else {})
         for (keyword, reason), found in sorted(pointers.items(), key=lambda item: item[0][0])
     ]
 
 
-def _sized(row: dict[str, Any], automaton: "TokenAutomaton | None") -> dict[str, Any]:
+def _sized(slot: "SlotDescription", automaton: "TokenAutomaton | None") -> dict[str, Any]:
+    row = asdict(slot)
     if automaton is None:
         return {**row, "edges": None, "classes": None, "shortest": None, "longest": None}
     return {

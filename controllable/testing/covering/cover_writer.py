@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import inf
 from random import Random
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.wordless import draw_formless
+from constraints.automata.wordless import draw_wordless
 from constraints.json_trees.equality import compact, identity
-from constraints.json_trees.leaves import Node, NumberNode, StringNode
-from constraints.json_trees.nodes import Array, Entry, Except, Object, Property, Reference, Union, resolved
+from constraints.json_trees.leaves import NumberNode, StringNode
+from constraints.json_trees.matching import matches
+from constraints.json_trees.nodes import Array, Entry, Except, Leaf, Node, Object, Property, Reference, Union, resolved
+from constraints.json_trees.sizes import children
 from constraints.json_trees.strict_json import NotStrict, read
 from controllable.testing.covering.goals import ITEMS, Aims, Goal, Goals, Piece
 
@@ -91,17 +94,17 @@ class Ledger:
 
 def _ways(goals: Goals, aims: Aims) -> Iterable[tuple[Node, Goal | None]]:
     """The parts of a node, each with what is covered by writing it."""
-    node = aims.node
-    if isinstance(node, Union):
-        written = goals.branches(node)
-        yield from ((part, (aims.number, "branch", at) if len(written) > 1 else None) for at, part in written)
-    elif isinstance(node, Array):
-        yield from ((part, None) for part in node.children())
-    elif isinstance(node, Object):
-        for each in node.properties:
-            yield each.node, None if each.required else (aims.number, "present", each.name)
-        yield from ((entry.node, (aims.number, "entry", number)) for number, entry in enumerate(node.entries))
-        yield from ((entry.node, None) for entry in node.wanted)
+    match aims.node:
+        case Union() as node:
+            written = goals.branches(node)
+            yield from ((part, (aims.number, "branch", at) if len(written) > 1 else None) for at, part in written)
+        case Object() as node:
+            for each in node.properties:
+                yield each.node, None if each.required else (aims.number, "present", each.name)
+            yield from ((entry.node, (aims.number, "entry", number)) for number, entry in enumerate(node.entries))
+            yield from ((entry.node, None) for entry in node.wanted)
+        case node:
+            yield from ((part, None) for part in children(node))
 
 
 class Written:
@@ -144,18 +147,22 @@ class Written:
         return self._room() and id(resolved(node)) in self._open and self.goals.writable(node)
 
     def _node(self, node: Node, path: frozenset[int]) -> str:
-        node = resolved(node)
-        if not self._more(node) or id(node) in path or len(path) > _DEEPEST:
-            return self._least(node, self.variant, 0)
+        found = resolved(node)
+        if not self._more(found) or id(found) in path or len(path) > _DEEPEST:
+            return self._least(found, self.variant, 0)
         self._visits += 1
-        aims, inner = self.goals.aims[id(node)], path | {id(node)}
-        if isinstance(node, Union):
-            return self._union(node, aims, inner)
-        if isinstance(node, Array):
-            return self._array(node, aims, inner)
-        if isinstance(node, Object):
-            return self._object(node, aims, inner)
-        return self._leaf(aims)
+        aims, inner = self.goals.aims[id(found)], path | {id(found)}
+        if isinstance(found, Leaf):
+            return self._leaf(aims)
+        match found:
+            case Union():
+                return self._union(found, aims, inner)
+            case Array():
+                return self._array(found, aims, inner)
+            case Object():
+                return self._object(found, aims, inner)
+            case _:
+                assert_never(found)
 
     def _leaf(self, aims: Aims) -> str:
         for piece in self.ledger.pieces(aims):
@@ -332,30 +339,31 @@ class Written:
         if isinstance(node, Except):
             return self._excepted(node, variant, depth)
         aims = self.goals.aims[id(node)]
-        if isinstance(node, Union):
-            branches = sorted(self.goals.branches(node), key=lambda branch: self.goals.size(branch[1]))
-            number, part = branches[variant % len(branches)]
-            self.hits |= {(aims.number, "branch", number)} if len(branches) > 1 else set()
-            return self._least(part, variant // len(branches), depth + 1)
-        if isinstance(node, Array):
-            return self._least_array(node, aims, variant, depth)
-        if isinstance(node, Object):
-            return self._least_object(node, aims, variant, depth)
-        if variant < len(aims.pieces):
-            return self._said(aims.pieces[variant])
-        if isinstance(node, StringNode | NumberNode):
+        match node:
+            case Union():
+                branches = sorted(self.goals.branches(node), key=lambda branch: self.goals.size(branch[1]))
+                number, part = branches[variant % len(branches)]
+                self.hits |= {(aims.number, "branch", number)} if len(branches) > 1 else set()
+                return self._least(part, variant // len(branches), depth + 1)
+            case Array():
+                return self._least_array(node, aims, variant, depth)
+            case Object():
+                return self._least_object(node, aims, variant, depth)
+            case _ if not isinstance(node, Leaf):
+                assert_never(node)
+        if isinstance(node, StringNode | NumberNode) and variant >= len(aims.pieces):
             drawn = _drawn(node.written, variant)
             text = None if drawn is None else f'"{drawn}"' if isinstance(node, StringNode) else drawn
-            if text is not None and _matches(node, text):
+            if text is not None and _takes(node, text):
                 return text
         return self._said(aims.pieces[variant % len(aims.pieces)])
 
     def _excepted(self, node: Except, variant: int, depth: int) -> str:
-        text = self._least(node.node, variant, depth + 1)
+        text = self._least(node.target, variant, depth + 1)
         for other in range(_VARIANTS):
             if not node.possible(read(text)):
                 break
-            text = self._least(node.node, variant + other + 1, depth + 1)
+            text = self._least(node.target, variant + other + 1, depth + 1)
         return text
 
     def _least_array(self, node: Array, aims: Aims, variant: int, depth: int) -> str:
@@ -397,9 +405,9 @@ def _key(text: str) -> str:
     return identity(json.loads(text))
 
 
-def _matches(node: StringNode | NumberNode, text: str) -> bool:
+def _takes(node: StringNode | NumberNode, text: str) -> bool:
     try:
-        return node.matches(read(text), lambda part, value: False)
+        return matches(node, read(text))
     except NotStrict:
         return False
 
@@ -408,7 +416,7 @@ def _matches(node: StringNode | NumberNode, text: str) -> bool:
 def _drawn(language: ByteDFA, number: int) -> str | None:
     """One of many texts of a language."""
     shortest = language.shortest() or b""
-    drawn = draw_formless(language, Random(number), budget=len(shortest) + 16)
+    drawn = draw_wordless(language, Random(number), budget=len(shortest) + 16)
     return None if drawn is None else drawn.decode()
 
 

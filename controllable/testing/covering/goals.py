@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
+from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import string_content
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.verification import parts
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
-from constraints.json_trees.nodes import AnyValue, Array, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, Written, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes, shortest_text
 from constraints.json_trees.strict_json import NotStrict, read
 from constraints.layouts.layout import escape_pointer
@@ -122,7 +123,7 @@ class Goals:
         """Those of the keys of an object's unlisted properties."""
         if not isinstance(node, Object):
             return []
-        numbers = range(len(node.entries) + len(node.wanted))
+        numbers = range(len(node.all_entries))
         return [self.keys[id(node), number] for number in numbers if (id(node), number) in self.keys]
 
     def lengths(self, node: Array) -> list[int]:
@@ -137,22 +138,25 @@ class Goals:
         self._number += 1
         return Aims(self._number, node, pointer)
 
-    def _of(self, node: Node, pointer: str) -> Aims:
+    def _of(self, node: Written, pointer: str) -> Aims:
         aims = self._new(node, pointer)
-        if isinstance(node, StringNode | NumberNode):
-            self._slot(aims, node.written, node)
-        elif isinstance(node, Choice):
-            self._values(aims, [text for _, text in node.values])
-        elif isinstance(node, Constant):
-            aims.pieces = [Piece(node.text, frozenset())]
-        elif isinstance(node, AnyValue):
-            self._values(aims, list(_ANY))
-        elif isinstance(node, Union):
-            self._branches(aims, node)
-        elif isinstance(node, Array):
-            self._array(aims, node)
-        elif isinstance(node, Object):
-            self._object(aims, node)
+        match node:
+            case StringNode() | NumberNode():
+                self._slot(aims, node.written, node)
+            case Choice():
+                self._values(aims, [text for _, text in node.values])
+            case Constant():
+                aims.pieces = [Piece(node.text, frozenset())]
+            case AnyValue():
+                self._values(aims, list(_ANY))
+            case Union():
+                self._branches(aims, node)
+            case Array():
+                self._array(aims, node)
+            case Object():
+                self._object(aims, node)
+            case _:
+                assert_never(node)
         return aims
 
     def _values(self, aims: Aims, texts: list[str]) -> None:
@@ -195,7 +199,7 @@ class Goals:
                 self.left.append(Unreached(where, "the property present", reason))
                 continue
             aims.goals += [(aims.number, "present", each.name), (aims.number, "absent", each.name)]
-        for number, entry in enumerate((*node.entries, *node.wanted)):
+        for number, entry in enumerate(node.all_entries):
             if not self.writable(entry.node):
                 continue
             keys = self.keys[id(node), number] = self._new(node, f"{aims.pointer}/{{key}}")

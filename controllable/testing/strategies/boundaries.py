@@ -8,8 +8,8 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape
-from constraints.json_trees.leaves import Node, NumberNode, StringNode
-from constraints.json_trees.nodes import Array
+from constraints.json_trees.leaves import NumberNode, StringNode
+from constraints.json_trees.nodes import Array, Node
 from constraints.regex.compile import compile_regex
 
 T = TypeVar("T")

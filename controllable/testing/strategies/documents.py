@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from typing import Any
+from typing import Any, assert_never
 
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.data import ConjectureData
@@ -17,9 +17,9 @@ from hypothesis.internal.conjecture.data import ConjectureData
 from constraints.automata.json_strings import escape, unescape
 from constraints.json_schema import CompiledSchema
 from constraints.json_trees.equality import compact, identity
-from constraints.json_trees.leaves import Choice, Constant, Node, NumberNode, StringNode
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
-from constraints.json_trees.nodes import AnyValue, Array, Entry, Object, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes
 from constraints.json_trees.strict_json import NumberText, Value, plain, read
 from controllable.testing.strategies.boundaries import Boundaries
@@ -92,26 +92,25 @@ class _Draw:
 
     def node(self, node: Node, guide: Value, depth: int) -> str:
         """The text of a value."""
-        node = resolved(node)
-        match node:
+        match found := resolved(node):
             case Constant():
-                return node.text
+                return found.text
             case StringNode():
-                return self._string(node, guide)
+                return self._string(found, guide)
             case NumberNode():
-                return self._content(node, guide if isinstance(guide, NumberText) else None)
+                return self._content(found, guide if isinstance(guide, NumberText) else None)
             case Choice():
-                return self._choice(node, guide)
+                return self._choice(found, guide)
             case Union():
-                return self._union(node, guide, depth)
+                return self._union(found, guide, depth)
             case Array():
-                return self._array(node, guide if isinstance(guide, list) else None, depth)
+                return self._array(found, guide if isinstance(guide, list) else None, depth)
             case Object():
-                return self._object(node, guide if isinstance(guide, dict) else None, depth)
+                return self._object(found, guide if isinstance(guide, dict) else None, depth)
             case AnyValue():
                 return compact(self.data.draw(_anything()))
             case _:
-                raise TypeError(f"unknown node {type(node).__name__}")
+                assert_never(found)
 
     def _part(self, node: Node, guide: Value, depth: int) -> str:
         """The text of a value that hangs on a choice, with which the shrinker leaves it out."""

@@ -12,6 +12,7 @@ from hypothesis.internal.conjecture.data import ConjectureData
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption
 from constraints.grammar.grammar_language import byte_vocabulary
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Pydantic, Text, as_constraint
 from controllable.testing.strategies.characters import draw_along, draw_any
@@ -149,7 +150,7 @@ class LaidOutValues(Values[T]):
         if guide is not None and flag(data, self.realism):
             return guide
         rng = data.draw(_chances())
-        layout = self.constraint.layout(byte_vocabulary(), rng=rng, budget=_LONGEST)
+        layout = self.constraint.layout(LayoutRequest(byte_vocabulary(), rng, _LONGEST))
         contents = []
         for slot in layout.slots:
             if not isinstance(slot.language, ByteDFA):

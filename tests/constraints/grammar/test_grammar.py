@@ -14,6 +14,7 @@ from constraints import Grammar, Vocabulary
 from constraints.errors import ConstraintTooLarge, InvalidGrammar, InvalidOption, UnsatisfiableConstraint
 from constraints.grammar.grammar_language import byte_vocabulary
 from constraints.layouts.layout import Layout
+from constraints.layouts.layout_request import LayoutRequest
 from tests.constraints.grammar.samples import ALL, ARITHMETIC, BRACKETS, SQL
 
 pytest.importorskip("llguidance", reason="needs the extra grammar")
@@ -41,7 +42,7 @@ def test_accepts_what_the_grammar_derives() -> None:
         assert violation.pointer == ""
     assert "')'" in grammar.validate("1)")[0].message
     assert grammar.parse("1+2") == "1+2"
-    assert grammar.describe()["shortest"] == 1
+    assert grammar.describe().shortest == 1
     assert "start" in repr(grammar)
 
 
@@ -69,9 +70,9 @@ def test_layouts_are_derivations_that_fit(name: str, seed: int, budget: int, fil
     least = grammar.shortest(BYTES)
     if least > budget:
         with pytest.raises(UnsatisfiableConstraint):
-            grammar.layout(BYTES, rng=Random(seed), budget=budget)
+            grammar.layout(LayoutRequest(BYTES, Random(seed), budget))
         return
-    layout = grammar.layout(BYTES, rng=Random(seed), budget=budget, fill=fill)  # type: ignore[arg-type]
+    layout = grammar.layout(LayoutRequest(BYTES, Random(seed), budget, fill=fill))  # type: ignore[arg-type]
     text = shortest(layout)
     assert len(text.encode()) <= budget
     assert grammar.accepts(text)
@@ -86,11 +87,11 @@ def test_shortest_text_is_the_same_in_both_ways(name: str) -> None:
 
 def test_derivations_are_large_deep_and_different() -> None:
     grammar = GRAMMARS["brackets"]
-    texts = {shortest(grammar.layout(BYTES, rng=Random(seed), budget=96)) for seed in range(100)}
+    texts = {shortest(grammar.layout(LayoutRequest(BYTES, Random(seed), 96))) for seed in range(100)}
     assert len(texts) > 60
-    large = [shortest(grammar.layout(BYTES, rng=Random(seed), budget=300, fill="all")) for seed in range(50)]
+    large = [shortest(grammar.layout(LayoutRequest(BYTES, Random(seed), 300, fill="all"))) for seed in range(50)]
     assert max(map(deepest, large)) > 10
-    documents = [shortest(GRAMMARS["json"].layout(BYTES, rng=Random(seed), budget=96)) for seed in range(50)]
+    documents = [shortest(GRAMMARS["json"].layout(LayoutRequest(BYTES, Random(seed), 96))) for seed in range(50)]
     assert all(isinstance(json.loads(text), dict) for text in documents)
 
 
@@ -104,7 +105,7 @@ def deepest(text: str) -> int:
 
 def test_spaces_stand_where_words_would_run_together() -> None:
     grammar = Grammar('start: "say" WORD ("and" WORD)*\nWORD: /[a-z]+/\n%ignore " "')
-    layout = grammar.layout(BYTES, rng=Random(3), budget=40)
+    layout = grammar.layout(LayoutRequest(BYTES, Random(3), 40))
     assert shortest(layout).startswith("say a")
     assert grammar.accepts(shortest(layout))
 
@@ -114,7 +115,7 @@ def test_spaces_stand_where_words_would_run_together() -> None:
     ['start: %json {"type": "boolean"}', "start: A\nA: /[ab]+/ & ~/a*/", "start: x\nx[capture]: /a+/ | /b/"],
 )
 def test_what_only_the_parser_knows_is_written_freely(text: str) -> None:
-    layout = Grammar(text).layout(BYTES, rng=Random(0), budget=20)
+    layout = Grammar(text).layout(LayoutRequest(BYTES, Random(0), 20))
     assert [slot.kind for slot in layout.slots] == ["grammar"]
 
 
@@ -174,7 +175,7 @@ def test_a_parser_that_gives_up_says_so() -> None:
 def test_odd_grammars_give_layouts(text: str) -> None:
     grammar = Grammar(text)
     for seed in range(3):
-        layout = grammar.layout(BYTES, rng=Random(seed), budget=30)
+        layout = grammar.layout(LayoutRequest(BYTES, Random(seed), 30))
         assert not layout.slots or layout.slots[0].kind == "grammar" or grammar.accepts(shortest(layout))
         assert layout.slots or grammar.accepts(shortest(layout))
 

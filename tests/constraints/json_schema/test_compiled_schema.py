@@ -1,6 +1,7 @@
 """JSON Schema keywords, one by one: what is accepted, what is refused, what is said."""
 
 import json
+from math import inf
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from constraints.errors import (
 )
 from constraints.json_schema import compile_schema
 from constraints.json_trees.equality import compact
+from constraints.layouts.description import KeywordNote, SlotDescription
 
 S, I = {"type": "string"}, {"type": "integer"}  # noqa: E741
 DRAFT4, DRAFT7 = "http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-07/schema#"
@@ -177,19 +179,16 @@ def test_describe_reports_slots_and_what_was_ignored() -> None:
             "additionalProperties": False,
         }
     ).describe()
-    assert next((slot["pointer"], slot["kind"]) for slot in found["slots"]) == ("/a~1b", "integer")
-    assert {"pointer": "/c/*", "kind": "enum", "states": 2} in found["slots"]
-    assert found["ignored"] == [
-        {"keyword": "title", "pointer": ""},
-        {"keyword": "x-hint", "pointer": "/properties/a~1b"},
-    ]
-    assert found["narrowed"] == []
-    assert (found["shortest"], found["longest"]) == (len('{"a/b":0}'), "unbounded")
+    assert next((slot.pointer, slot.kind) for slot in found.slots) == ("/a~1b", "integer")
+    assert SlotDescription("/c/*", "enum", 2) in found.slots
+    assert found.ignored == (KeywordNote("title", ""), KeywordNote("x-hint", "/properties/a~1b"))
+    assert found.narrowed == ()
+    assert (found.shortest, found.longest) == (len('{"a/b":0}'), inf)
 
 
 def test_longest_is_known_for_finite_languages() -> None:
     schema = {"type": "array", "items": {"enum": ["a", "bbb"]}, "maxItems": 3}
-    assert compile_schema(schema).describe()["longest"] == len('["bbb","bbb","bbb"]')
+    assert compile_schema(schema).describe().longest == len('["bbb","bbb","bbb"]')
 
 
 def test_lone_surrogates_are_left_out() -> None:

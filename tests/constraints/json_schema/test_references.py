@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from constraints.errors import InvalidSchema, UnsupportedSchema
-from constraints.output_types.schema_conjunction import Joint
+from constraints.output_types.schema_conjunction import SchemaConjunction
 from constraints.output_types.types import JSONSchema, Pydantic
 
 DRAFT4 = "http://json-schema.org/draft-04/schema#"
@@ -161,7 +161,7 @@ def test_documents_of_joined_schemas_are_joined() -> None:
     assert both.accepts("4") and not both.accepts("2") and not both.accepts("6")
     other = JSONSchema({"$ref": "a:low"}, documents={"a:low": {"minimum": 4}})
     with pytest.raises(UnsupportedSchema, match="two documents"):
-        Joint.of([(low, True), (other, True)])
+        SchemaConjunction.of([(low, True), (other, True)])
     assert not (low & other).accepts("3"), "what cannot be joined is checked"
 
 

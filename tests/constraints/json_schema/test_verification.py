@@ -31,14 +31,14 @@ STRINGS = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 )  # fmt: skip
 def test_what_is_exact_and_what_is_verified(schema: Any, exact: list[str], verified: list[tuple[str, str]]) -> None:
     described = JSONSchema(schema).describe()
-    assert described["exact"] == exact
-    assert [(row["keyword"], row["pointer"]) for row in described["verified"]] == verified
-    assert all(row["reason"] for row in described["verified"])
+    assert list(described.exact) == exact
+    assert [(row.keyword, row.pointer) for row in described.verified] == verified
+    assert all(row.reason for row in described.verified)
 
 
 def test_what_is_narrowed_is_not_exact() -> None:
     schema = {"oneOf": [{"type": "string"}, {"type": "string", "format": "date"}, {"type": "integer"}]}
     described = JSONSchema(schema).describe()
-    assert described["narrowed"]
-    for row in described["narrowed"]:
-        assert row["reason"] and row["keyword"] not in described["exact"]
+    assert described.narrowed
+    for row in described.narrowed:
+        assert row.reason and row.keyword not in described.exact

@@ -61,6 +61,6 @@ def test_sizes_in_bytes(schema: object, shortest: str, longest: str | None) -> N
 
 def test_tokens_are_counted_piece_by_piece() -> None:
     tokens = Tokens(VOCABULARY)
-    assert tokens.literal('{"') == 1
+    assert tokens.fixed('{"') == 1
     assert tokens.slot(ByteDFA.choice([b"true", b"ab"])) == 2
     assert tokens.slot(ByteDFA.empty()) == inf

@@ -6,7 +6,7 @@ import pytest
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text
-from constraints.layouts.layout import Layout, LayoutPrior, Literal, Slot, UniformPrior, escape_pointer
+from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot, UniformPrior, escape_pointer
 
 
 def slot(pointer: str) -> Slot:
@@ -15,13 +15,13 @@ def slot(pointer: str) -> Slot:
 
 def test_adjacent_literals_are_merged_and_empty_ones_dropped() -> None:
     first = slot("/a")
-    layout = Layout.of([Literal("{"), Literal('"a":"'), first, Literal(""), Literal('"'), Literal("}")])
-    assert layout.segments == (Literal('{"a":"'), first, Literal('"}'))
+    layout = Layout.of([Fixed("{"), Fixed('"a":"'), first, Fixed(""), Fixed('"'), Fixed("}")])
+    assert layout.segments == (Fixed('{"a":"'), first, Fixed('"}'))
     assert layout.slots == (first,)
 
 
 def test_text_puts_contents_into_slots() -> None:
-    layout = Layout.of([Literal('{"a":"'), slot("/a"), Literal('","b":"'), slot("/b"), Literal('"}')])
+    layout = Layout.of([Fixed('{"a":"'), slot("/a"), Fixed('","b":"'), slot("/b"), Fixed('"}')])
     assert layout.text(["x", "y"]) == '{"a":"x","b":"y"}'
     with pytest.raises(ValueError, match="2 slots"):
         layout.text(["x"])
@@ -37,7 +37,7 @@ def test_random_identifiers_are_drawn_and_the_keys_of_maps_are_still_known() -> 
     digits = ByteDFA.choice([b"0", b"1", b"2"])
     identifier, key = Slot("/id", digits, "id", "uuid"), Slot("/m/{1}", plain_text(), "", "key")
     value = Slot("/m/{1}", digits, "m", "string")
-    texts = [Literal(text) for text in ('{"id":"', '","m":{"', '":"', '"}}')]
+    texts = [Fixed(text) for text in ('{"id":"', '","m":{"', '":"', '"}}')]
     layout = Layout((texts[0], identifier, texts[1], key, texts[2], value, texts[3]))
     settled = layout.settled(Random(3))
     assert [slot.kind for slot in settled.slots] == ["key", "string"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.automata.dfa import ByteDFA
-from constraints.layouts.layout import Layout, Literal, Segment, Slot, UniformPrior
+from constraints.layouts.layout import Fixed, Layout, Segment, Slot, UniformPrior
 from constraints.layouts.restriction import restrict
 
 SHORT = [bytes(letters) for length in range(3) for letters in product(b"ab", repeat=length)]
@@ -30,15 +30,15 @@ def automata(draw: st.DrawFn) -> ByteDFA:
 def layouts(draw: st.DrawFn) -> Layout:
     segments: list[Segment] = []
     for number in range(draw(st.integers(0, 3))):
-        segments.append(Literal(draw(st.text("ab", min_size=1, max_size=2))))
+        segments.append(Fixed(draw(st.text("ab", min_size=1, max_size=2))))
         contents = draw(st.sets(st.sampled_from(SHORT), min_size=1, max_size=4))
         segments.append(Slot(f"/{number}", ByteDFA.choice(contents), "", "string"))
-    segments.append(Literal(draw(st.text("ab", max_size=2))))
+    segments.append(Fixed(draw(st.text("ab", max_size=2))))
     return Layout.of(segments)
 
 
 def texts(layout: Layout) -> set[bytes]:
-    parts = [[s.text.encode()] if isinstance(s, Literal) else list(s.language.enumerate(2)) for s in layout.segments]
+    parts = [[s.text.encode()] if isinstance(s, Fixed) else list(s.language.enumerate(2)) for s in layout.segments]
     return {b"".join(pieces) for pieces in product(*parts)}
 
 

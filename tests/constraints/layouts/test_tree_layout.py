@@ -10,8 +10,8 @@ import pytest
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_schema import compile_schema
-from constraints.layouts.layout import Layout, Literal, UniformPrior
-from constraints.layouts.tree_layout import Fill
+from constraints.layouts.layout import Fixed, Layout, UniformPrior
+from constraints.layouts.layout_request import Fill, LayoutRequest
 from tests.constraints.filling import VOCABULARY, filled
 
 RECORD = {
@@ -55,12 +55,12 @@ NESTED_MAPS = {
 
 
 def draw(schema: Any, *, seed: int = 0, budget: int = 300, fill: Fill = "typical", prior: Any = None) -> Layout:
-    return compile_schema(schema).layout(VOCABULARY, prior or UniformPrior(), Random(seed), budget, fill)
+    return compile_schema(schema).layout(LayoutRequest(VOCABULARY, Random(seed), budget, prior or UniformPrior(), fill))
 
 
 def cost(layout: Layout) -> int:
     return sum(
-        len(VOCABULARY.encode(s.text if isinstance(s, Literal) else (s.language.shortest() or b"").decode()))
+        len(VOCABULARY.encode(s.text if isinstance(s, Fixed) else (s.language.shortest() or b"").decode()))
         for s in layout.segments
     )
 
@@ -176,7 +176,7 @@ def test_the_prior_decides() -> None:
         == "integer"
     )
     assert wishes.seen == (("string", "integer"),)
-    assert draw({"type": ["string", "null"]}, prior=Wishes(nullity=1.0)).segments == (Literal("null"),)
+    assert draw({"type": ["string", "null"]}, prior=Wishes(nullity=1.0)).segments == (Fixed("null"),)
 
 
 def test_array_lengths_stay_in_bounds() -> None:
@@ -195,7 +195,7 @@ def test_properties_come_in_any_order_where_that_is_asked() -> None:
     compiled = compile_schema(RECORD, any_order=True)
     orders = set()
     for seed in range(20):
-        text = filled(compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "all"), Random(seed))
+        text = filled(compiled.layout(LayoutRequest(VOCABULARY, Random(seed), 300, fill="all")), Random(seed))
         assert compiled.accepts(text)
         orders.add(tuple(json.loads(text)))
     assert len(orders) > 10
@@ -209,7 +209,7 @@ def test_unlisted_properties_are_written_where_they_are_asked_for_and_allowed() 
         compiled = compile_schema(schema, unlisted=2)
         added = []
         for seed in range(20):
-            text = filled(compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "typical"), Random(seed))
+            text = filled(compiled.layout(LayoutRequest(VOCABULARY, Random(seed), 300, fill="typical")), Random(seed))
             assert compiled.accepts(text)
             added.append(len(set(json.loads(text)) - listed))
         assert max(added) == most
@@ -219,7 +219,7 @@ def test_unlisted_properties_are_written_where_they_are_asked_for_and_allowed() 
 def test_pointers_of_map_entries_are_those_of_their_keys(any_order: bool) -> None:
     compiled = compile_schema(NESTED_MAPS, any_order=any_order, unlisted=1)
     for seed in range(10):
-        layout = compiled.layout(VOCABULARY, UniformPrior(), Random(seed), 300, "typical")
+        layout = compiled.layout(LayoutRequest(VOCABULARY, Random(seed), 300, fill="typical"))
         contents = [f"key{number}" if slot.kind == "key" else "0" for number, slot in enumerate(layout.slots)]
         value = json.loads(layout.text(contents))
         for slot, pointer in zip(layout.slots, layout.pointers(contents), strict=True):

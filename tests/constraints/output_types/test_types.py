@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from constraints.errors import InvalidOption, InvalidPattern, InvalidSchema, UnsatisfiableConstraint, UnsupportedPattern
 from constraints.layouts.layout import Slot
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import Choice, JSONSchema, Pydantic, Regex, Text, as_constraint
 from tests.constraints.filling import VOCABULARY, filled
@@ -78,14 +79,13 @@ def test_what_is_drawn_is_accepted_valid_and_parsed(output_type: Any, fill: Any)
     assert isinstance(constraint, Constraint)
     for seed in range(4):
         rng = Random(seed)
-        layout = constraint.layout(VOCABULARY, rng=rng, budget=300, fill=fill)
+        layout = constraint.layout(LayoutRequest(VOCABULARY, rng, 300, fill=fill))
         text = filled(layout, rng)
         assert constraint.accepts(text), text
         assert constraint.validate(text) == []
         constraint.parse(text)
     described = constraint.describe()
-    assert described["shortest"] <= len(text.encode())
-    assert described["longest"] == "unbounded" or described["longest"] >= len(text.encode())
+    assert described.longest is not None and described.shortest <= len(text.encode()) <= described.longest
 
 
 def test_values_of_models_are_models() -> None:
@@ -117,10 +117,10 @@ def test_regex() -> None:
     regex = Regex("[A-Z]{2}-[0-9]+")
     assert regex.accepts("AB-1") and not regex.accepts("AB-") and not regex.accepts("xAB-1")
     assert [v.pointer for v in regex.validate("AB-")] == [""] and regex.validate("AB-7") == []
-    (slot,) = regex.layout(VOCABULARY, rng=Random(0), budget=10).segments
+    (slot,) = regex.layout(LayoutRequest(VOCABULARY, Random(0), 10)).segments
     assert isinstance(slot, Slot) and (slot.pointer, slot.kind) == ("", "text")
     with pytest.raises(UnsatisfiableConstraint, match="needs 4 tokens, the budget is 3"):
-        regex.layout(VOCABULARY, rng=Random(0), budget=3)
+        regex.layout(LayoutRequest(VOCABULARY, Random(0), 3))
     with pytest.raises(InvalidPattern):
         Regex("(")
     with pytest.raises(UnsupportedPattern):
@@ -145,7 +145,7 @@ def test_text_counts_characters() -> None:
     assert (
         text.accepts("éé") and not text.accepts("é") and not text.accepts("éééé") and not text.accepts("\ud800\ud800")
     )
-    assert text.describe()["longest"] == 12
+    assert text.describe().longest == 12
     for low, high in ((-1, None), (3, 2), (0, -1)):
         with pytest.raises(InvalidOption):
             Text(min_length=low, max_length=high)
@@ -155,4 +155,4 @@ def test_text_counts_characters() -> None:
 def test_senseless_options_are_named(options: dict[str, Any]) -> None:
     for constraint in (JSONSchema({}), Regex("a")):
         with pytest.raises(InvalidOption):
-            constraint.layout(VOCABULARY, rng=Random(0), **options)
+            constraint.layout(LayoutRequest(VOCABULARY, Random(0), **options))

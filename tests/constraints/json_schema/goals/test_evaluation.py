@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from constraints.errors import ConstraintTooLarge, UnsatisfiableConstraint, UnsupportedSchema
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_trees.equality import compact
-from constraints.layouts.layout import UniformPrior
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.validation.validators import SchemaValidator
 from tests.cases import examples
 from tests.constraints.filling import VOCABULARY, filled
@@ -83,7 +83,7 @@ def test_what_is_written_is_valid(schema: Any, seed: int) -> None:
     found = compiled(schema)
     if found is not None:
         rng = Random(seed)
-        text = filled(found.layout(VOCABULARY, UniformPrior(), rng, 200, "all"), rng)
+        text = filled(found.layout(LayoutRequest(VOCABULARY, rng, 200, fill="all")), rng)
         if found.accepts(text):
             assert DRAFTS[schema["$schema"]](schema).is_valid(json.loads(text)), text
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from constraints.errors import ControllableError, UnsatisfiableConstraint
 from constraints.json_schema import compile_schema
 from constraints.json_trees.equality import compact
-from constraints.layouts.layout import UniformPrior
+from constraints.layouts.layout_request import LayoutRequest
 from tests.cases import examples, leaf_schemas, values, with_definitions
 from tests.constraints.filling import VOCABULARY, filled
 
@@ -80,7 +80,7 @@ def test_what_is_accepted_is_what_is_valid(schema: Any) -> None:
         assert compiled.accepts(compact(instance)) == validator.is_valid(instance), instance
     rng = Random(0)
     for fill in ("required", "typical", "all") * 3:
-        text = filled(compiled.layout(VOCABULARY, UniformPrior(), rng, 300, fill), rng)
+        text = filled(compiled.layout(LayoutRequest(VOCABULARY, rng, 300, fill=fill)), rng)
         assert validator.is_valid(json.loads(text)), text
 
 
@@ -120,9 +120,9 @@ def test_what_is_only_verified_is_said_to_be() -> None:
     strings = {"additionalProperties": {"type": "string"}}
     schema = {"not": {"if": strings, "unevaluatedProperties": False, "type": "object"}}
     described = compile_schema({**schema, "type": "object"}).describe()
-    (row,) = [row for row in described["verified"] if row["keyword"] == "not"]
-    assert row["pointer"] == "" and row["reason"]
-    assert "not" not in described["exact"]
+    (row,) = [row for row in described.verified if row.keyword == "not"]
+    assert row.pointer == "" and row.reason
+    assert "not" not in described.exact
 
 
 @examples(120)
