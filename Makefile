@@ -21,7 +21,7 @@ THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 help:
 	@echo 'make demo    generate documents with the bundled model'
 	@echo 'make test    style, types and tests: what CI runs'
-	@echo 'make lint    style and types only'
+	@echo 'make lint    style, types and what may import what'
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make nightly run the property tests with 20 times as many examples'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=schemas.maskbench for one of them)'
@@ -58,6 +58,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
@@ -75,9 +76,9 @@ docs: $(READY)
 	$(BIN)/python docs/build.py
 
 corpus: $(READY)
-	$(BIN)/controllable corpus build --out data/corpus --documents 400000 --seed 0
-	$(BIN)/controllable corpus published --out data/published
-	$(BIN)/controllable corpus named --out data/named --documents 60000 --seed 0
+	$(BIN)/python -m corpus build --out data/corpus --documents 400000 --seed 0
+	$(BIN)/python -m corpus published --out data/published
+	$(BIN)/python -m corpus named --out data/named --documents 60000 --seed 0
 
 model: $(READY)
 	$(THREADS) $(BIN)/controllable train --config controllable/checkpoints/base/train.toml
@@ -95,4 +96,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	find constraints guidance controllable examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find constraints guidance controllable corpus examples tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

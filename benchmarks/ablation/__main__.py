@@ -33,8 +33,8 @@ from controllable.training.dataset import Encoded, encode_documents
 from controllable.training.training_documents import segments
 from controllable.writing.language_model import PRIOR_FILE
 from controllable.writing.layout_prior import LearnedPrior
-from corpus.registry import families
-from corpus.splits import HELDOUT_FAMILIES
+from corpus.families.discovery import families
+from corpus.records.splits import HELDOUT_FAMILIES
 
 KEPT = ("agreement", "wordy_strings_with_a_word", "distinct_strings", "valid")
 EVERYTHING = [*VARIANTS, AUTOREGRESSIVE]

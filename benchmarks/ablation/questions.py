@@ -10,9 +10,9 @@ from transformers import PreTrainedTokenizerFast
 
 from controllable.network.denoiser import Denoiser
 from controllable.training.training_documents import Segment, segments
-from corpus.agreement import agreement
-from corpus.registry import families
-from corpus.schema import sample
+from corpus.checks.agreement import agreement
+from corpus.families.discovery import families
+from corpus.records.schema import sample
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, sample
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
-from benchmarks.yardstick.catalog import PACKAGES as YARDSTICK_PACKAGES
-from benchmarks.yardstick.catalog import yardsticks
+from benchmarks.sources.yardsticks import PACKAGES as YARDSTICK_PACKAGES
+from benchmarks.sources.yardsticks import yardsticks
 from controllable.cli.numbers import positive_int
 from controllable.network.bundled import locate
 

@@ -23,10 +23,10 @@ from benchmarks.record import RESULTS, save
 from controllable import DiffusionLM
 from controllable.network.bundled import locate
 from controllable.sampling import SamplerSettings
-from corpus.agreement import agreement
-from corpus.registry import families
-from corpus.schema import family_schema, sample
-from corpus.splits import HELDOUT_FAMILIES
+from corpus.checks.agreement import agreement
+from corpus.families.discovery import families
+from corpus.records.schema import family_schema, sample
+from corpus.records.splits import HELDOUT_FAMILIES
 
 Source = Callable[[dict[str, Any], int], Iterable[Any]]
 JUDGED = 200

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.controls import data
-from corpus.shards import SHARD_SIZE, shard_path, write_lines
+from controllable.training.shards import SHARD_SIZE, shard_path, write_lines
 
 SPLITS = {"train": "train", "valid": "heldout_value"}
 """What training calls the splits."""

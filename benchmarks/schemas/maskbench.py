@@ -26,8 +26,8 @@ from typing import Any, Literal
 import jsonschema
 import numpy as np
 
-from benchmarks.content.random_documents import random_document
 from benchmarks.record import commit, save, whole_lines
+from benchmarks.schemas.random_documents import random_document
 from benchmarks.schemas.schema_acceptors import admits
 from constraints.errors import ControllableError, UnsatisfiableConstraint, UnsupportedSchema
 from constraints.layouts.layout_request import LayoutRequest

@@ -22,7 +22,7 @@ LABELS = {
     "slug_title": "slug and title",
     "sum_total": "total and its parts",
 }
-"""The relations of `corpus.agreement` in words."""
+"""The relations of `corpus.checks.agreement` in words."""
 NAMES = {
     "same-size": "left to right, same size",
     "smollm2": "left to right, SmolLM2-135M",

@@ -7,6 +7,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.wordless import draw_wordless
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import GrammarLanguage
+from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import Fill, LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.regex.compile import compile_regex
@@ -42,7 +43,7 @@ def examples(
     for attempt in range(_TRIES * n):
         rng = Random(f"{seed}:{attempt}")
         layout = constraint.layout(LayoutRequest(vocabulary, rng, budget, fill=fill))
-        text = layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
+        text = drawn(layout, rng)
         # What the slots cannot know of each other, such as equal items, is not mended but left out.
         if not constraint.validate(text):
             found[text] = None
@@ -51,13 +52,18 @@ def examples(
     return list(found)
 
 
+def drawn(layout: Layout, rng: Random) -> str:
+    """A text of a layout, with easily read contents."""
+    return layout.text([_content(slot.language, rng).decode() for slot in layout.slots])
+
+
 def _content(language: ByteDFA | GrammarLanguage, rng: Random) -> bytes:
     if not isinstance(language, ByteDFA):
         return language.shortest
     readable = _readable(language)
     shortest = readable.shortest() or b""
-    drawn = draw_wordless(readable, rng, budget=max(len(shortest), _LONGEST))
-    return shortest if drawn is None else drawn
+    content = draw_wordless(readable, rng, budget=max(len(shortest), _LONGEST))
+    return shortest if content is None else content
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""The command line: `controllable generate`, `batch`, `explain`, `train`, `corpus build` and so on."""
+"""The command line: `controllable generate`, `batch`, `explain`, `train` and so on."""
 
 import sys
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"controllable: {error}", file=sys.stderr)
         return 2
     # Only now: these modules import the packages that were just checked.
-    from controllable.cli.commands.app import run
+    from controllable.cli.commands.app import build_parser
+    from controllable.cli.exit_codes import run
 
-    return run(sys.argv[1:] if arguments is None else arguments)
+    return run(build_parser, sys.argv[1:] if arguments is None else arguments, name="controllable")

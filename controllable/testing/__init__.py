@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from controllable.testing.invalid_values.near_miss import NearMiss as NearMiss
     from controllable.testing.invalid_values.near_miss import near_misses as near_misses
     from controllable.testing.invalid_values.near_miss import near_misses_of as near_misses_of
+    from controllable.testing.laws.constraint_laws import assert_constraint_laws as assert_constraint_laws
+    from controllable.testing.laws.energy_laws import assert_energy_laws as assert_energy_laws
+    from controllable.testing.laws.guidance_states import guidance_states as guidance_states
     from controllable.testing.output_checks import Counterexample as Counterexample
     from controllable.testing.output_checks import OutputReport as OutputReport
     from controllable.testing.output_checks import check_outputs as check_outputs

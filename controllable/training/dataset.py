@@ -70,7 +70,7 @@ def read_corpus(folder: Path, split: str) -> Iterator[dict[str, object]]:
     """The documents of one split of a built corpus, in the order of its shards."""
     shards = sorted(folder.glob("*.jsonl.gz"))
     if not shards:
-        raise ConfigError("no corpus shards", where=str(folder), hint="Run `controllable corpus build` first")
+        raise ConfigError("no corpus shards", where=str(folder), hint="Run `python -m corpus build` first")
     for shard in shards:
         with gzip.open(shard, "rt", encoding="utf-8") as lines:
             for line in lines:

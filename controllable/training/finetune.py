@@ -11,9 +11,9 @@ from controllable.network.bundled import locate
 from controllable.network.configuration import DenoiserConfig
 from controllable.training.config import ModelSection, TrainingConfig
 from controllable.training.evaluation import evaluate
+from controllable.training.shards import read_json, shard_path, write_json, write_lines
 from controllable.training.training_documents import compact
 from controllable.training.training_loop import Run
-from corpus.shards import read_json, shard_path, write_json, write_lines
 
 LEAST_DOCUMENTS = 10
 HELD_OUT = 10

@@ -1,1 +1,1 @@
-"""Generators of records, one module for each field of life; `registry.families()` imports them all."""
+"""Generators of records, one room for each area of life; `discovery.families()` has them all."""

@@ -1,23 +1,22 @@
 """Builds the corpus of named documents, in the format of the corpus of generated ones."""
 
-import hashlib
 import random
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from controllable.training.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.training_documents import compact
+from corpus.fingerprint import source_hash
 from corpus.named.thing import Thing, draw
 from corpus.named.values import Value, field, plain, sentence
 from corpus.named.words import article, noun, plural
-from corpus.naming import STYLES, rename
-from corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
-from corpus.variation import LONGEST, size
+from corpus.records.variation import LONGEST, size
+from corpus.words.naming import STYLES, rename
 
+DECISIVE = ("tables.py", "named", "words/naming.py")
 FAMILY = "named"
 NO_PROMPT = 0.4
 """Share of the documents without a prompt."""
@@ -33,7 +32,7 @@ def build(out: Path, *, documents: int, seed: int = 0, progress: bool = True) ->
     """
     if documents < 1:
         raise ValueError(f"documents must be positive, not {documents}")
-    settings = {"documents": documents, "seed": seed, "source": source_hash()}
+    settings = {"documents": documents, "seed": seed, "source": source_hash(*DECISIVE, packages=("wonderwords",))}
     if found := written(out, settings):
         return found
     shards = []
@@ -96,13 +95,3 @@ def prompt(rng: random.Random, thing: Thing) -> str:
     if form < 0.75:
         return thing.called().capitalize()
     return f"{thing.noun.capitalize()} {sentence(rng, thing)}"
-
-
-@cache
-def source_hash() -> str:
-    """Hash of the code that generates and of the version of the word lists."""
-    digest = hashlib.sha256(f"wonderwords {version('wonderwords')}".encode())
-    folder = Path(__file__).parent
-    for path in [*sorted(folder.glob("*.py")), folder.parent / "naming.py"]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -1,12 +1,10 @@
 """Builds the corpus of published documents, in the format of the corpus of generated ones."""
 
-import hashlib
 import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,9 @@ from typing import Any
 from tqdm import tqdm
 
 from constraints.errors import ConfigError
+from controllable.training.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
 from controllable.training.training_documents import compact
-from corpus.naming import snake
+from corpus.fingerprint import source_hash
 from corpus.published.clean import clean
 from corpus.published.cut import cut
 from corpus.published.distinct import Distinct
@@ -23,8 +22,9 @@ from corpus.published.download import fetch
 from corpus.published.example import Example, Source
 from corpus.published.sources import SOURCES
 from corpus.published.splits import split
-from corpus.shards import SHARD_SIZE, shard_path, write_json, write_lines, written
+from corpus.words.naming import snake
 
+DECISIVE = ("published", "records/variation.py", "words/naming.py")
 LARGEST_GROUP = 0.02
 """Share of the corpus that one group may have."""
 LARGEST_SOURCE = 0.3
@@ -55,7 +55,7 @@ def build(
     """
     settings = {
         "seed": seed,
-        "source": source_hash(),
+        "source": source_hash(*DECISIVE),
         "packages": {source.name: f"{source.package} {source.version}" for source in sources},
     }
     if found := written(out, settings):
@@ -171,13 +171,3 @@ def _counts(kept: list[Document]) -> dict[str, Any]:
         "families": dict(sorted(families.items())),
         "heldout_families": sorted({document.family for document in kept if document.split == "heldout_family"}),
     }
-
-
-@lru_cache
-def source_hash() -> str:
-    """Hash of the code that decides the content."""
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in [*sorted(folder.glob("*.py")), folder.parent / "variation.py", folder.parent / "naming.py"]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]

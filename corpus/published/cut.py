@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.naming import snake
 from corpus.published.example import Example
 from corpus.published.schemas import Schemas, descriptions
-from corpus.variation import LONGEST, fit, size, wish
+from corpus.records.variation import LONGEST, fit, size, wish
+from corpus.words.naming import snake
 
 SHORTEST = 20
 PROMPTED = 0.5

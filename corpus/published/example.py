@@ -1,4 +1,4 @@
-"""What the parsers of packages yield, and what a package is."""
+"""Pinned packages, and the examples that their parsers yield."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

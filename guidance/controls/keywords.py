@@ -37,7 +37,8 @@ def _check(text: str) -> None:
 class Keyword(Guide):
     """The text should appear: the log-probability that it stands somewhere, or at a position.
 
-    With the expected number of places `n` where it stands, that is log(1 - exp(-n)), as of rare events.
+    With the expected number of places `n` where it stands, that is log(1 - exp(-n)), as of rare events. For those it is
+    multilinear too, see `Guide`.
 
     Args:
         text: The wished text, as it stands in the document.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.content.random_documents import random_document, random_text
 from benchmarks.schemas.maskbench import Limit, OutOfTime, collect, measure, summary
+from benchmarks.schemas.random_documents import random_document, random_text
 from constraints.automata.dfa import ByteDFA
 from constraints.layouts.layout import Fixed, Layout, Slot
 

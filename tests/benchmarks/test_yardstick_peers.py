@@ -12,8 +12,8 @@ from transformers import PreTrainedTokenizerFast
 from benchmarks.sources.client import Worker
 from benchmarks.sources.rows import judged
 from benchmarks.sources.worker import answer
+from benchmarks.sources.yardsticks import CODE, yardsticks
 from benchmarks.yardstick import worker
-from benchmarks.yardstick.catalog import CODE, yardsticks
 from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.speakers import same_size
 
@@ -65,7 +65,7 @@ def test_other_weights_or_other_code_are_another_source(
     assert key(tmp_path) != before
     changed = tmp_path / "decode.py"
     changed.write_text("", encoding="utf-8")
-    monkeypatch.setattr("benchmarks.yardstick.catalog.CODE", (changed, *CODE))
+    monkeypatch.setattr("benchmarks.sources.yardsticks.CODE", (changed, *CODE))
     assert key(folder) == before
     changed.write_text("x = 1", encoding="utf-8")
     assert key(folder) != before

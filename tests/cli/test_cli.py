@@ -273,7 +273,7 @@ def test_models_are_chosen_by_name(run: Callable[..., Outcome]) -> None:
 def test_version_and_help(run: Callable[..., Outcome]) -> None:
     assert run("version").out.startswith("controllable")
     assert run("--version").code == 0
-    for command in ("generate", "batch", "explain", "cover", "train", "train-classifier", "corpus"):
+    for command in ("generate", "batch", "explain", "cover", "train", "train-classifier"):
         outcome = run(command, "--help")
         assert (outcome.code, outcome.err) == (0, "")
         assert "usage: controllable" in outcome.out
@@ -325,9 +325,9 @@ USAGE: list[tuple[list[str], str]] = [
     (["train", "--config", "missing.toml", "--compact"], "both --slice and --handover"),
     (["train", "--config", "missing.toml", "--slice", "9", "--handover", "h"], "missing.toml"),
     (["train", "--from", "default", "--data", "d", "--handover", "h"], "not with --from"),
-    (["corpus"], "ACTION"),
-    (["corpus", "build"], "--out"),
-    (["corpus", "build", "--out", "corpus", "--documents", "0"], "at least 1"),
+    (["corpus"], "python -m corpus"),
+    (["corpus", "build", "--out", "corpus", "--documents", "0"], "python -m corpus"),
+    (["corpus", "--help"], "python -m corpus"),
 ]
 
 
@@ -428,15 +428,6 @@ def test_broken_training_configuration(run: Callable[..., Outcome], tmp_path: Pa
     assert_one_line(run("train", "--config", path), 2, "TOML")
     path.write_text("[run]\ncolour = 'red'\n")
     assert_one_line(run("train", "--config", path), 2, str(path))
-
-
-def test_corpus_is_built_and_cannot_be_built_on_a_file(run: Callable[..., Outcome], tmp_path: Path) -> None:
-    outcome = run("corpus", "build", "--out", tmp_path / "corpus", "--documents", "5")
-    assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("5 documents")
-    path = tmp_path / "file"
-    path.write_text("here first")
-    assert_one_line(run("corpus", "build", "--out", path, "--documents", "5"), 2, "cannot write the corpus", str(path))
 
 
 def test_missing_extra_is_named(run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:

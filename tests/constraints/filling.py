@@ -1,7 +1,7 @@
 """Random members of slot languages: what a model without any knowledge would write."""
 
-from benchmarks.content.random_documents import random_document as filled
-from benchmarks.content.random_documents import random_text as member
+from benchmarks.schemas.random_documents import random_document as filled
+from benchmarks.schemas.random_documents import random_text as member
 from constraints.tokens.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.greedy(

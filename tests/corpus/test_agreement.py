@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.agreement import agreement
+from corpus.checks.agreement import agreement
 
 CASES = [
     ("email_name", {"firstName": "Jürgen", "lastName": "Müller", "email": "juergen.mueller@gmx.de"}, True),

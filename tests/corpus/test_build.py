@@ -2,16 +2,19 @@
 
 import gzip
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from corpus import build as building
-from corpus.build import Settings, build, documents, source_hash
-from corpus.naming import STYLES, snake
-from corpus.places import LOCALES, cities
-from corpus.splits import HELDOUT_FAMILIES
-from corpus.variation import LONGEST, size
+from corpus import fingerprint
+from corpus.fingerprint import source_hash
+from corpus.records import build as building
+from corpus.records.build import Settings, build, documents
+from corpus.records.splits import HELDOUT_FAMILIES
+from corpus.records.variation import LONGEST, size
+from corpus.words.naming import STYLES, snake
+from corpus.world.places import LOCALES, cities
 
 
 def draw(count: int, seed: int = 5) -> list[dict[str, object]]:
@@ -104,8 +107,8 @@ def test_a_document_depends_on_seed_and_index_only() -> None:
 
 def test_build_is_cached_and_resumable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "SHARD_SIZE", 20)
-    settings = Settings(50, 1, source_hash())
-    (tmp_path / "settings.json").write_text(json.dumps({"documents": 50, "seed": 1, "source": source_hash()}))
+    settings = Settings(50, 1, source_hash(*building.DECISIVE, packages=building.DATA_PACKAGES))
+    (tmp_path / "settings.json").write_text(json.dumps(asdict(settings)))
     building.write_shard(tmp_path, settings, 1)
     kept = (tmp_path / "shard-00001.jsonl.gz").stat().st_mtime_ns
     manifest = build(tmp_path, documents=50, seed=1, progress=False)
@@ -128,3 +131,15 @@ def test_build_is_cached_and_resumable(tmp_path: Path, monkeypatch: pytest.Monke
 def test_bad_settings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="must be positive"):
         build(tmp_path, documents=0)
+
+
+def test_the_hash_of_the_source_covers_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "world" / "tables").mkdir(parents=True)
+    (tmp_path / "build.py").write_text("")
+    table = tmp_path / "world" / "tables" / "cities.tsv"
+    table.write_text("city\nParis\n")
+    monkeypatch.setattr(fingerprint, "FOLDER", tmp_path)
+    before = source_hash("build.py", "world")
+    assert before == source_hash("build.py", "world") != source_hash("build.py", "world", packages=("numpy",))
+    table.write_text("city\nRome\n")
+    assert source_hash("build.py", "world") != before

@@ -7,13 +7,14 @@ from collections import Counter
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from corpus.agreement import agreement
-from corpus.naming import snake
-from corpus.places import LOCALES
-from corpus.registry import Family, families, family
-from corpus.schema import family_schema, sample
-from corpus.splits import HELDOUT_FAMILIES
-from corpus.world import World
+from corpus.checks.agreement import agreement
+from corpus.families.discovery import families
+from corpus.families.registry import Family, family
+from corpus.records.schema import family_schema, sample
+from corpus.records.splits import HELDOUT_FAMILIES
+from corpus.words.naming import snake
+from corpus.world.places import LOCALES
+from corpus.world.world import World
 
 ALL = families()
 

@@ -7,15 +7,33 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus.families.tables import listed
-from corpus.pools import Split
-from corpus.registry import Family, families
-from corpus.world import World
+from corpus.families.discovery import families
+from corpus.families.registry import Family
+from corpus.words.pools import Split
+from corpus.world.world import World
 
-DOMAINS = listed(
-    """software; builds; infrastructure; containers; cluster; monitoring; web; api; messages; devices; science; media;
-    graphics; transport; logistics; tools; assistant; documents; configuration; layout"""
-)
+DOMAINS = {
+    "repositories",
+    "builds",
+    "systems",
+    "containers",
+    "cluster",
+    "monitoring",
+    "visits",
+    "api",
+    "messages",
+    "devices",
+    "research",
+    "works",
+    "graphics",
+    "journeys",
+    "logistics",
+    "tools",
+    "assistant",
+    "documents",
+    "configuration",
+    "layout",
+}
 LOCALES = ("en_US", "de_DE", "en_GB", "fr_FR", "pt_BR")
 # These fields hold routes, environment variables and regular expressions, where braces belong.
 TEMPLATES = {"path", "http_route", "operation", "token", "pattern"}

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from corpus.families import pools_science, pools_software, pools_tools
-from corpus.registry import families
-from corpus.world import World
+from corpus.families.discovery import families
+from corpus.families.science import science_tables
+from corpus.families.software import software_tables
+from corpus.families.web import tool_tables
+from corpus.world.world import World
 
 
 def some(name: str, count: int = 40) -> list[Any]:
@@ -54,7 +56,7 @@ def test_severity_follows_the_score() -> None:
 
 
 def test_languages_have_their_extension() -> None:
-    extensions = {row[0]: row[1] for row in pools_software.LANGUAGES}
+    extensions = {row[0]: row[1] for row in software_tables.LANGUAGES}
     for record in some("programming_language") + some("code_snippet"):
         name = record.get("extension") or record["filename"]
         assert name.endswith(extensions[record["language"]])
@@ -130,7 +132,7 @@ def test_readings_stay_in_the_range_of_their_kind() -> None:
 
 
 def test_elements_have_their_number() -> None:
-    symbols = [row[0] for row in pools_science.ELEMENTS]
+    symbols = [row[0] for row in science_tables.ELEMENTS]
     assert symbols.index("Fe") == 25 and symbols.index("Au") == 78 and symbols.index("U") == 91
     for record in some("chemical_element"):
         assert symbols[record["atomic_number"] - 1] == record["symbol"]
@@ -183,7 +185,7 @@ def test_parcels_end_with_their_status() -> None:
 
 
 def test_currencies_belong_to_countries() -> None:
-    countries = {row[0]: row[4] for row in pools_tools.CURRENCIES}
+    countries = {row[0]: row[4] for row in tool_tables.CURRENCIES}
     for record in some("currency"):
         assert record["country_code"] == countries[record["code"]]
     for record in some("currency_conversion"):

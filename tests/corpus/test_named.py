@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from controllable.cli import main
 from controllable.training.dataset import read_corpus
+from corpus.__main__ import main
 from corpus.named.build import NO_PROMPT, build, document
 from corpus.named.thing import Thing, draw
 from corpus.named.values import KINDS, field, host, identifier, name, path, plain, sentence
 from corpus.named.words import COMMON, article, noun, nouns, plural
-from corpus.variation import LONGEST, size
+from corpus.records.variation import LONGEST, size
 
 DOCUMENTS = [document(random.Random(f"test/{index}")) for index in range(800)]
 
@@ -105,7 +105,7 @@ def test_a_corpus_of_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["corpus", "named", "--out", str(tmp_path / "out"), "--documents", "12"]) == 0
+    assert main(["named", "--out", str(tmp_path / "out"), "--documents", "12"]) == 0
     assert "12 documents" in capsys.readouterr().out
     assert json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["documents"] == 12
 
@@ -113,5 +113,5 @@ def test_the_command_writes_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    assert main(["corpus", "named", "--out", str(blocked / "out"), "--documents", "2"]) == 2
+    assert main(["named", "--out", str(blocked / "out"), "--documents", "2"]) == 2
     assert "cannot write the corpus" in capsys.readouterr().err

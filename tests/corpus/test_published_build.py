@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from constraints.errors import ConfigError
-from controllable.cli import main
 from controllable.training.dataset import read_corpus
 from controllable.training.training_documents import compact
+from corpus.__main__ import main
 from corpus.published import build as building
 from corpus.published import download
 from corpus.published.build import Document, build, choose, chosen, documents
@@ -28,7 +28,7 @@ from corpus.published.example import Example, Source
 from corpus.published.schemas import Schemas
 from corpus.published.sources import SOURCES
 from corpus.published.splits import split
-from corpus.variation import LONGEST, size
+from corpus.records.variation import LONGEST, size
 
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath", "inlet", "jetty")
 
@@ -243,7 +243,7 @@ def test_sources_are_pinned_and_named_once() -> None:
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["corpus", "published", "--out", str(tmp_path / "out"), "--sources", "nothing"]) == 2
+    assert main(["published", "--out", str(tmp_path / "out"), "--sources", "nothing"]) == 2
     assert "unknown packages: nothing" in capsys.readouterr().err
 
 
@@ -252,7 +252,6 @@ def test_the_command_writes_a_corpus(
 ) -> None:
     monkeypatch.setattr(building, "SOURCES", (SOURCE,))
     arguments: list[Any] = [
-        "corpus",
         "published",
         "--out",
         str(tmp_path / "out"),

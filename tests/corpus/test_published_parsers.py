@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from corpus.published import aws, manifests, openapi, tables
-from corpus.published.assemble import assemble
 from corpus.published.example import Example
-from corpus.published.moments import redate
+from corpus.published.parsers import aws, manifests, openapi, small_tables
+from corpus.published.parsers.assemble import assemble
+from corpus.published.parsers.moments import redate
 from corpus.published.schemas import Schemas, sentence
 
 PET = {
@@ -233,17 +233,19 @@ def test_tables_yield_a_record_a_row(tmp_path: Path) -> None:
     write(tmp_path / "data/api-response.json", [{"family": "Caladea"}])
     write(tmp_path / "data/Nim.js", "export default {\n  name: 'Nim',\n  extensions: ['.nim',],\n};\n")
     write(tmp_path / "airportsdata/airports.csv", "iata,name,lat,lon,elevation\nLYS,Lyon,45.7,5.1,821\n,None,0,0,0\n")
-    assert values(tables.icons(tmp_path, 0)) == [{"title": "Debian", "hex": "A81D33"}]
-    assert values(tables.licences(tmp_path, 0)) == [{"id": "MIT", "name": "MIT License"}]
-    assert values(tables.media_types(tmp_path, 0)) == [{"type": "text/css", "source": "iana", "extensions": ["css"]}]
-    assert values(tables.cities(tmp_path, 0)) == [
+    assert values(small_tables.icons(tmp_path, 0)) == [{"title": "Debian", "hex": "A81D33"}]
+    assert values(small_tables.licences(tmp_path, 0)) == [{"id": "MIT", "name": "MIT License"}]
+    assert values(small_tables.media_types(tmp_path, 0)) == [
+        {"type": "text/css", "source": "iana", "extensions": ["css"]}
+    ]
+    assert values(small_tables.cities(tmp_path, 0)) == [
         {"name": "Lyon", "region": "Auvergne", "country": "FR", "lat": 45.7, "lng": 4.8}
     ]
-    assert values(tables.emojis(tmp_path, 0)) == [{"label": "cat", "emoji": "🐈", "tags": ["pet"]}]
-    assert values(tables.colours(tmp_path, 0)) == [{"name": "Tuxedo", "hex": "#3f3c43"}]
-    assert values(tables.fonts(tmp_path, 0)) == [{"family": "Caladea"}]
-    assert values(tables.languages(tmp_path, 0)) == [{"name": "Nim", "extensions": [".nim"]}]
-    assert values(tables.airports(tmp_path, 0)) == [
+    assert values(small_tables.emojis(tmp_path, 0)) == [{"label": "cat", "emoji": "🐈", "tags": ["pet"]}]
+    assert values(small_tables.colours(tmp_path, 0)) == [{"name": "Tuxedo", "hex": "#3f3c43"}]
+    assert values(small_tables.fonts(tmp_path, 0)) == [{"family": "Caladea"}]
+    assert values(small_tables.languages(tmp_path, 0)) == [{"name": "Nim", "extensions": [".nim"]}]
+    assert values(small_tables.airports(tmp_path, 0)) == [
         {"iata": "LYS", "name": "Lyon", "lat": 45.7, "lon": 5.1, "elevation": 821.0}
     ]
 
@@ -251,7 +253,7 @@ def test_tables_yield_a_record_a_row(tmp_path: Path) -> None:
 def test_browsers_and_their_features_lose_the_numbers(tmp_path: Path) -> None:
     agents = {"ff": {"browser": "Firefox", "usage_global": {"2": 0}}}
     write(tmp_path / "data.json", {"data": {"webp": {"title": "WebP", "stats": {}}}, "agents": agents})
-    assert values(tables.browser_features(tmp_path, 0)) == [{"title": "WebP"}, {"browser": "Firefox"}]
+    assert values(small_tables.browser_features(tmp_path, 0)) == [{"title": "WebP"}, {"browser": "Firefox"}]
 
 
 def test_countries_are_joined_from_all_tables(tmp_path: Path) -> None:
@@ -261,7 +263,7 @@ def test_countries_are_joined_from_all_tables(tmp_path: Path) -> None:
         ("flag", {"f": "x"}),
     ):
         write(tmp_path / f"src/country-by-{name}.json", [{"country": "France", **row}, {"country": "Europe"}])
-    found = values(tables.countries(tmp_path, 0))
+    found = values(small_tables.countries(tmp_path, 0))
     assert {"country": "France", "abbreviation": "FR", "capital": "Paris"} in found
     assert all(record["country"] == "France" and "f" not in record for record in found)
 

@@ -1,12 +1,15 @@
-"""Tables and templates of the record families."""
+"""Tables in files, draws from them, and templates."""
 
 import random
+from pathlib import Path
 
 import pytest
 
-from corpus.families.tables import column, listed, parts, pick, rows, say, sentence_case
-from corpus.world import World
+from corpus.families.drawing import column, parts, pick, say, sentence_case
+from corpus.tables import Tables
+from corpus.world.world import World
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 NUMBERS = tuple(f"value {i}" for i in range(60))
 
 
@@ -14,12 +17,43 @@ def world(seed: int = 0, split: str = "train") -> World:
     return World(random.Random(seed), split=split)  # type: ignore[arg-type]
 
 
-def test_rows_keep_alternatives_together() -> None:
-    assert rows("\na | {x|{y|z}} | .\nb|c|d e\n") == (("a", "{x|{y|z}}", ""), ("b", "c", "d e"))
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    (folder / "meals.tsv").write_text("meal\tdish\tprice\nlunch\t{soup|{pie|cake}}\nlunch\tsalad\t7\ndinner\t\t9\n")
+    (folder / "codes.tsv").write_text("country\tcode\nFrance\tFR\n")
+    (folder / "words.json").write_text('{"fruit": ["apple", "pear"], "tree": ["elm"]}')
+    return Tables(str(tmp_path / "module.py"))
 
 
-def test_lists_and_columns() -> None:
-    assert listed("one; two\n  words; three;") == ("one", "two words", "three")
+def test_rows_are_filled_up_to_their_headings(tables: Tables) -> None:
+    assert tables.rows("meals") == (("lunch", "{soup|{pie|cake}}", ""), ("lunch", "salad", "7"), ("dinner", "", "9"))
+
+
+def test_rows_by_their_first_cell(tables: Tables) -> None:
+    assert tables.groups("meals") == {
+        "lunch": (("{soup|{pie|cake}}", ""), ("salad", "7")),
+        "dinner": (("", "9"),),
+    }
+    assert tables.pairs("codes") == {"France": "FR"}
+
+
+def test_lists_of_words(tables: Tables) -> None:
+    assert tables.lists("words") == {"fruit": ("apple", "pear"), "tree": ("elm",)}
+
+
+def test_every_table_is_read_and_every_row_fits_its_headings() -> None:
+    """A table that nobody reads would be dead; a cell too many would be a tab in a text."""
+    code = "".join(path.read_text("utf-8") for path in CORPUS.rglob("*.py"))
+    for path in CORPUS.rglob("tables/*"):
+        assert f'"{path.stem}"' in code, path
+        if path.suffix == ".tsv":
+            head, *rows = path.read_text("utf-8").removesuffix("\n").split("\n")
+            assert rows and all(0 < len(row.split("\t")) <= len(head.split("\t")) for row in rows), path
+
+
+def test_columns_and_parts_of_cells() -> None:
     assert column((("a", "1"), ("b", "1"), ("c", "2")), 1) == ("1", "2")
     assert parts("a;b") == ["a", "b"]
 

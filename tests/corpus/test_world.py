@@ -5,13 +5,14 @@ from collections import Counter
 
 import pytest
 
-from corpus import gazetteer
-from corpus.grammar import Grammar
-from corpus.naming import STYLES, camel, kebab, pascal, snake
-from corpus.places import LOCALES, cities
-from corpus.pools import Pool
-from corpus.sentences import SENTENCES, fold, slugify
-from corpus.world import World
+from corpus.checks import gazetteer
+from corpus.words.ascii_names import fold, slugify
+from corpus.words.grammar import Grammar
+from corpus.words.naming import STYLES, camel, kebab, pascal, snake
+from corpus.words.pools import Pool
+from corpus.words.sentences import SENTENCES
+from corpus.world.places import LOCALES, cities
+from corpus.world.world import World
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints.errors import CheckpointError, InvalidOption
+from controllable.testing import assert_energy_laws
 from guidance import Energy, GuidanceState
 from guidance.binding import Canvases, bound
 from guidance.classifiers import Classifier, ClassifierConfig
@@ -90,6 +91,7 @@ def test_what_is_read_does_not_depend_on_the_rest_of_the_batch() -> None:
 def test_gradients(name: str) -> None:
     state = canvas('{"text":"[a???]"}', '{"text":"[????]","other":"a"}')
     assert gradient_is_right(GUIDES[name](), state)
+    assert_energy_laws(GUIDES[name](), [state])
 
 
 @pytest.mark.parametrize("name", GUIDES)

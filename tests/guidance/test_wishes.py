@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
+from controllable.testing import assert_energy_laws
 from guidance import (
     Diversity,
     Energy,
@@ -101,6 +102,7 @@ def test_languages(wish: Energy, holds: bool, fails: bool) -> None:
 )  # fmt: skip
 def test_gradients(wish: Energy) -> None:
     assert gradcheck(wish, sentence())
+    assert_energy_laws(wish, [sentence()])
 
 
 def test_the_gradient_of_diversity_takes_the_others_as_given() -> None:

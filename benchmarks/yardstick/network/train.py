@@ -3,7 +3,7 @@
 python -m benchmarks.yardstick.network.train --corpora data/corpus data/published:4 --tokens 20000000 --out runs/same
 
 Called again, it goes on where it was, with more tokens too as long as the learning rates have not begun to fall. A
-corpus is a folder that `controllable corpus` has built, or a file `documents-*.npz` of a training run. Tokens are those
+corpus is a folder that `python -m corpus` has built, or a file `documents-*.npz` of a training run. Tokens are those
 that are predicted: all of the documents, and an end for each. Our own runs also count the PADs that their slots are
 widened by, so the same number is more documents here.
 """

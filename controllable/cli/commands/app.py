@@ -1,67 +1,35 @@
-"""The commands put together, and the one place where errors become exit codes."""
+"""All commands of the installed command line, in one parser."""
 
 import argparse
-import os
-import sys
-from collections.abc import Callable, Sequence
-from typing import NoReturn, cast
+from typing import Any
 
-from constraints.errors import ControllableError, GenerationError, InvalidOption
-from controllable.cli import corpus
+from constraints.errors import InvalidOption
 from controllable.cli.commands import batch, cover, explain, generate, train, train_classifier, version
-
-_INTERRUPTED = 130
-_BROKEN_PIPE = 141
-_SHOWN_VIOLATIONS = 3
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise InvalidOption(message, hint=f"See `{self.prog} --help`")
+from controllable.cli.exit_codes import Parser
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; the chosen command's function, which may return an exit code, is in `.run`."""
-    parser = _Parser(
+    parser = Parser(
         prog="controllable",
         description="Generate text that is what you asked for: JSON for a schema, strings for a regex.",
     )
     parser.add_argument("--version", action="version", version=version.text())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (generate, batch, explain, cover, train, train_classifier, corpus, version):
+    for command in (generate, batch, explain, cover, train, train_classifier, version):
         command.add_parser(commands)
+    _add_moved(commands)
     return parser
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Parse, run, and turn every failure into one line on stderr and an exit code."""
-    try:
-        options = build_parser().parse_args(arguments)
-        command = cast(Callable[[argparse.Namespace], int | None], options.run)
-        code = command(options)
-        sys.stdout.flush()
-    except ControllableError as error:
-        _report(_one_line(error))
-        return error.exit_code
-    except BrokenPipeError:
-        # The interpreter flushes stdout once more on its way out: give it somewhere to write to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
-    except KeyboardInterrupt:
-        _report("interrupted")
-        return _INTERRUPTED
-    except SystemExit as request:
-        # argparse leaves this way after --help and --version.
-        return request.code if isinstance(request.code, int) else 0
-    return code or 0
+def _add_moved(commands: Any) -> None:
+    """A command that was here once; no text begins with its prefix, so that all that follows it is taken as it is."""
+    parser = commands.add_parser("corpus", add_help=False, prefix_chars="\0")
+    parser.add_argument("rest", nargs="*")
+    parser.set_defaults(run=_moved)
 
 
-def _one_line(error: ControllableError) -> str:
-    parts = [str(error)]
-    if isinstance(error, GenerationError):
-        parts += [line for line in error.violations[:_SHOWN_VIOLATIONS] if line not in parts[0]]
-    return " ".join("; ".join(parts).split())
-
-
-def _report(message: str) -> None:
-    print(f"controllable: {message}", file=sys.stderr)
+def _moved(options: argparse.Namespace) -> None:
+    raise InvalidOption(
+        "`controllable corpus` is `python -m corpus` now", hint="Run it at the root of a checkout of the project"
+    )

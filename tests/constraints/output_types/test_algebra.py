@@ -16,6 +16,7 @@ from constraints.output_types.constraint import Constraint
 from constraints.output_types.predicates import Contains, EndsWith, Length, StartsWith
 from constraints.output_types.template import Template
 from constraints.output_types.types import Choice, JSONSchema, Regex, Text
+from controllable.testing import assert_constraint_laws
 from tests.cases import MEANINGS, WORDS, Expression, built, expressions, means
 from tests.constraints.filling import VOCABULARY, filled
 
@@ -101,6 +102,7 @@ COMBINATIONS: list[Constraint] = [
 
 @pytest.mark.parametrize("constraint", COMBINATIONS, ids=repr)
 def test_what_is_drawn_from_a_combination_is_in_it(constraint: Constraint) -> None:
+    assert_constraint_laws(constraint, VOCABULARY, samples=5, budget=300)
     texts = set()
     for seed in range(5):
         layout = constraint.layout(LayoutRequest(VOCABULARY, Random(seed), 300))

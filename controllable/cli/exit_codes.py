@@ -1,0 +1,66 @@
+"""How a command line ends: with an exit code, and after a failure with one line on stderr."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn, cast
+
+from constraints.errors import ControllableError, GenerationError, InvalidOption
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+_SHOWN_VIOLATIONS = 3
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are raised."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the error.
+
+        Raises:
+            InvalidOption: Always.
+        """
+        raise InvalidOption(message, hint=f"See `{self.prog} --help`")
+
+
+def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence[str], *, name: str) -> int:
+    """Parse, run, and turn every failure into one line on stderr and an exit code.
+
+    Args:
+        build_parser: Makes the parser of all commands; the chosen command's function, which may return an exit code,
+            is in `.run` of what it parses.
+        arguments: Those of the command line.
+        name: What each line on stderr begins with.
+    """
+    try:
+        options = build_parser().parse_args(arguments)
+        command = cast(Callable[[argparse.Namespace], int | None], options.run)
+        code = command(options)
+        sys.stdout.flush()
+    except ControllableError as error:
+        _report(name, _one_line(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more on its way out: give it somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        _report(name, "interrupted")
+        return _INTERRUPTED
+    except SystemExit as request:
+        # argparse leaves this way after --help and --version.
+        return request.code if isinstance(request.code, int) else 0
+    return code or 0
+
+
+def _one_line(error: ControllableError) -> str:
+    parts = [str(error)]
+    if isinstance(error, GenerationError):
+        parts += [line for line in error.violations[:_SHOWN_VIOLATIONS] if line not in parts[0]]
+    return " ".join("; ".join(parts).split())
+
+
+def _report(name: str, message: str) -> None:
+    print(f"{name}: {message}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Whether the fields of a document agree."""

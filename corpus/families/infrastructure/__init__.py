@@ -1,0 +1,1 @@
+"""Records of infrastructure: systems, clusters, containers, monitoring and devices."""

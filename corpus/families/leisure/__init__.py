@@ -1,0 +1,1 @@
+"""Records of leisure: food, culture, sport and travel."""

@@ -1,0 +1,1 @@
+"""Records of media: works, graphics and layouts."""

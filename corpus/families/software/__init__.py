@@ -1,0 +1,1 @@
+"""Records of software: repositories, builds and configuration."""

@@ -1,0 +1,1 @@
+"""Records of trade: shops, money, contracts and property."""

@@ -1,0 +1,1 @@
+"""Records of the web: visits, interfaces, messages, pages and assistants."""

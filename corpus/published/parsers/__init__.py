@@ -1,0 +1,1 @@
+"""What reads the examples of a package, one module a kind of package."""

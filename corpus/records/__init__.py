@@ -1,0 +1,1 @@
+"""The corpus of generated records: documents of the record families, in their splits."""

@@ -1,0 +1,1 @@
+"""How words are drawn, put together into sentences and written as keys."""

@@ -1,0 +1,6 @@
+"""Jobs by department."""
+
+from corpus.tables import Tables
+
+# Department -> job titles.
+JOBS = Tables(__file__).lists("jobs")
