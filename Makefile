@@ -16,7 +16,7 @@ THREADS := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format nightly bench corpus model lock clean
+.PHONY: help setup demo test lint format nightly bench docs corpus model lock clean
 
 help:
 	@echo 'make demo    generate documents with the bundled model'
@@ -25,6 +25,7 @@ help:
 	@echo 'make format  rewrite the source in the project style'
 	@echo 'make nightly run the property tests with 20 times as many examples'
 	@echo 'make bench   run the benchmarks (BENCHMARKS=schemas.maskbench for one of them)'
+	@echo 'make docs    build the pages and the API as one site, under build/docs'
 	@echo 'make corpus  build what the models are trained on, under data/'
 	@echo 'make model   train a model like the bundled one from nothing'
 	@echo 'make lock    write requirements.lock anew from pyproject.toml'
@@ -69,6 +70,10 @@ nightly: $(READY)
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[bench]'
 	set -e; for name in $(BENCHMARKS); do $(THREADS) $(BIN)/python -m benchmarks.$$name; done
+
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --no-build-isolation -c requirements.lock -e '.[docs]'
+	$(BIN)/python docs/build.py
 
 corpus: $(READY)
 	$(BIN)/python -m corpus build --out data/corpus --documents 400000 --seed 0

@@ -1,9 +1,13 @@
 """Write the figures of the README and of the pages from the saved results; they come from nowhere else.
 
 python -m benchmarks.readme
+
+Figures stand between two comments, `<!-- figures:begin NAME ... -->` and `<!-- figures:end -->`: those of the
+benchmarks that are named, or all that the page has where none is.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ from benchmarks.sections import (
     guidance_cost,
     h200,
     inference,
+    overview,
     realism,
     schema_suite,
     shrinking,
@@ -24,10 +29,11 @@ from benchmarks.sections import (
 from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
-BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
+BLOCK = re.compile(r"(<!-- figures:begin(?P<names>[\w ]*) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
 Section = Callable[[dict[str, Any]], list[str]]
 PAGES: Mapping[Path, Mapping[str, Section]] = {
-    ROOT / "README.md": {
+    ROOT / "README.md": {"peers": overview.overview},
+    ROOT / "docs" / "figures.md": {
         "documents": validity.documents,
         "realism": realism.realism,
         "peers": realism.peers,
@@ -60,20 +66,24 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
     },
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
 }
-"""The sections between the markers of each page, by the benchmark whose figures they show."""
+"""The sections of each page, by the benchmark whose figures they show."""
 
 
-def block(sections: Mapping[str, Section]) -> str:
-    """The text between the markers."""
+def named(text: str) -> list[str]:
+    """The benchmarks that a page names in its markers."""
+    return [name for block in BLOCK.finditer(text) for name in block["names"].split()]
+
+
+def block(sections: Mapping[str, Section], names: Sequence[str] = ()) -> str:
+    """The text between two markers."""
     return "\n\n".join(
-        "\n".join(section(figures)) for name, section in sections.items() if (figures := load(name)) is not None
+        "\n".join(sections[name](figures)) for name in names or sections if (figures := load(name)) is not None
     )
 
 
 def rewritten(text: str, sections: Mapping[str, Section]) -> str:
-    """A page with the block between its markers replaced."""
-    before, rest = text.split(BEGIN, 1)
-    return f"{before}{BEGIN}\n{block(sections)}\n{END}{rest.split(END, 1)[1]}"
+    """A page with the blocks between its markers replaced."""
+    return BLOCK.sub(lambda found: f"{found[1]}{block(sections, found['names'].split())}\n{found[3]}", text)
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ def summary(figures: dict[str, Any]) -> list[str]:
         f"{_settings(figures)} In brackets the 95 % interval over the targets, after × the perplexity under an "
         "autoregressive teacher over that of unguided texts of the same length. *In italics what others have "
         "published, measured in their own harness with other parsers.* Two controls at once, and how all this is "
-        "measured: [docs/e2e_study.md](docs/e2e_study.md).",
+        "measured: [e2e_study.md](e2e_study.md).",
         "",
         *_table(figures, alone),
     ]

@@ -57,5 +57,5 @@ def summary(figures: dict[str, Any]) -> list[str]:
     return [
         f"**Inference beside the network.** Log-partition, class marginals and a sample of {figures['batch']} slots of "
         f"{figures['canvas']} positions, automata of {edges} edges, take this share of a forward pass: "
-        f"{'; '.join(rows)}. Parts and growth: [docs/inference.md](docs/inference.md)."
+        f"{'; '.join(rows)}. Parts and growth: [inference.md](inference.md)."
     ]

@@ -71,7 +71,7 @@ def training(rows: list[dict[str, Any]]) -> list[str]:
         "Read the lines together: a network that has learned nothing strings whole words together and reaches "
         f"{percent(first['wordy_strings_with_a_word'])} on the first line, but {percent(first['agreement'])} in "
         f"agreement, which training brings to {percent(last['agreement'])} "
-        "([curve](benchmarks/results/realism_curve.png)).",
+        "([curve](../benchmarks/results/realism_curve.png)).",
     ]
 
 
@@ -133,7 +133,7 @@ def peers(figures: dict[str, Any]) -> list[str]:
         ]
         for name, row in sources.items()
     ]
-    picture = "![quality against time](benchmarks/results/peers.png)"
+    picture = "![quality against time](../benchmarks/results/peers.png)"
     return [*lines, *table(head, rows), "", picture]
 
 
@@ -146,7 +146,7 @@ def yardstick(figures: dict[str, Any]) -> list[str]:
         "**Beside left to right.** The same held-out families: an autoregressive network (Llama) of the same size and "
         f"tokenizer, trained on the same documents{_trained(figures)}, under the masks of llguidance. Ours is the "
         "bundled model before its last stage, which had seen several times as many tokens "
-        "([model card](controllable/checkpoints/base/README.md)): this compares two networks, not the two kinds at "
+        "([model card](../controllable/checkpoints/base/README.md)): this compares two networks, not the two kinds at "
         "equal training.",
         "",
         *table(head, rows),

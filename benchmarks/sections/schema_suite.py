@@ -23,7 +23,7 @@ def summary(figures: dict[str, Any]) -> list[str]:
     return [
         "**Test suite.** Of the instances that the required tests of the JSON-Schema-Test-Suite mark valid, the "
         f"compiled languages have: {shares}. Of the {invalid:,} marked invalid: {wrong}. What is left out, and why: "
-        "[docs/schema_suite.md](docs/schema_suite.md)."
+        "[schema_suite.md](schema_suite.md)."
     ]
 
 

@@ -29,7 +29,7 @@ def maskbench(figures: dict[str, Any]) -> list[str]:
         f"{len(figures['invalid_accepted'])} of {figures['invalid_instances_of_compiled']:,} invalid ones. Of "
         f"{figures['documents']:,} documents filled at random, {refused:,} were invalid and held back by the "
         f"verification, and {wrong:,} of the others were invalid. Beside other engines: "
-        "[docs/real_schemas.md](docs/real_schemas.md).",
+        "[real_schemas.md](real_schemas.md).",
     ]
 
 

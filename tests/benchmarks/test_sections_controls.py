@@ -61,7 +61,7 @@ def test_variety_is_told_for_each_writer_and_control() -> None:
 
 def test_the_summary_has_what_is_asked_for_alone() -> None:
     lines = summary(FIGURES)
-    assert "published" in lines[0] and "docs/e2e_study.md" in lines[0]
+    assert "published" in lines[0] and "e2e_study.md" in lines[0]
     assert "| unguided | 12.5 [2.5, 22.5], × 1.00 | 20.0 [10.0, 30.0], × 1.00 | – |" in lines
     assert not any("semantic content" in line for line in lines)
 
