@@ -23,7 +23,7 @@ def changed(part: str, user: str) -> str:
 
 
 def test_trees_of_regular_expressions() -> None:
-    user = "constraints/regex/syntax.py"
+    user = "constraints/regex/regex_syntax.py"
     found = list(parser.parse(r"a[^b-c](d|ef)+?(?<=g)\b$"))
     operators = [operator for operator, _ in found]
     expected = [sre.LITERAL, sre.IN, sre.MIN_REPEAT, sre.ASSERT, sre.AT, sre.AT]
@@ -35,7 +35,7 @@ def test_trees_of_regular_expressions() -> None:
 
 
 def test_letters_without_case() -> None:
-    user = "constraints/regex/syntax.py"
+    user = "constraints/regex/regex_syntax.py"
     assert _sre.unicode_tolower(ord("Ä")) == ord("ä"), changed("_sre.unicode_tolower", user)
     # The long s is a letter s for expressions that ignore case.
     assert 0x17F in casefix._EXTRA_CASES[ord("s")], changed("re._casefix._EXTRA_CASES", user)

@@ -17,9 +17,7 @@ from constraints.errors import (
     UnsupportedPattern,
     UnsupportedSchema,
 )
-from constraints.json_schema.formats.string_formats import FORMATS, conforms, fits
-from constraints.json_schema.goals.expansion import CLOSING, Expansion, choices, joined
-from constraints.json_schema.goals.facts import (
+from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
     Facts,
@@ -28,7 +26,8 @@ from constraints.json_schema.goals.facts import (
     RequiredUnlisted,
     without_evaluated,
 )
-from constraints.json_schema.goals.member_goals import member_goal, member_goals
+from constraints.json_schema.formats.string_formats import FORMATS, conforms, fits
+from constraints.json_schema.goals.expansion import CLOSING, Expansion, choices, joined
 from constraints.json_schema.keywords.applicators import conditions, negated
 from constraints.json_schema.keywords.keyword import Reading
 from constraints.json_schema.keywords.value_keywords import different
@@ -36,6 +35,7 @@ from constraints.json_schema.possibility import possible
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Source
 from constraints.json_schema.values import properties
 from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
+from constraints.json_schema.values.member_goals import member_goal, member_goals
 from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages

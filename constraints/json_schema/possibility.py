@@ -5,10 +5,10 @@ A negation that no automaton expresses is judged by it: a value certainly fails 
 
 from collections.abc import Callable, Iterator
 
+from constraints.json_schema.facts import ArrayFacts, Facts, ObjectFacts, RequiredUnlisted
 from constraints.json_schema.goals.expansion import Expansion
-from constraints.json_schema.goals.facts import ArrayFacts, Facts, ObjectFacts, RequiredUnlisted
-from constraints.json_schema.goals.member_goals import member_goal
 from constraints.json_schema.references.schema_source import NOTHING, Goal
+from constraints.json_schema.values.member_goals import member_goal
 from constraints.json_schema.values.numbers import may_be_number
 from constraints.json_schema.values.required_unlisted import meant
 from constraints.json_schema.values.strings import may_be_string

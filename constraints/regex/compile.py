@@ -13,7 +13,7 @@ from constraints.automata.json_strings import escape, writable
 from constraints.disk_cache import kept
 from constraints.errors import ConstraintTooLarge, UnsupportedPattern
 from constraints.regex.positions import CharacterCompiler
-from constraints.regex.syntax import parse
+from constraints.regex.regex_syntax import parse
 
 # Entries of a table before minimisation, which takes some sixty bytes for each.
 _TABLE_LIMIT = 10_000_000

@@ -14,7 +14,7 @@ from constraints.automata.charset import Alphabet, CharSet
 from constraints.automata.determinise import too_large
 from constraints.automata.minimise import minimal_table
 from constraints.errors import ConstraintTooLarge
-from constraints.regex.syntax import (
+from constraints.regex.regex_syntax import (
     NEWLINE,
     Boundary,
     Branch,

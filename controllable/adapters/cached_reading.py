@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from controllable.network.denoiser import KVCache
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from controllable.sampling.state import SamplerState
 
 TIGHT = 0.85

@@ -21,8 +21,8 @@ from controllable.adapters.cached_reading import (
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
 from controllable.network.precision import network_dtype
-from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
+from controllable.sampling.collation import Batch
 from controllable.sampling.protocols import DenoiserInput
 from controllable.sampling.rules.corruptions import Gaussian
 from controllable.sampling.state import SamplerState

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from constraints.errors import GuidanceError, InvalidOption
-from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
+from controllable.sampling.collation import Batch
 from controllable.sampling.protocols import DenoiserInput
 from controllable.sampling.rules.corruptions import Corruption
 from controllable.sampling.state import SamplerState

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import torch
 
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.protocols import Sampler
 from controllable.sampling.report import OnStep, StepReports, report, step_reports

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from torch import Tensor
 
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.batch import Batch
 from controllable.sampling.belief import Belief
+from controllable.sampling.collation import Batch
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.rows import Row
 from controllable.sampling.rules.corruptions import Corruption

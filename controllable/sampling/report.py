@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from controllable.sampling.protocols import Outcome
 from guidance import TermReport, TracePoint
 

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.batch import Batch, collate
 from controllable.sampling.belief import Belief
+from controllable.sampling.collation import Batch, collate
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Denoiser, DenoiserInput, Outcome, Plan
 from controllable.sampling.rows import Row
@@ -38,7 +38,7 @@ class ConstrainedSampler:
         vocabulary: Its tokens.
         embeddings: What energies take for the token embeddings (V, d).
         apart: Ids of the tokens that a temperature keeps apart from the others (A,).
-        recurring: Whether the shapes of batches are rounded up to a few, see `controllable.sampling.batch.collate`.
+        recurring: Whether the shapes of batches are rounded up to a few, see `controllable.sampling.collation.collate`.
     """
 
     denoiser: Denoiser

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.batch import Batch, Steered
+from controllable.sampling.collation import Batch, Steered
 from controllable.sampling.protocols import DenoiserInput
 from guidance import GuidanceState, TermReport, Tilt
 from guidance.faults import Fault

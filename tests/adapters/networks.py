@@ -14,7 +14,7 @@ from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
 from controllable.sampling import ConstrainedSampler, DenoiserInput, Row, SamplerSettings, SamplerState, Span
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from controllable.sampling.noise import NoiseSource
 from controllable.sampling.sampler import inputs
 from tests.constraints.filling import VOCABULARY

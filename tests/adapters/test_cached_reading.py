@@ -10,7 +10,7 @@ from torch import Tensor
 
 from controllable.adapters.cached_reading import TIGHT, Whole, like_lengths, read_whole
 from controllable.sampling import ConstrainedSampler, SamplerSettings, SamplerState
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from tests.adapters.networks import begun, network, read, rows_of, sampler_of
 
 LENGTHS = st.lists(st.integers(3, 9), min_size=1, max_size=4)

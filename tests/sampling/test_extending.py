@@ -29,7 +29,7 @@ from controllable.sampling import (
     Threshold,
     Uniform,
 )
-from controllable.sampling.batch import Batch
+from controllable.sampling.collation import Batch
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Outcome, Plan
 from controllable.sampling.rules.acceptance import AcceptanceRule

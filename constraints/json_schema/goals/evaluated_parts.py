@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 
-from constraints.json_schema.goals.facts import ArrayFacts, Evaluated, Facts, ObjectFacts, Rule, hinting, meet
+from constraints.json_schema.facts import ArrayFacts, Evaluated, Facts, ObjectFacts, Rule, hinting, meet
 from constraints.json_schema.keywords.keyword import Reading
 from constraints.json_schema.keywords.registry import in_order
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING

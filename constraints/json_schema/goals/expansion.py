@@ -11,13 +11,13 @@ from operator import or_
 from typing import Any
 
 from constraints.automata.json_strings import unescape
+from constraints.json_schema.facts import TOP, Evaluated, Facts, meet, without_evaluated
 from constraints.json_schema.goals.evaluated_parts import closed, covers, evaluated_by
-from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, meet, without_evaluated
-from constraints.json_schema.goals.member_goals import member_goal
 from constraints.json_schema.goals.unevaluated_negation import most_evaluated
 from constraints.json_schema.keywords.keyword import Reading, nothing
 from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, assertions, effective, in_order
 from constraints.json_schema.references.schema_source import NOTHING, Either, Goal, Place, Source
+from constraints.json_schema.values.member_goals import member_goal
 from constraints.json_schema.values.numbers import may_be_number
 from constraints.json_schema.values.strings import may_be_string
 

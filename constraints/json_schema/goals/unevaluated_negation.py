@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from constraints.errors import UnsupportedSchema
+from constraints.json_schema.facts import Evaluated
 from constraints.json_schema.goals.evaluated_parts import evaluated_by
-from constraints.json_schema.goals.facts import Evaluated
 from constraints.json_schema.keywords.keyword import Expander, Reading
 from constraints.json_schema.keywords.registry import REFERENCE_NAMES, effective, in_order
 from constraints.json_schema.references.schema_source import Place, Source

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from constraints.errors import UnsupportedSchema
-from constraints.json_schema.goals.facts import TOP, Facts
+from constraints.json_schema.facts import TOP, Facts
 from constraints.json_schema.keywords.keyword import LIST, ONE, Keyword, Reading, nothing
 from constraints.json_schema.keywords.keyword_phrases import phrase
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from constraints.json_schema.goals.facts import ArrayFacts, Contains, Evaluated, Facts, only
+from constraints.json_schema.facts import ArrayFacts, Contains, Evaluated, Facts, only
 from constraints.json_schema.keywords.counts import count, counting
 from constraints.json_schema.keywords.keyword import LIST, ONE, Keyword, Reading, nothing
 from constraints.json_schema.keywords.keyword_phrases import phrase

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from constraints.json_schema.goals.facts import Part, only
+from constraints.json_schema.facts import Part, only
 from constraints.json_schema.keywords.keyword import Keyword
 from constraints.json_schema.keywords.keyword_phrases import phrase
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from constraints.automata.dfa import ByteDFA
-from constraints.json_schema.goals.facts import TOP, Evaluated, Facts, Part
+from constraints.json_schema.facts import TOP, Evaluated, Facts, Part
 from constraints.json_schema.references.schema_source import Goal, Place, Source
 
 Shape = Literal["one", "list", "map"]

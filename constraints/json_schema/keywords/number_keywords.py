@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import partial
 
-from constraints.json_schema.goals.facts import Facts, NumberFacts, only
+from constraints.json_schema.facts import Facts, NumberFacts, only
 from constraints.json_schema.keywords.keyword import Keyword, Reading
 from constraints.json_schema.keywords.keyword_phrases import phrase
 

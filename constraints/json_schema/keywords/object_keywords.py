@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from constraints.json_schema.goals.facts import (
+from constraints.json_schema.facts import (
     Evaluated,
     Facts,
     ObjectFacts,

@@ -5,7 +5,7 @@ from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
-from constraints.json_schema.goals.facts import Facts, Part, StringFacts, hinting
+from constraints.json_schema.facts import Facts, Part, StringFacts, hinting
 from constraints.json_schema.keywords.applicators import APPLICATORS, REFERENCES
 from constraints.json_schema.keywords.array_keywords import ARRAYS
 from constraints.json_schema.keywords.keyword import MAP, Keyword, Reading, Shape

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import string_content
+from constraints.json_schema.facts import Facts, StringFacts, only
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.goals.facts import Facts, StringFacts, only
 from constraints.json_schema.keywords.counts import counting
 from constraints.json_schema.keywords.keyword import Keyword, Reading
 from constraints.regex.compile import compile_regex

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from constraints.json_schema.goals.facts import (
+from constraints.json_schema.facts import (
     ALL_KINDS,
     ArrayFacts,
     Facts,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
-from constraints.json_schema.goals.facts import ArrayFacts, Contains
+from constraints.json_schema.facts import ArrayFacts, Contains
 from constraints.json_schema.references.schema_source import Goal
 
 _MOST_WITNESSES = 256

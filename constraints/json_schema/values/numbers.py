@@ -19,7 +19,7 @@ import numpy as np
 from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.goals.facts import NumberFacts, least
+from constraints.json_schema.facts import NumberFacts, least
 from constraints.regex.compile import compile_regex
 
 EXACT_DIGITS = 15

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, plain_text, writable
-from constraints.json_schema.goals.facts import ObjectFacts, Rule
+from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
 from constraints.json_trees.nodes import few_keys
 from constraints.regex.compile import compile_regex, loosest_search

@@ -6,9 +6,9 @@ from itertools import islice, product
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, plain_text, string_content, writable
-from constraints.json_schema.goals.facts import ObjectFacts, RequiredUnlisted
-from constraints.json_schema.goals.member_goals import search
+from constraints.json_schema.facts import ObjectFacts, RequiredUnlisted
 from constraints.json_schema.references.schema_source import NOTHING
+from constraints.json_schema.values.member_goals import search
 from constraints.regex.compile import compile_regex, loosest_search
 
 MOST_ASSIGNMENTS = 32

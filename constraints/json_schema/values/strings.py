@@ -7,10 +7,10 @@ from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, string_content
 from constraints.errors import ConstraintTooLarge
+from constraints.json_schema.facts import StringFacts, least
 from constraints.json_schema.formats.content import CONTENTS
 from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
-from constraints.json_schema.goals.facts import StringFacts, least
-from constraints.json_schema.goals.member_goals import search
+from constraints.json_schema.values.member_goals import search
 from constraints.regex.compile import compile_regex, loosest_search
 
 WRITTEN_LENGTH = 128

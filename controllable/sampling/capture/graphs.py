@@ -8,9 +8,9 @@ from torch import Tensor
 
 from constraints.inference.prepared import PreparedSlots
 from constraints.tokens.vocabulary import Vocabulary
-from controllable.sampling.batch import Batch
 from controllable.sampling.capture.captured import Captures
 from controllable.sampling.capture.recording import Recorder
+from controllable.sampling.collation import Batch
 from controllable.sampling.noise import Noise, StepNoise
 from controllable.sampling.protocols import Outcome, Plan, Sampler
 from controllable.sampling.rows import Row

@@ -101,7 +101,7 @@ def test_fillers_change_nothing_bit_by_bit(lm: DiffusionLM, monkeypatch: pytest.
         return state, len(batch.positions) - sum(batch.counts)
 
     more, filling = run()
-    monkeypatch.setattr("controllable.sampling.batch.padding_slots", lambda *_: [])
+    monkeypatch.setattr("controllable.sampling.collation.padding_slots", lambda *_: [])
     fewer, nothing = run()
     assert filling and not nothing
     for name in ("tokens", "known", "canvas", "condition", "log_prob", "own_log_prob", "impossible"):

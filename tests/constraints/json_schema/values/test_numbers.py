@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.goals.facts import NumberFacts
+from constraints.json_schema.facts import NumberFacts
 from constraints.json_schema.values.numbers import accepted_numbers, divisible, written_numbers
 from tests.constraints.filling import member
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from constraints.automata.json_strings import escape, unescape
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.goals.facts import StringFacts
+from constraints.json_schema.facts import StringFacts
 from constraints.json_schema.values.strings import WRITTEN_LENGTH, string_languages
 from tests.constraints.filling import member
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from constraints.errors import InvalidSchema
-from constraints.json_schema.goals.facts import ObjectFacts, Rule
+from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.references.schema_source import ANYTHING, Goal
 from constraints.regex.compile import agreed_search
 
