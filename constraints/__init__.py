@@ -1,4 +1,4 @@
-"""Formal languages: what a text has to be, exactly, and what a model's prediction says under that condition.
+"""What a text has to be, exactly: formal languages, and distributions over their texts.
 
 Names are imported when they are first used: numba alone takes half a second, and errors do not need it.
 """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from controllable.option_fields import Declared, Face, Flag, Natural, Option, Text
+from controllable.option_fields import Declared, Face, Flag, Natural, Text
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -32,17 +32,44 @@ class Notation(Declared):
     )
 
 
-KINDS: Mapping[str, Option] = {
-    name: Option(name, annotation)
-    for name, annotation in {
-        "schema": dict[str, Any] | Flag, "model": Text, "regex": Text, "choices": list[Text], "grammar": Text,
-        "template": Text,
-    }.items()
-}  # fmt: skip
-"""The kinds, and what defines one in a row of a batch; a model is named there."""
-_JSON = ("schema", "model")
-GOES_WITH: Mapping[str, tuple[str, ...]] = {"property_order": _JSON, "unlisted": _JSON, "start": ("grammar",)}
-"""The kinds that a notation is for."""
+@dataclass(frozen=True)
+class Kind:
+    """A kind of output type, as commands and rows of batches ask for it.
+
+    Args:
+        definition: What defines one in a row, by its type; a model is named there.
+        metavar: What stands for the definition on the command line.
+        help: What it is there.
+        flag: The flag; None for the name of the kind.
+        notation: The fields of `Notation` that are for it.
+        is_json: Whether what is written is JSON; else it is text.
+    """
+
+    definition: Any
+    metavar: str
+    help: str
+    flag: str | None = None
+    notation: tuple[str, ...] = ()
+    is_json: bool = False
+
+
+_JSON = ("property_order", "unlisted")
+KINDS: Mapping[str, Kind] = {
+    "schema": Kind(dict[str, Any] | Flag, "FILE", "a JSON Schema; - reads it from standard input", None, _JSON, True),
+    "model": Kind(
+        Text, "FILE.py:NAME", "a pydantic class, dataclass, TypedDict or type in a Python file", None, _JSON, True
+    ),
+    "regex": Kind(Text, "PATTERN", "a regular expression, as Python's re reads it"),
+    "choices": Kind(list[Text], "TEXT", "one of these texts", flag="choice"),
+    "grammar": Kind(Text, "FILE", "a grammar in Lark's notation; - reads it from standard input", notation=("start",)),
+    "template": Kind(Text, "TEXT", "text with holes, such as 'Dear {name},'"),
+}
+"""The kinds. Of one whose definition is a text, or texts, the command line takes just that."""
+
+
+def meant_for(notation: str) -> list[str]:
+    """The kinds that a notation is for."""
+    return [name for name, kind in KINDS.items() if notation in kind.notation]
 
 
 @dataclass(frozen=True)
@@ -63,7 +90,7 @@ class OutputType:
     @property
     def is_json(self) -> bool:
         """Whether what is written is JSON; else it is text."""
-        return self.kind in _JSON
+        return KINDS[self.kind].is_json
 
     def constraint(self) -> "Constraint":
         """What it compiles to.

@@ -1,4 +1,4 @@
-"""Guidance: energies whose gradients steer the denoiser, and how they are put together."""
+"""Guidance: energies whose gradients steer the denoiser."""
 
 from guidance.ascent import Ascent, Shift
 from guidance.composition import Guide, all_of, any_of, as_energy, none_of, scheduled, weighted

@@ -1,4 +1,4 @@
-"""Automata over bytes read as automata over characters, and names for sets of characters, as regular expressions have.
+"""Automata over bytes read as automata over characters, whose edges are named as in regular expressions.
 
 A state between two bytes of one character is no state here: an edge is a set of whole characters.
 """

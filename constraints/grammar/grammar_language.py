@@ -1,4 +1,4 @@
-"""A language given by a grammar, and the tokens of its texts."""
+"""A language given by a grammar."""
 
 from functools import lru_cache
 

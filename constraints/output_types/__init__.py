@@ -1,4 +1,4 @@
-"""Output types: what a text has to be, and how output types are combined."""
+"""Output types, single and combined: each says what a text has to be."""
 
 from constraints.output_types import algebra
 from constraints.output_types.constraint import Constraint

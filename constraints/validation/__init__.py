@@ -1,1 +1,1 @@
-"""The validators of record, and why a text is refused."""
+"""The validators of record, which have the last word on a text and say why they refuse one."""

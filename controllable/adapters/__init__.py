@@ -1,1 +1,1 @@
-"""Networks behind the seam: each file makes denoisers of one kind of them."""
+"""Adapters: each file makes denoisers of one kind of network."""

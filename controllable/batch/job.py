@@ -1,4 +1,4 @@
-"""The job: rows in, results out as they finish, and gone on with after anything."""
+"""`run_batch`: the job from its first row to its summary."""
 
 import hashlib
 import time

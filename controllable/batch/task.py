@@ -12,7 +12,7 @@ from controllable.batch.files.fields import FIELDS, GUIDANCE
 from controllable.batch.job_settings import BatchSettings
 from controllable.batch.openai import ShortForm
 from controllable.option_fields import options_of
-from controllable.output_kinds import GOES_WITH, KINDS, Notation, OutputType
+from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 from controllable.writing.options import OPTIONS, Options, merge
 
 DEEPEST = 200
@@ -177,12 +177,12 @@ def task_of(row: ShortForm, *, identifier: str | int, digest: bytes, job: BatchS
             hint=f"Give exactly one of {', '.join(KINDS)}",
         )  # fmt: skip
     checked = {name: FIELDS[name].check(value, where=at(name)) for name, value in given.items()}
-    for name, allowed in GOES_WITH.items():
-        if name in checked and kinds[0] not in allowed:
-            raise InvalidOption(
-                f"{name} is not for {kinds[0]}", where=at(name), hint=f"It goes with {' or '.join(allowed)}"
-            )
-    fields = {name: each for name, each in job.defaults.items() if kinds[0] in GOES_WITH.get(name, KINDS)} | checked
+    foreign = options_of(Notation).keys() - set(KINDS[kinds[0]].notation)
+    for name in foreign & checked.keys():
+        raise InvalidOption(
+            f"{name} is not for {kinds[0]}", where=at(name), hint=f"It goes with {' or '.join(meant_for(name))}"
+        )
+    fields = {name: each for name, each in job.defaults.items() if name not in foreign} | checked
     n = fields.pop("n", 1)
     if n > MOST_DOCUMENTS:
         raise InvalidOption(

@@ -4,10 +4,10 @@ import argparse
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from controllable.cli.flags import add_flags, given
@@ -15,7 +15,7 @@ from controllable.cli.type_expressions import parse_type
 from controllable.foreign_code import told
 from controllable.json_input import parse_json
 from controllable.option_fields import options_of
-from controllable.output_kinds import Notation, OutputType
+from controllable.output_kinds import KINDS, Notation, OutputType
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -25,18 +25,9 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     """Add the options to `parser`; exactly one of them must be given."""
     group = parser.add_argument_group("what to generate (exactly one)")
     source = group.add_mutually_exclusive_group(required=True)
-    source.add_argument("--schema", metavar="FILE", help="a JSON Schema; - reads it from standard input")
-    source.add_argument(
-        "--model",
-        metavar="FILE.py:NAME",
-        help="a pydantic class, dataclass, TypedDict or type in a Python file",
-    )
-    source.add_argument("--regex", metavar="PATTERN", help="a regular expression, as Python's re reads it")
-    source.add_argument("--choice", metavar="TEXT", nargs="+", help="one of these texts")
-    source.add_argument(
-        "--grammar", metavar="FILE", help="a grammar in Lark's notation; - reads it from standard input"
-    )
-    source.add_argument("--template", metavar="TEXT", help="text with holes, such as 'Dear {name},'")
+    for name, kind in KINDS.items():
+        several = "+" if get_origin(kind.definition) is list else None
+        source.add_argument(f"--{kind.flag or name}", dest=name, metavar=kind.metavar, nargs=several, help=kind.help)
     source.add_argument("--type", metavar="TYPE", help="a Python type, such as 'list[int]' or 'dict[str, date]'")
     add_flags(group, options_of(Notation).values())
 
@@ -60,19 +51,12 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
 
 def _definition(options: argparse.Namespace) -> tuple[str, Any]:
     """The kind that was asked for, and its definition."""
-    if options.schema is not None:
-        return "schema", read_schema(options.schema)
-    if options.model is not None:
-        return "model", load_object(options.model)
     if options.type is not None:
         return "model", parse_type(options.type)
-    if options.regex is not None:
-        return "regex", options.regex
-    if options.choice is not None:
-        return "choices", options.choice
-    if options.grammar is not None:
-        return "grammar", read_grammar(options.grammar)
-    return "template", options.template
+    readers: dict[str, Callable[[str], Any]] = {"schema": read_schema, "model": load_object, "grammar": read_grammar}
+    name = next(name for name in KINDS if getattr(options, name) is not None)
+    told = getattr(options, name)
+    return name, readers[name](told) if name in readers else told
 
 
 def read_schema(path: str) -> Any:

@@ -1,4 +1,4 @@
-"""What people read of a command: colours where a terminal shows them, and tables that fit its width."""
+"""Output for people, fitted to their terminal: its width, its colours."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Noise levels: which ones training visits, and the steps a sampler takes."""
+"""The noise schedule: how levels are spread over training, and over a sampler's steps."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the host looks at between two steps, and what it is told by users' functions."""
+"""What the host checks between two steps."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Statistics of the corpus from which layouts are drawn: what is present, how long, how often null."""
+"""Counting a corpus for the layout prior."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Capacities: how many tokens each slot of a layout gets, and the automaton that is right for as many."""
+"""Capacities: how many tokens each slot of a layout gets."""
 
 import math
 from collections.abc import Sequence

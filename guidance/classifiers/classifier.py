@@ -1,4 +1,4 @@
-"""A classifier that was trained on a language model's own noised embeddings, and the guides it gives."""
+"""A classifier that was trained on a language model's own noised embeddings: a folder in, guides out."""
 
 import json
 import math

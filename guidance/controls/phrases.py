@@ -1,4 +1,4 @@
-"""Phrase books, which word sequences are phrases of a label, and texts that are made of phrases."""
+"""Phrase books: which word sequences are phrases of a label."""
 
 from collections.abc import Mapping, Sequence
 

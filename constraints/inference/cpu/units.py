@@ -1,4 +1,4 @@
-"""Slots that are worked on together, and all that the compiled kernels have to know of a batch in two arrays."""
+"""A batch as the compiled kernels take it: units of slots that are worked on together, flattened to two arrays."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,1 +1,1 @@
-"""Slots of a batch as tensors, and what inference says about them."""
+"""What goes into inference and what comes out: slots of a batch, and posteriors over them."""

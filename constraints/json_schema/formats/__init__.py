@@ -1,1 +1,1 @@
-"""String formats, and strings that hold data of another kind."""
+"""What `format`, `contentEncoding` and `contentMediaType` say of strings."""

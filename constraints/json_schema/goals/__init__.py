@@ -1,1 +1,1 @@
-"""What a value has to be, as facts: keywords read, alternatives expanded, negations pushed inwards."""
+"""Goals, which are schemas to be met or failed, expanded to alternatives of facts."""

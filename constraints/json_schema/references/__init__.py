@@ -1,1 +1,1 @@
-"""The documents of a schema: their dialects, and where references lead."""
+"""Where references lead, through the documents of a schema and their dialects."""

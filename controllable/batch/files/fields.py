@@ -9,7 +9,7 @@ from controllable.writing.options import OPTIONS
 _OF_ROWS = {name: option for name, option in OPTIONS.items() if option.face is not None and option.face.row}
 GUIDANCE = "guidance"
 FIELDS: Mapping[str, Option] = {
-    **KINDS,
+    **{name: Option(name, kind.definition) for name, kind in KINDS.items()},
     **_OF_ROWS,
     GUIDANCE: Option(GUIDANCE, dict | list),
     **options_of(Notation),

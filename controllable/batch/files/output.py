@@ -1,4 +1,4 @@
-"""The output as the caller wants it: JSON lines, or Parquet, which is written from them at the end."""
+"""The output of a job in the format that the caller wants."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How a run of denoising steps is made."""
+"""The settings of a run of denoising steps."""
 
 import math
 from collections.abc import Callable

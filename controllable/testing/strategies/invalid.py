@@ -1,4 +1,4 @@
-"""Strategies of values that are not valid, by one keyword only."""
+"""The strategies of near misses."""
 
 import json
 from typing import Any

@@ -1,1 +1,1 @@
-"""Optimisation: what moves the weights at a step, and their average."""
+"""Optimisation: how the weights move from step to step."""

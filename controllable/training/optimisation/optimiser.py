@@ -1,4 +1,4 @@
-"""What moves the weights at a step: the optimisers at their learning rates."""
+"""The optimisers and their learning-rate schedule."""
 
 from collections.abc import Iterable, Sequence
 
