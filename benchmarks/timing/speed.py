@@ -22,7 +22,9 @@ from constraints.inference.prepared import PreparedSlots
 from constraints.output_types.types import as_constraint
 from controllable import DiffusionLM
 from controllable.network.denoiser import Denoiser
+from controllable.writing.corrector import Corrector
 from controllable.writing.generator import Generator
+from controllable.writing.planner import Planner
 
 SCHEMAS = Path(__file__).parents[2] / "examples" / "schemas"
 
@@ -53,8 +55,8 @@ class Clock:
             ("vocabulary", Denoiser, "project"),
             ("inference", PreparedSlots, "posterior"),
             ("inference", Posterior, "expectation"),
-            ("layout", Generator, "_document"),
-            ("check", Generator, "_violations"),
+            ("layout", Planner, "plan"),
+            ("check", Corrector, "_checked"),
             ("decode", Generator, "_finished"),
         )
         patches = [
