@@ -24,9 +24,17 @@ class ControllableError(Exception):
         self.hint = hint
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # By what it holds: the arguments of the class are others.
+        return _restored, (type(self), self.args), self.__dict__
+
     def __str__(self) -> str:
         text = self.message if self.where is None else f"{self.message} (at {self.where!r})"
         return text if self.hint is None else f"{text}. {self.hint}"
+
+
+def _restored(kind: type[ControllableError], args: tuple[object, ...]) -> ControllableError:
+    return kind.__new__(kind, *args)
 
 
 class InvalidOption(ControllableError, ValueError):

@@ -191,6 +191,15 @@ def run_batch(
         OutputError: The output cannot be written. What was written stays.
         CheckpointError: There is no such model.
     """
+    for name, value, right, wanted in (
+        ("settings", settings, isinstance(settings, BatchSettings), "BatchSettings"),
+        ("models", models, isinstance(models, Mapping), "a mapping from names to output types"),
+        ("controls", controls, isinstance(controls, Mapping), "a mapping from names to functions"),
+        ("on_rows", on_rows, callable(on_rows), "a function"),
+        ("stop", stop, callable(stop), "a function"),
+    ):
+        if value is not None and not right:
+            raise InvalidOption(f"{name} is {value!r:.60}, it must be {wanted}, or None")
     how = _with_deprecated(settings or BatchSettings(), deprecated)
     begin = time.perf_counter()
     rows = Source(source)

@@ -15,7 +15,7 @@ from controllable.cli.type_expressions import parse_type
 from controllable.foreign_code import told
 from controllable.json_input import parse_json
 from controllable.option_fields import options_of
-from controllable.output_kinds import KINDS, Notation, OutputType
+from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 
 if TYPE_CHECKING:
     from constraints.output_types.constraint import Constraint
@@ -44,7 +44,11 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
 
     announce()
     kind, definition = _definition(options)
-    notation = Notation(**given(options, options_of(Notation)))
+    chosen = given(options, options_of(Notation))
+    for name in chosen.keys() - set(KINDS[kind].notation):
+        flags = [f"--{KINDS[each].flag or each}" for each in meant_for(name)]
+        raise InvalidOption(f"--{name.replace('_', '-')} goes with {' or '.join(flags)}", hint="Leave it out")
+    notation = Notation(**chosen)
     output = OutputType(kind, definition, notation)
     return output.constraint(), output.is_json
 

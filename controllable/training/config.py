@@ -140,6 +140,8 @@ class TrainingConfig(Section):
             return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
         except OSError as error:
             raise ConfigError(f"cannot read the configuration: {error.strerror}", where=str(path)) from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"not UTF-8: {error.reason}", where=f"{path}, byte {error.start}") from error
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"not TOML: {error}", where=str(path)) from error
         except ValidationError as error:

@@ -57,3 +57,14 @@ def test_a_wrong_field_is_told(value: object, lm: DiffusionLM, tmp_path: Path) -
     error = json.loads((tmp_path / "results.jsonl").read_text("utf-8"))["error"]
     assert (summary.rows, error["class"], error["pointer"]) == (1, "InvalidOption", "/steps")
     assert error["message"] == f"steps is {value!r}, it must be a whole number of at least 1"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"settings": {"seed": 3}}, {"settings": 0}, {"models": [int]}, {"controls": 5}, {"on_rows": 5}, {"stop": 5}],
+)
+def test_a_wrong_argument_is_told_before_anything_is_done(wrong: dict[str, Any], tmp_path: Path) -> None:
+    (name,) = wrong
+    with pytest.raises(InvalidOption, match=f"{name} is .*, it must be"):
+        run_batch([ROW], tmp_path / "out.jsonl", **wrong)
+    assert not (tmp_path / "out.jsonl").exists()

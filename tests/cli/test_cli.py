@@ -320,6 +320,8 @@ USAGE: list[tuple[list[str], str]] = [
     (["train", "--checkpoint", "default", "--data", "missing.jsonl"], "missing.jsonl"),
     (["train", "--config", "missing.toml", "--steps", "5"], "--steps"),
     (["train", "--config", "missing.toml"], "missing.toml"),
+    (["generate", "--regex", "a", "--unlisted", "3"], "--unlisted goes with --schema or --model"),
+    (["explain", "--choice", "a", "--start", "b"], "--start goes with --grammar"),
     (["corpus"], "python -m corpus"),
     (["corpus", "build", "--out", "corpus", "--documents", "0"], "python -m corpus"),
     (["corpus", "--help"], "python -m corpus"),

@@ -129,6 +129,9 @@ def test_wrong_configurations(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_missing_configuration(tmp_path: Path) -> None:
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        TrainingConfig.load(tmp_path / "binary.toml")
     with pytest.raises(ConfigError, match="cannot read"):
         TrainingConfig.load(tmp_path / "none.toml")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from constraints.errors import InvalidOption
 from controllable.testing.laws.broken_law import require
 from guidance import Energy, EnergyFunction, Guidance, GuidanceState, as_energy
 from guidance.binding import Canvases, bound
@@ -38,10 +39,13 @@ def assert_energy_laws(
 
     Raises:
         AssertionError: A law is broken; says which one, and the numbers.
+        InvalidOption: There is no state.
         GuidanceError: The energy itself says that something is wrong.
     """
-    some = as_energy(energy)
-    for number, state in enumerate(states):
+    some, every = as_energy(energy), list(states)
+    if not every:
+        raise InvalidOption("there is no state to check the energy on", hint="See `guidance_states`")
+    for number, state in enumerate(every):
         rng = torch.Generator().manual_seed(number)
         value = _shape(some, state)
         _batch(some, state, value)

@@ -9,6 +9,7 @@ import pytest
 
 from constraints import Choice, Constraint, Grammar, JSONSchema, Length, Pydantic, Regex, Template, Text, Violation
 from constraints.automata.dfa import ByteDFA
+from constraints.errors import InvalidOption
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import OneSlot
 from constraints.regex.compile import compile_regex
@@ -118,5 +119,7 @@ def test_broken_laws_are_named(law: str) -> None:
 def test_texts_that_are_given_are_judged() -> None:
     with pytest.raises(AssertionError, match="a valid text is found right: '1'"):
         assert_constraint_laws(Even(), VOCABULARY, valid=["1"])
+    with pytest.raises(InvalidOption, match="lists of texts"):
+        assert_constraint_laws(Even(), VOCABULARY, valid="2")
     with pytest.raises(AssertionError, match="an invalid text is found wrong: '2'"):
         assert_constraint_laws(Even(), VOCABULARY, invalid=["2"])

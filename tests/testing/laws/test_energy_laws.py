@@ -112,5 +112,7 @@ def test_states_go_from_nothing_written_to_all() -> None:
     assert shares[0] == 1.0 and 0.0 < shares[1] < 1.0 and STATES[-1].finished
     for state in STATES:
         torch.testing.assert_close(state.probabilities.sum(dim=-1), torch.ones(3, 4).double())
+    with pytest.raises(InvalidOption, match="no state"):
+        assert_energy_laws(OURS["keyword"], [])
     with pytest.raises(InvalidOption, match="no text"):
         guidance_states(VOCABULARY, [])
