@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.noise import section as noise
 from benchmarks.sections import (
     ablation,
     batch,
@@ -65,6 +66,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "controls_temperature": controls.temperature,
     },
     ROOT / "docs" / "ablation.md": {"ablation": ablation.ablation, "sampler": ablation.sampler},
+    ROOT / "docs" / "noise.md": {"noise": noise.noise},
 }
 """The sections of each page, by the benchmark whose figures they show."""
 
