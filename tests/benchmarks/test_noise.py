@@ -16,9 +16,9 @@ from benchmarks.noise.kinds import FALLEN, KEPT, KINDS, LATE, MASKED, MIXED, WAY
 from benchmarks.noise.learning import configuration, learn, learned
 from benchmarks.noise.section import noise
 from benchmarks.noise.summary import summary
-from controllable.sampling.acceptance import Proposal
-from controllable.schedules import NoiseSchedule
-from controllable.training.dataset import Batch
+from controllable.network.noise_levels import NoiseSchedule
+from controllable.sampling.rules.acceptance import Proposal
+from controllable.training.batches import Batch
 from controllable.training.objective import CleanMix, add_noise
 
 
