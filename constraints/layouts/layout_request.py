@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Literal, get_args
+from typing import get_args
 
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.layouts.fill import Fill
 from constraints.layouts.layout import LayoutPrior, UniformPrior
 from constraints.tokens.vocabulary import Vocabulary
-
-Fill = Literal["required", "typical", "all"]
-"""Which optional properties are present: none, as the prior likes, or all that fit."""
 
 
 @dataclass(frozen=True, slots=True)

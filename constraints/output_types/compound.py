@@ -8,8 +8,9 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
 from constraints.layouts.description import Description, KeywordNote, SlotDescription, alternatives
+from constraints.layouts.fill import Fill
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
-from constraints.layouts.layout_request import Fill, LayoutRequest
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.restriction import restrict
 from constraints.output_types.constraint import PRINTABLE, Constraint, encoded
 from constraints.tokens.vocabulary import Vocabulary

@@ -7,8 +7,9 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.wordless import draw_wordless
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import GrammarLanguage
+from constraints.layouts.fill import Fill
 from constraints.layouts.layout import Layout
-from constraints.layouts.layout_request import Fill, LayoutRequest
+from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
 from constraints.regex.compile import compile_regex
 from constraints.tokens.vocabulary import Vocabulary

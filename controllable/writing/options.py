@@ -8,6 +8,7 @@ from typing import Literal as OneOf
 from pydantic import AfterValidator, Field, InstanceOf
 
 from constraints.errors import InvalidOption
+from constraints.layouts.fill import Fill
 from controllable.option_fields import (
     Declared,
     Face,
@@ -30,7 +31,6 @@ else:
     OnStep = Update = Callable[..., Any]
     Guidance = Any
 
-Fill = OneOf["required", "typical", "all"]
 OnError = OneOf["raise", "skip", "yield"]
 MOST_TRIED = 1_000
 """Most documents that are tried for one."""

@@ -97,8 +97,9 @@ def describe(constraint: "Constraint", vocabulary: "Vocabulary", *, canvas: int,
         and why. `ignored`: keywords without effect. `examples`: texts drawn at random.
     """
     from constraints.automata.dfa import ByteDFA
+    from constraints.layouts.fill import Fill
     from constraints.layouts.layout import Fixed
-    from constraints.layouts.layout_request import Fill, LayoutRequest
+    from constraints.layouts.layout_request import LayoutRequest
     from constraints.output_types.random_texts import examples as draw_examples
     from constraints.tokens.token_automaton import TokenAutomaton
 

@@ -10,8 +10,9 @@ import pytest
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_schema import compile_schema
+from constraints.layouts.fill import Fill
 from constraints.layouts.layout import Fixed, Layout, UniformPrior
-from constraints.layouts.layout_request import Fill, LayoutRequest
+from constraints.layouts.layout_request import LayoutRequest
 from tests.constraints.filling import VOCABULARY, filled
 
 RECORD = {
