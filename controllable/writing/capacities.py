@@ -78,7 +78,7 @@ def natural(language: ByteDFA | GrammarLanguage) -> int:
 
 
 def allocate(
-    lm: LanguageModel, layout: Layout, lengths: Sequence[int], *, budget: int, guidance: Guidance | None
+    lm: LanguageModel, layout: Layout, lengths: Sequence[int], *, budget: int, literals: int, guidance: Guidance | None
 ) -> tuple[list[int], list[TokenAutomaton | TokenGrammar]]:
     """Capacities of the slots of a layout that fit the budget, and the automata that are right for them.
 
@@ -87,6 +87,7 @@ def allocate(
         layout: Literals and slots.
         lengths: What the text of each slot should have room for, in tokens.
         budget: Tokens the document may take.
+        literals: Tokens its literals take, see `fixed_lengths`.
         guidance: What may ask for more or less room.
 
     Raises:
@@ -97,7 +98,6 @@ def allocate(
     for slot, length in zip(layout.slots, _guided(layout, lengths, guidance, lm.vocabulary), strict=True):
         want = max(natural(slot.language), min(length, LARGEST_SLOT))
         wanted.append(want if slot.tokens[1] is None else min(want, slot.tokens[1]))
-    literals = sum(fixed_lengths(layout, lm.vocabulary))
     capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals)
     automata = [
         wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else _automaton(lm, slot, capacity)

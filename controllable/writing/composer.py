@@ -10,7 +10,7 @@ from controllable.sampling import Steering
 from controllable.sampling.probe import survival
 from controllable.writing.best_of import update_of
 from controllable.writing.canvas import Canvas, Written
-from controllable.writing.capacities import MOST_SLACK, allocate, predicted_lengths
+from controllable.writing.capacities import MOST_SLACK, allocate, fixed_lengths, predicted_lengths
 from controllable.writing.document import Document
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
@@ -64,7 +64,10 @@ def _measured(lm: LanguageModel, pairs: Sequence[tuple[Document, Canvas]], optio
         for span, length in zip(row.spans, predicted_lengths(told, rooms, drawn), strict=True):
             lengths[span.slot] = int(length) + int(row.rng.integers(0, MOST_SLACK + 1))
         budget = document.canvas - len(canvas.prompt)
-        capacities, automata = allocate(lm, canvas.layout, lengths, budget=budget, guidance=options.guidance)
+        literals = sum(fixed_lengths(canvas.layout, lm.vocabulary))
+        capacities, automata = allocate(
+            lm, canvas.layout, lengths, budget=budget, literals=literals, guidance=options.guidance
+        )
         found.append(replace(canvas, capacities=capacities, automata=automata))
     return found
 

@@ -85,6 +85,9 @@ class Planner:
         settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
-        capacities, automata = allocate(lm, settled, lengths, budget=budget, guidance=options.guidance)
-        blocks = cut(capacities, fixed_lengths(settled, lm.vocabulary), prompt=len(prompt), canvas=canvas)
+        literals = fixed_lengths(settled, lm.vocabulary)
+        capacities, automata = allocate(
+            lm, settled, lengths, budget=budget, literals=sum(literals), guidance=options.guidance
+        )
+        blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
         return Document(request, settled, prompt, noise, canvas, automata, blocks)
