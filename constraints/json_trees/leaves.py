@@ -42,13 +42,13 @@ class NumberNode:
 
     Args:
         written: Texts that are generated.
-        accepted: Texts that match, divisors apart (see `check`).
+        accepted: Texts that match; None for all.
         kind: "integer" or "number".
         check: What is asked of a text besides, None for nothing.
     """
 
     written: ByteDFA
-    accepted: ByteDFA
+    accepted: ByteDFA | None
     kind: str
     check: Callable[[str], bool] | None = None
 

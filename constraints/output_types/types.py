@@ -66,6 +66,9 @@ class Regex(OneSlot):
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
 
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return super().accepts(text) or (not compact and encoded(text) is not None and not self.validate(text))
+
     def validate(self, text: str) -> list[Violation]:
         """Violations according to `re.fullmatch`."""
         if matches(self.pattern, text, search=False):
@@ -140,7 +143,7 @@ class Text(OneSlot):
     def __repr__(self) -> str:
         return f"Text(min_length={self.min_length}, max_length={self.max_length})"
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
@@ -205,9 +208,14 @@ class JSONSchema(Constraint):
         source = self.compiled.source
         return SchemaValidator(source.validator_class, self.schema, source.registry)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact text is in the language; properties may come in any order."""
-        return self.compiled.accepts(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text has a value that is in the language; properties may come in any order.
+
+        Args:
+            text: The text; one with a repeated key, NaN, an infinity or half of a surrogate pair is refused.
+            compact: Take it only as it is written: without white space, with no escape that is not needed.
+        """
+        return self.compiled.accepts(text, compact=compact)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to jsonschema."""

@@ -258,23 +258,6 @@ def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_S
 
 
 @lru_cache(maxsize=2048)
-def accepted_numbers(facts: NumberFacts) -> ByteDFA:
-    """All number texts within the bounds that are told apart exactly; the rest is checked by `divisible`.
-
-    Raises:
-        ConstraintTooLarge: A bound has too many digits.
-    """
-    if not facts.integer or facts.plain:
-        return bounded(facts)
-    return bounded(facts) | bounded(replace(facts, integer=False))
-
-
-def is_checked(facts: NumberFacts) -> bool:
-    """Whether `divisible` has a say."""
-    return bool(facts.multiples or facts.indivisible or facts.fraction or (facts.integer and not facts.plain))
-
-
-@lru_cache(maxsize=2048)
 def written_numbers(facts: NumberFacts) -> ByteDFA:
     """Number texts as people write them: no exponent, at most 15 digits, 6 of them after the point.
 
@@ -407,7 +390,9 @@ def divisible(text: str, facts: NumberFacts) -> bool:
     """
     value = _value(text)
     whole = isinstance(value, int) or value.is_integer()
-    if (facts.integer and not whole) or (facts.fraction and (whole or not isfinite(value))):
+    if (facts.plain and isinstance(value, float)) or (facts.integer and not whole):
+        return False
+    if facts.fraction and (whole or not isfinite(value)):
         return False
     if not all(divides(divisor, value) for divisor in facts.multiples):
         return False
@@ -434,17 +419,26 @@ def _is_finite(value: int | float) -> bool:
     return isinstance(value, int) or isfinite(value)
 
 
+def is_number(text: str, facts: NumberFacts) -> bool:
+    """Whether the validator takes a number text, whatever its spelling."""
+    return _within(_value(text), facts) and divisible(text, facts)
+
+
 def may_be_number(facts: NumberFacts, text: str) -> bool:
     """The wide reading: whether a number text is not certainly excluded."""
     value = _value(text)
-    for bound, is_open, side in ((facts.low, facts.low_open, 1), (facts.high, facts.high_open, -1)):
-        if bound is not None:
-            # As the number that the bound was written as.
-            limit = int(bound) if bound == bound.to_integral_value() else float(bound)
-            order = side * ((value > limit) - (value < limit))
-            if order < 0 or (order == 0 and is_open):
-                return False
-    if facts.integer and isinstance(value, float) and not value.is_integer():
+    if not _within(value, facts) or (facts.integer and isinstance(value, float) and not value.is_integer()):
         return False
     divided = any(divides(divisor, value) for divisor in facts.indivisible)
     return not divided and all(divides(divisor, value) is not False for divisor in facts.multiples)
+
+
+def _within(value: int | float, facts: NumberFacts) -> bool:
+    for bound, is_open, side in ((facts.low, facts.low_open, 1), (facts.high, facts.high_open, -1)):
+        if bound is not None:
+            # The number that the bound was written as: only an integer has just the exponent 0.
+            limit = int(bound) if bound.as_tuple().exponent == 0 else float(bound)
+            order = side * ((value > limit) - (value < limit))
+            if order < 0 or (order == 0 and is_open):
+                return False
+    return True
