@@ -1,6 +1,8 @@
 """The output type of languages that are not regular."""
 
+from functools import partial
 from random import Random
+from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
@@ -56,13 +58,16 @@ class Grammar(Constraint):
     """
 
     def __init__(self, text: str, *, start: str = "start", free: bool = False) -> None:
-        self.text, self.start = text, start
+        self.text, self.start, self.free = text, start, free
         self.language = GrammarLanguage(text, start=start)
         self._derivations = None if free else self._found_derivations()
 
     def __repr__(self) -> str:
         shown = " ".join(self.text.split())
         return f"Grammar({shown[:60]!r}, start={self.start!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.text, start=self.start, free=self.free), ()
 
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, cast
 
 import pydantic
@@ -183,12 +183,23 @@ class JSONSchema(Constraint):
             raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
+        self._strict = strict
         self.compiled: CompiledSchema = compile_schema(
             schema, any_order=property_order == "any", unlisted=unlisted, documents=documents, strict=strict
         )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled anew where it is loaded, and there only once.
+        return partial(type(self), self.schema, strict=self._strict, **self._options), ()
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        order = "any" if self.compiled.any_order else "schema"
+        documents = self.compiled.source.documents
+        return {"property_order": order, "unlisted": self.compiled.unlisted, "documents": documents}
 
     @property
     def schema(self) -> dict[str, Any] | bool:
@@ -269,6 +280,9 @@ class Pydantic(JSONSchema):
             raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.model, **self._options), ()
 
     @cached_property
     def _validator(self) -> TypeValidator:
