@@ -11,6 +11,7 @@ from typing import Literal as OneOf
 import torch
 from safetensors import SafetensorError
 
+from constraints.arguments import checked
 from constraints.errors import CheckpointError, ControllableError, InvalidOption
 from constraints.output_types.types import as_constraint
 from controllable.network.bundled import CHECKPOINTS, locate
@@ -60,6 +61,7 @@ class DiffusionLM(LanguageModel):
         return type(self)(deepcopy(self.denoiser, memo), self.tokenizer, self.layout_prior)
 
     @classmethod
+    @checked
     def from_pretrained(cls, path: str | Path | None = None, *, device: str = "auto") -> "DiffusionLM":
         """Load a model.
 

@@ -4,6 +4,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
@@ -57,6 +58,7 @@ class Grammar(Constraint):
         ConstraintTooLarge: It is too large.
     """
 
+    @checked
     def __init__(self, text: str, *, start: str = "start", free: bool = False) -> None:
         self.text, self.start, self.free = text, start, free
         self.language = GrammarLanguage(text, start=start)

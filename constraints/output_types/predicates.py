@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Literal
 
+from constraints.arguments import checked
 from constraints.automata.charset import ALL
 from constraints.automata.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
@@ -117,6 +118,7 @@ class Length(Predicate):
         ConstraintTooLarge: A bound needs too many states.
     """
 
+    @checked
     def __init__(
         self,
         minimum: int = 0,

@@ -1,13 +1,14 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Literal, cast
 
 import pydantic
 
+from constraints.arguments import checked
 from constraints.automata.charset import RARE_SPACES
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import (
@@ -46,6 +47,7 @@ class Regex(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.language = compile_regex(pattern, search=False)
@@ -89,12 +91,13 @@ class Choice(OneSlot):
 
     kind = "enum"
 
-    def __init__(self, options: Sequence[str]) -> None:
+    @checked
+    def __init__(self, options: Collection[str]) -> None:
         if isinstance(options, str) or not all(isinstance(option, str) for option in options):
             raise InvalidOption("a choice is made among a list of strings", hint='For example Choice(["red", "green"])')
-        if not options:
-            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
         self.options = tuple(dict.fromkeys(options))
+        if not self.options:
+            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
         codes = [encoded(option) for option in self.options]
         if any(data is None for data in codes):
             raise InvalidOption("an option holds a lone surrogate, which no UTF-8 text can")
@@ -124,6 +127,7 @@ class Text(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
         if min_length < 0 or (max_length is not None and max_length < 0):
             raise InvalidOption("a length is a number of characters and can't be negative")
@@ -170,6 +174,7 @@ class JSONSchema(Constraint):
         ConstraintTooLarge: It would need too large an automaton.
     """
 
+    @checked
     def __init__(
         self,
         schema: dict[str, Any] | bool,
@@ -263,6 +268,7 @@ class Pydantic(JSONSchema):
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
 
+    @checked
     def __init__(
         self,
         model: Any,

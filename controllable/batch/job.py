@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.output_types.types import as_constraint
 from controllable.batch.files.job_input import Source
@@ -152,6 +153,7 @@ class Job:
         self.journal.replace(filter(stays, lines()))
 
 
+@checked
 def run_batch(
     source: str | Path | Iterable[Mapping[str, Any]],
     output: str | Path,

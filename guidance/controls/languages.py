@@ -14,6 +14,7 @@ from torch import Tensor
 
 from constraints import Constraint, Contains, Regex
 from constraints import Length as LengthConstraint
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.binding import BoundEnergy, Canvases
@@ -52,6 +53,7 @@ class Language(Guide):
         return BoundEnergy.like(self, self._matches.bound(canvases).energy)
 
 
+@checked
 @dataclass(frozen=True)
 class Length(Language):
     """The text has a length.
@@ -86,6 +88,7 @@ class Length(Language):
         return LengthConstraint(least, self.target + self.tolerance, unit=self.unit)
 
 
+@checked
 @dataclass(frozen=True)
 class SemanticContent(Language):
     """The text says something: one of some phrases appears in it.
@@ -116,6 +119,7 @@ class SemanticContent(Language):
         return whole
 
 
+@checked
 @dataclass(frozen=True)
 class PartsOfSpeech(Language):
     """The words of the text, with one space between each, have given parts of speech.
@@ -177,6 +181,7 @@ class PartsOfSpeech(Language):
         return Row(len(self.tags), self._pieces)
 
 
+@checked
 @dataclass(frozen=True)
 class Infill(Language):
     """The text begins and ends as it is told, with words written between.

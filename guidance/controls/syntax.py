@@ -10,6 +10,7 @@ from functools import cache, cached_property, partial
 from itertools import accumulate
 
 from constraints import Constraint
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.controls.brackets import Node, read_tree
@@ -18,6 +19,7 @@ from guidance.controls.matches import tokens_of_known_words
 from guidance.controls.phrases import PhraseBook, Phrases, check_word, phrases_of
 
 
+@checked
 @dataclass(frozen=True)
 class SyntaxSpan(Language):
     """Some of the words of the text, which stand one space apart, are a phrase.
@@ -63,6 +65,7 @@ class SyntaxSpan(Language):
         return Phrases([self._found], before=self.start, open_end=True)
 
 
+@checked
 @dataclass(frozen=True)
 class SyntaxTree(Language):
     """The text has a syntax tree: its words, one space apart, have the tags of the leaves, and its phrases are known.
