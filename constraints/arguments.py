@@ -39,22 +39,24 @@ def checked(made: _Made) -> _Made:
 
     @wraps(made)
     def call(*args: Any, **options: Any) -> Any:
-        known = _annotations(made)
-        given = [_checked(value, *about) for value, about in zip(args, known.values(), strict=False)]
-        options = {name: _checked(value, *known[name]) if name in known else value for name, value in options.items()}
+        placed, named = _annotations(made)
+        given = [_checked(value, name, placed[name]) for name, value in zip(placed, args, strict=False)]
+        options = {name: _checked(value, name, named.get(name, Any)) for name, value in options.items()}
         return made(*given, *args[len(given) :], **options)
 
     return call  # type: ignore[return-value]
 
 
-@cache
-def _annotations(function: Callable[..., Any]) -> dict[str, tuple[str, Any]]:
-    """(name, annotation) of each argument, in order, by its name."""
+@lru_cache(maxsize=None)
+def _annotations(function: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The annotations of the arguments that are given by their place, in order, and of those given by name."""
     parameters = inspect.signature(function).parameters.values()
-    ordinary = (
-        each for each in parameters if each.kind is not each.VAR_KEYWORD and each.kind is not each.VAR_POSITIONAL
-    )
-    return {each.name: (each.name, _evaluated(each.annotation, function)) for each in ordinary}
+    found = {each.name: (each.kind, _evaluated(each.annotation, function)) for each in parameters}
+    both = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    placed = {name: asked for name, (kind, asked) in found.items() if kind in (inspect.Parameter.POSITIONAL_ONLY, both)}
+    return placed, {
+        name: asked for name, (kind, asked) in found.items() if kind in (inspect.Parameter.KEYWORD_ONLY, both)
+    }
 
 
 def _evaluated(annotation: Any, function: Callable[..., Any]) -> Any:
@@ -96,13 +98,15 @@ def _as(value: Any, annotation: Any) -> Any:
     if origin is Callable:
         return value if callable(value) else NO
     kind = annotation if origin is None else origin
-    if kind is Any or not isinstance(kind, type) or getattr(kind, "_is_protocol", False):
+    if kind is Any or kind is type or not isinstance(kind, type) or getattr(kind, "_is_protocol", False):
         return value
     return value if isinstance(value, kind) else NO
 
 
 def _each(values: Iterable[Any], parts: tuple[Any, ...]) -> bool:
-    return all(_as(value, parts[0]) is not NO for value in values)
+    # Texts and lists of texts; what has more to it is told where it is read.
+    simple = get_origin(parts[0]) not in (Union, types.UnionType)
+    return not simple or all(_as(value, parts[0]) is not NO for value in values)
 
 
 def number(value: Any, kind: type) -> Any:

@@ -129,8 +129,6 @@ class Length(Predicate):
     ) -> None:
         if minimum < 0 or (maximum is not None and maximum < minimum):
             raise InvalidOption(f"there are no texts of {minimum} to {maximum} {unit}")
-        if unit not in ("characters", "tokens", "words"):
-            raise InvalidOption(f"a length is counted in characters, words or tokens, not in {unit!r}")
         if (unit == "tokens") is (vocabulary is None):
             raise InvalidOption(
                 "a vocabulary goes with unit='tokens', and with nothing else", hint="Pass vocabulary=lm.vocabulary"

@@ -93,8 +93,6 @@ class Choice(OneSlot):
 
     @checked
     def __init__(self, options: Collection[str]) -> None:
-        if isinstance(options, str) or not all(isinstance(option, str) for option in options):
-            raise InvalidOption("a choice is made among a list of strings", hint='For example Choice(["red", "green"])')
         self.options = tuple(dict.fromkeys(options))
         if not self.options:
             raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
@@ -184,8 +182,6 @@ class JSONSchema(Constraint):
         documents: Mapping[str, Any] | None = None,
         strict: bool = False,
     ) -> None:
-        if property_order not in ("schema", "any"):
-            raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
         self._strict = strict

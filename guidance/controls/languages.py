@@ -209,9 +209,9 @@ class Infill(Language):
     def __post_init__(self) -> None:
         if not self.left and not self.right:
             raise InvalidOption("both ends are empty", hint="Give how the text begins, how it ends, or both")
-        if not isinstance(self.min_words, int) or self.min_words < 1:
+        if self.min_words < 1:
             raise InvalidOption(f"min_words is {self.min_words}, it must be a whole number of at least 1")
-        if self.max_words is not None and (not isinstance(self.max_words, int) or self.max_words < self.min_words):
+        if self.max_words is not None and self.max_words < self.min_words:
             raise InvalidOption(f"max_words is {self.max_words}, less than the {self.min_words} words there are to be")
 
     @property

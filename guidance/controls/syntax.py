@@ -43,8 +43,7 @@ class SyntaxSpan(Language):
     at: str | None = None
 
     def __post_init__(self) -> None:
-        whole = isinstance(self.start, int) and isinstance(self.end, int)
-        if not (whole and 0 <= self.start < self.end):
+        if not 0 <= self.start < self.end:
             raise InvalidOption(f"from {self.start} to {self.end} is no span of words", hint="Give 0 <= start < end")
         if self.label not in self.phrases:
             known = ", ".join(sorted(self.phrases)) or "none"

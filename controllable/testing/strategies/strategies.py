@@ -119,8 +119,6 @@ def _values(
 ) -> st.SearchStrategy[Any]:
     if not 0 <= realism <= 1:
         raise InvalidOption(f"realism is {realism}, it goes from 0 to 1")
-    if coverage not in _BOUNDARIES:
-        raise InvalidOption(f"coverage is one of {', '.join(_BOUNDARIES)}, not {coverage!r}")
     if options or lm is not None:
         if realism == 0:
             told = ", ".join(["lm"] * (lm is not None) + list(options))
