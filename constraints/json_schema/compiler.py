@@ -36,7 +36,7 @@ from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, 
 from constraints.json_schema.values import properties
 from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
 from constraints.json_schema.values.member_goals import member_goal, member_goals
-from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.values.numbers import is_number, undivided, without, written_numbers
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
 from constraints.json_trees.equality import identity, kind_of
@@ -105,7 +105,9 @@ class Compiler:
         if least_sizes(node, Existence())(node) < inf:
             return node
         if not self.expansion.losses and not self.incomplete:
-            raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
+            reasons = (undivided(each.number) for goal in self._nodes for each in self.expansion.alternatives(goal))
+            hint = next(filter(None, reasons), "Look for contradicting keywords")
+            raise UnsatisfiableConstraint("no value is valid under the schema", hint=hint)
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
         written = writer.node(self.source.goal(self.source.root))
@@ -371,16 +373,16 @@ class Compiler:
 def _number(facts: Facts) -> Node | None:
     number = facts.number
     excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
-    check = partial(_is_number, facts=number, excluded=excluded) if excluded or is_checked(number) else None
+    check = partial(_is_number, number, excluded) if excluded else partial(is_number, number)
     written = written_numbers(number)
     if excluded:
         written = without(written, [Decimal(key) for key in sorted(excluded)])
-    return NumberNode(written, accepted_numbers(number), "integer" if number.integer else "number", check)
+    return NumberNode(written, "integer" if number.integer else "number", check)
 
 
-def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
-    """Whether a number is none of some, and meets what its automaton does not tell."""
-    return (not excluded or identity(json.loads(text)) not in excluded) and divisible(text, facts)
+def _is_number(facts: NumberFacts, excluded: frozenset[str], text: str) -> bool:
+    """Whether a number is none of some, and the validator takes it."""
+    return identity(json.loads(text)) not in excluded and is_number(facts, text)
 
 
 def _string(facts: Facts) -> StringNode | None:

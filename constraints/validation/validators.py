@@ -5,6 +5,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import pydantic
@@ -167,13 +168,21 @@ def _violations(error: Any) -> Iterator[Violation]:
             yield from _violations(part)
         return
     if error.validator != "uniqueItems" or not isinstance(error.instance, list):
-        yield Violation(where, error.message[:500])
+        told = ""
+        if error.validator == "multipleOf" and isinstance(error.validator_value, float) and isfinite(error.instance):
+            told = f": {not_divided(error.instance, error.validator_value)}"
+        yield Violation(where, error.message[:500] + told)
         return
     first: dict[str, int] = {}
     for index, item in enumerate(error.instance):
         earlier = first.setdefault(identity(item), index)
         if earlier != index:
             yield Violation(f"{where}/{index}", f"the item is equal to item {earlier}", repeated=True)
+
+
+def not_divided(value: int | float, divisor: float) -> str:
+    """What the validator makes of a division in doubles, which is no whole number."""
+    return f"{value!r} / {divisor!r} is {value / divisor!r} in the doubles that jsonschema computes with"
 
 
 def _join(path: Any) -> str:

@@ -9,8 +9,8 @@ from constraints.json_schema.keywords.keyword_phrases import phrase
 
 
 def exact(value: int | float) -> Decimal:
-    """The decimal that a number in a schema was written as."""
-    return Decimal(repr(value))
+    """The decimal that a number in a schema was written as; a whole number is as the validator reads it."""
+    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
 
 
 def _bound(side: str, reading: Reading) -> NumberFacts | None:
