@@ -26,15 +26,17 @@ from constraints.validation.validators import Violation
 _SHOWN = 120
 
 
-def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[Violation]) -> Explanation:
+def explain_document(
+    compiled: CompiledSchema, text: str, violations: Sequence[Violation], *, accepted: bool
+) -> Explanation:
     """Explain a document.
 
     Args:
         compiled: The schema.
         text: The document.
         violations: What the validator of record says of it.
+        accepted: Whether it is in the language.
     """
-    accepted = compiled.accepts(text)
     if accepted and not violations:
         return Explanation(valid=True, accepted=True)
     try:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, ClassVar, Literal, cast
 
 import pydantic
 
@@ -167,6 +167,8 @@ class JSONSchema(Constraint):
         ConstraintTooLarge: It would need too large an automaton.
     """
 
+    _decimals: ClassVar[bool] = False
+
     def __init__(
         self,
         schema: dict[str, Any] | bool,
@@ -181,7 +183,12 @@ class JSONSchema(Constraint):
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
         self.compiled: CompiledSchema = compile_schema(
-            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents, strict=strict
+            schema,
+            any_order=property_order == "any",
+            unlisted=unlisted,
+            documents=documents,
+            strict=strict,
+            decimals=self._decimals,
         )
 
     def __repr__(self) -> str:
@@ -218,7 +225,7 @@ class JSONSchema(Constraint):
         return json.loads(text)
 
     def explain(self, text: str) -> Explanation:
-        return explain_document(self.compiled, text, self.validate(text))
+        return explain_document(self.compiled, text, self.validate(text), accepted=self.accepts(text))
 
     def describe(self) -> Description:
         return self.compiled.describe()
@@ -243,6 +250,8 @@ class Pydantic(JSONSchema):
         InvalidSchema: pydantic has no JSON Schema for the type.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
+
+    _decimals = True
 
     def __init__(
         self,
@@ -269,6 +278,10 @@ class Pydantic(JSONSchema):
     def describe(self) -> Description:
         said = super().describe()
         return replace(said, verified=(*said.verified, _CODE)) if self._types.runs_code else said
+
+    def accepts(self, text: str) -> bool:
+        """Whether pydantic takes a text, with what it makes of other spellings: `"12"` is an integer as well."""
+        return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""

@@ -5,10 +5,12 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
 import pydantic
+import pydantic_core
 import referencing.exceptions
 
 from constraints.json_trees.equality import identity
@@ -183,6 +185,16 @@ def _violations(error: Any) -> Iterator[Violation]:
 def not_divided(value: int | float, divisor: float) -> str:
     """What the validator makes of a division in doubles, which is no whole number."""
     return f"{value!r} / {divisor!r} is {value / divisor!r} in the doubles that jsonschema computes with"
+
+
+def is_multiple(value: float, divisor: float) -> bool:
+    """Whether pydantic takes a double for a multiple of another, near enough."""
+    return _multiples(divisor).isinstance_python(value)
+
+
+@lru_cache(maxsize=256)
+def _multiples(divisor: float) -> pydantic_core.SchemaValidator:
+    return pydantic_core.SchemaValidator(pydantic_core.core_schema.float_schema(multiple_of=divisor))
 
 
 def _join(path: Any) -> str:

@@ -7,7 +7,7 @@ bound is exclusive, but for whole numbers, which are compared as they are.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal, localcontext
+from decimal import ROUND_CEILING, Decimal, InvalidOperation, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
@@ -21,7 +21,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import Divisor, NumberFacts, least
 from constraints.regex.compile import compile_regex
-from constraints.validation.validators import not_divided
+from constraints.validation.validators import is_multiple, not_divided
 
 EXACT_DIGITS = 15
 """Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
@@ -34,7 +34,7 @@ MODULUS_LIMIT = 2_000
 """Largest integer divisor that is put as an automaton."""
 
 _LARGEST_MULTIPLE = Decimal(999_999)
-"""Up to here a double is as near to its decimal as whoever asks for multiples of decimals wants it."""
+"""Up to here pydantic takes all doubles of decimals that are multiples of one; beyond, they may be too far off."""
 
 _SMALL = NumberFacts(low=-_LARGEST_MULTIPLE, high=_LARGEST_MULTIPLE)
 _LISTED_MULTIPLES = 2_000
@@ -432,15 +432,15 @@ def _answers(facts: NumberFacts, text: str) -> Iterator[bool | None]:
 def divides(divisor: Divisor, value: int | float) -> bool | None:
     """Whether a number divides another; None where the validator cannot tell.
 
-    Integers by remainder, doubles by a quotient without fraction (jsonschema, `multipleOf`); decimals as decimals.
+    Integers by remainder, doubles by a quotient without fraction (jsonschema), decimals as decimals (pydantic).
     """
     try:
         if isinstance(divisor, int):
             return not value % divisor
         if isinstance(divisor, Decimal):
-            return abs(value) <= _LARGEST_MULTIPLE and not Decimal(repr(value)) % divisor
+            return not Decimal(repr(value)) % divisor and is_multiple(value, float(divisor))
         quotient = value / divisor
-    except OverflowError:
+    except (OverflowError, InvalidOperation):
         return None
     try:
         return int(quotient) == quotient
