@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from constraints.errors import InvalidOption
+from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
 from controllable.batch.files.job_input import Source
 from controllable.batch.files.journal import Journal
@@ -228,12 +229,13 @@ def run_batch(
         ended: Ended = "done"
         for batch, outcomes in _worked(plan.batches(), crew):
             job.write(batch, outcomes)
-            if on_rows is not None:
-                on_rows(plan.found + job.rows)
-            if how.fail_fast and job.failed:
-                ended = "failed fast"
-            elif stop is not None:
-                ended = stop() or ended
+            with telling_whose():
+                if on_rows is not None:
+                    on_rows(plan.found + job.rows)
+                if how.fail_fast and job.failed:
+                    ended = "failed fast"
+                elif stop is not None:
+                    ended = stop() or ended
             if ended != "done":
                 break
         if ended == "done":

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_origin
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
+from constraints.foreign_code import told
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
-from controllable.foreign_code import told
 from controllable.json_input import parse_json
 from controllable.option_fields import options_of
 from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
@@ -116,7 +116,8 @@ def load_object(reference: str) -> object:
         found: object = _load_module(location)
     except InvalidOption:
         raise
-    except Exception as error:
+    # A script may end by an exit.
+    except (Exception, SystemExit) as error:
         raise InvalidOption(
             f"importing failed: {told(error)}",
             where=location,
