@@ -33,9 +33,9 @@ def telling_whose(*meant: type[Exception], all_theirs: bool = False) -> Iterator
     """
     try:
         yield
-    except (ControllableError, KeyboardInterrupt, GeneratorExit, *meant):
-        raise
     except BaseException as error:
+        if isinstance(error, (ControllableError, KeyboardInterrupt, GeneratorExit, *meant)):
+            raise
         if not all_theirs and not (isinstance(error, Exception) and place_of(error)):
             raise
         raise UserCodeError(f"your code failed: {told(error)}") from error

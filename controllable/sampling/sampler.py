@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from constraints.inference import Posterior
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.belief import Belief
 from controllable.sampling.collation import Batch, collate
@@ -220,15 +221,21 @@ def _belief(batch: Batch, state: SamplerState, log_probs: Tensor, places: Tensor
     uniforms = _evenly(state.draws.flatten(0, 1)[at])
     posterior = batch.languages.posterior(log_probs, rows=places, fixed=fixed, uniforms=uniforms)
     if batch.schedule.greedy is not None:
-        assert posterior.sample is not None and posterior.sample_probability is not None
-        cold = batch.languages.posterior(log_probs / GREEDY, rows=places, fixed=fixed, uniforms=uniforms).sample
-        greedy = batch.schedule.greedy[at // batch.tokens.shape[1]]
-        sample = torch.where(greedy, cold, posterior.sample)
-        chance = posterior.marginals.gather(1, sample.clamp_min(0)[:, None])[:, 0].double().masked_fill(sample < 0, 0.0)
-        posterior = replace(
-            posterior, sample=sample, sample_probability=torch.where(greedy, chance, posterior.sample_probability)
-        )
+        # All but certain where the temperature is next to nothing, so that it is the likeliest.
+        cold = batch.languages.posterior(log_probs / GREEDY, rows=places, fixed=fixed, uniforms=uniforms)
+        posterior = _mixed(posterior, cold, batch.schedule.greedy[at // batch.tokens.shape[1]])
     return Belief(posterior, at, state.tokens, state.known, batch.counts if batch.invariant else None)
+
+
+def _mixed(posterior: Posterior, cold: Posterior, greedy: Tensor) -> Posterior:
+    """A posterior that has the sample of a colder one at some positions (P,)."""
+    drawn, chance = posterior.sample, posterior.sample_probability
+    assert drawn is not None and chance is not None and cold.sample is not None
+    sample = torch.where(greedy, cold.sample, drawn)
+    likely = posterior.marginals.gather(1, sample.clamp_min(0)[:, None])[:, 0].to(chance.dtype)
+    return replace(
+        posterior, sample=sample, sample_probability=torch.where(greedy, likely.masked_fill(sample < 0, 0.0), chance)
+    )
 
 
 def _evenly(draws: Tensor) -> Tensor:

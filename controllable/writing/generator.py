@@ -106,7 +106,7 @@ class Generator:
     def _merged(self, changes: dict[str, Any]) -> Options:
         """The options with some of them changed."""
         merged = merge(self.options, changes)
-        if changes.get("guidance") is not None:
+        if merged.guidance is not None and "guidance" in changes:
             check_values(merged.guidance, self.constraint)
         return merged
 
