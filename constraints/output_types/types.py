@@ -17,10 +17,12 @@ from constraints.errors import (
 )
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
+from constraints.json_schema.slot_places import has_slot
 from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
+from constraints.paths import Path
 from constraints.regex.compile import compile_regex, matches, widest_reading
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
@@ -230,6 +232,9 @@ class JSONSchema(Constraint):
 
     def describe(self) -> Description:
         return self.compiled.describe()
+
+    def has_slot(self, path: Path) -> bool:
+        return has_slot(self.compiled.root, path)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.compiled.shortest(vocabulary)

@@ -10,6 +10,7 @@ from typing import Any
 import pydantic
 import referencing.exceptions
 
+from constraints.foreign_code import telling_whose
 from constraints.json_trees.equality import identity
 from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
@@ -142,8 +143,10 @@ class TypeValidator:
 
         Raises:
             pydantic.ValidationError: The text is not valid.
+            UserCodeError: A validator of the type failed.
         """
-        return self._adapter.validate_json(text)
+        with telling_whose(pydantic.ValidationError, all_theirs=True):
+            return self._adapter.validate_json(text)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -151,7 +154,7 @@ class TypeValidator:
         if found:
             return found
         try:
-            self._adapter.validate_json(text)
+            self.parse(text)
         except pydantic.ValidationError as error:
             return [
                 Violation(_location(each["loc"], value), str(each["msg"])) for each in error.errors(include_url=False)
