@@ -9,7 +9,7 @@ from itertools import islice, product
 from math import inf, prod
 
 from constraints.automata.dfa import ByteDFA, union
-from constraints.automata.json_strings import escape, writable
+from constraints.automata.json_strings import escape, quoted, writable
 from constraints.errors import (
     ControllableError,
     InvalidPattern,
@@ -59,6 +59,7 @@ from constraints.json_trees.nodes import (
 )
 from constraints.json_trees.sizes import Existence, least_sizes
 from constraints.json_trees.strict_json import Value, plain, read
+from constraints.json_trees.tree_language import tree_language
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
 _MOST_DIFFERENCES = 64
@@ -81,15 +82,19 @@ class Compiler:
         source: The checked schema document.
         unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
         optimistic: Whether what cannot be put exactly is passed over: the trees are too large, fit for writing only.
+        inside: What the JSON in strings around this is written for.
     """
 
-    def __init__(self, source: Source, *, unlisted: bool = False, optimistic: bool = False) -> None:
+    def __init__(
+        self, source: Source, *, unlisted: bool = False, optimistic: bool = False, inside: Goal = ANYTHING
+    ) -> None:
         self.source = source
         self.unlisted = unlisted
         self.expansion = Expansion(source, optimistic=optimistic)
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
+        self._inside = inside
         self._unsettled: list[tuple[Choice, Node]] = []
 
     def root(self) -> Node:
@@ -263,7 +268,7 @@ class Compiler:
         if kind == "number":
             return _number(facts)
         if kind == "string":
-            return _string(facts)
+            return self._string(facts)
         opening = "[" if kind == "array" else "{"
         excluded = [json.loads(key) for key in sorted(facts.excluded) if key[0] == opening]
         alike = Facts(kinds=frozenset({kind}), array=facts.array, object=facts.object)
@@ -361,11 +366,36 @@ class Compiler:
             if facts.values is not None:
                 texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
                 among = ByteDFA.choice([text.encode()[1:-1] for text in texts])
-                rest = _string(replace(facts, values=None))
+                rest = self._string(replace(facts, values=None))
                 languages.append(among if rest is None or rest.accepted is None else among & rest.accepted)
-            elif (node := _string(facts)) is not None:
+            elif (node := self._string(facts)) is not None:
                 languages.append(node.written)
         return union(languages)
+
+    def _string(self, facts: Facts) -> StringNode | None:
+        strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
+        excluded = frozenset(map(escape, filter(writable, strings)))
+        # The numbers of goals are those of one source, and are not remembered beyond it.
+        content = self._content(facts.string.content)
+        found = string_languages(replace(facts.string, content=ANYTHING), excluded, content)
+        kind = next((name for name in facts.string.formats if name in FORMATS), "string")
+        check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
+        return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
+
+    def _content(self, goal: Goal) -> ByteDFA | None:
+        """The contents of strings that hold JSON of a schema; None where nothing is asked, or no automaton says it."""
+        if goal == ANYTHING:
+            return None
+        if goal & self._inside:
+            return ByteDFA.empty()
+        inner = Compiler(self.source, optimistic=self.expansion.optimistic, inside=self._inside | goal)
+        try:
+            node = inner.node(goal)
+            inner._work()
+            found = quoted(tree_language(node))
+        except ControllableError:
+            return None
+        return None if found.is_empty() else found
 
 
 def _number(facts: Facts) -> Node | None:
@@ -381,15 +411,6 @@ def _number(facts: Facts) -> Node | None:
 def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
     """Whether a number is none of some, and the validator takes it."""
     return (not excluded or identity(json.loads(text)) not in excluded) and is_number(text, facts)
-
-
-def _string(facts: Facts) -> StringNode | None:
-    strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
-    excluded = frozenset(map(escape, filter(writable, strings)))
-    found = string_languages(facts.string, excluded)
-    kind = next((name for name in facts.string.formats if name in FORMATS), "string")
-    check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
-    return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 
 
 def _misformed(text: str, names: tuple[str, ...]) -> bool:

@@ -54,7 +54,10 @@ class NumberFacts:
 
 @dataclass(frozen=True, slots=True)
 class StringFacts:
-    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit."""
+    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit.
+
+    `content` is what the JSON that a string holds is written for.
+    """
 
     kind: ClassVar[str] = "string"
     shortest: int = 0
@@ -63,6 +66,7 @@ class StringFacts:
     refused: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     misformed: tuple[str, ...] = ()
+    content: Goal = ANYTHING
 
     def __and__(self, other: "StringFacts") -> "StringFacts":
         return StringFacts(
@@ -72,6 +76,7 @@ class StringFacts:
             tuple(dict.fromkeys(self.refused + other.refused)),
             tuple(dict.fromkeys(self.formats + other.formats)),
             tuple(dict.fromkeys(self.misformed + other.misformed)),
+            self.content | other.content,
         )
 
 

@@ -253,7 +253,7 @@ class Pydantic(JSONSchema):
         documents: See `JSONSchema`; for references that a class adds with `json_schema_extra`.
 
     Raises:
-        InvalidSchema: pydantic has no JSON Schema for the type.
+        InvalidSchema: pydantic has no JSON Schema for the type, or lacks a package that the type needs.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
 
@@ -265,13 +265,18 @@ class Pydantic(JSONSchema):
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
     ) -> None:
+        # Imports what of pydantic only types need.
+        from constraints.pydantic_types.type_schema import TypeSchema
+
         self.model = model
         try:
             adapter = pydantic.TypeAdapter(model)
-            schema = adapter.json_schema(mode="validation")
+            schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
         except pydantic.PydanticUserError as error:
             reason = str(error).splitlines()[0]
             raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
+        except ImportError as error:
+            raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
 
@@ -282,6 +287,15 @@ class Pydantic(JSONSchema):
     def describe(self) -> Description:
         said = super().describe()
         return replace(said, verified=(*said.verified, _CODE)) if self._types.runs_code else said
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether pydantic takes a text, in whichever of the spellings that it reads.
+
+        Args:
+            text: The text.
+            compact: Whether instead it is one that may be written, before the class's own code has had its say.
+        """
+        return super().accepts(text) if compact else not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""

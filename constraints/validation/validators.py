@@ -16,7 +16,9 @@ from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.unevaluated_keywords import remembering
 
-_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap")
+_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap", "is-instance")
+_ELSEWHERE = ("metadata", "python_schema", "serialization")
+"""Parts of a core schema that have no say in what is read from JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class TypeValidator:
             seen.add(id(part))
             if isinstance(part, dict) and part.get("type") in _FUNCTIONS:
                 return True
-            waiting += part.values() if isinstance(part, dict) else part
+            waiting += [part[key] for key in part if key not in _ELSEWHERE] if isinstance(part, dict) else part
         return False
 
     def parse(self, text: str) -> Any:
