@@ -39,6 +39,8 @@ from constraints.json_schema.values.member_goals import member_goal, member_goal
 from constraints.json_schema.values.numbers import is_number, without, written_numbers
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
+from constraints.json_schema.verification import walk
+from constraints.json_trees.different import most_items
 from constraints.json_trees.equality import identity, kind_of
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
@@ -57,7 +59,7 @@ from constraints.json_trees.nodes import (
     Reference,
     Union,
 )
-from constraints.json_trees.sizes import Existence, least_sizes
+from constraints.json_trees.sizes import Existence, least_sizes, post_order
 from constraints.json_trees.strict_json import Value, plain, read
 from constraints.json_trees.tree_language import tree_language
 
@@ -105,20 +107,27 @@ class Compiler:
             UnsatisfiableConstraint: No value is valid.
             ConstraintTooLarge: An automaton would be too large.
         """
-        node = self.node(self.source.goal(self.source.root))
-        self._work()
-        if least_sizes(node, Existence())(node) < inf:
+        node, possible = self._whole()
+        if possible:
             return node
         if not self.expansion.losses and not self.incomplete:
-            raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
+            raise _unsatisfiable(node)
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
-        written = writer.node(self.source.goal(self.source.root))
-        writer._work()
-        if least_sizes(written, Existence())(written) < inf:
+        written, possible_then = writer._whole()
+        if possible_then:
             return Except(written, lambda value: not matches(node, value))
         keyword, pointer = next(iter(self.expansion.losses), ("not", ""))
         raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
+
+    def _whole(self) -> tuple[Node, bool]:
+        """The tree, and whether it has a text."""
+        root = self.node(self.source.goal(self.source.root))
+        self._work()
+        for each in post_order(root):
+            if isinstance(each, Array) and each.unique:
+                each.different = most_items(each)
+        return root, least_sizes(root, Existence())(root) < inf
 
     def node(self, goal: Goal) -> Reference:
         """The node of a goal, to be filled in by `_work`."""
@@ -396,6 +405,16 @@ class Compiler:
         except ControllableError:
             return None
         return None if found.is_empty() else found
+
+
+def _unsatisfiable(root: Node) -> UnsatisfiableConstraint:
+    """Why no value is valid, as far as it is known."""
+    message = "no value is valid under the schema"
+    for node, pointer in walk(root):
+        if isinstance(node, Array) and node.different is not None and node.shortest > node.different:
+            message += f": {node.shortest} different items are asked for, and {node.different} can be written"
+            return UnsatisfiableConstraint(message, where=pointer or "/", hint="Lower minItems, or allow more values")
+    return UnsatisfiableConstraint(message, hint="Look for contradicting keywords")
 
 
 def _number(facts: Facts) -> Node | None:
