@@ -48,9 +48,9 @@ class CompiledSchema:
     unlisted: int = 0
     _samplers: dict[str, Sampler] = field(default_factory=dict)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact JSON text is in the language; properties may come in any order."""
-        return accepts(self.root, text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text, or one in the compact form, has a value in the language, properties in any order."""
+        return accepts(self.root, text, compact=compact)
 
     def layout(self, request: LayoutRequest) -> Layout:
         """Draw a layout.

@@ -84,11 +84,11 @@ def _fault(compiled: CompiledSchema, value: Any, violations: Sequence[Violation]
 
 
 def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
-    """Why a valid document is not one that would be written."""
+    """Why a valid document is not in the language."""
     try:
-        read(text)
+        read(text, compact=False)
     except NotStrict as error:
-        return Explanation(True, False, None, "", None, f"valid, but written otherwise: {error}", "compact JSON")
+        return Explanation(True, False, None, "", None, f"valid, but left out of what is generated: {error}", "")
     keywords = ", ".join(sorted({keyword for keyword, _ in compiled.narrowed}))
     reason = f"valid, but left out of what is generated ({keywords or 'its numbers or strings are unusual'})"
     return Explanation(True, False, None, "", None, reason, "")

@@ -24,10 +24,10 @@ _Match = Callable[[Node, Value], bool]
 """Whether a part of a node matches a value."""
 
 
-def accepts(root: Node, text: str) -> bool:
-    """Whether a strict JSON text (compact, canonical escapes, no key twice) matches a tree."""
+def accepts(root: Node, text: str, *, compact: bool = False) -> bool:
+    """Whether the value of a JSON text matches a tree; if `compact`, whether a strict one does."""
     try:
-        value = read(text)
+        value = read(text, compact=compact)
     except NotStrict:
         return False
     return matches(root, value)

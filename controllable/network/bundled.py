@@ -28,7 +28,8 @@ def locate(name_or_path: str | Path | None = None) -> Path:
     if name_or_path in names():
         return CHECKPOINTS / name_or_path
     folder = Path(name_or_path)
-    if not folder.is_dir():
+    # The path of an empty text is this folder.
+    if not (name_or_path and folder.is_dir()):
         raise CheckpointError(
             "no such checkpoint folder", where=str(name_or_path),
             hint=f"Give a folder with config.json, or the name of a bundled model: {', '.join(names())}",

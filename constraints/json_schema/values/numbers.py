@@ -1,15 +1,15 @@
-"""JSON numbers: which of them the validator takes, by its own arithmetic; and automata over those that are written.
+"""JSON numbers between bounds, as automata over the texts that are written.
 
 A decimal text is read by the validator as a double. Rounding keeps order, so `x <= bound` on decimals implies it on
 doubles. Strict order survives rounding as long as a text has at most 15 significant digits, which is the limit where a
 bound is exclusive, but for whole numbers, which are compared as they are.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal, InvalidOperation, localcontext
-from fractions import Fraction
-from functools import lru_cache
+from decimal import ROUND_CEILING, Decimal, localcontext
+from functools import lru_cache, partial
 from itertools import islice
 from math import inf, isfinite, lcm, nextafter
 from typing import NamedTuple, TypeVar
@@ -19,9 +19,12 @@ import numpy as np
 from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.facts import Divisor, NumberFacts, least
+from constraints.json_schema.facts import Divisor, Facts, NumberFacts, least
+from constraints.json_schema.values.judged_numbers import divides, is_number
+from constraints.json_trees.equality import identity
+from constraints.json_trees.leaves import NumberNode
 from constraints.regex.compile import compile_regex
-from constraints.validation.validators import is_multiple, not_divided
+from constraints.validation.validators import not_divided
 
 EXACT_DIGITS = 15
 """Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
@@ -235,6 +238,22 @@ def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_S
     return ByteDFA(np.array(rows, dtype=np.int32), np.array([accepts(state) for state in order]))
 
 
+def number_node(facts: Facts) -> NumberNode:
+    """The numbers of a conjunction."""
+    number = facts.number
+    excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
+    check = partial(_is_other_number, number, excluded) if excluded else partial(is_number, number)
+    written = written_numbers(number)
+    if excluded:
+        written = without(written, [Decimal(key) for key in sorted(excluded)])
+    return NumberNode(written, "integer" if number.integer else "number", check)
+
+
+def _is_other_number(facts: NumberFacts, excluded: frozenset[str], text: str) -> bool:
+    """Whether a number is none of some, and the validator takes it."""
+    return identity(json.loads(text)) not in excluded and is_number(facts, text)
+
+
 @lru_cache(maxsize=2048)
 def written_numbers(facts: NumberFacts) -> ByteDFA:
     """Number texts as people write them: no exponent, at most 15 digits, 6 of them after the point.
@@ -398,52 +417,3 @@ def _decimal(divisor: Divisor) -> Decimal:
 def _places(divisor: Decimal) -> int:
     """Digits after the point."""
     return max(0, -int(divisor.normalize().as_tuple().exponent))
-
-
-def is_number(facts: NumberFacts, text: str) -> bool:
-    """Whether the validator certainly takes a number text."""
-    return all(answer is True for answer in _answers(facts, text))
-
-
-def may_be_number(facts: NumberFacts, text: str) -> bool:
-    """The wide reading: whether a number text is not certainly excluded."""
-    return all(answer is not False for answer in _answers(facts, text))
-
-
-def _answers(facts: NumberFacts, text: str) -> Iterator[bool | None]:
-    """What the validator says of each thing that is asked, by its own arithmetic; None where it cannot tell."""
-    value = int(text) if text.lstrip("-").isdigit() else float(text)
-    for bound, is_open, side in ((facts.low, facts.low_open, 1), (facts.high, facts.high_open, -1)):
-        if bound is not None:
-            # As the number that the bound was written as.
-            limit = int(bound) if bound == bound.to_integral_value() else float(bound)
-            order = side * ((value > limit) - (value < limit))
-            yield order > 0 or (order == 0 and not is_open)
-    if facts.integer:
-        yield isinstance(value, int) or (value.is_integer() and not facts.plain)
-    if facts.fraction:
-        yield isinstance(value, float) and not value.is_integer()
-    for divisor in facts.multiples:
-        yield divides(divisor, value)
-    for divisor in facts.indivisible:
-        yield None if (found := divides(divisor, value)) is None else not found
-
-
-def divides(divisor: Divisor, value: int | float) -> bool | None:
-    """Whether a number divides another; None where the validator cannot tell.
-
-    Integers by remainder, doubles by a quotient without fraction (jsonschema), decimals as decimals (pydantic).
-    """
-    try:
-        if isinstance(divisor, int):
-            return not value % divisor
-        if isinstance(divisor, Decimal):
-            return not Decimal(repr(value)) % divisor and is_multiple(value, float(divisor))
-        quotient = value / divisor
-    except (OverflowError, InvalidOperation):
-        return None
-    try:
-        return int(quotient) == quotient
-    except OverflowError:
-        # As the validator does; infinity is no fraction either.
-        return (Fraction(value) / Fraction(divisor)).denominator == 1 if isfinite(value) else None

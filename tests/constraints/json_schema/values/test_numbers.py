@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import NumberFacts
-from constraints.json_schema.values.numbers import is_number, written_numbers
+from constraints.json_schema.values.judged_numbers import is_number
+from constraints.json_schema.values.numbers import written_numbers
 from tests.constraints.filling import member
 
 bounds = st.none() | st.decimals(-1000, 1000, places=2) | st.integers(-300, 300).map(Decimal)
