@@ -103,7 +103,8 @@ class TypeSchema(GenerateJsonSchema):
         if self.mode != "validation" or "anyOf" not in found:
             return found
         number = decimal_number(schema, found["anyOf"][0])
-        return number if pattern is None else {**found, "anyOf": [number, {"type": "string", "pattern": pattern}]}
+        text = {"format": "decimal", **found["anyOf"][-1], "pattern": pattern}
+        return number if pattern is None else {**found, "anyOf": [number, text]}
 
     def complex_schema(self, schema: Any) -> dict[str, Any]:
         """Complex numbers."""
