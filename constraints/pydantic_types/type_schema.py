@@ -138,6 +138,12 @@ class TypeSchema(GenerateJsonSchema):
         kept = {"members": [each for each in schema["members"] if taken(schema, _in_json(each))]}
         return super().enum_schema(schema | kept) if kept["members"] else {"not": {}}
 
+    def uuid_schema(self, schema: Any) -> dict[str, Any]:
+        """UUIDs, of a version."""
+        version = schema.get("version")
+        pattern = f"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{version}[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}$"
+        return super().uuid_schema(schema) | ({} if version is None else {"pattern": pattern})
+
     def url_schema(self, schema: Any) -> dict[str, Any]:
         """URLs, of the schemes that are allowed."""
         found, schemes = super().url_schema(schema), schema.get("allowed_schemes") or []
