@@ -28,15 +28,17 @@ _KEPT = 500
 """Characters of a message that a violation holds at the most."""
 
 
-def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[Violation]) -> Explanation:
+def explain_document(
+    compiled: CompiledSchema, text: str, violations: Sequence[Violation], *, accepted: bool
+) -> Explanation:
     """Explain a document.
 
     Args:
         compiled: The schema.
         text: The document.
         violations: What the validator of record says of it.
+        accepted: Whether it is in the language.
     """
-    accepted = compiled.accepts(text)
     if accepted and not violations:
         return Explanation(valid=True, accepted=True)
     try:
@@ -82,11 +84,11 @@ def _fault(compiled: CompiledSchema, value: Any, violations: Sequence[Violation]
 
 
 def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
-    """Why a valid document is not one that would be written."""
+    """Why a valid document is not in the language."""
     try:
-        read(text)
+        read(text, compact=False)
     except NotStrict as error:
-        return Explanation(True, False, None, "", None, f"valid, but written otherwise: {error}", "compact JSON")
+        return Explanation(True, False, None, "", None, f"valid, but left out of what is generated: {error}", "")
     keywords = ", ".join(sorted({keyword for keyword, _ in compiled.narrowed}))
     reason = f"valid, but left out of what is generated ({keywords or 'its numbers or strings are unusual'})"
     return Explanation(True, False, None, "", None, reason, "")

@@ -13,6 +13,9 @@ from constraints.json_trees.equality import KINDS, compact, identity, kind_of
 
 ALL_KINDS = frozenset(KINDS)
 
+Divisor = int | float | Decimal
+"""Its type says whose arithmetic decides what it divides: that of whole numbers, of doubles, or of decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
@@ -27,8 +30,8 @@ class NumberFacts:
     low_open: bool = False
     high: Decimal | None = None
     high_open: bool = False
-    multiples: frozenset[int | float] = frozenset()
-    indivisible: frozenset[int | float] = frozenset()
+    multiples: frozenset[Divisor] = frozenset()
+    indivisible: frozenset[Divisor] = frozenset()
     fraction: bool = False
     plain: bool = False
 

@@ -52,6 +52,7 @@ class Slot:
         kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
             format.
         tokens: Fewest and most tokens it is spelled with, None for no bound.
+        room: Tokens it has room for at the least.
     """
 
     pointer: str
@@ -59,6 +60,7 @@ class Slot:
     name: str
     kind: str
     tokens: tuple[int, int | None] = (0, None)
+    room: int = 0
 
 
 Segment = Fixed | Slot

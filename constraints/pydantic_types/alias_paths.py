@@ -34,4 +34,6 @@ def _at(token: str | int, part: Any, required: bool) -> dict[str, Any]:
     """Values that have a part at a name or an index."""
     if isinstance(token, str):
         return {"type": "object", "properties": {token: part}, **({"required": [token]} if required else {})}
-    return {"type": "array", "prefixItems": [*({},) * token, part], **({"minItems": token + 1} if required else {})}
+    # An index from the end is met by all items.
+    items = {"items": part} if token < 0 else {"prefixItems": [*({},) * token, part]}
+    return {"type": "array", **items, **({"minItems": max(token + 1, -token)} if required else {})}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pydantic
 from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core import to_jsonable_python
+from pydantic_core import SchemaError, SchemaValidator, ValidationError, to_jsonable_python
 
 from constraints.pydantic_types import temporal_patterns, text_patterns
 from constraints.pydantic_types.alias_paths import along_paths
@@ -164,6 +164,22 @@ class TypeSchema(GenerateJsonSchema):
             return found
         (values,) = found.pop("patternProperties", {"": found.get("additionalProperties", True)}).values()
         return {**found, "additionalProperties": values, "propertyNames": keys}
+
+    def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
+        """Unions by tag: it has to be there, whatever its default."""
+        found = super().tagged_union_schema(schema)
+        tag = found.get("discriminator", {}).get("propertyName")
+        return found if tag is None else {**found, "required": [tag]}
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """Whether a field has to be there, as it has if its default is validated and refused."""
+        inner = field["schema"]
+        if inner["type"] == "default" and inner.get("validate_default", self._config.validate_default):
+            try:
+                SchemaValidator(inner).get_default_value()
+            except (ValidationError, SchemaError) as error:
+                return isinstance(error, ValidationError)
+        return super().field_is_required(field, total)
 
     counter_schema = frozendict_schema = ordered_dict_schema = dict_schema
 

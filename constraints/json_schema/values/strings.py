@@ -66,7 +66,7 @@ def string_languages(
         if each.accepted_language is not None:
             accepted = _both(accepted, each.accepted_language)
     for pattern in facts.refused:
-        accepted = _both(accepted, plain_text() - loosest_search(pattern))
+        accepted = _both(accepted, string_content() - loosest_search(pattern))
     if excluded:
         accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
     if facts.shortest > _LENGTH_LIMIT:
