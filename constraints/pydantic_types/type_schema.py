@@ -176,7 +176,7 @@ class TypeSchema(GenerateJsonSchema):
         inner = field["schema"]
         if inner["type"] == "default" and inner.get("validate_default", self._config.validate_default):
             try:
-                SchemaValidator(inner).get_default_value()
+                SchemaValidator({**inner, "validate_default": True}).get_default_value()
             except (ValidationError, SchemaError) as error:
                 return isinstance(error, ValidationError)
         return super().field_is_required(field, total)
@@ -193,8 +193,14 @@ class TypeSchema(GenerateJsonSchema):
 
     def dataclass_args_schema(self, schema: Any) -> dict[str, Any]:
         """The arguments of a dataclass, each where it is read from."""
-        found = super().dataclass_args_schema(schema)
-        return self._along_paths(found, {each["name"]: each for each in schema["fields"]})
+        fields = [each for each in schema["fields"] if each.get("init") is not False]
+        given: Any = {**schema, "fields": fields}
+        found = super().dataclass_args_schema(given)
+        return self._along_paths(found, {each["name"]: each for each in fields})
+
+    def is_subclass_schema(self, schema: Any) -> dict[str, Any]:
+        """Classes, which no JSON holds."""
+        return self.handle_invalid_for_json_schema(schema, f"type[{schema['cls'].__name__}]")
 
     def _along_paths(self, found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         by_name = ("populate_by_name", "validate_by_name")
