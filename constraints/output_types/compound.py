@@ -29,7 +29,7 @@ class Complement(Constraint):
     def __repr__(self) -> str:
         return f"~{self.inner!r}"
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
@@ -59,8 +59,8 @@ class _Both(Constraint):
     def subject(self) -> str:
         return self.inner.subject
 
-    def accepts(self, text: str) -> bool:
-        return self.inner.accepts(text) and self.other.accepts(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return self.inner.accepts(text, compact=compact) and self.other.accepts(text, compact=compact)
 
     def validate(self, text: str) -> list[Violation]:
         """What the validators of both say."""
@@ -121,8 +121,8 @@ class Alternatives(Constraint):
     def __repr__(self) -> str:
         return f"({' | '.join(map(repr, self.options))})"
 
-    def accepts(self, text: str) -> bool:
-        return any(option.accepts(text) for option in self.options)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return any(option.accepts(text, compact=compact) for option in self.options)
 
     def validate(self, text: str) -> list[Violation]:
         """Nothing if one of the validators has nothing to say, else what they all say."""

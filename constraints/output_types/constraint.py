@@ -58,8 +58,14 @@ class Constraint(ABC):
         """Tokens that every layout needs, at the least; infinite if there is no text."""
 
     @abstractmethod
-    def accepts(self, text: str) -> bool:
-        """Whether the text is in the language; needs no model."""
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether the text is in the language; needs no model.
+
+        Args:
+            text: The text. JSON is judged by its value, whatever its white space, its escapes and the spelling of its
+                numbers; all else as it stands.
+            compact: Take only what may be written: JSON without white space and with no escape that is not needed.
+        """
 
     @abstractmethod
     def validate(self, text: str) -> list[Violation]:
@@ -160,7 +166,7 @@ class OneSlot(Constraint):
     def shortest(self, vocabulary: Vocabulary) -> float:
         return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         data = encoded(text)
         return data is not None and self.language.accepts(data)
 
