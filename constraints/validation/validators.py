@@ -5,19 +5,24 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 import pydantic
+import pydantic_core
 import referencing.exceptions
 
+from constraints.foreign_code import telling_whose
 from constraints.json_trees.equality import identity
 from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.unevaluated_keywords import remembering
 
-_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap")
+_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap", "is-instance")
+_ELSEWHERE = ("metadata", "python_schema", "serialization")
+"""Parts of a core schema that have no say in what is read from JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class TypeValidator:
             seen.add(id(part))
             if isinstance(part, dict) and part.get("type") in _FUNCTIONS:
                 return True
-            waiting += part.values() if isinstance(part, dict) else part
+            waiting += [part[key] for key in part if key not in _ELSEWHERE] if isinstance(part, dict) else part
         return False
 
     def parse(self, text: str) -> Any:
@@ -144,8 +149,10 @@ class TypeValidator:
 
         Raises:
             pydantic.ValidationError: The text is not valid.
+            UserCodeError: A validator of the type failed.
         """
-        return self._adapter.validate_json(text)
+        with telling_whose(pydantic.ValidationError, all_theirs=True):
+            return self._adapter.validate_json(text)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -153,7 +160,7 @@ class TypeValidator:
         if found:
             return found
         try:
-            self._adapter.validate_json(text)
+            self.parse(text)
         except pydantic.ValidationError as error:
             return [found for each in error.errors(include_url=False) for found in self._violations(each, value)]
         return []
@@ -193,13 +200,31 @@ def _violations(error: Any) -> Iterator[Violation]:
             yield from _violations(part)
         return
     if error.validator != "uniqueItems" or not isinstance(error.instance, list):
-        yield Violation(where, error.message[:500])
+        told = ""
+        if error.validator == "multipleOf" and isinstance(error.validator_value, float) and isfinite(error.instance):
+            told = f": {not_divided(error.instance, error.validator_value)}"
+        yield Violation(where, error.message[:500] + told)
         return
     first: dict[str, int] = {}
     for index, item in enumerate(error.instance):
         earlier = first.setdefault(identity(item), index)
         if earlier != index:
             yield Violation(f"{where}/{index}", f"the item is equal to item {earlier}", repeated=True)
+
+
+def not_divided(value: int | float, divisor: float) -> str:
+    """What the validator makes of a division in doubles, which is no whole number."""
+    return f"{value!r} / {divisor!r} is {value / divisor!r} in the doubles that jsonschema computes with"
+
+
+def is_multiple(value: float, divisor: float) -> bool:
+    """Whether pydantic takes a double for a multiple of another, near enough."""
+    return _multiples(divisor).isinstance_python(value)
+
+
+@lru_cache(maxsize=256)
+def _multiples(divisor: float) -> pydantic_core.SchemaValidator:
+    return pydantic_core.SchemaValidator(pydantic_core.core_schema.float_schema(multiple_of=divisor))
 
 
 def _join(path: Any) -> str:
