@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constraints.errors import UnsatisfiableConstraint
@@ -138,6 +138,7 @@ def test_layouts_hold_different_items(schema: dict[str, Any], seed: int) -> None
                 assert jsonschema.Draft202012Validator(schema).is_valid(value), text
 
 
+@settings(max_examples=30)
 @given(schema=arrays(), data=st.data())
 def test_strategies_draw_different_items(schema: dict[str, Any], data: st.DataObject) -> None:
     if compiled(schema) is not None:
