@@ -35,7 +35,7 @@ def resolve_device(device: str) -> torch.device:
     try:
         found = torch.device(device)
         torch.zeros(1, device=found)
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
+    except (RuntimeError, AssertionError, NotImplementedError, TypeError) as error:
         raise InvalidOption(f"device {device!r} is not available here", hint="Use 'cpu', or 'auto'") from error
     return found
 

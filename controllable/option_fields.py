@@ -55,6 +55,7 @@ Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
 Natural = Annotated[Whole, Field(ge=0, lt=_MOST)]
 Positive = Annotated[Whole, Field(ge=1, lt=_MOST)]
 Number = Annotated[float, BeforeValidator(_number), Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_encodable)]
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -143,7 +144,7 @@ class Option:
         found = error.errors() if isinstance(error, ValidationError) else []
         # Python reads no number of more than 4,300 digits.
         if any(each.get("ctx") == {"lt": _MOST} for each in found) or "digits" in str(error):
-            return f"a whole number below {_MOST:,}"
+            return f"{self.allowed.removesuffix(' or None')} and below {_MOST:,}"
         return self.allowed
 
     def read(self, text: str) -> Any:
@@ -201,7 +202,7 @@ def _infos(annotation: Any) -> list[FieldInfo]:
 
 _NAMES: Mapping[Any, str] = {
     int: "a whole number", float: "a finite number", str: "a text", bool: "True or False", types.NoneType: "None",
-    list: "a list", dict: "an object",
+    list: "a list", dict: "an object", Mapping: "a mapping",
 }  # fmt: skip
 
 

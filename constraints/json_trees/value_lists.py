@@ -63,7 +63,7 @@ def _values(node: Node, most: int) -> Values:
 
 @lru_cache(maxsize=512)
 def contents(language: ByteDFA, most: int) -> tuple[tuple[bytes, ...], bool]:
-    """Strings of a language, and whether these are all: that is so if there are at most `most`, else there are more.
+    """Strings of a language, and whether these are all; if not, they are more than `most`.
 
     By length as long as there are no more beginnings than that.
     """

@@ -23,6 +23,8 @@ def locate(name_or_path: str | Path | None = None) -> Path:
     Raises:
         CheckpointError: There is no such folder.
     """
+    if not isinstance(name_or_path, str | Path | None):
+        raise CheckpointError(f"{name_or_path!r:.60} is no model", hint="Give the name of one, or a folder")
     if name_or_path is None:
         return CHECKPOINTS / DEFAULT
     if name_or_path in names():

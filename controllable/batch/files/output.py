@@ -48,12 +48,6 @@ class Output:
             raise InvalidOption(f"output is {path!r:.60}, it must be the path of a file")
         check_new_file(path, what="output", hint="Choose another path")
         path = Path(path)
-        if path.suffix.lower() not in _ENDINGS:
-            raise InvalidOption(
-                f"results are written as {' or '.join(_ENDINGS)}", where=str(path), hint="Choose another name"
-            )
-        if source is not None and path.exists() and source.samefile(path):
-            raise InvalidOption("the output is the input", where=str(path), hint="Give another path")
         parts = [path, path.with_name(path.name + PARTIAL)] if _is_table(path) else [path]
         for part in parts:
             if part.exists() and not resume:
@@ -61,6 +55,12 @@ class Output:
                     "the output is there already", where=str(part),
                     hint="Give --resume (resume=True) to go on with it, or another path",
                 )  # fmt: skip
+        if path.suffix.lower() not in _ENDINGS:
+            raise InvalidOption(
+                f"results are written as {' or '.join(_ENDINGS)}", where=str(path), hint="Choose another name"
+            )
+        if source is not None and path.exists() and source.samefile(path):
+            raise InvalidOption("the output is the input", where=str(path), hint="Give another path")
         if _is_table(path):
             from controllable.batch.files.parquet import check_installed
 

@@ -52,10 +52,10 @@ def run(options: argparse.Namespace) -> None:
             told = f"--{name} goes with --checkpoint, not with --config"
             raise InvalidOption(told, hint="Set it in the configuration")
     with needs_extra("train"):
-        from controllable.training.config import TrainingConfig
+        from controllable.training import config
 
         # What is wrong with it is told before PyTorch is imported.
-        TrainingConfig.load(options.config)
+        config.TrainingConfig.load(options.config)
         from controllable.training import run as run_training
     run_training(options.config, progress=not options.quiet)
 

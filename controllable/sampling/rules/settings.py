@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 from pydantic import Field
 
-from controllable.option_fields import Declared, Face, Flag, Number, Positive
+from controllable.option_fields import Declared, Face, Flag, Number, Positive, Share
 
 if TYPE_CHECKING:
     from controllable.sampling.rules.acceptance import AcceptanceRule
@@ -18,7 +18,6 @@ else:
 Estimate = Literal["mean", "sample", "mixed"]
 GREEDY = 1e-4
 """Below this temperature the likeliest text is all that is written, as at 0."""
-Share = Annotated[Number, Field(ge=0, le=1)]
 
 
 def _by_confidence() -> AcceptanceRule:
