@@ -16,6 +16,8 @@ from controllable.writing.options import Options
 from controllable.writing.planner import Planner
 from controllable.writing.repeats import Repeat, another, others, repeats
 
+_LAYOUTS = 32
+"""Layouts that are drawn for one in which nothing repeats."""
 _ROUNDS = 8
 """Times that what repeats after all passes is drawn again."""
 
@@ -95,10 +97,22 @@ class Corrector:
         for place in lost:
             # One for which no other layout is found stays as it is.
             with suppress(UnsatisfiableConstraint):
-                redrawn[place] = self.planner.plan(found[place].request, options, attempt=attempt + 1)
+                redrawn[place] = self._redrawn(found[place], options, attempt)
         for place, document_or_error in zip(redrawn, compose(lm, list(redrawn.values()), options), strict=True):
             if isinstance(document_or_error, Document):
                 found[place] = document_or_error
+        return found
+
+    def _redrawn(self, document: Document, options: Options, attempt: int) -> Document:
+        """Another layout, if there is one in which nothing repeats that is certain: pydantic says what is equal."""
+        for number in range(_LAYOUTS):
+            again = attempt + 1 + number * options.max_corrections
+            found = self.planner.plan(document.request, options, attempt=again)
+            contents = [(slot.language.shortest() or b"").decode() if isinstance(slot.language, ByteDFA) else "" for slot in found.layout.slots]
+            pointers = found.layout.pointers(contents)
+            violations = self.planner.constraint.validate(found.layout.text(contents))
+            if all(slots_to_rewrite(pointers, [each]) for each in violations if each.repeated):
+                break
         return found
 
     def _told_apart(self, corrected: Corrected, options: Options) -> Corrected:
@@ -123,13 +137,13 @@ class Corrector:
         mended: set[str] = set()
         for repeat in repeats(document.layout, tuple(contents), corrected.violations):
             slot = document.layout.slots[repeat.slot]
-            place = document.owners(set(repeat.inside))
+            place = document.owners({repeat.slot})
             if place is None or not isinstance(slot.language, ByteDFA):
                 continue
-            ((block, (position,)),) = (document.owners({repeat.slot}) or {}).items()
+            ((block, (position,)),) = place.items()
             canvas = document.canvases[block]
             changed: dict[int, bytes] | None
-            if last or slot.kind in ("integer", "number"):
+            if last or repeat.elsewhere or slot.kind in ("integer", "number"):
                 text = another(repeat, slot.language, contents, rng)
                 changed = None if text is None else {repeat.slot: text}
             else:
@@ -140,7 +154,7 @@ class Corrector:
                     document = document.written(block, canvas.narrowed(position, narrowed))
                     continue
                 changed = None
-            if changed is None and len(repeat.inside) > 1:
+            if changed is None and len(repeat.inside) > 1 and document.owners(set(repeat.inside)) is not None:
                 changed = self._together(repeat, document.layout, contents, rng)
             if changed is None:
                 continue
@@ -156,10 +170,11 @@ class Corrector:
         self, repeat: Repeat, layout: Layout, contents: Sequence[str], rng: Random
     ) -> dict[int, bytes] | None:
         """What to write in several slots of an item that is then different; None if nothing is found."""
+        validate = self.planner.constraint.validate
+        before = len(validate(layout.text(contents)))
         for changed in others(repeat, layout, rng):
             written = [changed[n].decode() if n in changed else text for n, text in enumerate(contents)]
-            found = self.planner.constraint.validate(layout.text(written))
-            if not any(f"{each.pointer}/".startswith(f"{repeat.pointer}/") for each in found):
+            if len(validate(layout.text(written))) < before:
                 return changed
         return None
 
