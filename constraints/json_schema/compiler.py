@@ -389,7 +389,8 @@ class Compiler:
         # The numbers of goals are those of one source, and are not remembered beyond it.
         content = self._content(facts.string.content)
         found = string_languages(replace(facts.string, content=ANYTHING), excluded, content)
-        kind = next((name for name in facts.string.formats if name in FORMATS), "string")
+        named = next((name for name in facts.string.formats if name in FORMATS), "string")
+        kind = named if content is None else "json"
         check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
         return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 

@@ -103,7 +103,8 @@ class TypeSchema(GenerateJsonSchema):
         if self.mode != "validation" or "anyOf" not in found:
             return found
         number = decimal_number(schema, found["anyOf"][0])
-        return number if pattern is None else {**found, "anyOf": [number, {"type": "string", "pattern": pattern}]}
+        text = {"format": "decimal", **found["anyOf"][-1], "pattern": pattern}
+        return number if pattern is None else {**found, "anyOf": [number, text]}
 
     def complex_schema(self, schema: Any) -> dict[str, Any]:
         """Complex numbers."""
@@ -136,6 +137,12 @@ class TypeSchema(GenerateJsonSchema):
         """Members of an enumeration, as listed values."""
         kept = {"members": [each for each in schema["members"] if taken(schema, _in_json(each))]}
         return super().enum_schema(schema | kept) if kept["members"] else {"not": {}}
+
+    def uuid_schema(self, schema: Any) -> dict[str, Any]:
+        """UUIDs, of a version."""
+        version = schema.get("version")
+        pattern = f"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{version}[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}$"
+        return super().uuid_schema(schema) | ({} if version is None else {"pattern": pattern})
 
     def url_schema(self, schema: Any) -> dict[str, Any]:
         """URLs, of the schemes that are allowed."""
