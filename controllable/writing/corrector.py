@@ -18,7 +18,7 @@ from controllable.writing.repeats import Repeat, another, others, repeats
 
 _LAYOUTS = 32
 """Layouts that are drawn for one in which nothing repeats."""
-_ROUNDS = 8
+_ROUNDS = 32
 """Times that what repeats after all passes is drawn again."""
 
 
@@ -97,20 +97,23 @@ class Corrector:
         for place in lost:
             # One for which no other layout is found stays as it is.
             with suppress(UnsatisfiableConstraint):
-                redrawn[place] = self._redrawn(found[place], options, attempt)
+                redrawn[place] = self._redrawn(failing[place], options, attempt)
         for place, document_or_error in zip(redrawn, compose(lm, list(redrawn.values()), options), strict=True):
             if isinstance(document_or_error, Document):
                 found[place] = document_or_error
         return found
 
-    def _redrawn(self, document: Document, options: Options, attempt: int) -> Document:
-        """Another layout, if there is one in which nothing repeats that is certain: pydantic says what is equal."""
-        for number in range(_LAYOUTS):
-            again = attempt + 1 + number * options.max_corrections
-            found = self.planner.plan(document.request, options, attempt=again)
-            contents = [(slot.language.shortest() or b"").decode() if isinstance(slot.language, ByteDFA) else "" for slot in found.layout.slots]
+    def _redrawn(self, corrected: Corrected, options: Options, attempt: int) -> Document:
+        """Another layout; where something certain repeats, one in which that is not so, if it is found."""
+        request, repeated = corrected.document.request, any(each.repeated for each in corrected.violations)
+        for number in range(_LAYOUTS if repeated else 1):
+            found = self.planner.plan(request, options, attempt=attempt + 1 + number * options.max_corrections)
+            slots = found.layout.slots
+            shortest = [each.language.shortest() if isinstance(each.language, ByteDFA) else None for each in slots]
+            contents = [(text or b"").decode() for text in shortest]
+            violations = self.planner.constraint.validate(found.layout.text(contents)) if repeated else ()
             pointers = found.layout.pointers(contents)
-            violations = self.planner.constraint.validate(found.layout.text(contents))
+            # What is equal to another is for pydantic to say.
             if all(slots_to_rewrite(pointers, [each]) for each in violations if each.repeated):
                 break
         return found
