@@ -47,7 +47,7 @@ def checked(made: _Made) -> _Made:
     return call  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _annotations(function: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The annotations of the arguments that are given by their place, in order, and of those given by name."""
     parameters = inspect.signature(function).parameters.values()

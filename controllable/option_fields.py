@@ -42,6 +42,7 @@ Whole = Annotated[int, BeforeValidator(partial(_number, int)), Field(strict=True
 Natural = Annotated[Whole, Field(ge=0, lt=MOST)]
 Positive = Annotated[Whole, Field(ge=1, lt=MOST)]
 Number = Annotated[float, BeforeValidator(partial(_number, float)), Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_encodable)]
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -121,7 +122,15 @@ class Option:
             for found in error.errors():
                 if isinstance(cause := found.get("ctx", {}).get("error"), ControllableError):
                     raise InvalidOption(f"{self.name}: {cause.message}", where=where, hint=cause.hint) from None
-            raise InvalidOption(f"{self.name} is {shown(value)}, it must be {self.allowed}", where=where) from None
+            raise InvalidOption(f"{self.name} is {shown(value)}, it must be {self._said(error)}", where=where) from None
+
+    def _said(self, error: ValueError) -> str:
+        """What values are allowed, in words, after one that is not."""
+        found = error.errors() if isinstance(error, ValidationError) else []
+        # Python reads no number of more than 4,300 digits.
+        if any(each.get("ctx") == {"lt": MOST} for each in found) or "digits" in str(error):
+            return f"{self.allowed.removesuffix(' or None')} and below {MOST:,}"
+        return self.allowed
 
     def read(self, text: str) -> Any:
         """The value that a text says, for the command line.
@@ -130,10 +139,10 @@ class Option:
             argparse.ArgumentTypeError: It says none that is allowed.
         """
         try:
-            return self.check(self.kind(text))
+            return self._validate(self.kind(text))
         except ValueError as error:
-            allowed = self.allowed.removesuffix(" or None")
-            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from error
+            allowed = self._said(error).removesuffix(" or None")
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {shown(text)}") from error
 
 
 class Declared:

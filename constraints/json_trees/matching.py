@@ -60,11 +60,7 @@ def _matches(node: Node, value: Value, part: _Match) -> bool:
         case StringNode():
             return isinstance(value, str) and not isinstance(value, NumberText) and _string(node, value)
         case NumberNode():
-            if not isinstance(value, NumberText) or (
-                node.accepted is not None and not node.accepted.accepts(value.encode())
-            ):
-                return False
-            return node.check is None or node.check(value)
+            return isinstance(value, NumberText) and node.check(value)
         case Choice():
             return identity(plain(value)) in node.keys
         case Array():

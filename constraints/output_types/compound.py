@@ -13,6 +13,7 @@ from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.restriction import restrict
 from constraints.output_types.constraint import PRINTABLE, Constraint, encoded
+from constraints.paths import Path
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
@@ -71,6 +72,9 @@ class _Both(Constraint):
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.inner.shortest(vocabulary)
+
+    def has_slot(self, path: Path) -> bool:
+        return self.inner.has_slot(path)
 
 
 class Filtered(_Both):
@@ -132,6 +136,9 @@ class Alternatives(Constraint):
 
     def describe(self) -> Description:
         return alternatives([option.describe() for option in self.options])
+
+    def has_slot(self, path: Path) -> bool:
+        return any(option.has_slot(path) for option in self.options)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return min(option.shortest(vocabulary) for option in self.options)

@@ -13,6 +13,7 @@ from constraints.json_trees.sizes import Tokens
 from constraints.layouts.description import Description, SlotDescription
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.paths import Path
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation, explain_text
 from constraints.validation.validators import Violation
@@ -86,6 +87,10 @@ class Constraint(ABC):
     @abstractmethod
     def describe(self) -> Description:
         """Its free values, what became of each keyword, and how long its texts are."""
+
+    def has_slot(self, path: Path) -> bool:
+        """Whether a path leads to what may be a free value."""
+        return any(path.may_match(slot.pointer) for slot in self.describe().slots)
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""

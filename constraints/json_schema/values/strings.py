@@ -8,7 +8,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, string_content
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import StringFacts, least
-from constraints.json_schema.formats.content import CONTENTS
+from constraints.json_schema.formats.content import CONTENTS, JSON
 from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
 from constraints.json_schema.values.member_goals import search
 from constraints.regex.compile import compile_regex, loosest_search
@@ -40,12 +40,15 @@ class StringLanguages:
 
 
 @lru_cache(maxsize=512)
-def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
+def string_languages(
+    facts: StringFacts, excluded: frozenset[bytes] = frozenset(), content: ByteDFA | None = None
+) -> StringLanguages:
     """Compile what is known of a string.
 
     Args:
         facts: Lengths, patterns, formats.
         excluded: Contents that are not allowed.
+        content: What is written of JSON in a string, None where nothing is known of it.
 
     Raises:
         InvalidPattern: A pattern is not a regular expression.
@@ -69,8 +72,8 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
     if facts.shortest > _LENGTH_LIMIT:
         raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
     written = accepted
-    for each in formats:
-        written = _both(written, each.written_language)
+    for name, each in zip(facts.formats, formats, strict=True):
+        written = _both(written, content if content is not None and name == JSON else each.written_language)
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
     return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
@@ -110,6 +113,9 @@ def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepte
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
     if wished is None:
         return plain_text(shortest, capped)
+    if wished.is_empty() and accepted is not None:
+        # What is asked has none of the shapes that its format is usually written in.
+        wished = accepted
     narrow = _of_length(wished, shortest, capped)
     if not narrow.is_empty():
         return narrow

@@ -9,6 +9,7 @@ from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Pydantic, as_constraint
+from controllable.option_fields import Option, Share
 from controllable.testing.strategies.guides import Written
 from controllable.testing.strategies.invalid import Invalid
 from controllable.testing.strategies.valid import values_of
@@ -117,8 +118,7 @@ def _values(
     seed: int,
     options: dict[str, Any],
 ) -> st.SearchStrategy[Any]:
-    if not 0 <= realism <= 1:
-        raise InvalidOption(f"realism is {realism}, it goes from 0 to 1")
+    Option("realism", Share).check(realism)
     if options or lm is not None:
         if realism == 0:
             told = ", ".join(["lm"] * (lm is not None) + list(options))
