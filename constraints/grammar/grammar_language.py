@@ -1,6 +1,6 @@
 """A language given by a grammar."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar.completion import Completer
@@ -25,7 +25,6 @@ class GrammarLanguage:
         InvalidOption: No such rule; or llguidance is not installed.
         InvalidGrammar: The grammar does not parse.
         ConstraintTooLarge: It is too large.
-        UnsatisfiableConstraint: It has no text, or none that is short enough to be found.
     """
 
     def __init__(self, text: str, *, start: str = "start") -> None:
@@ -34,14 +33,22 @@ class GrammarLanguage:
         self.ascii_only = negates(self.source)
         bytewise = byte_vocabulary()
         self._start = compile_matcher(self.source, bytewise.tokens, end=bytewise.pad_id, encode=bytewise.encode)
+
+    @cached_property
+    def shortest(self) -> bytes:
+        """A shortest text, as far as a search can tell.
+
+        Raises:
+            UnsatisfiableConstraint: There is none, or none that is short enough to be found.
+        """
+        bytewise = byte_vocabulary()
         found = Completer(bytewise, self.strings).search(self._start, room=LONGEST_SHORTEST, nodes=_NODES)
         if found is None:
             raise UnsatisfiableConstraint(
                 f"no text of at most {LONGEST_SHORTEST} bytes was found in the language",
                 hint="Check that every rule comes to an end, and that no choice or repetition is too large",
             )
-        self.shortest = bytewise.decode(found)
-        """A shortest text, as far as the search can tell."""
+        return bytewise.decode(found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GrammarLanguage) and self.source == other.source

@@ -14,7 +14,7 @@ from constraints.automata.json_strings import plain_text, unescape
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
-from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
+from constraints.json_trees.sizes import Tokens, children, least_sizes
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.paths import escape_pointer
@@ -86,7 +86,9 @@ class Sampler:
         request.check_room(self.size(self.root))
         draw = _Draw(self, request)
         drawn = draw.node(self.root, _Spot(), float(request.budget))
-        return Layout.of(drawn.segments).renumbered(draw.made)
+        # Keys and items that have to differ may take more than the shortest of each.
+        request.check_room(sum(map(draw.least, drawn.segments)))
+        return Layout.of(drawn.segments, draw.left_out).renumbered(draw.made)
 
 
 class _Draw:
@@ -105,6 +107,8 @@ class _Draw:
         self.any_order = sampler.any_order
         self.unlisted = sampler.unlisted
         self.made: list[Slot] = []
+        self.left_out: list[str] = []
+        self.open: list[int] = []
 
     def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
         """A text for a node that needs no more than the allowance."""
@@ -130,6 +134,26 @@ class _Draw:
             case _:
                 assert_never(found)
 
+    def _miss(self, spot: _Spot, *parts: Node) -> None:
+        """Note that none of some parts has room though all is asked for; what recurs has no end, and is not missed."""
+        waiting, seen = [each for each in parts if self.size(each) < inf], set(self.open)
+        if self.fill != "all" or not waiting or len(seen) < len(self.open):
+            return
+        while waiting:
+            found = resolved(waiting.pop())
+            if id(found) in self.open:
+                return
+            if isinstance(found, Array | Union) and id(found) not in seen:
+                seen.add(id(found))
+                waiting += children(found)
+        self.left_out.append(spot.pointer)
+
+    def least(self, segment: Segment) -> float:
+        """Fewest tokens of a part of a layout."""
+        if isinstance(segment, Slot) and isinstance(segment.language, ByteDFA):
+            return self.tokens.slot(segment.language)
+        return self.tokens.fixed(segment.text) if isinstance(segment, Fixed) else inf
+
     def _fixed(self, text: str) -> _Drawn:
         return _Drawn([Fixed(text)], self.tokens.fixed(text))
 
@@ -146,10 +170,14 @@ class _Draw:
     def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
         # Shares of an allowance are not quite exact.
         possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
+        # Whether the whole has room is seen when it is done.
+        possible = possible or [min(node.branches, key=lambda branch: self.size(branch.node))]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
-        kinds = [_kind(branch) for branch in branches]
         if spot.depth > _DEEPEST:
-            return self.node(min(branches, key=self.size), spot, allowance)
+            branches = [min(branches, key=self.size)]
+        kinds = [_kind(branch) for branch in branches]
+        if set(kinds) == {"null"}:
+            self._miss(spot, *(branch.node for branch in node.written if _kind(branch.node) != "null"))
         if "null" in kinds and len(set(kinds)) > 1:
             null = kinds.index("null")
             if self.fill != "all" and self.rng.random() < self.prior.null(spot.name):
@@ -170,6 +198,9 @@ class _Draw:
         items = node.planned(int(wished))
         while len(items) > fewest and self._cost(items, comma) + self.brackets > allowance:
             items.pop()
+        if not items and most > 0:
+            self._miss(spot, *node.planned(1))
+        self.open.append(id(node))
         # Trailing items that cannot be written make the array shorter.
         for index, item in enumerate(items):
             if self.size(item) == inf:
@@ -185,6 +216,7 @@ class _Draw:
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
+        self.open.pop()
         cost = self.brackets + commas + sum(part.cost for part in drawn)
         return _enclosed("[", [part.segments for part in drawn], "]", cost)
 
@@ -210,9 +242,11 @@ class _Draw:
 
     def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.fixed(",")
+        self.open.append(id(node))
         chosen = self._properties(node, spot, allowance, comma)
-        left = allowance - self.braces
-        keys = sum(self.tokens.fixed(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
+        # Every property is reckoned with a comma, and the first needs none.
+        left = allowance - self.braces + comma
+        keys = sum(self.tokens.fixed(each.key) + comma for each in chosen)
         needed = sum(self.size(each.node) for each in chosen)
         wanted = self._wanted(node)
         entries = [*wanted, *self._entries(node, spot, left - keys - needed, wanted, len(chosen))]
@@ -220,15 +254,16 @@ class _Draw:
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
         pieces = [[Fixed(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
-        cost = self.braces + keys + sum(part.cost for part in drawn)
-        spare = allowance - cost - reserve
+        cost = keys + sum(part.cost for part in drawn)
+        spare = left - cost - reserve
         for each_entry in entries:
             part = self._entry(each_entry, spot, each_entry.cost + spare / len(entries))
             pieces.append(part.segments)
             cost += part.cost
+        self.open.pop()
         if self.any_order:
             self.rng.shuffle(pieces)
-        return _enclosed("{", pieces, "}", cost)
+        return _enclosed("{", pieces, "}", self.braces + max(0, cost - comma))
 
     def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
         """The properties to write: required ones, then optional ones in random order while they fit."""
@@ -253,6 +288,9 @@ class _Draw:
                 if cost(each) <= spare and len(chosen) < most:
                     chosen.add(each.name)
                     spare -= cost(each)
+        for each in node.properties if len(chosen) < most else ():
+            if not each.required and each.name not in chosen:
+                self._miss(spot.member(each.name), each.node)
         return [each for each in node.properties if each.required or each.name in chosen]
 
     def _wished(self, each: Property, spot: _Spot) -> bool:
@@ -398,7 +436,7 @@ def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
 
 def _shortest(slot: Slot) -> str:
     assert isinstance(slot.language, ByteDFA)
-    return (shortest_text(slot.language) or b"").decode()
+    return (slot.language.shortest() or b"").decode()
 
 
 _ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label", "code", "note")
