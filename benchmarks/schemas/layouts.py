@@ -32,12 +32,15 @@ from constraints.output_types.types import JSONSchema
 from constraints.tokens.token_automaton import TokenAutomaton
 from controllable import DiffusionLM
 from controllable.writing.capacities import fixed_lengths
+from controllable.writing.composer import fitted
 from controllable.writing.document import Document, Request
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
 from controllable.writing.planner import Planner
 
-_SECONDS = 20.0
+_TOLD = 500
+"""Schemas after which a run without a terminal says how far it is."""
+_SECONDS = 10.0
 """Processor time for one layout, the automata that nobody has asked for before included."""
 
 
@@ -80,23 +83,28 @@ def random_path(automaton: TokenAutomaton, capacity: int, rng: Random) -> NDArra
     return np.array(written, dtype=np.int64)
 
 
-def filled(document: Document, lm: LanguageModel, rng: Random) -> Document:
+def filled(document: Document, lm: LanguageModel, rng: Random, options: Options) -> Document:
     """A planned document with random texts in its slots, block by block.
+
+    As the network does, it gives the slots of a block other capacities first.
 
     Raises:
         ValueError: A text has no room, or a block none in its canvas.
+        UnsatisfiableConstraint: A block's slots have no room together.
     """
     for number, block in enumerate(document.blocks):
         if not block:
             continue
         canvas = document.begin(number, lm.vocabulary)
+        if not document.divided(number):
+            canvas = fitted(lm, document, canvas, [rng.randrange(80) for _ in canvas.capacities], options)
         contents = []
         for automaton, capacity in zip(canvas.automata, canvas.capacities, strict=True):
             assert isinstance(automaton, TokenAutomaton)
             contents.append(random_path(automaton, capacity, rng))
         canvas = replace(canvas, contents=contents, log_probs=[0.0] * len(contents))
         tokens, _ = canvas.tokens(lm.vocabulary)
-        if len(document.blocks) > 1 and len(tokens) > document.canvas:
+        if len(tokens) > document.canvas:
             raise ValueError(f"block {number} takes {len(tokens)} tokens of a canvas of {document.canvas}")
         document = document.written(number, canvas)
     return document
@@ -138,7 +146,7 @@ def outcome(lm: LanguageModel, constraint: JSONSchema, rng: Random) -> str:
         if options.max_length is None and isinstance(error, UnsatisfiableConstraint):
             return "longer than any canvas"
         return type(error).__name__
-    done = filled(document, lm, rng)
+    done = filled(document, lm, rng, options)
     taken = len(document.prompt) + sum(fixed_lengths(document.layout, lm.vocabulary)) + sum(map(len, done.contents))
     if options.max_length is not None and taken > options.max_length:
         raise ValueError(f"the document takes {taken} tokens, {options.max_length} were allowed")
@@ -219,7 +227,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lm = DiffusionLM.from_pretrained(options.model, device="cpu")
     outcomes, faults = Counter[str](), list[Fault]()
     shares = np.diff(np.linspace(0, options.layouts, len(schemas) + 1).astype(int)).tolist()
-    for (name, schema), count in tqdm(list(zip(schemas, shares, strict=True)), unit="schema", disable=None):
+    work = tqdm(list(zip(schemas, shares, strict=True)), unit="schema", disable=None)
+    for number, ((name, schema), count) in enumerate(work):
+        if number % _TOLD == 0 and not sys.stderr.isatty():
+            print(f"{number} of {len(schemas)} schemas, {outcomes.total()} layouts", file=sys.stderr)
         if count:
             found, wrong = examine(lm, schema, name, count, seed=options.seed, seconds=options.seconds)
             outcomes += found
