@@ -48,9 +48,9 @@ class CompiledSchema:
     unlisted: int = 0
     _samplers: dict[str, Sampler] = field(default_factory=dict)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact JSON text is in the language; properties may come in any order."""
-        return accepts(self.root, text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text, or one in the compact form, has a value in the language, properties in any order."""
+        return accepts(self.root, text, compact=compact)
 
     def layout(self, request: LayoutRequest) -> Layout:
         """Draw a layout.
@@ -96,6 +96,7 @@ def compile_schema(
     unlisted: int = 0,
     documents: Mapping[str, Any] | None = None,
     strict: bool = False,
+    decimals: bool = False,
 ) -> CompiledSchema:
     """Compile a JSON Schema.
 
@@ -105,6 +106,7 @@ def compile_schema(
         unlisted: Add up to so many properties that are not listed to each object that admits them.
         documents: Schemas that references may lead to, by URI; nothing is ever fetched.
         strict: Refuse formats that no validator checks, which are annotations otherwise.
+        decimals: Whether multiples are those of decimals, as pydantic has them, and not of doubles, as jsonschema has.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -116,19 +118,19 @@ def compile_schema(
         text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         # Not JSON, as the source will say.
-        return _compiled(schema, documents, any_order, unlisted, strict)
-    return _kept(text, others, any_order, unlisted, strict)
+        return _compiled(schema, documents, any_order, unlisted, strict, decimals)
+    return _kept(text, others, any_order, unlisted, strict, decimals)
 
 
 @lru_cache(maxsize=128)
-def _kept(text: str, documents: str, any_order: bool, unlisted: int, strict: bool) -> CompiledSchema:
-    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted, strict)
+def _kept(text: str, documents: str, *options: Any) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), *options)
 
 
 def _compiled(
-    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool
+    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool, decimals: bool
 ) -> CompiledSchema:
-    source = Source(schema, documents)
+    source = Source(schema, documents, decimals=decimals)
     if strict:
         for each in (source.schema, *(documents or {}).values()):
             _refuse_annotations(each)

@@ -72,7 +72,7 @@ class Grammar(Constraint):
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
         bytewise = byte_vocabulary()
         try:
-            found = Derivations(read_tree(self.language.source), "start")
+            found = Derivations(read_tree(self.language.text), "start")
             least = found.shortest(bytewise)
             if least > _LONGEST_DERIVED:
                 return None
@@ -94,7 +94,7 @@ class Grammar(Constraint):
         least = self.language.over(vocabulary).shortest
         return float("inf") if least is None else least
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         """Whether the text is in the language.
 
         Raises:

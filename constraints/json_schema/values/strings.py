@@ -9,7 +9,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, string_content
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import StringFacts, least
-from constraints.json_schema.formats.content import CONTENTS
+from constraints.json_schema.formats.content import CONTENTS, JSON
 from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
 from constraints.json_schema.values.member_goals import search
 from constraints.regex.compile import compile_regex, loosest_search
@@ -41,12 +41,15 @@ class StringLanguages:
 
 
 @lru_cache(maxsize=512)
-def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
+def string_languages(
+    facts: StringFacts, excluded: frozenset[bytes] = frozenset(), content: ByteDFA | None = None
+) -> StringLanguages:
     """Compile what is known of a string.
 
     Args:
         facts: Lengths, patterns, formats.
         excluded: Contents that are not allowed.
+        content: What is written of JSON in a string, None where nothing is known of it.
 
     Raises:
         InvalidPattern: A pattern is not a regular expression.
@@ -64,14 +67,14 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
         if each.accepted_language is not None:
             accepted = _both(accepted, each.accepted_language)
     for pattern in facts.refused:
-        accepted = _both(accepted, plain_text() - loosest_search(pattern))
+        accepted = _both(accepted, string_content() - loosest_search(pattern))
     if excluded:
         accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
     if facts.shortest > _LENGTH_LIMIT:
         raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
     written = accepted
-    for each in formats:
-        written = _both(written, each.written_language)
+    for name, each in zip(facts.formats, formats, strict=True):
+        written = _both(written, content if content is not None and name == JSON else each.written_language)
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
     # What is said of a text and not asserted is kept to where it can be.
@@ -117,6 +120,9 @@ def _written(wished: ByteDFA | None, shortest: int, longest: int | None, wider: 
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
     if wished is None:
         return plain_text(shortest, capped)
+    if wished.is_empty():
+        # What is asked has none of the shapes that its format is usually written in.
+        wished = next((language for language in wider if language is not None), wished)
     narrow = _of_length(wished, shortest, capped)
     if not narrow.is_empty():
         return narrow
