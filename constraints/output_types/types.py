@@ -12,6 +12,7 @@ from constraints.arguments import checked
 from constraints.automata.charset import RARE_SPACES
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import (
+    ControllableError,
     InvalidOption,
     InvalidSchema,
     UnsatisfiableConstraint,
@@ -297,6 +298,8 @@ class Pydantic(JSONSchema):
             schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
         except ImportError as error:
             raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
+        except ControllableError:
+            raise
         except Exception as error:
             # Besides its own errors, it raises whatever the code of a type does.
             reason = " ".join(str(error).split())[:_REASON]
