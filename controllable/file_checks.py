@@ -14,16 +14,20 @@ def check_new_file(path: str | Path, *, what: str, hint: str) -> None:
         InvalidOption: It cannot.
     """
     folder = Path(path).parent
-    if not str(path):
-        reason = "no name is given"
-    elif Path(path).is_dir():
-        reason = os.strerror(errno.EISDIR)
-    elif not folder.is_dir():
-        reason = os.strerror(errno.ENOTDIR if folder.exists() else errno.ENOENT)
-    elif not os.access(folder, os.W_OK):
-        reason = os.strerror(errno.EACCES)
-    else:
-        return
+    try:
+        if not str(path) or "\0" in str(path):
+            reason = "that is no name of a file"
+        elif Path(path).is_dir():
+            reason = os.strerror(errno.EISDIR)
+        elif not folder.is_dir():
+            reason = os.strerror(errno.ENOTDIR if folder.exists() else errno.ENOENT)
+        elif not os.access(folder, os.W_OK):
+            reason = os.strerror(errno.EACCES)
+        else:
+            return
+    # A name that no file can have: too long, or with a character that is in none.
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
     raise InvalidOption(f"cannot write the {what}: {reason}", where=str(path), hint=hint)
 
 
@@ -35,8 +39,9 @@ def check_readable(path: Path, *, what: str) -> None:
     """
     try:
         path.open("rb").close()
-    except OSError as error:
-        raise ConfigError(f"cannot read the {what}: {error.strerror}", where=str(path)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(f"cannot read the {what}: {reason}", where=str(path)) from error
 
 
 def check_folder(path: Path) -> None:
@@ -45,7 +50,11 @@ def check_folder(path: Path) -> None:
     Raises:
         ConfigError: It cannot.
     """
-    there = next(each for each in (path, *path.absolute().parents) if each.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
+    try:
+        there = next(each for each in (path, *path.absolute().parents) if each.exists())
+        if there.is_dir() and os.access(there, os.W_OK):
+            return
         reason = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
-        raise ConfigError(f"cannot write the output folder: {reason}", where=str(path))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    raise ConfigError(f"cannot write the output folder: {reason}", where=str(path))

@@ -60,10 +60,14 @@ class Source:
             )
         try:
             self.path.open("rb").close()
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
             raise InvalidOption(
-                f"cannot read the input: {error.strerror}", where=str(self.path), hint="Check the path"
+                f"cannot read the input: {reason}", where=str(self.path), hint="Check the path"
             ) from error
+        if self.path.suffix.lower() == ".parquet":
+            # It says so now if it is none.
+            self.count()
 
     def __iter__(self) -> Iterator[Raw]:
         if self._rows is not None:
