@@ -2,7 +2,9 @@
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from constraints.errors import ConfigError, InvalidOption
 
@@ -13,22 +15,14 @@ def check_new_file(path: str | Path, *, what: str, hint: str) -> None:
     Raises:
         InvalidOption: It cannot.
     """
-    folder = Path(path).parent
     try:
-        if not str(path) or "\0" in str(path):
-            reason = "that is no name of a file"
-        elif Path(path).is_dir():
-            reason = os.strerror(errno.EISDIR)
-        elif not folder.is_dir():
-            reason = os.strerror(errno.ENOTDIR if folder.exists() else errno.ENOENT)
-        elif not os.access(folder, os.W_OK):
-            reason = os.strerror(errno.EACCES)
-        else:
-            return
-    # A name that no file can have: too long, or with a character that is in none.
+        if Path(path).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with suppress(FileNotFoundError):
+            os.stat(path)
+        TemporaryFile(dir=Path(path).parent).close()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-    raise InvalidOption(f"cannot write the {what}: {reason}", where=str(path), hint=hint)
+        raise InvalidOption(f"cannot write the {what}: {reason_of(error)}", where=str(path), hint=hint) from error
 
 
 def check_readable(path: Path, *, what: str) -> None:
@@ -40,8 +34,7 @@ def check_readable(path: Path, *, what: str) -> None:
     try:
         path.open("rb").close()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"cannot read the {what}: {reason}", where=str(path)) from error
+        raise ConfigError(f"cannot read the {what}: {reason_of(error)}", where=str(path)) from error
 
 
 def check_folder(path: Path) -> None:
@@ -51,10 +44,11 @@ def check_folder(path: Path) -> None:
         ConfigError: It cannot.
     """
     try:
-        there = next(each for each in (path, *path.absolute().parents) if each.exists())
-        if there.is_dir() and os.access(there, os.W_OK):
-            return
-        reason = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
+        TemporaryFile(dir=next(each for each in (path, *path.absolute().parents) if each.exists())).close()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-    raise ConfigError(f"cannot write the output folder: {reason}", where=str(path))
+        raise ConfigError(f"cannot write the output folder: {reason_of(error)}", where=str(path)) from error
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why a file cannot be used: what the system says, or that it has a name that no file has."""
+    return getattr(error, "strerror", None) or str(error)

@@ -121,7 +121,7 @@ MODEL: list[Case] = [
 ]
 DEVICE: list[Case] = [(["--device", ""], 2, "device"), (["--device", "cuda:x"], 2, "cuda:x")]
 OUTPUT: list[Case] = [
-    (["-o", ""], 2, "no name of a file"),
+    (["-o", ""], 2, "Is a directory"),
     (["-o", "model"], 2, "Is a directory"),
     (["-o", f"{'o' * 300}.jsonl"], 2, "File name too long"),
     (["-o", "nowhere/out.jsonl"], 2, "No such file"),
