@@ -20,6 +20,8 @@ from constraints.validation.validators import Violation
 _TRIES = 10
 _LARGEST = 96
 """Tokens of the largest derivations, where they need not be larger."""
+_LONGEST_DERIVED = 20_000
+"""Bytes that the shortest derivation of a grammar may have."""
 
 
 class Grammar(Constraint):
@@ -63,6 +65,8 @@ class Grammar(Constraint):
         self.text, self.start, self.free = text, start, free
         self.language = GrammarLanguage(text, start=start)
         self._derivations = None if free else self._found_derivations()
+        # Whether there is a text is known from the start.
+        self._bytes = len(self.language.shortest) if self._derivations is None else self.shortest(byte_vocabulary())
 
     def __repr__(self) -> str:
         shown = " ".join(self.text.split())
@@ -73,11 +77,13 @@ class Grammar(Constraint):
 
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
-        request = LayoutRequest(byte_vocabulary(), Random(0), LONGEST_SHORTEST)
+        bytewise = byte_vocabulary()
         try:
             found = Derivations(read_tree(self.language.text), "start")
-            if found.shortest(request.vocabulary) > request.budget:
+            least = found.shortest(bytewise)
+            if least > _LONGEST_DERIVED:
                 return None
+            request = LayoutRequest(bytewise, Random(0), int(least) + LONGEST_SHORTEST)
             drawn = [found.layout(request, size=size) for size in range(1, 100, 10)]
         except (BeyondTrees, ConstraintTooLarge):
             return None
@@ -126,7 +132,7 @@ class Grammar(Constraint):
         if self._derivations is not None:
             words = [(slot.kind, slot.language) for slot in self._derivations.slots]
             slots = [SlotDescription("", kind, each.num_states) for kind, each in words if isinstance(each, ByteDFA)]
-        return Description(tuple(slots), len(self.language.shortest), None)
+        return Description(tuple(slots), int(self._bytes), None)
 
     def layout(self, request: LayoutRequest) -> Layout:
         least = self.shortest(request.vocabulary)

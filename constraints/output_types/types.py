@@ -12,10 +12,12 @@ from constraints.arguments import checked
 from constraints.automata.charset import RARE_SPACES
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import (
+    ControllableError,
     InvalidOption,
     InvalidSchema,
     UnsatisfiableConstraint,
 )
+from constraints.foreign_code import told
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
 from constraints.json_schema.slot_places import has_slot
@@ -31,7 +33,6 @@ from constraints.validation.validators import SchemaValidator, TypeValidator, Vi
 
 PropertyOrder = Literal["schema", "any"]
 _SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
-_REASON = 300
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
 
@@ -297,10 +298,11 @@ class Pydantic(JSONSchema):
             schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
         except ImportError as error:
             raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
+        except ControllableError:
+            raise
         except Exception as error:
             # Besides its own errors, it raises whatever the code of a type does.
-            reason = " ".join(str(error).split())[:_REASON]
-            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
+            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {told(error)}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
 
