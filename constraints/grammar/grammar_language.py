@@ -81,6 +81,9 @@ class GrammarLanguage:
     def __hash__(self) -> int:
         return hash(self.source)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.text,)
+
     def reads(self, data: bytes) -> tuple[int, bool]:
         """How many bytes some text of the language begins with, and whether they are one to their end.
 

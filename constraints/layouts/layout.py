@@ -206,7 +206,7 @@ class LayoutPrior(Protocol):
 # Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
 _CAPACITIES = {
     "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
-    "date-time-local": 19, "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
+    "date-time-local": 19, "json": 20, "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
 }  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """The output type of languages that are not regular."""
 
+from functools import partial
 from random import Random
+from typing import Any
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
@@ -57,8 +60,9 @@ class Grammar(Constraint):
         ConstraintTooLarge: It is too large.
     """
 
+    @checked
     def __init__(self, text: str, *, start: str = "start", free: bool = False) -> None:
-        self.text, self.start = text, start
+        self.text, self.start, self.free = text, start, free
         self.language = GrammarLanguage(text, start=start)
         self._derivations = None if free else self._found_derivations()
         # Whether there is a text is known from the start.
@@ -67,6 +71,9 @@ class Grammar(Constraint):
     def __repr__(self) -> str:
         shown = " ".join(self.text.split())
         return f"Grammar({shown[:60]!r}, start={self.start!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.text, start=self.start, free=self.free), ()
 
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""

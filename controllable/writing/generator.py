@@ -39,6 +39,9 @@ class Generator:
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lm, self.constraint, self.options)
+
     @overload
     def __call__(self, n: int = 1, *, on_error: OneOf["raise", "skip"] = ..., **options: Any) -> list[Generation]: ...
     @overload
