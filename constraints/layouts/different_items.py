@@ -49,12 +49,14 @@ class DifferentItems:
             return {}
         allowance = spare + sum(least[place] for place in few)
         if alike:
-            # In the order in which they are listed.
             options = self._left.left(self._nodes[0])
             numbers = self._rng.sample(range(len(options)), len(few))
             if sum(cost(options[number][1]) for number in numbers) > allowance:
                 numbers = sorted(range(len(options)), key=lambda number: cost(options[number][1]))[: len(numbers)]
-            return {place: self._taken(place, options[n]) for place, n in zip(few, sorted(numbers), strict=True)}
+            if len(numbers) < len(options):
+                # In the order in which they are listed, where not all are there anyway.
+                numbers = sorted(numbers)
+            return {place: self._taken(place, options[n]) for place, n in zip(few, numbers, strict=True)}
         shortest = [text or "" for text in self._left.shortest()]
         found = {place: self._drawn(place) for place in self._rng.sample(few, len(few))}
         if sum(map(cost, found.values())) > allowance:

@@ -72,6 +72,30 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "dates": array({"type": "string", "format": "date"}, minItems=5),
     "many": array({"type": "integer"}, minItems=60),
     "all names": {"type": "object", "propertyNames": {"pattern": "^[ab][01]$"}, "minProperties": 4},
+    "named patterns": {
+        "type": "object",
+        "patternProperties": {"^(positive|negative)$": {"type": "integer"}},
+        "additionalProperties": False,
+        "minProperties": 2,
+    },
+    "first items": {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "array",
+        "items": [BOOLEAN, BOOLEAN],
+        "additionalItems": {"enum": [True, False, 1]},
+        "uniqueItems": True,
+        "minItems": 3,
+    },
+    "two that are counted": {
+        **array(record({"code": {"enum": ["ST", "BT", "VN"]}}, "code"), minItems=2),
+        "allOf": [{"contains": {"properties": {"code": {"const": code}}}} for code in ("ST", "BT")],
+    },
+    "trees": {
+        "$ref": "#/$defs/tree",
+        "$defs": {"tree": record({"v": BOOLEAN, "below": array({"$ref": "#/$defs/tree"}, maxItems=3)}, "v", "below")},
+    },
+    "permutations": array(array({**SMALL, "maximum": 3}, minItems=3), minItems=6),
+    "records": array(record({"id": {**SMALL, "maximum": 5}, "name": {"type": "string"}}, "id", "name"), minItems=8),
     "most names": {
         "type": "object",
         "propertyNames": {"pattern": "^[a-j][0-9]$"},
@@ -89,6 +113,16 @@ TYPES: dict[str, Any] = {
     "nested": list[Annotated[set[Annotated[int, Field(ge=0, le=3)]], Field(min_length=3)]],
     "named": Annotated[dict[Colour, bool], Field(min_length=3)],
     "booleans and integers": Annotated[set[bool | int], Field(min_length=4)],
+    "equal in Python": Annotated[set[Literal[0, 1, 2] | bool], Field(min_length=3)],
+    "sets of sets": Annotated[set[frozenset[bool]], Field(min_length=3)],
+    "upper case": Annotated[
+        set[Annotated[str, StringConstraints(to_upper=True, pattern="^[a-cA-C]$")]], Field(min_length=3)
+    ],
+    "days": Annotated[
+        set[Annotated[datetime.date, Field(ge=datetime.date(2024, 1, 1), le=datetime.date(2024, 1, 5))]],
+        Field(min_length=5),
+    ],
+    "numbered": Annotated[dict[Annotated[int, Field(ge=0, le=4)], bool], Field(min_length=5)],
     "stripped": Annotated[set[Annotated[str, StringConstraints(strip_whitespace=True)]], Field(min_length=6)],
     "lower case": Annotated[set[Annotated[str, StringConstraints(to_lower=True, max_length=1)]], Field(min_length=6)],
     "numbers": Annotated[set[float], Field(min_length=6)],
@@ -103,7 +137,8 @@ def lm(checkpoint: Path) -> DiffusionLM:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_documents_are_valid_whatever_is_written(lm: DiffusionLM, name: str) -> None:
-    validator = jsonschema.Draft202012Validator(SCHEMAS[name])
+    kind = jsonschema.validators.validator_for(SCHEMAS[name], default=jsonschema.Draft202012Validator)
+    validator = kind(SCHEMAS[name])
     for found in lm.generate(JSONSchema(SCHEMAS[name]), n=6, seed=1, steps=2):
         assert validator.is_valid(json.loads(found.text)), found.text
 

@@ -64,7 +64,7 @@ def judge_of(adapter: pydantic.TypeAdapter[Any]) -> Callable[[str], bool]:
     return judge
 
 
-def measure(case: Case, lm: Any, *, values: int, documents: int, seed: int) -> dict[str, Any]:
+def measure(case: Case, lm: Any, *, values: int, documents: int, seed: int, draws: int = DRAWN) -> dict[str, Any]:
     """What becomes of one row.
 
     Args:
@@ -73,6 +73,7 @@ def measure(case: Case, lm: Any, *, values: int, documents: int, seed: int) -> d
         values: Texts that are judged.
         documents: Documents that are written.
         seed: Settles the texts and the documents.
+        draws: Documents that are drawn without the model.
     """
     row: dict[str, Any] = {"group": case.group, "name": case.name, "constraint": case.constraint}
     started = time.process_time()
@@ -87,7 +88,7 @@ def measure(case: Case, lm: Any, *, values: int, documents: int, seed: int) -> d
     row["status"] = "verified" if said.verified else "exact"
     row["verified"] = sorted({note.keyword for note in said.verified})
     row |= judged(case, output_type, values=values, seed=seed)
-    row |= drawn(case, output_type, count=DRAWN, seed=seed)
+    row |= drawn(case, output_type, count=draws, seed=seed)
     if lm is not None:
         row |= written(case, output_type, lm, documents=documents, seed=seed)
     return row
@@ -143,6 +144,8 @@ def written(case: Case, output_type: Pydantic, lm: Any, *, documents: int, seed:
     started = time.process_time()
     for number in range(_SEEDS):
         asked = documents * (number + 1) // _SEEDS - documents * number // _SEEDS
+        if not asked:
+            continue
         try:
             texts += [each.text for each in lm.generate(output_type, n=asked, seed=seed + number, steps=_STEPS)]
         except ControllableError as error:

@@ -1,5 +1,6 @@
 """The languages of one string slot: all that is accepted, and what is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,7 +77,13 @@ def string_languages(
         written = _both(written, content if content is not None and name == JSON else each.written_language)
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
-    return StringLanguages(_written(written, facts.shortest, longest, accepted), accepted, facts.shortest, longest)
+    # What is said of a text and not asserted is kept to where it can be.
+    meant = accepted
+    for name in facts.formats:
+        if (said := CONTENTS.get(name.removesuffix("?"))) is not None and said.accepted_language is not None:
+            meant = _both(meant, said.accepted_language)
+    wider = [meant] if facts.misformed else [meant, plain_text() if accepted is None else accepted]
+    return StringLanguages(_written(written, facts.shortest, longest, wider), accepted, facts.shortest, longest)
 
 
 def _unlike(formats: list[Format], wished: ByteDFA | None) -> ByteDFA:
@@ -105,23 +112,25 @@ def _of_length(wished: ByteDFA, shortest: int, longest: int | None) -> ByteDFA:
         except ConstraintTooLarge:
             # Lengths multiply with the states of a pattern; short strings are enough to write.
             longest = least(longest, max(shortest, most))
-    return _both(wished, plain_text(shortest, longest))
+    return wished & plain_text(shortest, longest)
 
 
-def _written(wished: ByteDFA | None, shortest: int, longest: int | None, accepted: ByteDFA | None) -> ByteDFA:
+def _written(wished: ByteDFA | None, shortest: int, longest: int | None, wider: Sequence[ByteDFA | None]) -> ByteDFA:
     """The wished language within the lengths and without control characters, widened until it is not empty."""
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
     if wished is None:
         return plain_text(shortest, capped)
-    if wished.is_empty() and accepted is not None:
+    if wished.is_empty():
         # What is asked has none of the shapes that its format is usually written in.
-        wished = accepted
+        wished = next((language for language in wider if language is not None), wished)
     narrow = _of_length(wished, shortest, capped)
     if not narrow.is_empty():
         return narrow
     any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
-    wide = _both(wished, any_content)
-    return wide if not wide.is_empty() or accepted is None else _both(accepted, any_content)
+    for language in (wished, *wider):
+        if language is not None and not (wide := language & any_content).is_empty():
+            return wide
+    return ByteDFA.empty()
 
 
 def may_be_string(facts: StringFacts, value: str) -> bool:
