@@ -1,4 +1,4 @@
-"""All keywords of JSON Schema in the order in which they are read, and what a schema object says with them."""
+"""All keywords of JSON Schema, in the order in which a schema object is read by them."""
 
 import json
 from functools import lru_cache, reduce
