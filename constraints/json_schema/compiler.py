@@ -11,6 +11,7 @@ from math import inf, prod
 from constraints.automata.dfa import ByteDFA, union
 from constraints.automata.json_strings import escape, writable
 from constraints.errors import (
+    ConstraintTooLarge,
     ControllableError,
     InvalidPattern,
     UnsatisfiableConstraint,
@@ -127,9 +128,12 @@ class Compiler:
             goal = self._waiting.pop()
             try:
                 self._nodes[goal].target = self._build(goal)
-            except (UnsupportedPattern, InvalidPattern) as error:
-                places = [self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0]
-                raise UnsupportedSchema("pattern", places[0] if places else "", f"has {error}") from error
+            except (UnsupportedPattern, InvalidPattern, ConstraintTooLarge) as error:
+                place = next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
+                if isinstance(error, ConstraintTooLarge):
+                    error.where = error.where or place or "/"
+                    raise
+                raise UnsupportedSchema("pattern", place, f"has {error}") from error
         while self._unsettled:
             choice, among = self._unsettled.pop()
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
@@ -359,12 +363,12 @@ class Compiler:
             if "string" not in facts.kinds:
                 continue
             if facts.values is not None:
-                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
-                among = ByteDFA.choice([text.encode()[1:-1] for text in texts])
                 rest = _string(replace(facts, values=None))
-                languages.append(among if rest is None or rest.accepted is None else among & rest.accepted)
-            elif (node := _string(facts)) is not None:
-                languages.append(node.written)
+                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
+                names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
+                languages.append(ByteDFA.choice(names))
+            else:
+                languages.append(_string(facts).written)
         return union(languages)
 
 
@@ -383,7 +387,7 @@ def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
     return (not excluded or identity(json.loads(text)) not in excluded) and divisible(text, facts)
 
 
-def _string(facts: Facts) -> StringNode | None:
+def _string(facts: Facts) -> StringNode:
     strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
     excluded = frozenset(map(escape, filter(writable, strings)))
     found = string_languages(facts.string, excluded)

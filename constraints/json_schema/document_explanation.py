@@ -67,7 +67,7 @@ def _fault(compiled: CompiledSchema, value: Any) -> Any:
             checked = validator(source.validator_class, source.schema, source.registry)
             with remembering():
                 found = best_match(checked.iter_errors(value))
-    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable):
+    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable, ControllableError):
         return None
     return found
 

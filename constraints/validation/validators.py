@@ -10,6 +10,7 @@ from typing import Any
 import pydantic
 import referencing.exceptions
 
+from constraints.errors import ControllableError
 from constraints.json_trees.equality import identity
 from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
@@ -94,8 +95,9 @@ class SchemaValidator:
             errors = self.errors(value)
         except RecursionError:
             return [Violation("", "nested too deeply to be validated")]
-        except (referencing.exceptions.Unresolvable, OverflowError) as error:
-            # A reference that leads nowhere, or a number beyond what doubles hold, asked for its divisors.
+        except (referencing.exceptions.Unresolvable, OverflowError, ControllableError) as error:
+            # A reference that leads nowhere, a number beyond what doubles hold, asked for its divisors, or a pattern
+            # that `re` cannot read and that is not regular.
             return [Violation("", f"cannot be validated: {error}")]
         return [violation for error in errors for violation in _violations(error)]
 

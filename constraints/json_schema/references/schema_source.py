@@ -1,7 +1,6 @@
 """The schema document and those it refers to: their dialects, their subschemas and their references."""
 
 import json
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,11 +11,18 @@ import jsonschema_specifications  # type: ignore[import-untyped]
 import referencing.exceptions
 from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
-from constraints.errors import ConstraintTooLarge, ControllableError, InvalidSchema, UnsupportedSchema
+from constraints.errors import (
+    ConstraintTooLarge,
+    ControllableError,
+    InvalidPattern,
+    InvalidSchema,
+    UnsupportedSchema,
+)
 from constraints.json_schema.references.dialects import Dialect, dialect_of
 from constraints.json_schema.references.scopes import RECURSIVE, Scope, Scopes
 from constraints.json_trees.equality import identity
 from constraints.paths import pointer_of
+from constraints.regex.compile import is_pattern
 from constraints.validation.jsonschema_library import jsonschema
 
 Atom = tuple[int, bool]
@@ -301,14 +307,24 @@ def _check(dialect: Dialect, schema: Any, pointer: str) -> None:
 @lru_cache(maxsize=512)
 def _fault(validator_class: Any, text: str) -> tuple[str, str] | None:
     """What the metaschema has against a schema, and where; None for nothing."""
+    metaschema = validator_class.META_SCHEMA
+    kind: Any = jsonschema.validators.validator_for(metaschema, default=validator_class)
     try:
-        with warnings.catch_warnings():
-            # Patterns may hold escapes that `re` warns about; the validator reads them all the same.
-            warnings.simplefilter("ignore")
-            validator_class.check_schema(json.loads(text))
-    except jsonschema.SchemaError as error:
-        where = pointer_of(error.absolute_path)
-        return f"not a JSON Schema: {error.message}"[:300], where
+        faults = kind(metaschema, format_checker=_PATTERNS).iter_errors(json.loads(text))
+        found = next((each for each in faults if not _is_name(each)), None)
     except RecursionError:
         return "the schema is nested too deeply", ""
-    return None
+    if found is None:
+        return None
+    reason = found.message if found.cause is None else str(found.cause)
+    return f"not a JSON Schema: {reason}"[:300], pointer_of(found.absolute_path)
+
+
+def _is_name(fault: Any) -> bool:
+    """Whether only the characters of a name are at fault: many tools write others than metaschemas allow."""
+    return fault.validator == "pattern" and fault.path[-1] in ("$id", "$anchor", "$dynamicAnchor")
+
+
+_PATTERNS: Any = jsonschema.FormatChecker(())
+_PATTERNS.checkers = {"regex": (lambda value: not isinstance(value, str) or is_pattern(value), InvalidPattern)}
+"""Of the formats in metaschemas only patterns are checked: in references, too, tools write characters of all kinds."""
