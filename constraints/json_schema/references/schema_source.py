@@ -301,7 +301,17 @@ def _check(dialect: Dialect, schema: Any, pointer: str) -> None:
     wrong = _fault(dialect.validator_class, json.dumps(schema))
     if wrong is not None:
         message, where = wrong
-        raise InvalidSchema(message, where=f"{pointer}{where}" or "/")
+        hint = _NEWER.get(where.rsplit("/", 1)[-1]) if message.startswith(_BOOLEAN) else None
+        raise InvalidSchema(message, where=f"{pointer}{where}" or "/", hint=hint)
+
+
+_BOOLEAN = ("not a JSON Schema: True is not", "not a JSON Schema: False is not")
+_NEWER = {
+    "required": 'The object lists the names of the properties that it needs: "required": [...]',
+    "exclusiveMinimum": "It is the bound itself since draft 6, and a boolean in draft 4 alone: name that in '$schema'",
+    "exclusiveMaximum": "It is the bound itself since draft 6, and a boolean in draft 4 alone: name that in '$schema'",
+}
+"""What has become of keywords that were booleans in an older draft."""
 
 
 @lru_cache(maxsize=512)
@@ -311,18 +321,20 @@ def _fault(validator_class: Any, text: str) -> tuple[str, str] | None:
     kind: Any = jsonschema.validators.validator_for(metaschema, default=validator_class)
     try:
         faults = kind(metaschema, format_checker=_PATTERNS).iter_errors(json.loads(text))
-        found = next((each for each in faults if not _is_name(each)), None)
+        found = next((each for each in faults if not _is_harmless(each)), None)
     except RecursionError:
         return "the schema is nested too deeply", ""
     if found is None:
         return None
     reason = found.message if found.cause is None else str(found.cause)
-    return f"not a JSON Schema: {reason}"[:300], pointer_of(found.absolute_path)
+    reason = reason if len(reason) <= 250 else f"{reason[:120]} … {reason[-120:]}"
+    return f"not a JSON Schema: {reason}", pointer_of(found.absolute_path)
 
 
-def _is_name(fault: Any) -> bool:
-    """Whether only the characters of a name are at fault: many tools write others than metaschemas allow."""
-    return fault.validator == "pattern" and fault.path[-1] in ("$id", "$anchor", "$dynamicAnchor")
+def _is_harmless(fault: Any) -> bool:
+    """Whether only a name has other characters than metaschemas allow, or a list repeats itself."""
+    names, lists = ("$id", "$anchor", "$dynamicAnchor"), ("enum", "required", "type")
+    return bool(fault.path) and fault.path[-1] in {"pattern": names, "uniqueItems": lists}.get(fault.validator, ())
 
 
 _PATTERNS: Any = jsonschema.FormatChecker(())
