@@ -13,7 +13,7 @@ from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
 from controllable.foreign_code import told
-from controllable.json_input import parse_json
+from controllable.json_input import parse_json, parse_yaml
 from controllable.option_fields import options_of
 from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 
@@ -43,6 +43,9 @@ def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
     from controllable.cli.compiling import announce
 
     announce()
+    if options.schema is not None and options.at is None and not Path(options.schema).exists():
+        options.schema, _, pointer = options.schema.partition("#")
+        options.at = f"#{pointer}" if pointer else None
     kind, definition = _definition(options)
     chosen = given(options, options_of(Notation))
     for name in chosen.keys() - set(KINDS[kind].notation):
@@ -64,7 +67,7 @@ def _definition(options: argparse.Namespace) -> tuple[str, Any]:
 
 
 def read_schema(path: str) -> Any:
-    """The JSON value in the file `path`, or on standard input if `path` is `-`.
+    """The JSON value in the file `path`, which may be YAML, or on standard input if `path` is `-`.
 
     Raises:
         InvalidOption: The file cannot be read.
@@ -72,7 +75,7 @@ def read_schema(path: str) -> Any:
     """
     data = _read(path, "schema")
     try:
-        return parse_json(data)
+        return parse_yaml(data) if path.lower().endswith((".yaml", ".yml")) else parse_json(data)
     except ValueError as error:
         raise InvalidSchema(str(error), where=_name(path), hint="A schema is a JSON object") from error
 
