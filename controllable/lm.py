@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError
 
 from constraints.errors import CheckpointError, ControllableError, InvalidOption
+from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
 from controllable.network.bundled import locate
 from controllable.network.configuration import DenoiserConfig
@@ -34,7 +35,7 @@ def resolve_device(device: str) -> torch.device:
     try:
         found = torch.device(device)
         torch.zeros(1, device=found)
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
+    except (RuntimeError, AssertionError, NotImplementedError, TypeError) as error:
         raise InvalidOption(f"device {device!r} is not available here", hint="Use 'cpu', or 'auto'") from error
     return found
 
@@ -92,7 +93,9 @@ class DiffusionLM(LanguageModel):
             InvalidSchema, UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge: From compiling the type.
             InvalidOption: An option makes no sense.
         """
-        return Generator(self, as_constraint(output_type), merge(Options(), options))
+        with telling_whose():
+            constraint = as_constraint(output_type)
+        return Generator(self, constraint, merge(Options(), options))
 
     @overload
     def generate(

@@ -10,7 +10,7 @@ Python checks values by it when the object is made, the command line makes flags
 import argparse
 import operator
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property, lru_cache
 from numbers import Real
@@ -55,6 +55,7 @@ Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
 Natural = Annotated[Whole, Field(ge=0, lt=_MOST)]
 Positive = Annotated[Whole, Field(ge=1, lt=_MOST)]
 Number = Annotated[float, BeforeValidator(_number), Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_encodable)]
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -134,11 +135,17 @@ class Option:
             for found in error.errors():
                 if isinstance(cause := found.get("ctx", {}).get("error"), ControllableError):
                     raise InvalidOption(f"{self.name}: {cause.message}", where=where, hint=cause.hint) from None
-            shown = repr(value)
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
             raise InvalidOption(
-                f"{self.name} is {' '.join(shown.split())}, it must be {self.allowed}", where=where
+                f"{self.name} is {_shown(value)}, it must be {self._said(error)}", where=where
             ) from None
+
+    def _said(self, error: ValueError) -> str:
+        """What values are allowed, in words, after one that is not."""
+        found = error.errors() if isinstance(error, ValidationError) else []
+        # Python reads no number of more than 4,300 digits.
+        if any(each.get("ctx") == {"lt": _MOST} for each in found) or "digits" in str(error):
+            return f"a whole number below {_MOST:,}"
+        return self.allowed
 
     def read(self, text: str) -> Any:
         """The value that a text says, for the command line.
@@ -147,10 +154,10 @@ class Option:
             argparse.ArgumentTypeError: It says none that is allowed.
         """
         try:
-            return self.check(self.kind(text))
+            return self._validate(self.kind(text))
         except ValueError as error:
-            allowed = self.allowed.removesuffix(" or None")
-            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from error
+            allowed = self._said(error).removesuffix(" or None")
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {_shown(text)}") from error
 
 
 class Declared:
@@ -184,13 +191,18 @@ def refusing(check: Callable[[Any], object]) -> Callable[[Any], Any]:
     return validate
 
 
+def _shown(value: object) -> str:
+    shown = " ".join(repr(value).split())
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+
+
 def _infos(annotation: Any) -> list[FieldInfo]:
     return [each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, FieldInfo)]
 
 
 _NAMES: Mapping[Any, str] = {
     int: "a whole number", float: "a finite number", str: "a text", bool: "True or False", types.NoneType: "None",
-    list: "a list", dict: "an object",
+    list: "a list", dict: "an object", Mapping: "a mapping",
 }  # fmt: skip
 
 
@@ -202,7 +214,7 @@ def _allowed(annotation: Any) -> str:
         return _either([repr(each) for each in parts])
     if origin in (Union, types.UnionType):
         return _either([_allowed(each) for each in parts])
-    if origin is list:
+    if origin in (list, Sequence):
         return f"a list, each {_allowed(parts[0])}"
     if origin is Callable:
         return "a function"

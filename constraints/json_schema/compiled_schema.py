@@ -52,9 +52,9 @@ class CompiledSchema:
         """What looks like a mistake in the schema."""
         return tuple(oversights(self.source))
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact JSON text is in the language; properties may come in any order."""
-        return accepts(self.root, text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text, or one in the compact form, has a value in the language, properties in any order."""
+        return accepts(self.root, text, compact=compact)
 
     def layout(self, request: LayoutRequest) -> Layout:
         """Draw a layout.
@@ -100,6 +100,7 @@ def compile_schema(
     unlisted: int = 0,
     documents: Mapping[str, Any] | None = None,
     strict: bool = False,
+    decimals: bool = False,
 ) -> CompiledSchema:
     """Compile a JSON Schema.
 
@@ -109,6 +110,7 @@ def compile_schema(
         unlisted: Add up to so many properties that are not listed to each object that admits them.
         documents: Schemas that references may lead to, by URI; nothing is ever fetched.
         strict: Refuse what looks like a mistake, and formats that no validator checks, which are annotations otherwise.
+        decimals: Whether multiples are those of decimals, as pydantic has them, and not of doubles, as jsonschema has.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -120,19 +122,19 @@ def compile_schema(
         text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         # Not JSON, as the source will say.
-        return _compiled(schema, documents, any_order, unlisted, strict)
-    return _kept(text, others, any_order, unlisted, strict)
+        return _compiled(schema, documents, any_order, unlisted, strict, decimals)
+    return _kept(text, others, any_order, unlisted, strict, decimals)
 
 
 @lru_cache(maxsize=128)
-def _kept(text: str, documents: str, any_order: bool, unlisted: int, strict: bool) -> CompiledSchema:
-    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted, strict)
+def _kept(text: str, documents: str, *options: Any) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), *options)
 
 
 def _compiled(
-    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool
+    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool, decimals: bool
 ) -> CompiledSchema:
-    source = Source(schema, documents)
+    source = Source(schema, documents, decimals=decimals)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from itertools import islice, product
 from math import inf, prod
 
 from constraints.automata.dfa import ByteDFA, union
-from constraints.automata.json_strings import escape, writable
+from constraints.automata.json_strings import escape, quoted, writable
 from constraints.errors import (
     ConstraintTooLarge,
     ControllableError,
@@ -22,7 +21,6 @@ from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
     Facts,
-    NumberFacts,
     ObjectFacts,
     RequiredUnlisted,
     without_evaluated,
@@ -37,11 +35,13 @@ from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, 
 from constraints.json_schema.values import properties
 from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
 from constraints.json_schema.values.member_goals import member_goal, member_goals
-from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.values.numbers import number_node, undivided
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
+from constraints.json_schema.verification import walk
+from constraints.json_trees.different import most_items
 from constraints.json_trees.equality import identity, kind_of
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.leaves import Choice, Constant, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import (
     AnyValue,
@@ -58,8 +58,9 @@ from constraints.json_trees.nodes import (
     Reference,
     Union,
 )
-from constraints.json_trees.sizes import Existence, least_sizes
+from constraints.json_trees.sizes import Existence, least_sizes, post_order
 from constraints.json_trees.strict_json import Value, plain, read
+from constraints.json_trees.tree_language import tree_language
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
 _MOST_DIFFERENCES = 64
@@ -82,15 +83,19 @@ class Compiler:
         source: The checked schema document.
         unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
         optimistic: Whether what cannot be put exactly is passed over: the trees are too large, fit for writing only.
+        inside: What the JSON in strings around this is written for.
     """
 
-    def __init__(self, source: Source, *, unlisted: bool = False, optimistic: bool = False) -> None:
+    def __init__(
+        self, source: Source, *, unlisted: bool = False, optimistic: bool = False, inside: Goal = ANYTHING
+    ) -> None:
         self.source = source
         self.unlisted = unlisted
         self.expansion = Expansion(source, optimistic=optimistic)
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
         self._waiting: list[Goal] = []
+        self._inside = inside
         self._unsettled: list[tuple[Choice, Node]] = []
 
     def root(self) -> Node:
@@ -101,20 +106,28 @@ class Compiler:
             UnsatisfiableConstraint: No value is valid.
             ConstraintTooLarge: An automaton would be too large.
         """
-        node = self.node(self.source.goal(self.source.root))
-        self._work()
-        if least_sizes(node, Existence())(node) < inf:
+        node, possible = self._whole()
+        if possible:
             return node
         if not self.expansion.losses and not self.incomplete:
-            raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
+            facts = (each.number for goal in self._nodes for each in self.expansion.alternatives(goal))
+            raise _unsatisfiable(node, next(filter(None, map(undivided, facts)), "Look for contradicting keywords"))
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
-        written = writer.node(self.source.goal(self.source.root))
-        writer._work()
-        if least_sizes(written, Existence())(written) < inf:
+        written, possible_then = writer._whole()
+        if possible_then:
             return Except(written, lambda value: not matches(node, value))
         keyword, pointer = next(iter(self.expansion.losses), ("not", ""))
         raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
+
+    def _whole(self) -> tuple[Node, bool]:
+        """The tree, and whether it has a text."""
+        root = self.node(self.source.goal(self.source.root))
+        self._work()
+        for each in post_order(root):
+            if isinstance(each, Array) and each.unique:
+                each.different = most_items(each)
+        return root, least_sizes(root, Existence())(root) < inf
 
     def node(self, goal: Goal) -> Reference:
         """The node of a goal, to be filled in by `_work`."""
@@ -265,9 +278,9 @@ class Compiler:
             left = tuple(value for value in _BOOLEANS if value[0] not in facts.excluded)
             return Choice(left, "boolean") if left else None
         if kind == "number":
-            return _number(facts)
+            return number_node(facts)
         if kind == "string":
-            return _string(facts)
+            return self._string(facts)
         opening = "[" if kind == "array" else "{"
         excluded = [json.loads(key) for key in sorted(facts.excluded) if key[0] == opening]
         alike = Facts(kinds=frozenset({kind}), array=facts.array, object=facts.object)
@@ -363,37 +376,48 @@ class Compiler:
             if "string" not in facts.kinds:
                 continue
             if facts.values is not None:
-                rest = _string(replace(facts, values=None))
+                rest = self._string(replace(facts, values=None))
                 texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
                 names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
                 languages.append(ByteDFA.choice(names))
             else:
-                languages.append(_string(facts).written)
+                languages.append(self._string(facts).written)
         return union(languages)
 
+    def _string(self, facts: Facts) -> StringNode:
+        strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
+        excluded = frozenset(map(escape, filter(writable, strings)))
+        # The numbers of goals are those of one source, and are not remembered beyond it.
+        content = self._content(facts.string.content)
+        found = string_languages(replace(facts.string, content=ANYTHING), excluded, content)
+        kind = next((name for name in facts.string.formats if name in FORMATS), "string")
+        check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
+        return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 
-def _number(facts: Facts) -> Node | None:
-    number = facts.number
-    excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
-    check = partial(_is_number, facts=number, excluded=excluded) if excluded or is_checked(number) else None
-    written = written_numbers(number)
-    if excluded:
-        written = without(written, [Decimal(key) for key in sorted(excluded)])
-    return NumberNode(written, accepted_numbers(number), "integer" if number.integer else "number", check)
+    def _content(self, goal: Goal) -> ByteDFA | None:
+        """The contents of strings that hold JSON of a schema; None where nothing is asked, or no automaton says it."""
+        if goal == ANYTHING:
+            return None
+        if goal & self._inside:
+            return ByteDFA.empty()
+        inner = Compiler(self.source, optimistic=self.expansion.optimistic, inside=self._inside | goal)
+        try:
+            node = inner.node(goal)
+            inner._work()
+            found = quoted(tree_language(node))
+        except ControllableError:
+            return None
+        return None if found.is_empty() else found
 
 
-def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
-    """Whether a number is none of some, and meets what its automaton does not tell."""
-    return (not excluded or identity(json.loads(text)) not in excluded) and divisible(text, facts)
-
-
-def _string(facts: Facts) -> StringNode:
-    strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
-    excluded = frozenset(map(escape, filter(writable, strings)))
-    found = string_languages(facts.string, excluded)
-    kind = next((name for name in facts.string.formats if name in FORMATS), "string")
-    check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
-    return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
+def _unsatisfiable(root: Node, hint: str) -> UnsatisfiableConstraint:
+    """Why no value is valid, as far as it is known."""
+    message = "no value is valid under the schema"
+    for node, pointer in walk(root):
+        if isinstance(node, Array) and node.different is not None and node.shortest > node.different:
+            message += f": {node.shortest} different items are asked for, and {node.different} can be written"
+            return UnsatisfiableConstraint(message, where=pointer or "/", hint="Lower minItems, or allow more values")
+    return UnsatisfiableConstraint(message, hint=hint)
 
 
 def _misformed(text: str, names: tuple[str, ...]) -> bool:

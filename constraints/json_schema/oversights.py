@@ -45,24 +45,28 @@ def oversights(source: Source) -> Iterator[KeywordNote]:
         if not isinstance(place, dict):
             continue
         unknown = [k for k in place if k not in KEYWORDS and k not in _ANNOTATIONS and not k.startswith("x-")]
-        for word in unknown:
-            # What begins with a sign is out of use on purpose.
-            known = _OLD.get(word) or (
-                nearest(word, _WORDS) if word[:1].isalpha() and word not in _OTHER_WORDS else None
-            )
-            if known is not None and known not in place:
-                yield KeywordNote(word, where, f"{word!r} is no keyword; did you mean {known!r}?")
-        if unknown and not place.keys() & KEYWORDS.keys() and (where == "" or any(map(_is_schema, place.values()))):
-            listed = ", ".join(map(repr, unknown[:3]))
-            yield KeywordNote(
-                unknown[0], where, f"{listed}: none is a keyword, so that any value is valid; is this a schema?"
-            )
+        meant = {word: _meant(word) for word in unknown}
+        misspelt = {word: known for word, known in meant.items() if known is not None and known not in place}
+        for word, known in misspelt.items():
+            yield KeywordNote(word, where, f"{word!r} is no keyword; did you mean {known!r}?")
+        silent = bool(unknown) and not misspelt and not place.keys() & KEYWORDS.keys()
+        if silent and (where == "" or any(map(_is_schema, place.values()))):
+            reason = f"{', '.join(map(repr, unknown[:3]))}: none is a keyword, any value is valid; is this a schema?"
+            yield KeywordNote(unknown[0], where, reason)
         named = place.get("format")
         if isinstance(named, str) and named not in FORMATS and named not in _OTHER_FORMATS:
-            known = nearest(named, _FORMATS)
-            if known is not None:
-                yield KeywordNote("format", where, f"format {named!r} is not known; did you mean {known!r}?")
+            likely = nearest(named, _FORMATS)
+            if likely is not None:
+                yield KeywordNote("format", where, f"format {named!r} is not known; did you mean {likely!r}?")
         yield from _without_effect(place, where, dialect)
+
+
+def _meant(word: str) -> str | None:
+    """The keyword that a word seems to mean."""
+    # What begins with a sign is out of use on purpose.
+    if not word[:1].isalpha() or word in _OTHER_WORDS:
+        return None
+    return _OLD.get(word) or nearest(word, _WORDS)
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:

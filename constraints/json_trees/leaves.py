@@ -42,15 +42,13 @@ class NumberNode:
 
     Args:
         written: Texts that are generated.
-        accepted: Texts that match, divisors apart (see `check`).
         kind: "integer" or "number".
-        check: What is asked of a text besides, None for nothing.
+        check: Whether a number matches, as it is written.
     """
 
     written: ByteDFA
-    accepted: ByteDFA
     kind: str
-    check: Callable[[str], bool] | None = None
+    check: Callable[[str], bool]
 
 
 @dataclass(eq=False)

@@ -54,6 +54,7 @@ class Array:
         counted: What is counted; arrays in which it is not settled by the items' own nodes are not written.
         repeated: Whether two items must be equal.
         equal: Positions of two items that are written as the same text, None for none.
+        different: Most items that are written where they must differ; None for no bound. Known once the tree is.
     """
 
     prefix: tuple[Node, ...]
@@ -64,6 +65,7 @@ class Array:
     counted: tuple[Counted, ...] = ()
     repeated: bool = False
     equal: tuple[int, int] | None = None
+    different: int | None = None
     kind: str = "array"
 
     def planned(self, length: int) -> list[Node]:
@@ -79,9 +81,7 @@ class Array:
         most = inf if self.longest is None else self.longest
         if self.rest is None:
             most = min(most, len(self.prefix))
-        if self.unique and self.rest is not None and (count := _count(self.rest)) is not None:
-            most = min(most, len(self.prefix) + count)
-        return most
+        return most if self.different is None else min(most, self.different)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +252,3 @@ def resolved(node: Node) -> Written:
             break
         node = node.target
     return node if isinstance(node, Written) else NOTHING
-
-
-def _count(node: Node) -> int | None:
-    """Number of values, where it is plainly finite."""
-    node = resolved(node)
-    return len(node.values) if isinstance(node, Choice) else 1 if isinstance(node, Constant) else None

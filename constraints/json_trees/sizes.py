@@ -8,6 +8,7 @@ from typing import Protocol, assert_never
 import numpy as np
 
 from constraints.automata.dfa import ByteDFA
+from constraints.json_trees.different import shortest_items
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import (
     AnyValue,
@@ -21,8 +22,8 @@ from constraints.json_trees.nodes import (
     Object,
     Reference,
     Union,
-    few_keys,
 )
+from constraints.json_trees.value_lists import contents
 from constraints.tokens.vocabulary import Vocabulary
 
 _Size = Callable[[Node], float]
@@ -230,7 +231,27 @@ def _least_array(node: Array, size: _Size, measure: Measure) -> float:
         parts.append((node.rest, node.shortest - len(parts)))
     around = measure.fixed("[") + measure.fixed("]")
     commas = max(0, node.shortest - 1) * measure.fixed(",")
-    return around + commas + sum(size(each) * count for each, count in parts)
+    total = sum(size(each) * count for each, count in parts)
+    if node.unique and 1 < node.shortest and total < inf:
+        costs = item_costs(node, node.shortest, size, measure)
+        total = max(total, sum(costs) + costs[-1] * (node.shortest - len(costs)))
+    return around + commas + total
+
+
+def item_costs(node: Array, length: int, size: _Size, measure: Measure) -> list[float]:
+    """Lengths of the items of a short array of so many, of the first ones where those that differ are too many."""
+    items = node.planned(length)
+    if not node.unique:
+        return [size(each) for each in items]
+    texts = shortest_items(node, length)
+    return [max(size(each), _written(text, measure)) for each, text in zip(items, texts, strict=False)]
+
+
+def _written(text: str | None, measure: Measure) -> float:
+    """Length of a value by its pieces."""
+    if text is None or text[0] != '"':
+        return measure.fixed(text or "")
+    return 2 * measure.fixed('"') + measure.fixed(text[1:-1])
 
 
 def _least_object(node: Object, size: _Size, measure: Measure) -> float:
@@ -249,7 +270,7 @@ def _least_object(node: Object, size: _Size, measure: Measure) -> float:
         extra = sorted(measure.fixed(each.key) + size(each.node) for each in optional)[:missing]
         costs += [each for each in extra if each < inf]
         missing = node.fewest - len(costs)
-        if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in node.entries):
+        if missing > sum(len(contents(entry.keys, missing)[0]) for entry in node.entries):
             return inf
         if missing > 0:
             costs += [missing * (comma + min(map(cost, node.entries), default=inf))]

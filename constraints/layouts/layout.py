@@ -18,7 +18,7 @@ from constraints.grammar.grammar_language import GrammarLanguage
 from constraints.paths import escape_pointer
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
-RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
+RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8"})
 """Kinds of slots whose values are random by their definition."""
 
 
@@ -52,6 +52,7 @@ class Slot:
         kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
             format.
         tokens: Fewest and most tokens it is spelled with, None for no bound.
+        room: Tokens it has room for at the least.
     """
 
     pointer: str
@@ -59,6 +60,7 @@ class Slot:
     name: str
     kind: str
     tokens: tuple[int, int | None] = (0, None)
+    room: int = 0
 
 
 Segment = Fixed | Slot
@@ -195,7 +197,7 @@ class LayoutPrior(Protocol):
 # Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
 _CAPACITIES = {
     "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
-    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
+    "date-time-local": 19, "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
 }  # fmt: skip
 
 

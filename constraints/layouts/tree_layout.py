@@ -14,7 +14,8 @@ from constraints.automata.json_strings import plain_text, unescape
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
-from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
+from constraints.json_trees.sizes import Tokens, item_costs, least_sizes, shortest_text
+from constraints.layouts.different_items import DifferentItems
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.paths import escape_pointer
@@ -23,6 +24,7 @@ from constraints.regex.compile import compile_regex
 _DEEPEST = 24
 _ANY_DEPTH = 2
 _MOST_ITEMS = 64
+_TRIES = 8
 _TOLERANCE = 1e-6
 
 
@@ -106,21 +108,21 @@ class _Draw:
         self.unlisted = sampler.unlisted
         self.made: list[Slot] = []
 
-    def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
-        """A text for a node that needs no more than the allowance."""
+    def node(self, node: Node, spot: _Spot, allowance: float, *, room: float = 0) -> _Drawn:
+        """A text for a node that needs no more than the allowance; with so much room, if it is a slot."""
         match found := resolved(node):
             case Constant():
                 return self._fixed(found.text)
             case StringNode():
-                return self._slot(found.written, found.kind, spot, allowance, quoted=True)
+                return self._slot(found.written, found.kind, spot, allowance, quoted=True, room=room)
             case NumberNode():
-                return self._slot(found.written, found.kind, spot, allowance)
+                return self._slot(found.written, found.kind, spot, allowance, room=room)
             case Choice():
                 if len(found.values) == 1:
                     return self._fixed(found.values[0][1])
                 return self._slot(found.language, found.kind, spot, allowance, quoted=found.strings)
             case Union():
-                return self._union(found, spot, allowance)
+                return self._union(found, spot, allowance, room)
             case Array():
                 return self._array(found, spot, allowance)
             case Object():
@@ -133,31 +135,33 @@ class _Draw:
     def _fixed(self, text: str) -> _Drawn:
         return _Drawn([Fixed(text)], self.tokens.fixed(text))
 
-    def _slot(self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False) -> _Drawn:
+    def _slot(
+        self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False, room: float = 0
+    ) -> _Drawn:
         around = 2 * self.tokens.fixed('"') if quoted else 0
-        least = self.tokens.slot(language)
+        least = max(self.tokens.slot(language), room - around)
         wished = self.prior.capacity(spot.name, kind, self.rng)
         # Room for a value of the usual length is kept where there is any.
         cost = around + max(least, min(wished, allowance - around))
-        slot = Slot(spot.pointer, language, spot.name, kind)
+        slot = Slot(spot.pointer, language, spot.name, kind, room=int(max(0, room - around)))
         self.made.append(slot)
         return _Drawn([Fixed('"'), slot, Fixed('"')] if quoted else [slot], cost)
 
-    def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
+    def _union(self, node: Union, spot: _Spot, allowance: float, room: float) -> _Drawn:
         # Shares of an allowance are not quite exact.
         possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
         kinds = [_kind(branch) for branch in branches]
         if spot.depth > _DEEPEST:
-            return self.node(min(branches, key=self.size), spot, allowance)
+            return self.node(min(branches, key=self.size), spot, allowance, room=room)
         if "null" in kinds and len(set(kinds)) > 1:
             null = kinds.index("null")
             if self.fill != "all" and self.rng.random() < self.prior.null(spot.name):
-                return self.node(branches[null], spot, allowance)
+                return self.node(branches[null], spot, allowance, room=room)
             branches = [b for b, kind in zip(branches, kinds, strict=True) if kind != "null"]
             kinds = [kind for kind in kinds if kind != "null"]
         index = self.prior.branch(spot.name, kinds, self.rng) if len(branches) > 1 else 0
-        return self.node(branches[index], spot, allowance)
+        return self.node(branches[index], spot, allowance, room=room)
 
     def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.fixed(",")
@@ -168,20 +172,20 @@ class _Draw:
         if self.fill == "all" and spot.depth <= _DEEPEST and most > 0:
             wished = max(wished, 1)
         items = node.planned(int(wished))
-        while len(items) > fewest and self._cost(items, comma) + self.brackets > allowance:
+        least = item_costs(node, int(wished), self.size, self.tokens)
+        least += least[-1:] * (len(items) - len(least))
+        while len(items) > fewest and sum(least) + comma * (len(items) - 1) + self.brackets > allowance:
             items.pop()
+            least.pop()
         # Trailing items that cannot be written make the array shorter.
         for index, item in enumerate(items):
             if self.size(item) == inf:
                 items = items[:index]
                 break
         commas = comma * max(0, len(items) - 1)
-        drawn = self._distinct(node, len(items), allowance - self.brackets - commas) if node.unique else None
-        if drawn is None:
-            spots = [spot.item(index) for index in range(len(items))]
-            drawn = self._share(items, spots, allowance - self.brackets - commas)
-        if node.unique:
-            drawn = _without_repeats(drawn, fewest)
+        spots = [spot.item(index) for index in range(len(items))]
+        left = allowance - self.brackets - commas
+        drawn = self._different(items, spots, least, left) if node.unique else self._share(items, spots, left)
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
@@ -194,19 +198,32 @@ class _Draw:
         texts = [s.text if isinstance(s, Fixed) else _shortest(s) for s in drawn.segments]
         return self._fixed("".join(texts))
 
-    def _cost(self, nodes: Sequence[Node], comma: float) -> float:
-        return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
+    def _different(
+        self, nodes: Sequence[Node], spots: Sequence[_Spot], least: Sequence[float], allowance: float
+    ) -> list[_Drawn]:
+        """Items that must all differ, out of one allowance."""
+        items = DifferentItems(nodes, self.rng)
+        listed = items.listed(self.tokens.fixed, least, allowance - sum(least))
+        drawn = {place: self._fixed(text) for place, text in listed.items()}
+        free = [place for place in range(len(nodes)) if place not in drawn]
 
-    def _distinct(self, node: Array, count: int, allowance: float) -> list[_Drawn] | None:
-        """Different listed values for a set, so that they can't collide; None if the items are not listed."""
-        choice = resolved(node.rest) if node.rest is not None else None
-        if not isinstance(choice, Choice) or node.prefix:
-            return None
-        values = [self._fixed(text) for _, text in choice.values]
-        numbers = self.rng.sample(range(len(values)), min(count, len(values)))
-        if sum(values[number].cost for number in numbers) > allowance:
-            numbers = sorted(range(len(values)), key=lambda number: values[number].cost)[: len(numbers)]
-        return [values[number] for number in sorted(numbers)]
+        def draw(index: int, allowed: float) -> _Drawn:
+            place = free[index]
+            for _ in range(_TRIES):
+                part = self.node(nodes[place], spots[place], allowed, room=least[place])
+                settled = items.settled(place, part.segments)
+                if settled is part.segments:
+                    return part
+                if settled is not None:
+                    return self._fixed("".join(each.text for each in settled if isinstance(each, Fixed)))
+            text = items.other(place, self.tokens.fixed)
+            return part if text is None else self._fixed(text)
+
+        left = allowance - sum(part.cost for part in drawn.values())
+        nodes_left, spots_left = [nodes[place] for place in free], [spots[place] for place in free]
+        shared = self._share(nodes_left, spots_left, left, least=[least[place] for place in free], draw=draw)
+        drawn |= zip(free, shared, strict=True)
+        return [drawn[place] for place in range(len(nodes))]
 
     def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
         comma = self.tokens.fixed(",")
@@ -320,16 +337,25 @@ class _Draw:
         value = self.node(node, inner, allowance - key.cost - around)
         return _Drawn([*key.segments, Fixed(":"), *value.segments], key.cost + around + value.cost)
 
-    def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
+    def _share(
+        self,
+        nodes: Sequence[Node],
+        spots: Sequence[_Spot],
+        allowance: float,
+        *,
+        least: Sequence[float] | None = None,
+        draw: Callable[[int, float], _Drawn] | None = None,
+    ) -> list[_Drawn]:
         """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""
         drawn: dict[int, _Drawn] = {}
-        spare = allowance - sum(map(self.size, nodes))
+        sizes = [self.size(node) for node in nodes] if least is None else least
+        spare = allowance - sum(sizes)
         containers = [isinstance(resolved(node), Object | Array | Union | AnyValue) for node in nodes]
         order = sorted(range(len(nodes)), key=lambda index: containers[index])
         for position, index in enumerate(order):
-            least = self.size(nodes[index])
-            part = self.node(nodes[index], spots[index], least + max(0.0, spare) / (len(order) - position))
-            spare -= part.cost - least
+            allowed = sizes[index] + max(0.0, spare) / (len(order) - position)
+            part = self.node(nodes[index], spots[index], allowed) if draw is None else draw(index, allowed)
+            spare -= part.cost - sizes[index]
             drawn[index] = part
         return [drawn[index] for index in range(len(nodes))]
 
@@ -379,21 +405,6 @@ def _enclosed(opening: str, pieces: list[list[Segment]], closing: str, cost: flo
     """An array or object of pieces, with commas between them."""
     between = [segment for piece in pieces for segment in (Fixed(","), *piece)][1:]
     return _Drawn([Fixed(opening), *between, Fixed(closing)], cost)
-
-
-def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
-    """Drop items that are certain and equal to an earlier one, as long as enough are left."""
-    kept: list[_Drawn] = []
-    seen: set[str] = set()
-    for number, item in enumerate(items):
-        certain = "".join(s.text for s in item.segments if isinstance(s, Fixed))
-        free = any(isinstance(s, Slot) for s in item.segments)
-        if not free and certain in seen and len(kept) + len(items) - number > fewest:
-            continue
-        if not free:
-            seen.add(certain)
-        kept.append(item)
-    return kept
 
 
 def _shortest(slot: Slot) -> str:

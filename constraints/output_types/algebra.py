@@ -20,7 +20,7 @@ from constraints.errors import (
 from constraints.layouts.layout import Fixed
 from constraints.output_types.compound import Alternatives, Checked, Complement, Filtered
 from constraints.output_types.concatenation import Concat, Repetition
-from constraints.output_types.constraint import Constraint, OneSlot, printable
+from constraints.output_types.constraint import Constraint, OneSlot, encoded, printable
 from constraints.output_types.schema_conjunction import SchemaConjunction
 from constraints.output_types.types import JSONSchema, as_constraint
 from constraints.validation.validators import Violation
@@ -58,9 +58,10 @@ class Combination(OneSlot):
     def __repr__(self) -> str:
         return self._name
 
-    def accepts(self, text: str) -> bool:
-        # The language may be wider where tokens are counted.
-        return super().accepts(text) and not self._check(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        # The language may be wider where tokens are counted, and narrower than what patterns mean.
+        inside = super().accepts(text) if compact else encoded(text) is not None
+        return inside and not self._check(text)
 
     def validate(self, text: str) -> list[Violation]:
         """What the validators of the parts say."""

@@ -12,6 +12,7 @@ from constraints.json_trees.sizes import Tokens
 from constraints.layouts.description import Description, SlotDescription
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.paths import Path
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation, explain_text
 from constraints.validation.validators import Violation
@@ -57,8 +58,14 @@ class Constraint(ABC):
         """Tokens that every layout needs, at the least; infinite if there is no text."""
 
     @abstractmethod
-    def accepts(self, text: str) -> bool:
-        """Whether the text is in the language; needs no model."""
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether the text is in the language; needs no model.
+
+        Args:
+            text: The text. JSON is judged by its value, whatever its white space, its escapes and the spelling of its
+                numbers; all else as it stands.
+            compact: Take only what may be written: JSON without white space and with no escape that is not needed.
+        """
 
     @abstractmethod
     def validate(self, text: str) -> list[Violation]:
@@ -71,6 +78,10 @@ class Constraint(ABC):
     @abstractmethod
     def describe(self) -> Description:
         """Its free values, what became of each keyword, and how long its texts are."""
+
+    def has_slot(self, path: Path) -> bool:
+        """Whether a path leads to what may be a free value."""
+        return any(path.may_match(slot.pointer) for slot in self.describe().slots)
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""
@@ -155,7 +166,7 @@ class OneSlot(Constraint):
     def shortest(self, vocabulary: Vocabulary) -> float:
         return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         data = encoded(text)
         return data is not None and self.language.accepts(data)
 

@@ -88,7 +88,7 @@ class Grammar(Constraint):
         least = self.language.over(vocabulary).shortest
         return float("inf") if least is None else least
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         """Whether the text is in the language.
 
         Raises:

@@ -146,7 +146,7 @@ class Length(Predicate):
             language = valid_utf8() - ByteDFA.any_bytes(minimum - 1) if minimum else valid_utf8()
         super().__init__(language)
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return super().accepts(text) and not self.validate(text)
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, ClassVar, Literal, cast
 
 import pydantic
 
@@ -19,10 +19,12 @@ from constraints.errors import (
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
 from constraints.json_schema.references.api_documents import schema_within
+from constraints.json_schema.slot_places import has_slot
 from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
+from constraints.paths import Path
 from constraints.regex.compile import compile_regex, matches, widest_reading
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
@@ -30,6 +32,7 @@ from constraints.validation.validators import SchemaValidator, TypeValidator, Vi
 
 PropertyOrder = Literal["schema", "any"]
 _SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
+_REASON = 300
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
 
@@ -67,6 +70,9 @@ class Regex(OneSlot):
 
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return super().accepts(text) or (not compact and encoded(text) is not None and not self.validate(text))
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to `re.fullmatch`."""
@@ -142,7 +148,7 @@ class Text(OneSlot):
     def __repr__(self) -> str:
         return f"Text(min_length={self.min_length}, max_length={self.max_length})"
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
@@ -171,6 +177,8 @@ class JSONSchema(Constraint):
         ConstraintTooLarge: It would need too large an automaton.
     """
 
+    _decimals: ClassVar[bool] = False
+
     def __init__(
         self,
         schema: dict[str, Any] | bool,
@@ -192,6 +200,7 @@ class JSONSchema(Constraint):
             unlisted=unlisted,
             documents={**within, **(documents or {})},
             strict=strict,
+            decimals=self._decimals,
         )
         for note in self.compiled.oversights:
             warnings.warn(f"{note.reason} (at {note.pointer or '/'!r})", stacklevel=2)
@@ -217,9 +226,14 @@ class JSONSchema(Constraint):
         source = self.compiled.source
         return SchemaValidator(source.validator_class, self.schema, source.registry)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact text is in the language; properties may come in any order."""
-        return self.compiled.accepts(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text has a value that is in the language; properties may come in any order.
+
+        Args:
+            text: The text; one with a repeated key, NaN, an infinity or half of a surrogate pair is refused.
+            compact: Take it only as it is written: without white space, with no escape that is not needed.
+        """
+        return self.compiled.accepts(text, compact=compact)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to jsonschema."""
@@ -230,10 +244,13 @@ class JSONSchema(Constraint):
         return json.loads(text)
 
     def explain(self, text: str) -> Explanation:
-        return explain_document(self.compiled, text, self.validate(text))
+        return explain_document(self.compiled, text, self.validate(text), accepted=self.accepts(text))
 
     def describe(self) -> Description:
         return self.compiled.describe()
+
+    def has_slot(self, path: Path) -> bool:
+        return has_slot(self.compiled.root, path)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.compiled.shortest(vocabulary)
@@ -252,9 +269,11 @@ class Pydantic(JSONSchema):
         documents: See `JSONSchema`; for references that a class adds with `json_schema_extra`.
 
     Raises:
-        InvalidSchema: pydantic has no JSON Schema for the type.
+        InvalidSchema: pydantic has no JSON Schema for the type, or lacks a package that the type needs.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
+
+    _decimals = True
 
     def __init__(
         self,
@@ -264,12 +283,18 @@ class Pydantic(JSONSchema):
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
     ) -> None:
+        # Imports what of pydantic only types need.
+        from constraints.pydantic_types.type_schema import TypeSchema
+
         self.model = model
         try:
             adapter = pydantic.TypeAdapter(model)
-            schema = adapter.json_schema(mode="validation")
-        except pydantic.PydanticUserError as error:
-            reason = str(error).splitlines()[0]
+            schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
+        except ImportError as error:
+            raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
+        except Exception as error:
+            # Besides its own errors, it raises whatever the code of a type does.
+            reason = " ".join(str(error).split())[:_REASON]
             raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
@@ -281,6 +306,15 @@ class Pydantic(JSONSchema):
     def describe(self) -> Description:
         said = super().describe()
         return replace(said, verified=(*said.verified, _CODE)) if self._types.runs_code else said
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether pydantic takes a text, in whichever of the spellings that it reads.
+
+        Args:
+            text: The text.
+            compact: Whether instead it is one that may be written, before the class's own code has had its say.
+        """
+        return super().accepts(text) if compact else not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
-from controllable.foreign_code import place_of, told
+from constraints.foreign_code import telling_whose
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -38,7 +38,9 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
     try:
         options = build_parser().parse_args(arguments)
         command = cast(Callable[[argparse.Namespace], int | None], options.run)
-        code = command(options)
+        # Of somebody's class or validator a traceback through ours would say nothing more. Our own faults stay as loud.
+        with telling_whose():
+            code = command(options)
         sys.stdout.flush()
     except ControllableError as error:
         _report(name, _one_line(error))
@@ -50,12 +52,6 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
     except KeyboardInterrupt:
         _report(name, "interrupted")
         return _INTERRUPTED
-    except Exception as error:
-        # Somebody's class or validator: a traceback through ours would say nothing more. Our own faults stay as loud.
-        if place_of(error) is None:
-            raise
-        _report(name, f"your code failed: {told(error)}")
-        return InvalidOption.exit_code
     except SystemExit as request:
         # argparse leaves this way after --help and --version.
         return request.code if isinstance(request.code, int) else 0

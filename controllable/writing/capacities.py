@@ -98,7 +98,8 @@ def allocate(
     for slot, length in zip(layout.slots, _guided(layout, lengths, guidance, lm.vocabulary), strict=True):
         want = max(natural(slot.language), min(length, LARGEST_SLOT))
         wanted.append(want if slot.tokens[1] is None else min(want, slot.tokens[1]))
-    capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals)
+    rooms = [slot.room for slot in layout.slots]
+    capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals, rooms=rooms)
     automata = [
         wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else _automaton(lm, slot, capacity)
         for slot, capacity, wide in zip(layout.slots, capacities, widest, strict=True)
@@ -125,7 +126,12 @@ def _automaton(lm: LanguageModel, slot: Slot, capacity: int) -> TokenAutomaton |
 
 
 def fit_to_budget(
-    wanted: Sequence[int], automata: Sequence[TokenAutomaton | TokenGrammar], *, budget: int, literals: int
+    wanted: Sequence[int],
+    automata: Sequence[TokenAutomaton | TokenGrammar],
+    *,
+    budget: int,
+    literals: int,
+    rooms: Sequence[int] | None = None,
 ) -> list[int]:
     """Give each slot a capacity, so that the document fits.
 
@@ -134,6 +140,7 @@ def fit_to_budget(
         automata: Their languages over tokens, right for at least `LARGEST_SLOT` tokens.
         budget: Tokens the document may take.
         literals: Tokens its literals take.
+        rooms: Least capacities that are asked for beside the languages; None for none.
 
     Returns:
         Capacities in tokens, in the order of the slots.
@@ -141,7 +148,8 @@ def fit_to_budget(
     Raises:
         UnsatisfiableConstraint: Even the shortest values do not fit.
     """
-    least = [automaton.shortest or 0 for automaton in automata]
+    asked = [0] * len(automata) if rooms is None else rooms
+    least = [max(automaton.shortest or 0, room) for automaton, room in zip(automata, asked, strict=True)]
     most = [math.inf if automaton.longest is None else automaton.longest for automaton in automata]
     # With the fewest tokens that there can be, each would have to be a word of its own.
     usual = [max(want, low + low // _PER_SPLIT) for want, low in zip(wanted, least, strict=True)]

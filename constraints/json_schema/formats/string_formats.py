@@ -62,6 +62,12 @@ _MAILBOX = rf"(?=[^@]{{1,64}}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@{_DOMAIN}"
 _HEX = "[0-9a-f]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
+_LOCAL_TIME = grammar.CLOCK + r"(?:\.[0-9]{3}(?:[0-9]{3})?)?"
+_ZONES = (
+    "Europe/(?:London|Paris|Berlin|Madrid|Rome)|America/(?:New_York|Chicago|Los_Angeles|Sao_Paulo)"
+    "|Asia/(?:Tokyo|Singapore|Kolkata|Dubai)|Africa/(?:Cairo|Lagos)|Australia/Sydney"
+)
+
 _DATE_TIME = Format(f"{grammar.RECENT}T{grammar.WRITTEN_TIME}", f"{grammar.DATE}[Tt]{grammar.TIME}")
 _HOSTNAME = Format(_HOST, grammar.HOSTNAME, grammar.LONGEST_HOSTNAME)
 _IPV4 = Format(grammar.IPV4, grammar.IPV4)
@@ -102,10 +108,15 @@ FORMATS: dict[str, Format] = {
     "url": Format(_WEB, None),
     "host-name": Format(_HOST, None),
     "ip-address": Format(grammar.IPV4, None),
-    "uuid1": Format(_UUID, None),
-    "uuid3": Format(_UUID, None),
-    "uuid4": Format(f"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}", None),
-    "uuid5": Format(_UUID, None),
+    **{
+        f"uuid{version}": Format(f"{_HEX}{{8}}-{_HEX}{{4}}-{version}{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}", None)
+        for version in (1, 3, 4, 5, 6, 7, 8)
+    },
+    "date-time-local": Format(f"{grammar.RECENT}T{_LOCAL_TIME}", None),
+    "time-local": Format(_LOCAL_TIME, None),
+    "zoneinfo": Format(f"UTC|{_ZONES}", None),
+    "name-email": Format(f"[A-Z][a-z]+ [A-Z][a-z]+ <{_MAILBOX}>", None),
+    "directory-path": Format(r"/|\.|\.\.", None),
     "ipvanyaddress": Format(grammar.IPV4, None),
     "ipvanyinterface": Format(grammar.IPV4, None),
     "ipvanynetwork": Format(rf"(?:{grammar.OCTET}\.){{3}}0/24", None),

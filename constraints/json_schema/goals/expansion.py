@@ -17,8 +17,8 @@ from constraints.json_schema.goals.unevaluated_negation import most_evaluated
 from constraints.json_schema.keywords.keyword import Reading, nothing
 from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, assertions, effective, in_order
 from constraints.json_schema.references.schema_source import NOTHING, Either, Goal, Place, Source
+from constraints.json_schema.values.judged_numbers import may_be_number
 from constraints.json_schema.values.member_goals import member_goal
-from constraints.json_schema.values.numbers import may_be_number
 from constraints.json_schema.values.strings import may_be_string
 
 ALTERNATIVE_LIMIT = 256

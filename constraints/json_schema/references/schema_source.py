@@ -75,14 +75,16 @@ class Source:
     Args:
         schema: A JSON Schema: a mapping or a boolean.
         documents: Other schemas that it may refer to, by URI.
+        decimals: Whether multiples are those of decimals, not of doubles.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
         UnsupportedSchema: It is written for a dialect older than draft 4, or one that is not known.
     """
 
-    def __init__(self, schema: Any, documents: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, schema: Any, documents: Mapping[str, Any] | None = None, *, decimals: bool = False) -> None:
         self.schema = _plain_json(schema)
+        self.decimals = decimals
         self.documents = {uri: _plain_json(each) for uri, each in (documents or {}).items()}
         declared = self.schema.get("$schema") if isinstance(self.schema, dict) else None
         self.dialect = dialect_of(declared, self.documents)

@@ -9,7 +9,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, string_content
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import StringFacts, least
-from constraints.json_schema.formats.content import CONTENTS
+from constraints.json_schema.formats.content import CONTENTS, JSON
 from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
 from constraints.regex.compile import agreed_search, compile_regex, is_python, loosest_search
 
@@ -40,12 +40,15 @@ class StringLanguages:
 
 
 @lru_cache(maxsize=512)
-def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset()) -> StringLanguages:
+def string_languages(
+    facts: StringFacts, excluded: frozenset[bytes] = frozenset(), content: ByteDFA | None = None
+) -> StringLanguages:
     """Compile what is known of a string.
 
     Args:
         facts: Lengths, patterns, formats.
         excluded: Contents that are not allowed.
+        content: What is written of JSON in a string, None where nothing is known of it.
 
     Raises:
         InvalidPattern: A pattern is not a regular expression.
@@ -57,14 +60,18 @@ def string_languages(facts: StringFacts, excluded: frozenset[bytes] = frozenset(
     for each in formats:
         longest = least(longest, each.longest)
     searched = [compile_regex(pattern, search=True, json_string=True) for pattern in facts.patterns]
-    others = [plain_text() - loosest_search(pattern) for pattern in facts.refused]
+    others = [string_content() - loosest_search(pattern) for pattern in facts.refused]
     if excluded:
         others.append(string_content() - ByteDFA.choice(excluded))
     if facts.shortest > _LENGTH_LIMIT:
         raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
     standard = [each.accepted_language for each in formats if each.accepted_language is not None]
     # As people write the formats, and if that cannot be, as their standards do.
-    written = reduce(_both, [*searched, *others, *(each.written_language for each in formats)], None)
+    shapes = [
+        content if content is not None and name == JSON else each.written_language
+        for name, each in zip(facts.formats, formats, strict=True)
+    ]
+    written = reduce(_both, [*searched, *others, *shapes], None)
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
     found = _written(written, facts.shortest, longest)

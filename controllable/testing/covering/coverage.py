@@ -64,8 +64,8 @@ def cover(output_type: Any, *, most: int = MOST) -> Coverage:
         ConstraintTooLarge: The shortest document is too long.
         ControllableError: The output type cannot be compiled.
     """
-    if most < 1:
-        raise InvalidOption(f"most is {most}: it takes at least one document")
+    if not isinstance(most, int) or most < 1:
+        raise InvalidOption(f"most is {most!r}: it takes at least one document")
     constraint = as_constraint(output_type)
     if isinstance(constraint, OneSlot):
         return _texts(constraint, most)

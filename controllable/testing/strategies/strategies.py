@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from constraints.errors import InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Pydantic, as_constraint
+from controllable.option_fields import Option, Share
 from controllable.testing.strategies.guides import Written
 from controllable.testing.strategies.invalid import Invalid
 from controllable.testing.strategies.valid import values_of
@@ -113,8 +114,7 @@ def _values(
     seed: int,
     options: dict[str, Any],
 ) -> st.SearchStrategy[Any]:
-    if not 0 <= realism <= 1:
-        raise InvalidOption(f"realism is {realism}, it goes from 0 to 1")
+    Option("realism", Share).check(realism)
     if coverage not in _BOUNDARIES:
         raise InvalidOption(f"coverage is one of {', '.join(_BOUNDARIES)}, not {coverage!r}")
     if options or lm is not None:

@@ -1,0 +1,80 @@
+"""Items that must all differ: how many there can be, and which values are left for each."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from constraints.automata.ranking import following
+from constraints.json_trees.leaves import NumberNode, StringNode
+from constraints.json_trees.nodes import Array, Node, resolved
+from constraints.json_trees.representatives import Representatives
+from constraints.json_trees.value_lists import values
+
+_USUAL = 64
+_MOST_LISTED = 1_000
+"""Items beyond which values are counted, but not told apart."""
+
+
+class Different:
+    """Values of items that must all differ, taken one after the other so that the rest stay possible.
+
+    Args:
+        nodes: Those of the items. One with twice as many values as there are items always finds another.
+
+    Attributes:
+        few: The places of the items that may not.
+        length: How many of the items, from the first, can be different.
+    """
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        enough = 2 * len(nodes)
+        self.values = [values(node, enough) for node in nodes]
+        self._left = Representatives([each.texts for each in self.values])
+        self.few = [place for place, v in enumerate(self.values) if v.complete and len(v.texts) < enough]
+        self.length = next((place for place in self.few if not self._left.add(place)), len(nodes))
+
+    def take(self, place: int, key: str) -> bool:
+        """Whether an item may be a value, given by its identity; if so it is."""
+        return self._left.take(key, place)
+
+    def left(self, place: int) -> list[tuple[str, str]]:
+        """(identity, text) of listed values that an item may be, as far as nobody has taken them."""
+        return [each for each in self.values[place].texts.items() if not self._left.is_taken(each[0])]
+
+    def shortest(self) -> Iterator[str | None]:
+        """A short text for each item, all of different values; None where none is known."""
+        chosen = self._left.chosen
+        taken = set(chosen.values())
+        for place, each in enumerate(self.values):
+            key = chosen.get(place) or next((key for key in each.texts if key not in taken), None)
+            yield None if key is None else each.texts[key]
+            taken.add(key or "")
+
+
+@lru_cache(maxsize=256)
+def shortest_items(array: Array, length: int) -> tuple[str | None, ...]:
+    """A short text for each item of an array that has as many, all of different values; None where none is known."""
+    return tuple(Different(array.planned(min(length, _MOST_LISTED))).shortest())
+
+
+def most_items(array: Array) -> int | None:
+    """Most items that can differ; None if there is no bound, or none that matters."""
+    length = int(min(array.most, max(array.shortest, _USUAL)))
+    found = Different(array.planned(min(length, _MOST_LISTED)))
+    if found.length < len(found.values):
+        return found.length
+    if array.rest is None:
+        return None
+    listed = values(array.rest, 2 * len(found.values))
+    count = len(listed.texts) if listed.complete else None
+    if count is None and length > _MOST_LISTED:
+        count = _count(array.rest)
+    return None if count is None else len(array.prefix) + count
+
+
+def _count(node: Node) -> int | None:
+    """Number of values at the most, by the automaton; None if there is no bound, or it is not known."""
+    found = resolved(node)
+    if not isinstance(found, StringNode | NumberNode) or found.kind == "number":
+        return None
+    counts = following(found.written)
+    return None if counts is None else counts[0]
