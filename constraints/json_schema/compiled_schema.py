@@ -11,7 +11,7 @@ from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsupportedSch
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.keywords.registry import KEYWORDS, schemas_in
+from constraints.json_schema.keywords.registry import KEYWORDS, schemas_in, schemas_of
 from constraints.json_schema.oversights import oversights
 from constraints.json_schema.references.schema_source import Source
 from constraints.json_schema.verification import exact, parts, verified
@@ -86,9 +86,9 @@ class CompiledSchema:
             slots=tuple(_slots(self.root)),
             shortest=int(least_sizes(self.root, Bytes())(self.root)),
             longest=longest_text(self.root),
-            exact=exact([place for place, _ in schemas_in(self.source.schema)], narrowed, checked),
+            exact=exact([place for place, _, _ in schemas_of(self.source)], narrowed, checked),
             verified=checked,
-            ignored=_ignored(self.source.schema),
+            ignored=_ignored(self.source),
             narrowed=narrowed,
         )
 
@@ -156,11 +156,11 @@ def _refuse_annotations(schema: Any) -> None:
             raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
 
 
-def _ignored(schema: Any) -> tuple[KeywordNote, ...]:
+def _ignored(source: Source) -> tuple[KeywordNote, ...]:
     """Keywords that have no effect on what is valid, with the pointer of the schema that holds them."""
     found = [
         (where, keyword)
-        for place, where in schemas_in(schema)
+        for place, where, _ in schemas_of(source)
         for keyword in place
         if keyword not in KEYWORDS or (KEYWORDS[keyword].role == "annotation" and not contents(place, asserted=False))
     ]

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, schemas_in
+from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, schemas_of
 from constraints.json_schema.references.dialects import Dialect
 from constraints.json_schema.references.schema_source import Source
 from constraints.layouts.description import KeywordNote
@@ -36,14 +36,9 @@ def oversights(source: Source) -> Iterator[KeywordNote]:
     """What looks like a mistake, with the pointer of the schema that holds it, and what to make of it.
 
     Args:
-        source: The schema; of other documents as much as it has been found to refer to.
+        source: The schema.
     """
-    parts: list[tuple[Any, str, Dialect]]
-    parts = [(place, where, source.dialect) for place, where in schemas_in(source.schema)]
-    parts += [(each.schema, each.pointer, each.dialect) for each in source.places if "#" in each.pointer]
-    for place, where, dialect in parts:
-        if not isinstance(place, dict):
-            continue
+    for place, where, dialect in schemas_of(source):
         unknown = [k for k in place if k not in KEYWORDS and k not in _ANNOTATIONS and not k.startswith("x-")]
         meant = {word: _meant(word) for word in unknown}
         misspelt = {word: known for word, known in meant.items() if known is not None and known not in place}

@@ -14,7 +14,8 @@ from constraints.json_schema.keywords.number_keywords import NUMBERS
 from constraints.json_schema.keywords.object_keywords import OBJECTS
 from constraints.json_schema.keywords.string_keywords import STRINGS
 from constraints.json_schema.keywords.value_keywords import VALUES
-from constraints.json_schema.references.schema_source import Place
+from constraints.json_schema.references.dialects import Dialect
+from constraints.json_schema.references.schema_source import Place, Source
 from constraints.json_trees.equality import compact
 from constraints.paths import escape_pointer
 from constraints.validation.jsonschema_library import jsonschema
@@ -84,6 +85,16 @@ def schemas_in(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
                 waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
             elif MAP <= shapes and isinstance(value, dict):
                 waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
+
+
+def schemas_of(source: Source) -> Iterator[tuple[dict[str, Any], str, Dialect]]:
+    """The same with how they are read; and those of given documents, as far as it has been found to refer to them."""
+    for schema, pointer in schemas_in(source.schema):
+        yield schema, pointer, source.dialect
+    for place in source.places:
+        document = place.pointer.partition("#")[0]
+        if document in source.documents and isinstance(place.schema, dict):
+            yield place.schema, place.pointer, place.dialect
 
 
 def in_order(schema: dict[str, Any]) -> list[Keyword]:
