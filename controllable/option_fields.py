@@ -144,7 +144,7 @@ class Option:
         found = error.errors() if isinstance(error, ValidationError) else []
         # Python reads no number of more than 4,300 digits.
         if any(each.get("ctx") == {"lt": _MOST} for each in found) or "digits" in str(error):
-            return f"a whole number below {_MOST:,}"
+            return f"{self.allowed.removesuffix(' or None')} and below {_MOST:,}"
         return self.allowed
 
     def read(self, text: str) -> Any:

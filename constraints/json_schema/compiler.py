@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import inf, prod
 
 from constraints.automata.dfa import ByteDFA, union
@@ -33,7 +33,7 @@ from constraints.json_schema.keywords.value_keywords import different
 from constraints.json_schema.possibility import possible
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Source
 from constraints.json_schema.values import properties
-from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
+from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements, fuller
 from constraints.json_schema.values.member_goals import member_goal, member_goals
 from constraints.json_schema.values.numbers import number_node, undivided
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
@@ -303,8 +303,11 @@ class Compiler:
             for each in facts.contains
         )
         written = [self._items(each) for each in arrangements(facts, negated)]
-        self.incomplete |= len(written) in (0, MOST_ARRANGEMENTS) or len(facts.contains) > 1
-        return Union(tuple(map(Branch, written)), (self._items(Arrangement(facts), counted),))
+        # Of an item that is counted there are mostly the fewest.
+        ways = chain.from_iterable(arrangements(each, negated) for each in fuller(facts))
+        more = [Branch(self._items(each), preferred=False) for each in islice(ways, MOST_ARRANGEMENTS)]
+        self.incomplete |= MOST_ARRANGEMENTS in (len(written), len(more)) or not written or len(facts.contains) > 1
+        return Union((*map(Branch, written), *more), (self._items(Arrangement(facts), counted),))
 
     def _items(self, arrangement: Arrangement, counted: tuple[Counted, ...] = ()) -> Array:
         facts = arrangement.array
@@ -390,7 +393,8 @@ class Compiler:
         # The numbers of goals are those of one source, and are not remembered beyond it.
         content = self._content(facts.string.content)
         found = string_languages(replace(facts.string, content=ANYTHING), excluded, content)
-        kind = next((name for name in facts.string.formats if name in FORMATS), "string")
+        named = next((name for name in facts.string.formats if name in FORMATS), "string")
+        kind = named if content is None else "json"
         check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
         return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 

@@ -28,17 +28,25 @@ class Different:
     def __init__(self, nodes: Sequence[Node]) -> None:
         enough = 2 * len(nodes)
         self.values = [values(node, enough) for node in nodes]
+        self._enough, self._count = enough, 0
         self._left = Representatives([each.texts for each in self.values])
         self.few = [place for place, v in enumerate(self.values) if v.complete and len(v.texts) < enough]
         self.length = next((place for place in self.few if not self._left.add(place)), len(nodes))
 
     def take(self, place: int, key: str) -> bool:
-        """Whether an item may be a value, given by its identity; if so it is."""
-        return self._left.take(key, place)
+        """Whether an item, which may be one more than those, can be a value, given by its identity; if so it is."""
+        taken = self._left.take(key, place)
+        self._count += taken
+        return taken
 
-    def left(self, place: int) -> list[tuple[str, str]]:
-        """(identity, text) of listed values that an item may be, as far as nobody has taken them."""
-        return [each for each in self.values[place].texts.items() if not self._left.is_taken(each[0])]
+    def left(self, node: Node) -> list[tuple[str, str]]:
+        """(identity, text) of values of a node that nobody has taken: some, if there are any."""
+        listed = values(node, max(self._enough, 2 * self._count)).texts
+        return [each for each in listed.items() if not self._left.is_taken(each[0])]
+
+    def another(self, place: int, node: Node) -> str | None:
+        """A value that an item is, since others have been taken; None if none is known."""
+        return next((text for key, text in self.left(node) if self.take(place, key)), None)
 
     def shortest(self) -> Iterator[str | None]:
         """A short text for each item, all of different values; None where none is known."""

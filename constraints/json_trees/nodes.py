@@ -99,13 +99,14 @@ class Property:
 
 
 @lru_cache(maxsize=1024)
-def few_keys(language: ByteDFA) -> tuple[str, ...] | None:
-    """The contents of keys, if there are only a few."""
+def few_keys(language: ByteDFA, most: int = 0) -> tuple[str, ...] | None:
+    """The contents of keys, if there are only a few, or at most so many."""
     longest = language.longest()
     if longest is None or longest > _LONGEST_KEY:
         return None
-    keys = tuple(key.decode() for key in islice(language.enumerate(longest), _FEW_KEYS + 1))
-    return keys if len(keys) <= _FEW_KEYS else None
+    few = max(_FEW_KEYS, most)
+    keys = tuple(key.decode() for key in islice(language.enumerate(longest), few + 1))
+    return keys if len(keys) <= few else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _values(node: Node, most: int) -> Values:
 
 @lru_cache(maxsize=512)
 def contents(language: ByteDFA, most: int) -> tuple[tuple[bytes, ...], bool]:
-    """Strings of a language, and whether these are all: that is so if there are at most `most`, else there are more.
+    """Strings of a language, and whether these are all; if not, they are more than `most`.
 
     By length as long as there are no more beginnings than that.
     """
@@ -76,7 +76,7 @@ def contents(language: ByteDFA, most: int) -> tuple[tuple[bytes, ...], bool]:
             if language.accepting[state]:
                 found.append(text)
             if state not in steps:
-                row = language.transitions[state]
+                row = language.table[state][language.byte_class]
                 steps[state] = [(bytes([b]), int(row[b])) for b in np.flatnonzero(row >= 0)[: most + 1].tolist()]
             following += [(text + byte, after) for byte, after in steps[state]]
         room = most + 1 - len(found)

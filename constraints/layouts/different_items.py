@@ -49,12 +49,14 @@ class DifferentItems:
             return {}
         allowance = spare + sum(least[place] for place in few)
         if alike:
-            # In the order in which they are listed.
-            options = self._left.left(0)
+            options = self._left.left(self._nodes[0])
             numbers = self._rng.sample(range(len(options)), len(few))
             if sum(cost(options[number][1]) for number in numbers) > allowance:
                 numbers = sorted(range(len(options)), key=lambda number: cost(options[number][1]))[: len(numbers)]
-            return {place: self._taken(place, options[n]) for place, n in zip(few, sorted(numbers), strict=True)}
+            if len(numbers) < len(options):
+                # In the order in which they are listed, where not all are there anyway.
+                numbers = sorted(numbers)
+            return {place: self._taken(place, options[n]) for place, n in zip(few, numbers, strict=True)}
         shortest = [text or "" for text in self._left.shortest()]
         found = {place: self._drawn(place) for place in self._rng.sample(few, len(few))}
         if sum(map(cost, found.values())) > allowance:
@@ -68,7 +70,7 @@ class DifferentItems:
         return value[1]
 
     def _drawn(self, place: int) -> str:
-        options = self._left.left(place)
+        options = self._left.left(self._nodes[place])
         self._rng.shuffle(options)
         return next(text for key, text in options if self._left.take(place, key))
 
@@ -95,7 +97,7 @@ class DifferentItems:
 
     def other(self, place: int, cost: Callable[[str], float]) -> str | None:
         """The shortest value that is known and that nobody has; None if there is none."""
-        options = sorted(self._left.left(place), key=lambda value: cost(value[1]))
+        options = sorted(self._left.left(self._nodes[place]), key=lambda value: cost(value[1]))
         return next((text for key, text in options if self._left.take(place, key)), None)
 
 

@@ -299,8 +299,14 @@ class _Draw:
         taken = {each.key for each in wanted}
         present += len(wanted)
         spare -= sum(each.cost for each in wanted)
-        free = [self._planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
-        listed = [self._planned(e, key) for e in node.entries for key in few_keys(e.keys) or () if key not in taken]
+        keys = [few_keys(entry.keys, 2 * node.fewest) for entry in node.entries]
+        free = [self._planned(entry, None) for entry, few in zip(node.entries, keys, strict=True) if few is None]
+        listed = [
+            self._planned(entry, key)
+            for entry, few in zip(node.entries, keys, strict=True)
+            for key in few or ()
+            if key not in taken
+        ]
         free, listed = ([each for each in some if each.cost < inf] for some in (free, listed))
         fewest = max(0, node.fewest - present)
         wished = fewest

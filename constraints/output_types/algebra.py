@@ -94,8 +94,7 @@ def both(a: Any, b: Any) -> Constraint:
             return _any_of(one, [(option, other) for option in one.options])
     if (conjunction := _schema_conjunction(a, b)) is not None:
         return conjunction
-    # What is drawn should be the narrower of the two.
-    return Checked(b, a) if isinstance(a, Complement) else Checked(a, b)
+    return Checked(a, b) if _drawn_first(a) <= _drawn_first(b) else Checked(b, a)
 
 
 def without(a: Any, b: Any) -> Constraint:
@@ -188,6 +187,15 @@ def _any_of(whole: Constraint, pairs: list[tuple[Constraint, Constraint]]) -> Co
     if not found:
         raise UnsatisfiableConstraint(f"no text is both {whole!r} and {pairs[0][1]!r}")
     return found[0] if len(found) == 1 else Alternatives(tuple(found))
+
+
+def _drawn_first(one: Constraint) -> int:
+    """Of two constraints the one with the lower number is drawn, in either order: the narrower, as a rule."""
+    if isinstance(one, Filtered | Checked):
+        return _drawn_first(one.inner)
+    if isinstance(one, Concat | Repetition):
+        return 0
+    return 1 if isinstance(one, JSONSchema) else 3 if isinstance(one, Complement) else 2
 
 
 def _schema_conjunction(a: Constraint, b: Constraint) -> Constraint | None:

@@ -68,7 +68,7 @@ class Grammar(Constraint):
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
         request = LayoutRequest(byte_vocabulary(), Random(0), LONGEST_SHORTEST)
         try:
-            found = Derivations(read_tree(self.language.source), "start")
+            found = Derivations(read_tree(self.language.text), "start")
             if found.shortest(request.vocabulary) > request.budget:
                 return None
             drawn = [found.layout(request, size=size) for size in range(1, 100, 10)]

@@ -314,7 +314,7 @@ class Pydantic(JSONSchema):
             text: The text.
             compact: Whether instead it is one that may be written, before the class's own code has had its say.
         """
-        return super().accepts(text) if compact else not self.validate(text)
+        return super().accepts(text, compact=True) if compact else not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""

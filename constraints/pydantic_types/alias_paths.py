@@ -11,7 +11,8 @@ def along_paths(found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]
         fields: The core schemas of the fields, by name.
     """
     paths = {name: path for name, field in fields.items() if (path := _path(field.get("validation_alias"))) is not None}
-    listed, needed = dict(found["properties"]), list(found.get("required", ()))
+    # Two fields may be read from one value.
+    listed, needed = dict(found["properties"]), list(dict.fromkeys(found.get("required", ())))
     for name, (first, *others) in paths.items():
         part, required = listed.pop(name), name in needed
         for token in reversed(others):
@@ -19,7 +20,7 @@ def along_paths(found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]
         listed[first] = {"allOf": [listed[first], part]} if first in listed else part
         if required:
             needed = list(dict.fromkeys(first if each == name else each for each in needed))
-    return {**found, "properties": listed, **({"required": needed} if needed else {})} if paths else found
+    return {**found, "properties": listed, **({"required": needed} if needed else {})}
 
 
 def _path(alias: Any) -> list[str | int] | None:

@@ -1,10 +1,11 @@
 """Keys of dictionaries: JSON has only texts for keys, of which pydantic makes numbers, dates, members of an enum."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import compress
 from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, to_jsonable_python
@@ -28,10 +29,10 @@ def key_schema(schema: Any, leaf: Callable[[Any], Any], written: Callable[[Any],
         case "int" if inner.get("multiple_of"):
             return {"enum": _multiples(inner)}
         case "int":
-            return {"pattern": whole_numbers(inner)}
+            return {"format": "decimal", "pattern": whole_numbers(inner)}
         case "float" | "decimal":
             pattern = decimal_text(inner, canonical=True)
-            return {"enum": _multiples(inner)} if pattern is None else {"pattern": pattern}
+            return {"enum": _multiples(inner)} if pattern is None else {"format": "decimal", "pattern": pattern}
         case "bool":
             return {"enum": ["true", "false"]}
         case "none":
@@ -48,10 +49,15 @@ def key_schema(schema: Any, leaf: Callable[[Any], Any], written: Callable[[Any],
     return found.get("type") not in _NO_TEXT and (found if found.keys() - {"type"} else True)
 
 
-def taken(schema: Any, document: Any) -> bool:
-    """Whether pydantic takes a JSON document for a core schema without references."""
+def taken(schema: Any, documents: Sequence[Any]) -> list[bool]:
+    """Which of some JSON documents pydantic takes for a core schema without references."""
+    validator = SchemaValidator(schema)
+    return [_is_taken(validator, json.dumps(document)) for document in documents]
+
+
+def _is_taken(validator: SchemaValidator, text: str) -> bool:
     try:
-        SchemaValidator(schema).validate_json(json.dumps(document))
+        validator.validate_json(text)
     except ValidationError:
         return False
     return True
@@ -61,8 +67,8 @@ def _listed(schema: Any) -> list[str]:
     """The texts that stand for the values of an enumeration."""
     values = (each.value if isinstance(each, Enum) else each for each in schema.get("members") or schema["expected"])
     texts = [value if isinstance(value, str) else json.dumps(to_jsonable_python(value)) for value in values]
-    keys = core_schema.dict_schema(keys_schema=schema)
-    return [text for text in dict.fromkeys(texts) if taken(keys, {text: None})]
+    found = taken(core_schema.dict_schema(keys_schema=schema), [{text: None} for text in texts])
+    return list(dict.fromkeys(compress(texts, found)))
 
 
 def _multiples(schema: Any) -> list[str]:

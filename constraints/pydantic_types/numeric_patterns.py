@@ -78,6 +78,8 @@ def decimal_number(schema: Any, number: dict[str, Any]) -> dict[str, Any]:
         number: What JSON Schema says of them otherwise.
     """
     digits, places = schema.get("max_digits"), schema.get("decimal_places")
+    # Zeros behind the point are digits too.
+    places = places if digits is None or places is None else min(places, digits)
     found = dict(number)
     if places is None and digits is None:
         return found

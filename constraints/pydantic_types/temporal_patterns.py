@@ -14,6 +14,8 @@ _SECOND, _MOMENT = timedelta(seconds=1), timedelta(microseconds=1)
 _FRACTION = r"(?:\.[0-9]{1,6})?"
 _OFFSET = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 _RADIX = (24, 60, 60)
+_DAY, _FEW_DAYS = 24 * 3_600_000_000, 100 * 3_600_000_000
+"""In microseconds; durations of a few days are put in hours as well."""
 _LISTED = 100
 """Multiples that are written one by one."""
 _MARGIN = timedelta(days=1)
@@ -160,9 +162,13 @@ def durations(schema: Any) -> dict[str, Any]:
     positive = [] if high is not None and high < 0 else _spans(max(low or 0, 0), high, step)
     least, most = 1 if high is None else max(1, -high), None if low is None else -low
     negative = [f"-{each}" for each in _spans(least, most, step)]
-    found = {"pattern": whole(either([*positive, *negative]))}
-    # The format has no sign and no fraction.
-    return {"format": "duration", **found} if positive and "." not in positive[0] else found
+    found: dict[str, Any] = {"pattern": whole(either([*positive, *negative]))}
+    if not positive or "." in positive[0]:
+        return found  # The format has no sign and no fraction.
+    if high is not None and _DAY <= high <= _FEW_DAYS:
+        # Written in hours: there are few whole days to choose from.
+        found["allOf"] = [{"format": "duration-hours"}]
+    return {"format": "duration", **found}
 
 
 def _steps(step: int) -> tuple[int, int, int] | None:
@@ -206,6 +212,9 @@ def _spans(low: int, high: int | None, step: int) -> list[str]:
             begun = f"{begun or 'P'}{'' if 'T' in begun else 'T'}0"
         return [rf"{begun}\.{fraction}S"]
     found = [_span(each, steps) for each in _boxes(_parts(first), None if last is None else _parts(last))]
+    if high is not None and last is not None and _DAY <= high <= _FEW_DAYS:
+        hours, most = ([day * 24 + hour, *rest] for day, hour, *rest in (_parts(first), _parts(last)))
+        found += [_span([(0, 0), *each], steps) for each in _boxes(hours, most, _RADIX[1:])]
     zero = ["PT0S"] if first == 0 else []
     return [*zero, *(each for each in found if each != NEVER)]
 

@@ -11,14 +11,14 @@ TRIMMED = r"^(?:\S(?:[\s\S]*\S)?)?$"
 
 _DIGITS = ("+/", "-_")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-_LABEL = "[a-z](?:-?[a-z0-9]){0,20}"
+_LABEL = "[a-z]{2,12}(?:-[a-z]{2,12})?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}(?::[1-9][0-9]{{1,3}})?"
 _USER = "(?:[a-z][a-z0-9_]*(?::[A-Za-z0-9_]+)?@)?"
 _PATH = "(?:/[A-Za-z0-9_.-]+)*/?"
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?"
 BYTE_SIZE = r"^(?:0|[1-9][0-9]{0,3})(?:\.[0-9])? ?(?:[KMGTPE]i?)?B$"
 COMPLEX = f"^-?(?:{_NUMBER}|{_NUMBER}j|{_NUMBER}[+-]{_NUMBER}j)$"
-FRACTION = "^-?(?:0|[1-9][0-9]{0,8})(?:/[1-9][0-9]{0,8})?$"
+FRACTION = "^-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?$"
 
 
 def base64(shortest: int, longest: int | None, *, url: bool, text: bool) -> str:

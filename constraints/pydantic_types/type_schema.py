@@ -5,6 +5,7 @@ What is valid under it pydantic takes, apart from what is left to code. It takes
 
 import re
 from enum import Enum
+from itertools import compress
 from typing import Any
 
 import pydantic
@@ -103,7 +104,8 @@ class TypeSchema(GenerateJsonSchema):
         if self.mode != "validation" or "anyOf" not in found:
             return found
         number = decimal_number(schema, found["anyOf"][0])
-        return number if pattern is None else {**found, "anyOf": [number, {"type": "string", "pattern": pattern}]}
+        text = {"format": "decimal", **found["anyOf"][-1], "pattern": pattern}
+        return number if pattern is None else {**found, "anyOf": [number, text]}
 
     def complex_schema(self, schema: Any) -> dict[str, Any]:
         """Complex numbers."""
@@ -129,13 +131,17 @@ class TypeSchema(GenerateJsonSchema):
 
     def literal_schema(self, schema: Any) -> dict[str, Any]:
         """Listed values, those that JSON can hold: pydantic takes no text for bytes, for example."""
-        kept = {"expected": [each for each in schema["expected"] if taken(schema, _in_json(each))]}
-        return super().literal_schema(schema | kept) if kept["expected"] else {"not": {}}
+        return super().literal_schema(kept) if (kept := _in_json(schema, "expected")) else {"not": {}}
 
     def enum_schema(self, schema: Any) -> dict[str, Any]:
         """Members of an enumeration, as listed values."""
-        kept = {"members": [each for each in schema["members"] if taken(schema, _in_json(each))]}
-        return super().enum_schema(schema | kept) if kept["members"] else {"not": {}}
+        return super().enum_schema(kept) if (kept := _in_json(schema, "members")) else {"not": {}}
+
+    def uuid_schema(self, schema: Any) -> dict[str, Any]:
+        """UUIDs, of a version."""
+        version = schema.get("version")
+        pattern = f"^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{version}[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}$"
+        return super().uuid_schema(schema) | ({} if version is None else {"pattern": pattern})
 
     def url_schema(self, schema: Any) -> dict[str, Any]:
         """URLs, of the schemes that are allowed."""
@@ -169,7 +175,7 @@ class TypeSchema(GenerateJsonSchema):
         inner = field["schema"]
         if inner["type"] == "default" and inner.get("validate_default", self._config.validate_default):
             try:
-                SchemaValidator(inner).get_default_value()
+                SchemaValidator({**inner, "validate_default": True}).get_default_value()
             except (ValidationError, SchemaError) as error:
                 return isinstance(error, ValidationError)
         return super().field_is_required(field, total)
@@ -186,16 +192,25 @@ class TypeSchema(GenerateJsonSchema):
 
     def dataclass_args_schema(self, schema: Any) -> dict[str, Any]:
         """The arguments of a dataclass, each where it is read from."""
-        found = super().dataclass_args_schema(schema)
-        return self._along_paths(found, {each["name"]: each for each in schema["fields"]})
+        fields = [each for each in schema["fields"] if each.get("init") is not False]
+        given: Any = {**schema, "fields": fields}
+        found = super().dataclass_args_schema(given)
+        return self._along_paths(found, {each["name"]: each for each in fields})
+
+    def is_subclass_schema(self, schema: Any) -> dict[str, Any]:
+        """Classes, which no JSON holds."""
+        return self.handle_invalid_for_json_schema(schema, f"type[{schema['cls'].__name__}]")
 
     def _along_paths(self, found: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         by_name = ("populate_by_name", "validate_by_name")
         return found if any(map(self._config.config_dict.get, by_name)) else along_paths(found, fields)
 
 
-def _in_json(value: Any) -> Any:
-    return to_jsonable_python(value.value if isinstance(value, Enum) else value)
+def _in_json(schema: Any, listing: str) -> Any:
+    """A core schema that lists values, with those that pydantic takes as JSON; None if there are none."""
+    values = [to_jsonable_python(each.value if isinstance(each, Enum) else each) for each in schema[listing]]
+    kept = list(compress(schema[listing], taken(schema, values)))
+    return {**schema, listing: kept} if kept else None
 
 
 _LIMITS = ("ge", "gt", "le", "lt", "multiple_of")

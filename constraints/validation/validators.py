@@ -186,7 +186,7 @@ class TypeValidator:
     def _length(self, value: Any, like: Any, usual: int) -> int:
         """How many members there are once a value is validated, which is too short where an error says so."""
         try:
-            self._adapter.validate_json(json.dumps(value, ensure_ascii=False))
+            self.parse(json.dumps(value, ensure_ascii=False))
         except pydantic.ValidationError as error:
             for each in error.errors(include_url=False):
                 if (each["type"], each["loc"]) == (like["type"], like["loc"]):

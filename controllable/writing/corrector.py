@@ -16,7 +16,9 @@ from controllable.writing.options import Options
 from controllable.writing.planner import Planner
 from controllable.writing.repeats import Repeat, another, others, repeats
 
-_ROUNDS = 8
+_LAYOUTS = 32
+"""Layouts that are drawn for one in which nothing repeats."""
+_ROUNDS = 32
 """Times that what repeats after all passes is drawn again."""
 
 
@@ -95,10 +97,25 @@ class Corrector:
         for place in lost:
             # One for which no other layout is found stays as it is.
             with suppress(UnsatisfiableConstraint):
-                redrawn[place] = self.planner.plan(found[place].request, options, attempt=attempt + 1)
+                redrawn[place] = self._redrawn(failing[place], options, attempt)
         for place, document_or_error in zip(redrawn, compose(lm, list(redrawn.values()), options), strict=True):
             if isinstance(document_or_error, Document):
                 found[place] = document_or_error
+        return found
+
+    def _redrawn(self, corrected: Corrected, options: Options, attempt: int) -> Document:
+        """Another layout; where something certain repeats, one in which that is not so, if it is found."""
+        request, repeated = corrected.document.request, any(each.repeated for each in corrected.violations)
+        for number in range(_LAYOUTS if repeated else 1):
+            found = self.planner.plan(request, options, attempt=attempt + 1 + number * options.max_corrections)
+            slots = found.layout.slots
+            shortest = [each.language.shortest() if isinstance(each.language, ByteDFA) else None for each in slots]
+            contents = [(text or b"").decode() for text in shortest]
+            violations = self.planner.constraint.validate(found.layout.text(contents)) if repeated else ()
+            pointers = found.layout.pointers(contents)
+            # What is equal to another is for pydantic to say.
+            if all(slots_to_rewrite(pointers, [each]) for each in violations if each.repeated):
+                break
         return found
 
     def _told_apart(self, corrected: Corrected, options: Options) -> Corrected:
@@ -123,13 +140,13 @@ class Corrector:
         mended: set[str] = set()
         for repeat in repeats(document.layout, tuple(contents), corrected.violations):
             slot = document.layout.slots[repeat.slot]
-            place = document.owners(set(repeat.inside))
+            place = document.owners({repeat.slot})
             if place is None or not isinstance(slot.language, ByteDFA):
                 continue
-            ((block, (position,)),) = (document.owners({repeat.slot}) or {}).items()
+            ((block, (position,)),) = place.items()
             canvas = document.canvases[block]
             changed: dict[int, bytes] | None
-            if last or slot.kind in ("integer", "number"):
+            if last or repeat.elsewhere or slot.kind in ("integer", "number"):
                 text = another(repeat, slot.language, contents, rng)
                 changed = None if text is None else {repeat.slot: text}
             else:
@@ -140,7 +157,7 @@ class Corrector:
                     document = document.written(block, canvas.narrowed(position, narrowed))
                     continue
                 changed = None
-            if changed is None and len(repeat.inside) > 1:
+            if changed is None and len(repeat.inside) > 1 and document.owners(set(repeat.inside)) is not None:
                 changed = self._together(repeat, document.layout, contents, rng)
             if changed is None:
                 continue
@@ -156,10 +173,11 @@ class Corrector:
         self, repeat: Repeat, layout: Layout, contents: Sequence[str], rng: Random
     ) -> dict[int, bytes] | None:
         """What to write in several slots of an item that is then different; None if nothing is found."""
+        validate = self.planner.constraint.validate
+        before = len(validate(layout.text(contents)))
         for changed in others(repeat, layout, rng):
             written = [changed[n].decode() if n in changed else text for n, text in enumerate(contents)]
-            found = self.planner.constraint.validate(layout.text(written))
-            if not any(f"{each.pointer}/".startswith(f"{repeat.pointer}/") for each in found):
+            if len(validate(layout.text(written))) < before:
                 return changed
         return None
 

@@ -33,6 +33,7 @@ class Repeat:
         inside: All slots of the item that is changed, or the key's alone.
         others: Slots that stand where it does in the other items, or those of the other keys.
         known: Contents that are fixed there.
+        elsewhere: Whether it is another item that is changed, since the one where the violation is has no slot.
     """
 
     pointer: str
@@ -40,6 +41,7 @@ class Repeat:
     inside: tuple[int, ...]
     others: frozenset[int]
     known: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
     def avoid(self, contents: Sequence[str]) -> set[bytes]:
         """What must not be written in the slot, given what each slot holds."""
@@ -82,7 +84,8 @@ def repeats(layout: Layout, contents: Sequence[str], violations: Sequence[Violat
         same = re.compile(re.escape(array) + r"/\d+" + re.escape(below))
         others = frozenset(n for n, pointer in enumerate(pointers) if n != slot and same.fullmatch(pointer))
         known = _fixed(_items(layout.text(contents), array), {pointers[n] for n in others}, array) if not below else ()
-        yield Repeat(violation.pointer, slot, tuple(inside), others, frozenset(known))
+        elsewhere = where != violation.pointer
+        yield Repeat(violation.pointer, slot, tuple(inside), others, frozenset(known), elsewhere)
 
 
 def another(repeat: Repeat, language: ByteDFA, contents: Sequence[str], rng: Random) -> bytes | None:

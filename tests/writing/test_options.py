@@ -34,7 +34,7 @@ def test_what_stands_in_other_places_says_what_it_does(declared: type) -> None:
         ("steps", True, "a whole number of at least 1"),
         ("steps", np.True_, "a whole number of at least 1"),
         ("steps", "3", "a whole number of at least 1"),
-        ("steps", 10**30, "a whole number of at least 1"),
+        ("steps", 10**30, "a whole number of at least 1 and below 9,223,372,036,854,775,808"),
         ("seed", "x", "a whole number of at least 0"),
         ("max_length", "x", "a whole number of at least 1 or None"),
         ("max_length", 0, "a whole number of at least 1 or None"),

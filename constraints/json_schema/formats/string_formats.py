@@ -62,6 +62,7 @@ _MAILBOX = rf"(?=[^@]{{1,64}}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@{_DOMAIN}"
 _HEX = "[0-9a-f]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
+_HOURS = "PT(?:[1-9][0-9]?H(?:[1-9][0-9]?M)?|[1-9][0-9]?M|[1-9][0-9]?S)"
 _LOCAL_TIME = grammar.CLOCK + r"(?:\.[0-9]{3}(?:[0-9]{3})?)?"
 _ZONES = (
     "Europe/(?:London|Paris|Berlin|Madrid|Rome)|America/(?:New_York|Chicago|Los_Angeles|Sao_Paulo)"
@@ -76,11 +77,7 @@ FORMATS: dict[str, Format] = {
     "date-time": _DATE_TIME,
     "date": Format(grammar.RECENT, grammar.DATE),
     "time": Format(grammar.WRITTEN_TIME, grammar.TIME),
-    "duration": Format(
-        "P(?:[1-9][0-9]?W|[1-9][0-9]{0,2}D(?:T[1-9][0-9]?H)?"
-        "|T(?:[1-9][0-9]?H(?:[1-9][0-9]?M)?|[1-9][0-9]?M|[1-9][0-9]?S))",
-        grammar.DURATION,
-    ),
+    "duration": Format(f"P(?:[1-9][0-9]?W|[1-9][0-9]{{0,2}}D(?:T[1-9][0-9]?H)?)|{_HOURS}", grammar.DURATION),
     "email": Format(_MAILBOX, grammar.mailbox(international=False), grammar.LONGEST_MAILBOX),
     "idn-email": Format(_MAILBOX, grammar.mailbox(international=True), grammar.LONGEST_MAILBOX),
     "hostname": _HOSTNAME,
@@ -114,8 +111,11 @@ FORMATS: dict[str, Format] = {
     },
     "date-time-local": Format(f"{grammar.RECENT}T{_LOCAL_TIME}", None),
     "time-local": Format(_LOCAL_TIME, None),
+    "duration-hours": Format(_HOURS, None),
     "zoneinfo": Format(f"UTC|{_ZONES}", None),
     "name-email": Format(f"[A-Z][a-z]+ [A-Z][a-z]+ <{_MAILBOX}>", None),
+    "decimal": Format(r"-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,2})?", None),
+    "fraction": Format("-?[1-9][0-9]?/[1-9][0-9]{0,2}", None),
     "directory-path": Format(r"/|\.|\.\.", None),
     "ipvanyaddress": Format(grammar.IPV4, None),
     "ipvanyinterface": Format(grammar.IPV4, None),
