@@ -1,7 +1,8 @@
 """What looks like a mistake in a schema: words that are nearly keywords, keywords that say nothing where they stand."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from constraints.json_schema.formats.string_formats import FORMATS
@@ -14,10 +15,10 @@ _ANNOTATIONS = frozenset({
     "$comment", "$vocabulary", "$recursiveAnchor", "title", "description", "default", "examples", "example",
     "deprecated", "readOnly", "writeOnly", "contentSchema", "discriminator", "externalDocs", "xml", "nullable",
 })  # fmt: skip
-_WORDS = sorted(name for name in {*ASSERTIONS, "$defs", "definitions"} if len(name) > 3)
+_WORDS = tuple(sorted(name for name in {*ASSERTIONS, "$defs", "definitions"} if len(name) > 3))
 """The keywords of which misspellings are looked for; the shortest are near to too many words."""
 
-_FORMATS = sorted(name for name, each in FORMATS.items() if each.accepted is not None)
+_FORMATS = tuple(sorted(name for name, each in FORMATS.items() if each.accepted is not None))
 _OTHER_FORMATS = frozenset({"guid", "datetime-local", "date-span", "http-date"})
 _OTHER_WORDS = frozenset({"constraints", "multiple", "definition"})
 """What is like a format, or a keyword, and is none, as some tools write it."""
@@ -44,7 +45,7 @@ def oversights(source: Source) -> Iterator[KeywordNote]:
         misspelt = {word: known for word, known in meant.items() if known is not None and known not in place}
         for word, known in misspelt.items():
             yield KeywordNote(word, where, f"{word!r} is no keyword; did you mean {known!r}?")
-        silent = bool(unknown) and not misspelt and not place.keys() & KEYWORDS.keys()
+        silent = bool(unknown) and not misspelt and not place.keys() & KEYWORDS.keys() - {"id"}
         if silent and (where == "" or any(map(_is_schema, place.values()))):
             reason = f"{', '.join(map(repr, unknown[:3]))}: none is a keyword, any value is valid; is this a schema?"
             yield KeywordNote(unknown[0], where, reason)
@@ -64,7 +65,8 @@ def _meant(word: str) -> str | None:
     return _OLD.get(word) or nearest(word, _WORDS)
 
 
-def nearest(word: str, known: Collection[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """The one of some known words that a word is most like, None if it is like none."""
     letters = _letters(word)
     same = (each for each in known if _letters(each) == letters or sorted(each) == sorted(word))

@@ -35,6 +35,7 @@ def told(schema: Any) -> list[str]:
         ({"type": "string", "format": "datetime"}, "did you mean 'date-time'"),
         ({"type": "string", "format": "IPV4"}, "did you mean 'ipv4'"),
         ({"name": "Ada", "age": 36}, "'name', 'age': none is a keyword.*is this a schema"),
+        ({"id": 7, "title": "Dune", "author": "F"}, "'author': none is a keyword"),
         ({"properties": {"a": {"street": {"type": "string"}}}}, "'street': none is a keyword.*at '/properties/a'"),
         ({"$schema": DRAFT7, "definitions": {"a": {}}, "items": {"$ref": "#/definitions/a", "maxItems": 3}},
          r"'maxItems' beside '\$ref' counts for nothing"),
