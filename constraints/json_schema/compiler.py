@@ -143,10 +143,10 @@ class Compiler:
                 self._nodes[goal].target = self._build(goal)
             except (UnsupportedPattern, InvalidPattern, ConstraintTooLarge) as error:
                 place = next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
-                if isinstance(error, ConstraintTooLarge):
-                    error.where = error.where or place or "/"
-                    raise
-                raise UnsupportedSchema("pattern", place, f"has {error}") from error
+                if not isinstance(error, ConstraintTooLarge):
+                    raise UnsupportedSchema("pattern", place, f"has {error}") from error
+                error.where = error.where or place or "/"
+                raise
         while self._unsettled:
             choice, among = self._unsettled.pop()
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
@@ -375,16 +375,12 @@ class Compiler:
         if goal == ANYTHING:
             return None
         languages = []
-        for facts in without_evaluated(self.expansion.alternatives(goal)):
-            if "string" not in facts.kinds:
-                continue
-            if facts.values is not None:
-                rest = self._string(replace(facts, values=None))
-                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
-                names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
-                languages.append(ByteDFA.choice(names))
-            else:
-                languages.append(self._string(facts).written)
+        known = [each for each in without_evaluated(self.expansion.alternatives(goal)) if "string" in each.kinds]
+        for facts in known:
+            rest = self._string(replace(facts, values=None))
+            texts = [text for _, text in facts.values or () if text[0] == '"' and writable(text)]
+            names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
+            languages.append(rest.written if facts.values is None else ByteDFA.choice(names))
         return union(languages)
 
     def _string(self, facts: Facts) -> StringNode:

@@ -47,7 +47,7 @@ def test_fields_are_those_of_before() -> None:
         "property_order", "unlisted", "at", "strict", "start",
     }  # fmt: skip
     assert {*DEFAULTS} == {*SETTINGS, "prompt"}
-    texts = {"model", "regex", "grammar", "template", "fill", "property_order", "start", "prompt"}
+    texts = {"model", "regex", "grammar", "template", "fill", "property_order", "at", "start", "prompt"}
     assert NOT_TEXT == {*FIELDS, "body"} - texts
 
 
