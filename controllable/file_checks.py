@@ -2,7 +2,9 @@
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from constraints.errors import ConfigError, InvalidOption
 
@@ -13,18 +15,14 @@ def check_new_file(path: str | Path, *, what: str, hint: str) -> None:
     Raises:
         InvalidOption: It cannot.
     """
-    folder = Path(path).parent
-    if not str(path):
-        reason = "no name is given"
-    elif Path(path).is_dir():
-        reason = os.strerror(errno.EISDIR)
-    elif not folder.is_dir():
-        reason = os.strerror(errno.ENOTDIR if folder.exists() else errno.ENOENT)
-    elif not os.access(folder, os.W_OK):
-        reason = os.strerror(errno.EACCES)
-    else:
-        return
-    raise InvalidOption(f"cannot write the {what}: {reason}", where=str(path), hint=hint)
+    try:
+        if Path(path).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with suppress(FileNotFoundError):
+            os.stat(path)
+        TemporaryFile(dir=Path(path).parent).close()
+    except (OSError, ValueError) as error:
+        raise InvalidOption(f"cannot write the {what}: {reason_of(error)}", where=str(path), hint=hint) from error
 
 
 def check_readable(path: Path, *, what: str) -> None:
@@ -35,8 +33,8 @@ def check_readable(path: Path, *, what: str) -> None:
     """
     try:
         path.open("rb").close()
-    except OSError as error:
-        raise ConfigError(f"cannot read the {what}: {error.strerror}", where=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot read the {what}: {reason_of(error)}", where=str(path)) from error
 
 
 def check_folder(path: Path) -> None:
@@ -45,7 +43,12 @@ def check_folder(path: Path) -> None:
     Raises:
         ConfigError: It cannot.
     """
-    there = next(each for each in (path, *path.absolute().parents) if each.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        reason = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
-        raise ConfigError(f"cannot write the output folder: {reason}", where=str(path))
+    try:
+        TemporaryFile(dir=next(each for each in (path, *path.absolute().parents) if each.exists())).close()
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot write the output folder: {reason_of(error)}", where=str(path)) from error
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why a file cannot be used: what the system says, or that it has a name that no file has."""
+    return getattr(error, "strerror", None) or str(error)

@@ -27,7 +27,6 @@ class GrammarLanguage:
         InvalidOption: No such rule; or llguidance is not installed.
         InvalidGrammar: The grammar does not parse.
         ConstraintTooLarge: It is too large.
-        UnsatisfiableConstraint: It has no text, or none that is short enough to be found.
     """
 
     def __init__(self, text: str, *, start: str = "start") -> None:
@@ -46,14 +45,22 @@ class GrammarLanguage:
             self.strings, self.words = (*self.strings, *words), True
             completer = Completer(bytewise, self.strings, always=True)
             found = completer.search(written, room=LONGEST_SHORTEST, nodes=_NODES)
-        if found is None:
+        self._shortest = None if found is None else bytewise.decode(found)
+
+    @property
+    def shortest(self) -> bytes:
+        """A shortest text, as far as a search can tell.
+
+        Raises:
+            UnsatisfiableConstraint: There is none, or none that is short enough to be found.
+        """
+        if self._shortest is None:
             raise UnsatisfiableConstraint(
                 f"no text of at most {LONGEST_SHORTEST} bytes was found in the language",
                 hint="Check that every rule comes to an end. Where the shortest text is longer, ask for a part of it "
                 "with start=, and put parts together with +",
             )
-        self.shortest = bytewise.decode(found)
-        """A shortest text, as far as the search can tell."""
+        return self._shortest
 
     def _sources(self) -> tuple[str, str]:
         """The grammar that texts are written by, and the one that they are judged by: what is ignored may stand at the
@@ -73,6 +80,9 @@ class GrammarLanguage:
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.text,)
 
     def reads(self, data: bytes) -> tuple[int, bool]:
         """How many bytes some text of the language begins with, and whether they are one to their end.

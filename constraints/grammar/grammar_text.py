@@ -105,7 +105,7 @@ def woven(text: str) -> tuple[str, bool] | None:
         The grammar, and whether a terminal is both asked for and ignored.
     """
     starts = list(_STATEMENT.finditer(text))
-    ends = [match.start() for match in starts[1:]] + [len(text)]
+    ends = [*(match.start() for match in starts), len(text)][1:]
     ignored = [
         _COMMENT.sub(r"\1", text[match.end() : end]).strip()
         for match, end in zip(starts, ends, strict=True)

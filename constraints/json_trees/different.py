@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from constraints.automata.ranking import following
 from constraints.json_trees.leaves import NumberNode, StringNode
-from constraints.json_trees.nodes import Array, Node, resolved
+from constraints.json_trees.nodes import Array, Node, Object, resolved
 from constraints.json_trees.representatives import Representatives
-from constraints.json_trees.value_lists import values
+from constraints.json_trees.value_lists import plenty, values
 
 _USUAL = 64
 _MOST_LISTED = 1_000
@@ -26,11 +26,12 @@ class Different:
     """
 
     def __init__(self, nodes: Sequence[Node]) -> None:
-        enough = 2 * len(nodes)
-        self.values = [values(node, enough) for node in nodes]
-        self._enough, self._count = enough, 0
-        self._left = Representatives([each.texts for each in self.values])
-        self.few = [place for place, v in enumerate(self.values) if v.complete and len(v.texts) < enough]
+        self._nodes, self._enough, self._count = nodes, 2 * len(nodes), 0
+        listed = {
+            place: values(node, self._enough) for place, node in enumerate(nodes) if not plenty(node, self._enough)
+        }
+        self._left = Representatives([listed[place].texts if place in listed else () for place in range(len(nodes))])
+        self.few = [place for place, v in listed.items() if v.complete and len(v.texts) < self._enough]
         self.length = next((place for place in self.few if not self._left.add(place)), len(nodes))
 
     def take(self, place: int, key: str) -> bool:
@@ -52,9 +53,12 @@ class Different:
         """A short text for each item, all of different values; None where none is known."""
         chosen = self._left.chosen
         taken = set(chosen.values())
-        for place, each in enumerate(self.values):
-            key = chosen.get(place) or next((key for key in each.texts if key not in taken), None)
-            yield None if key is None else each.texts[key]
+        for place, node in enumerate(self._nodes):
+            # Large items are more than short enough.
+            large = isinstance(resolved(node), Array | Object) and place not in chosen
+            texts = {} if large else values(node, self._enough).texts
+            key = chosen.get(place) or next((key for key in texts if key not in taken), None)
+            yield None if key is None else texts[key]
             taken.add(key or "")
 
 
@@ -66,15 +70,16 @@ def shortest_items(array: Array, length: int) -> tuple[str | None, ...]:
 
 def most_items(array: Array) -> int | None:
     """Most items that can differ; None if there is no bound, or none that matters."""
-    length = int(min(array.most, max(array.shortest, _USUAL)))
-    found = Different(array.planned(min(length, _MOST_LISTED)))
-    if found.length < len(found.values):
+    asked = int(min(array.most, max(array.shortest, _USUAL)))
+    length = min(asked, _MOST_LISTED)
+    found = Different(array.planned(length))
+    if found.length < length:
         return found.length
     if array.rest is None:
         return None
-    listed = values(array.rest, 2 * len(found.values))
-    count = len(listed.texts) if listed.complete else None
-    if count is None and length > _MOST_LISTED:
+    listed = None if plenty(array.rest, 2 * length) else values(array.rest, 2 * length)
+    count = len(listed.texts) if listed is not None and listed.complete else None
+    if count is None and asked > _MOST_LISTED:
         count = _count(array.rest)
     return None if count is None else len(array.prefix) + count
 

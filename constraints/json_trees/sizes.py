@@ -1,11 +1,8 @@
 """Shortest and longest texts of a tree, recursion included."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from math import inf
 from typing import Protocol, assert_never
-
-import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.json_trees.different import shortest_items
@@ -48,7 +45,7 @@ class Bytes:
 
     def slot(self, language: ByteDFA) -> float:
         """Length of a shortest string."""
-        return inf if (data := shortest_text(language)) is None else len(data)
+        return inf if (data := language.shortest()) is None else len(data)
 
 
 class Existence:
@@ -84,39 +81,9 @@ class Tokens:
     def slot(self, language: ByteDFA) -> float:
         """Tokens of a shortest string."""
         if language.key not in self._slots:
-            data = shortest_text(language)
+            data = language.shortest()
             self._slots[language.key] = inf if data is None else len(self._encode(data.decode()))
         return self._slots[language.key]
-
-
-@lru_cache(maxsize=4096)
-def shortest_text(language: ByteDFA) -> bytes | None:
-    """A shortest string of a language, found breadth first from the start; None if there is none."""
-    if language.is_empty():
-        return None
-    columns = [int(np.flatnonzero(language.byte_class == column)[0]) for column in range(language.table.shape[1])]
-    came: dict[int, tuple[int, int]] = {0: (-1, -1)}
-    layer = [0]
-    while layer:
-        for state in layer:
-            if language.accepting[state]:
-                return _path(came, state)
-        following: list[int] = []
-        for state in layer:
-            for column, after in enumerate(language.table[state].tolist()):
-                if after >= 0 and after not in came:
-                    came[after] = (state, columns[column])
-                    following.append(after)
-        layer = following
-    return None
-
-
-def _path(came: dict[int, tuple[int, int]], state: int) -> bytes:
-    written = bytearray()
-    while state:
-        state, byte = came[state]
-        written.append(byte)
-    return bytes(reversed(written))
 
 
 def children(node: Node) -> Iterable[Node]:

@@ -58,12 +58,14 @@ _NOTHING = ByteDFA.literal(b"")
 def _array(node: Array, depth: int) -> ByteDFA:
     items = [tree_language(each, depth) for each in node.prefix]
     most = int(min(node.most, max(_LONGEST, node.shortest)))
-    options = [_row(items[:length]) for length in range(node.shortest, min(most, len(items)) + 1)]
+    options = [_row(items[:length]) for length in range(max(node.shortest, 1), min(most, len(items)) + 1)]
     if most > len(items) and node.rest is not None:
         rest, least = tree_language(node.rest, depth), max(node.shortest - len(items), 1)
         more = _first(rest, least, most) if not items else _later(rest, least, most - len(items))
         options.append(_row(items) + more)
-    return _enclosed(b"[", union(options), b"]")
+    content = union(options)
+    # An empty array says little: it is written where there is no other.
+    return _enclosed(b"[", _NOTHING if content.is_empty() and not node.shortest else content, b"]")
 
 
 def _object(node: Object, depth: int) -> ByteDFA:
@@ -75,7 +77,8 @@ def _object(node: Object, depth: int) -> ByteDFA:
             [_enclosed(b'"', each.keys, b'":') + tree_language(each.node, depth) for each in node.all_entries]
         )
         most = max(_LONGEST if node.most is None else min(_LONGEST, node.most), fewest)
-        alone, after = _first(member, fewest, most), _later(member, fewest, most)
+        least = fewest if member.is_empty() or node.properties or not most else max(fewest, 1)
+        alone, after = _first(member, least, most), _later(member, fewest, most)
     # From the last one to the first: what may follow where nothing stands before it, and where something does.
     for each in reversed(node.properties):
         member = ByteDFA.literal(each.key.encode()) + tree_language(each.node, depth) + after

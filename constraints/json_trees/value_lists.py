@@ -13,7 +13,6 @@ import numpy as np
 from constraints.automata.dfa import ByteDFA
 from constraints.json_trees.equality import compact, identity
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
-from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import (
     AnyValue,
     Array,
@@ -45,6 +44,46 @@ class Values:
 
     texts: Mapping[str, str]
     complete: bool
+
+
+@lru_cache(maxsize=1024)
+def plenty(node: Node, most: int) -> bool:
+    """Whether a node plainly has more than `most` values, if it has any: it need not be listed to see that."""
+    return _plenty(node, most, frozenset())
+
+
+def _plenty(node: Node, most: int, path: frozenset[int]) -> bool:
+    if id(node) in path or len(path) > _DEEPEST:
+        return False
+
+    def inside(part: Node) -> bool:
+        return _plenty(part, most, path | {id(node)})
+
+    match node:
+        case StringNode():
+            return node.check is None and not contents(node.written, most)[1]
+        case NumberNode():
+            texts, complete = contents(node.written, most if node.kind == "integer" else _SPELLINGS * most)
+            return not complete and all(node.check(text.decode()) for text in texts[:_SPELLINGS])
+        case Choice():
+            return len(node.values) > most
+        case AnyValue():
+            return True
+        case Union():
+            return any(inside(branch.node) for branch in node.written)
+        case Array():
+            longest = len(node.prefix) + 1
+            return any(map(inside, node.planned(longest if node.longest is None else min(longest, node.longest))))
+        case Object():
+            fixed = sum(each.required for each in node.properties) + len(node.wanted)
+            more = node.most is None or node.most > fixed
+            return any(inside(each.node) for each in node.properties if each.required or more)
+        case Except() | Reference():
+            return inside(node.target)
+        case Constant() | Both() | Deferred():
+            return False
+        case _:
+            assert_never(node)
 
 
 def values(node: Node, most: int) -> Values:
@@ -256,8 +295,10 @@ def _first(found: Iterable[tuple[str, str] | None], most: int) -> Values:
 
 def _checked(node: StringNode | NumberNode, texts: list[str], complete: bool) -> Values:
     """The texts that a leaf takes, each value once."""
-    if node.check is not None:
-        texts = [text for text in texts if matches(node, read(text))]
+    if isinstance(node, NumberNode):
+        texts = list(filter(node.check, texts))
+    elif node.check is not None:
+        texts = [text for text in texts if node.check(json.loads(text))]
     found: dict[str, str] = {}
     for text in texts:
         found.setdefault(identity(json.loads(text)), text)

@@ -6,6 +6,7 @@ from the one and checked against the other.
 """
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -72,13 +73,9 @@ def both(a: Any, b: Any) -> Constraint:
     """The texts of two constraints at once."""
     a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
-
-        def check(text: str) -> list[Violation]:
-            return [*a.validate(text), *b.validate(text)]
-
         ends = [most for _, most in (a.tokens, b.tokens) if most is not None]
         tokens = max(a.tokens[0], b.tokens[0]), min(ends, default=None)
-        return _combination("&", a, b, ByteDFA.__and__, check, tokens)
+        return _combination("&", a, b, ByteDFA.__and__, partial(_wrong_in_either, a, b), tokens)
     for one in (a, b):
         if isinstance(one, OneSlot) and one.tokens != (0, None):
             raise InvalidOption(
@@ -106,12 +103,7 @@ def either(a: Any, b: Any) -> Constraint:
     """The texts of one constraint or of the other."""
     a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
-
-        def check(text: str) -> list[Violation]:
-            first, second = a.validate(text), b.validate(text)
-            return [*first, *second] if first and second else []
-
-        return _combination("|", a, b, ByteDFA.__or__, check)
+        return _combination("|", a, b, ByteDFA.__or__, partial(_wrong_in_both, a, b))
     options = (each.options if isinstance(each, Alternatives) else (each,) for each in (a, b))
     return Alternatives(tuple(chain.from_iterable(options)))
 
@@ -131,11 +123,8 @@ def complement(a: Constraint) -> Constraint:
     widest = a.widest
     if a.regular is None or widest is None or (isinstance(a, OneSlot) and a.tokens != (0, None)):
         return Complement(a)
-
-    def check(text: str) -> list[Violation]:
-        return [] if a.validate(text) else [Violation("", f"{text[:100]!r} is {a!r}")]
-
     try:
+        check = Complement(a).validate
         return Combination(valid_utf8() - widest, valid_utf8() - a.regular, name=f"~{a!r}", check=check)
     except ConstraintTooLarge as error:
         raise _too_large(f"~{a!r}", error) from error
@@ -154,6 +143,15 @@ def repetition(a: Constraint, minimum: int, maximum: int | None) -> Constraint:
     if minimum < 0 or (maximum is not None and maximum < minimum):
         raise InvalidOption(f"cannot repeat something {minimum} to {maximum} times")
     return Repetition(a, minimum, maximum)
+
+
+def _wrong_in_either(a: Constraint, b: Constraint, text: str) -> list[Violation]:
+    return [*a.validate(text), *b.validate(text)]
+
+
+def _wrong_in_both(a: Constraint, b: Constraint, text: str) -> list[Violation]:
+    first, second = a.validate(text), b.validate(text)
+    return [*first, *second] if first and second else []
 
 
 def _combination(

@@ -163,7 +163,7 @@ def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
         if isinstance(segment, Fixed):
             return tokens.fixed(segment.seen)
         if isinstance(segment.language, ByteDFA):
-            return tokens.slot(segment.language)
+            return max(segment.tokens[0], tokens.slot(segment.language))
         least = segment.language.over(vocabulary).shortest
         return inf if least is None else least
 

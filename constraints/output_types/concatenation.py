@@ -141,6 +141,7 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: Layo
     request.check_room(sum(least))
     spare = request.budget - sum(least)
     segments: list[Segment] = []
+    left_out: list[str] = []
     slots = 0
     for number, (name, part) in enumerate(parts):
         if isinstance(part, Fixed):
@@ -149,9 +150,11 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: Layo
         share = least[number] + spare / (len(parts) - number)
         drawn = part.layout(request.within(share))
         spare -= layout_cost(drawn, request.vocabulary) - least[number]
-        segments += drawn.moved(name, after=slots).segments
+        moved = drawn.moved(name, after=slots)
+        segments += moved.segments
+        left_out += moved.left_out
         slots += len(drawn.slots)
-    return Layout.of(segments)
+    return Layout.of(segments, left_out)
 
 
 def divide(text: str, parts: tuple[Constraint | Fixed, ...], *, compact: bool) -> list[str] | None:

@@ -5,6 +5,7 @@ from functools import cached_property
 from math import inf
 from typing import Any, ClassVar, Protocol
 
+from constraints.arguments import checked
 from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
@@ -19,6 +20,9 @@ from constraints.validation.validators import Violation
 
 PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 """Characters of text as people write it."""
+
+
+_ABOUT_TEXTS = {"accepts", "validate", "explain", "parse"}
 
 
 class Algebra(Protocol):
@@ -42,6 +46,11 @@ class Constraint(ABC):
 
     # Put here by the package, which is imported before any module of it.
     _algebra: ClassVar[Algebra]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name in _ABOUT_TEXTS & vars(cls).keys():
+            setattr(cls, name, checked(vars(cls)[name]))
 
     @property
     def regular(self) -> ByteDFA | None:
@@ -131,6 +140,7 @@ class Constraint(ABC):
     def __radd__(self, other: Any) -> "Constraint":
         return self._algebra.concatenation(other, self)
 
+    @checked
     def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
         """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
 

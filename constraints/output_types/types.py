@@ -2,20 +2,23 @@
 
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, Literal, cast
 
 import pydantic
 
+from constraints.arguments import checked
 from constraints.automata.charset import RARE_SPACES
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import (
+    ControllableError,
     InvalidOption,
     InvalidSchema,
     UnsatisfiableConstraint,
 )
+from constraints.foreign_code import told
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
 from constraints.json_schema.references.api_documents import schema_within
@@ -32,7 +35,6 @@ from constraints.validation.validators import SchemaValidator, TypeValidator, Vi
 
 PropertyOrder = Literal["schema", "any"]
 _SEEN = ByteDFA.characters(~RARE_SPACES, minimum=0, maximum=None)
-_REASON = 300
 _WRITTEN_CHARACTERS = 2_000
 _COUNTED_CHARACTERS = 10_000
 
@@ -51,6 +53,7 @@ class Regex(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.language = compile_regex(pattern, search=False)
@@ -94,12 +97,11 @@ class Choice(OneSlot):
 
     kind = "enum"
 
-    def __init__(self, options: Sequence[str]) -> None:
-        if isinstance(options, str) or not all(isinstance(option, str) for option in options):
-            raise InvalidOption("a choice is made among a list of strings", hint='For example Choice(["red", "green"])')
-        if not options:
-            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
+    @checked
+    def __init__(self, options: Collection[str]) -> None:
         self.options = tuple(dict.fromkeys(options))
+        if not self.options:
+            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
         codes = [encoded(option) for option in self.options]
         if any(data is None for data in codes):
             raise InvalidOption("an option holds a lone surrogate, which no UTF-8 text can")
@@ -129,6 +131,7 @@ class Text(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
         if min_length < 0 or (max_length is not None and max_length < 0):
             raise InvalidOption("a length is a number of characters and can't be negative")
@@ -179,6 +182,7 @@ class JSONSchema(Constraint):
 
     _decimals: ClassVar[bool] = False
 
+    @checked
     def __init__(
         self,
         schema: dict[str, Any] | bool,
@@ -189,11 +193,10 @@ class JSONSchema(Constraint):
         at: str | None = None,
         strict: bool = False,
     ) -> None:
-        if property_order not in ("schema", "any"):
-            raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
         schema, within = schema_within(schema, at)
+        self._strict = strict
         self.compiled: CompiledSchema = compile_schema(
             schema,
             any_order=property_order == "any",
@@ -203,10 +206,20 @@ class JSONSchema(Constraint):
             decimals=self._decimals,
         )
         for note in self.compiled.oversights:
-            warnings.warn(f"{note.reason} (at {note.pointer or '/'!r})", stacklevel=2)
+            warnings.warn(f"{note.reason} (at {note.pointer or '/'!r})", stacklevel=3)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled anew where it is loaded, and there only once.
+        return partial(type(self), self.schema, strict=self._strict, **self._options), ()
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        order = "any" if self.compiled.any_order else "schema"
+        documents = self.compiled.source.documents
+        return {"property_order": order, "unlisted": self.compiled.unlisted, "documents": documents}
 
     @property
     def schema(self) -> dict[str, Any] | bool:
@@ -275,6 +288,7 @@ class Pydantic(JSONSchema):
 
     _decimals = True
 
+    @checked
     def __init__(
         self,
         model: Any,
@@ -292,12 +306,16 @@ class Pydantic(JSONSchema):
             schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
         except ImportError as error:
             raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
+        except ControllableError:
+            raise
         except Exception as error:
             # Besides its own errors, it raises whatever the code of a type does.
-            reason = " ".join(str(error).split())[:_REASON]
-            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
+            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {told(error)}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.model, **self._options), ()
 
     @cached_property
     def _validator(self) -> TypeValidator:

@@ -29,7 +29,7 @@ def key_schema(schema: Any, leaf: Callable[[Any], Any], written: Callable[[Any],
         case "int" if inner.get("multiple_of"):
             return {"enum": _multiples(inner)}
         case "int":
-            return {"format": "decimal", "pattern": whole_numbers(inner)}
+            return {"format": "integer", "pattern": whole_numbers(inner)}
         case "float" | "decimal":
             pattern = decimal_text(inner, canonical=True)
             return {"enum": _multiples(inner)} if pattern is None else {"format": "decimal", "pattern": pattern}

@@ -18,6 +18,9 @@ _DAY, _FEW_DAYS = 24 * 3_600_000_000, 100 * 3_600_000_000
 """In microseconds; durations of a few days are put in hours as well."""
 _LISTED = 100
 """Multiples that are written one by one."""
+_LONG = timedelta(days=999_999) // _MOMENT
+"""Microseconds of the longest negative duration that is written, unless one has to be longer; pydantic has a limit."""
+
 _MARGIN = timedelta(days=1)
 """What the date of the validator may differ by from the one here: by its time zone, and as time passes."""
 
@@ -160,7 +163,8 @@ def durations(schema: Any) -> dict[str, Any]:
     low, high = max(lower, default=None), min(upper, default=None)
     step = 0 if multiple is None else abs(multiple) // _MOMENT
     positive = [] if high is not None and high < 0 else _spans(max(low or 0, 0), high, step)
-    least, most = 1 if high is None else max(1, -high), None if low is None else -low
+    least = 1 if high is None else max(1, -high)
+    most = max(_LONG, 2 * least) if low is None else -low
     negative = [f"-{each}" for each in _spans(least, most, step)]
     found: dict[str, Any] = {"pattern": whole(either([*positive, *negative]))}
     if not positive or "." in positive[0]:

@@ -18,6 +18,9 @@ _PATH = "(?:/[A-Za-z0-9_.-]+)*/?"
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?"
 BYTE_SIZE = r"^(?:0|[1-9][0-9]{0,3})(?:\.[0-9])? ?(?:[KMGTPE]i?)?B$"
 COMPLEX = f"^-?(?:{_NUMBER}|{_NUMBER}j|{_NUMBER}[+-]{_NUMBER}j)$"
+PAYMENT_CARD = r"^42(?:00|18|26|34|42|59|67|75|83|91){7}$"
+"""Numbers of 16 digits, in pairs that each add nothing to the check sum of Luhn."""
+
 FRACTION = "^-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?$"
 
 

@@ -4,6 +4,7 @@ What is valid under it pydantic takes, apart from what is left to code. It takes
 """
 
 import re
+from collections.abc import Hashable
 from enum import Enum
 from itertools import compress
 from typing import Any
@@ -12,6 +13,7 @@ import pydantic
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import SchemaError, SchemaValidator, ValidationError, to_jsonable_python
 
+from constraints.errors import UnsupportedSchema
 from constraints.pydantic_types import temporal_patterns, text_patterns
 from constraints.pydantic_types.alias_paths import along_paths
 from constraints.pydantic_types.key_schemas import key_schema, taken
@@ -23,6 +25,9 @@ _WRAPPERS = frozenset(
     | {f"function-{when}" for when in ("after", "before", "wrap")}
 )
 _WEB = frozenset({"http", "https"})
+
+
+_SCALARS = ["boolean", "null", "number", "string"]
 
 
 class TypeSchema(GenerateJsonSchema):
@@ -39,8 +44,13 @@ class TypeSchema(GenerateJsonSchema):
 
     def generate_inner(self, schema: Any) -> dict[str, Any]:
         """Any core schema: lengths asked of what is encoded in a text are those of bytes."""
-        found = super().generate_inner(schema)
+        if (unknown := _NEVER_KNOWN.get(_called(schema))) is not None:
+            raise UnsupportedSchema(unknown, "", "stands for what is there when it is read, of which nothing is known")
+        found = _in_keywords(super().generate_inner(schema))
         kind = self._leaf(schema)["type"]
+        if kind == "url" and schema["type"] == "function-after" and "maxLength" in found:
+            # Counted when a slash stands behind the host.
+            return {**found, "maxLength": found["maxLength"] - 1}
         if "pattern" in found or kind not in ("bytes", "str"):
             return found
         if (encoding := found.get("format")) in ("base64", "base64url"):
@@ -164,6 +174,17 @@ class TypeSchema(GenerateJsonSchema):
         (values,) = found.pop("patternProperties", {"": found.get("additionalProperties", True)}).values()
         return {**found, "additionalProperties": values, "propertyNames": keys}
 
+    def function_after_schema(self, schema: Any) -> dict[str, Any]:
+        """What a function of pydantic's own looks at."""
+        found = super().function_after_schema(schema)
+        card = _called(schema) == "PaymentCardNumber.validate"
+        return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
+
+    def chain_schema(self, schema: Any) -> dict[str, Any]:
+        """Steps one after the other; of JSON, what is no array and no object can be a key in Python."""
+        hashable = schema["steps"][-1].get("cls") is Hashable
+        return {"type": _SCALARS} if hashable else super().chain_schema(schema)
+
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
         """Unions by tag: it has to be there, whatever its default."""
         found = super().tagged_union_schema(schema)
@@ -213,4 +234,28 @@ def _in_json(schema: Any, listing: str) -> Any:
     return {**schema, listing: kept} if kept else None
 
 
+def _called(schema: Any) -> str:
+    """The name of the function of pydantic's own that a core schema calls; empty for one of somebody else."""
+    if schema["type"] not in ("function-after", "function-plain"):
+        return ""
+    function = schema["function"]["function"]
+    return str(function.__qualname__) if str(getattr(function, "__module__", "")).startswith("pydantic.") else ""
+
+
+def _in_keywords(found: dict[str, Any]) -> dict[str, Any]:
+    """Bounds of what a function gives back, which pydantic calls by its own names, in the words of JSON Schema."""
+    told = {name: found.pop(name) for name in _LIMITS if name in found}
+    bounds = {_KEYWORDS[name]: bound for name, bound in told.items() if isinstance(bound, int | float)}
+    return {**found, **bounds, **({"type": "number"} if "anyOf" in found else {})} if bounds else found
+
+
 _LIMITS = ("ge", "gt", "le", "lt", "multiple_of")
+_KEYWORDS = dict(
+    zip(_LIMITS, ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"), strict=True)
+)
+_NEVER_KNOWN = {
+    "PathType.validate_file": "FilePath",
+    "PathType.validate_socket": "SocketPath",
+    "import_string": "ImportString",
+}
+"""Functions of which nothing can be said before they are called, by the types that call them."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
@@ -154,6 +155,7 @@ class Job:
         self.journal.replace(filter(stays, lines()))
 
 
+@checked
 def run_batch(
     source: str | Path | Iterable[Mapping[str, Any]],
     output: str | Path,

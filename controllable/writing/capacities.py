@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
-from constraints.json_trees.sizes import shortest_text
 from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
@@ -72,7 +71,7 @@ def natural(language: ByteDFA | GrammarLanguage) -> int:
 
     A slot with room for the fewest possible tokens only holds the longest ones.
     """
-    data = shortest_text(language) if isinstance(language, ByteDFA) else language.shortest
+    data = language.shortest() if isinstance(language, ByteDFA) else language.shortest
     shortest = len(data or b"")
     return shortest // _USUAL_BYTES if shortest > LARGEST_SLOT else 0
 
@@ -101,10 +100,17 @@ def allocate(
     rooms = [slot.room for slot in layout.slots]
     capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals, rooms=rooms)
     automata = [
-        wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else _automaton(lm, slot, capacity)
+        wide if _serves(wide, capacity) else _automaton(lm, slot, capacity)
         for slot, capacity, wide in zip(layout.slots, capacities, widest, strict=True)
     ]
     return capacities, automata
+
+
+def _serves(wide: TokenAutomaton | TokenGrammar, capacity: int) -> bool:
+    """Whether an automaton is too large to be made anew for a slot of fewer tokens."""
+    if not isinstance(wide, TokenAutomaton) or len(wide.dst) <= _LARGE:
+        return False
+    return wide.capacity is None or capacity <= wide.capacity
 
 
 def _guided(layout: Layout, lengths: Sequence[int], guidance: Guidance | None, vocabulary: Vocabulary) -> list[int]:

@@ -12,7 +12,7 @@ from controllable.writing.best_of import Candidate, chosen, tried
 from controllable.writing.composer import compose
 from controllable.writing.corrector import Corrected, Corrector
 from controllable.writing.document import Document, Generation, Request
-from controllable.writing.failures import Failures, Outcome, documents
+from controllable.writing.failures import Failures, Outcome, documents, warn_of_left_out
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.planner import Planner
@@ -38,6 +38,9 @@ class Generator:
             check_values(options.guidance, constraint)
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lm, self.constraint, self.options)
 
     @overload
     def __call__(self, n: int = 1, *, on_error: OneOf["raise", "skip"] = ..., **options: Any) -> list[Generation]: ...
@@ -143,6 +146,7 @@ class Generator:
                 planned.append(self._planner.plan(request, options))
             except UnsatisfiableConstraint as error:
                 made[request] = Candidate(error)
+        warn_of_left_out(planned)
         composed: list[Document] = []
         for document, found in zip(planned, compose(self.lm, planned, options), strict=True):
             if isinstance(found, Document):

@@ -43,6 +43,7 @@ FILES: Mapping[str, str | bytes] = {
     "torn.lark": 'start: "a" (',
     "latin.lark": b"\xff",
     "rows.jsonl": '{"id": 1, "regex": "a"}\n',
+    "rows.parquet": b"PAR0",
     "rows.tsv": "id\tregex\n1\ta\n",
     "there.jsonl": "mine\n",
     "there.txt": "mine\n",
@@ -74,6 +75,7 @@ SOURCES: list[Case] = [
     (["--regex", "a", "--choice", "b"], 2, "not allowed with"),
     (["--schema"], 2, "expected one argument"),
     (["--schema", "missing.json"], 2, "No such file"),
+    (["--schema", "o" * 300], 2, "File name too long"),
     (["--schema", "model"], 2, "Is a directory"),
     (["--schema", "torn.json"], 2, "not JSON"),
     (["--schema", "empty.json"], 2, "not JSON"),
@@ -119,8 +121,9 @@ MODEL: list[Case] = [
 ]
 DEVICE: list[Case] = [(["--device", ""], 2, "device"), (["--device", "cuda:x"], 2, "cuda:x")]
 OUTPUT: list[Case] = [
-    (["-o", ""], 2, "no name"),
+    (["-o", ""], 2, "Is a directory"),
     (["-o", "model"], 2, "Is a directory"),
+    (["-o", f"{'o' * 300}.jsonl"], 2, "File name too long"),
     (["-o", "nowhere/out.jsonl"], 2, "No such file"),
     (["-o", "fine.json/out.jsonl"], 2, "Not a directory"),
     (["--format", "yaml"], 2, "yaml"),
@@ -149,6 +152,8 @@ BATCH: list[Case] = [
     (["model", "-o", "out.jsonl"], 2, "Is a directory"),
     (["", "-o", "out.jsonl"], 2, "cannot read"),
     (["rows.tsv", "-o", "out.jsonl"], 2, ".csv"),
+    # With the package, or without.
+    (["rows.parquet", "-o", "out.jsonl"], 2, "ar"),
     (["rows.jsonl", "-o", "out.csv"], 2, ".jsonl"),
     (["rows.jsonl", "-o", "out.txt"], 2, ".jsonl"),
     (["rows.jsonl", "-o", "out"], 2, ".parquet"),
@@ -188,6 +193,7 @@ EXPLAIN: list[Case] = [
     (["--regex", "a", "--draw", "a.png"], 2, ".svg"),
     (["--regex", "a", "--draw", ""], 2, ".svg"),
     (["--regex", "a", "--draw", "nowhere/a.svg"], 2, "No such file"),
+    (["--regex", "a", "--draw", f"{'o' * 300}.svg"], 2, "File name too long"),
     (["--regex", "a", "--slot", "/a"], 2, "--draw"),
     (["--regex", "a", "--slot", "/a", "--draw", "a.svg"], 2, "no parts"),
     (["--schema", "fine.json", "--slot", "/b", "--draw", "a.svg"], 2, "no value at this pointer"),
@@ -228,6 +234,7 @@ TRAIN: list[Case] = [
     (["--checkpoint", "small", "--data", "model"], 2, "Is a directory"),
     ([*_TUNE, "--out", "fine.json"], 2, "fine.json"),
     ([*_TUNE, "--out", "fine.json/run"], 2, "fine.json"),
+    ([*_TUNE, "--out", "o" * 300], 2, "File name too long"),
     ([*_TUNE, "--steps", "0"], 2, "at least 1"),
     ([*_TUNE, "--steps", "many"], 2, "at least 1"),
     ([*_TUNE, "--steps", "9" * 30], 2, "below 9,223,372,036,854,775,808"),
@@ -271,6 +278,7 @@ CLASSIFIER: list[Case] = [
     (["documents.jsonl", "--out", "folder"], 2, "'text'"),
     (["labelled.csv", "--out", "fine.json"], 2, "fine.json"),
     (["labelled.csv", "--out", "fine.json/folder"], 2, "fine.json"),
+    (["labelled.csv", "--out", "o" * 300], 2, "File name too long"),
 ]
 VERSION: list[Case] = [
     (["1.0"], 2, "1.0"),

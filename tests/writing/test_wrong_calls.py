@@ -69,8 +69,23 @@ GENERATE: list[tuple[Any, dict[str, Any]]] = [
     ({"enum": []}, {}),
 ]
 BATCH: list[dict[str, Any]] = [
-    *({"source": wrong} for wrong in (None, 3, b"x", {"id": 1}, "missing.jsonl", "", "rows.tsv", Path())),
-    *({"output": wrong} for wrong in (None, 3, b"x", "", ".", "out.csv", "out.txt", "out", "nowhere/out.jsonl")),
+    *({"source": wrong} for wrong in (None, 3, b"x", {"id": 1}, "missing.jsonl", "", "rows.tsv", "\0.jsonl", Path())),
+    *(
+        {"output": wrong}
+        for wrong in (
+            None,
+            3,
+            b"x",
+            "",
+            ".",
+            "o" * 300 + ".jsonl",
+            "\0.jsonl",
+            "out.csv",
+            "out.txt",
+            "out",
+            "nowhere/out.jsonl",
+        )
+    ),
     {"output": "there.jsonl"},
     {"source": "there.jsonl", "output": "there.jsonl", "settings": BatchSettings(resume=True)},
     {"output": "there.jsonl", "settings": BatchSettings(resume=True)},

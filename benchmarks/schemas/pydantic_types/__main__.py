@@ -144,6 +144,8 @@ def written(case: Case, output_type: Pydantic, lm: Any, *, documents: int, seed:
     started = time.process_time()
     for number in range(_SEEDS):
         asked = documents * (number + 1) // _SEEDS - documents * number // _SEEDS
+        if not asked:
+            continue
         try:
             texts += [each.text for each in lm.generate(output_type, n=asked, seed=seed + number, steps=_STEPS)]
         except ControllableError as error:

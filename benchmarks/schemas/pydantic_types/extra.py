@@ -54,23 +54,25 @@ from pydantic.networks import IPvAnyAddress, IPvAnyInterface, IPvAnyNetwork
 from benchmarks.schemas.pydantic_types.case import Case, constrained
 
 
-class Hexadecimal(EncoderProtocol):
-    """Bytes as hexadecimal digits."""
+class Prefixed(EncoderProtocol):
+    """The encoder of pydantic's documentation."""
 
     @classmethod
     def decode(cls, data: bytes) -> bytes:
-        """Bytes from digits; pydantic expects ValueError for what are none."""
-        return bytes.fromhex(data.decode())
+        """What stands behind the prefix; pydantic expects ValueError for what cannot be decoded."""
+        if data == b"**undecodable**":
+            raise ValueError("Cannot decode data")
+        return data[13:]
 
     @classmethod
     def encode(cls, value: bytes) -> bytes:
-        """Digits from bytes."""
-        return value.hex().encode()
+        """A prefix, and the bytes."""
+        return b"**encoded**: " + value
 
     @classmethod
     def get_json_format(cls) -> str:
         """The format of its JSON Schema."""
-        return "hexadecimal"
+        return "my-encoder"
 
 
 _NAMED = (
@@ -122,8 +124,8 @@ TYPES: tuple[Case, ...] = (
     *constrained("pydantic.types", "Base64Str", Base64Str, {"max_length": 8}),
     Case("pydantic.types", "Base64UrlBytes", "", Base64UrlBytes),
     Case("pydantic.types", "Base64UrlStr", "", Base64UrlStr),
-    Case("pydantic.types", "EncodedBytes", "hexadecimal", Annotated[bytes, EncodedBytes(encoder=Hexadecimal)]),
-    Case("pydantic.types", "EncodedStr", "hexadecimal", Annotated[str, EncodedStr(encoder=Hexadecimal)]),
+    Case("pydantic.types", "EncodedBytes", "of the documentation", Annotated[bytes, EncodedBytes(encoder=Prefixed)]),
+    Case("pydantic.types", "EncodedStr", "of the documentation", Annotated[str, EncodedStr(encoder=Prefixed)]),
     Case("pydantic.types", "ImportString", "", ImportString, ('"math.pi"', '"json"', '"math:sin"')),
     Case("pydantic.types", "AllowInfNan", "False", Annotated[float, AllowInfNan(False)]),
     Case("pydantic.types", "GetPydanticSchema", "", Annotated[str, GetPydanticSchema(lambda _, handler: handler(int))]),

@@ -360,7 +360,12 @@ CODE: tuple[Case, ...] = (
     Case("code", "AfterValidator", "", Annotated[int, AfterValidator(abs), Field(le=5)]),
     Case("code", "BeforeValidator", "", Annotated[int, BeforeValidator(lambda value: value or 0)]),
     Case("code", "WrapValidator", "", Annotated[int, WrapValidator(lambda value, handler: handler(value))]),
-    Case("code", "PlainValidator", "", Annotated[int, PlainValidator(int)]),
+    Case(
+        "code",
+        "PlainValidator",
+        "",
+        Annotated[int, PlainValidator(lambda value: value * 2 if isinstance(value, int) else value)],
+    ),
     Case("code", "SkipValidation", "", Annotated[int, SkipValidation]),
 )
 

@@ -75,8 +75,13 @@ def string_languages(
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
     found = _written(written, facts.shortest, longest)
-    if standard and found.is_empty():
-        found = _written(reduce(_both, [*searched, *others, *standard], None), facts.shortest, longest)
+    # What is said of a text and not asserted is kept to where it can be.
+    said = [CONTENTS[name.removesuffix("?")].accepted_language for name in facts.formats if name in CONTENTS]
+    asked = [*searched, *others, *standard]
+    wider = [[*asked, *(each for each in said if each is not None)], *([] if facts.misformed else [asked])]
+    for languages in wider:
+        if found.is_empty():
+            found = _written(reduce(_both, languages, None), facts.shortest, longest)
     # What only ECMA 262 reads is accepted as it has it, even what `re` makes nothing of.
     meant = [loosest_search(pattern) for pattern in facts.patterns if not is_python(pattern)]
     plain = [each for each, pattern in zip(searched, facts.patterns, strict=True) if is_python(pattern)]
@@ -118,11 +123,11 @@ def _of_length(
     """The strings of a language within some lengths; only short ones where all would be too many states."""
     for most in _SHORTENED:
         try:
-            return _both(wished, content(shortest, longest))
+            return wished & content(shortest, longest)
         except ConstraintTooLarge:
             # Lengths multiply with the states of a pattern; short strings are enough to write.
             longest = least(longest, max(shortest, most))
-    return _both(wished, content(shortest, longest))
+    return wished & content(shortest, longest)
 
 
 def may_be_string(facts: StringFacts, value: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from constraints.errors import InvalidOption
 from controllable.batch.files.fields import NOT_TEXT
 from controllable.batch.files.job_errors import UnreadableRow
+from controllable.file_checks import reason_of
 from controllable.json_input import parse_json
 
 _ENDINGS = ("", ".jsonl", ".ndjson", ".json", ".txt", ".csv", ".parquet")
@@ -60,10 +61,13 @@ class Source:
             )
         try:
             self.path.open("rb").close()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise InvalidOption(
-                f"cannot read the input: {error.strerror}", where=str(self.path), hint="Check the path"
+                f"cannot read the input: {reason_of(error)}", where=str(self.path), hint="Check the path"
             ) from error
+        if self.path.suffix.lower() == ".parquet":
+            # It says so now if it is none.
+            self.count()
 
     def __iter__(self) -> Iterator[Raw]:
         if self._rows is not None:

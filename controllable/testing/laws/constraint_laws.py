@@ -5,6 +5,7 @@ from random import Random
 
 import torch
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.inference import SlotBatch, log_partition, posterior
@@ -24,6 +25,7 @@ _SPARE = 3
 """Tokens of a slot beyond its shortest text."""
 
 
+@checked
 def assert_constraint_laws(
     constraint: Constraint,
     vocabulary: Vocabulary,

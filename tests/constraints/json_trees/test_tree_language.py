@@ -39,6 +39,13 @@ def test_no_text_is_missing() -> None:
     assert len(list(tree_language(root).enumerate(40))) == 8
 
 
+def test_what_is_empty_is_written_where_there_is_nothing_else() -> None:
+    for schema in ({"type": "array", "items": {"const": 1}}, {"additionalProperties": {"const": 1}, "type": "object"}):
+        language = tree_language(compile_schema(schema).root)
+        assert not language.accepts(b"[]") and not language.accepts(b"{}") and not language.is_empty()
+    assert tree_language(compile_schema({"type": "array", "items": False}).root).accepts(b"[]")
+
+
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_texts_in_strings(values: list[str]) -> None:
     documents = {json.dumps([value], ensure_ascii=True) for value in values}
