@@ -16,8 +16,8 @@ from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNo
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
 from constraints.json_trees.sizes import Tokens, children, item_costs, least_sizes
 from constraints.layouts.different_items import DifferentItems
-from constraints.layouts.drawn import Drawn, Spot, enclosed
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
+from constraints.layouts.layout_parts import Drawn, Spot, enclosed
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
 

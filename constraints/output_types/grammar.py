@@ -85,9 +85,9 @@ class Grammar(Constraint):
                 return None
             request = LayoutRequest(bytewise, Random(0), int(least) + LONGEST_SHORTEST)
             drawn = [found.layout(request, size=size) for size in range(1, 100, 10)]
+            return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
         except (BeyondTrees, ConstraintTooLarge):
             return None
-        return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
 
     def _reads(self, layout: Layout) -> bool:
         """Whether the parser takes the layout with its shortest words."""

@@ -80,7 +80,7 @@ SOURCES: list[Case] = [
     (["--schema", "torn.json"], 2, "not JSON"),
     (["--schema", "empty.json"], 2, "not JSON"),
     (["--schema", "latin.json"], 2, "byte 11"),
-    (["--schema", "list.json"], 2, "JSON Schema"),
+    (["--schema", "list.json"], 2, "must be an object"),
     (["--schema", "unknown.json"], 2, "objekt"),
     (["--schema", "pattern.json"], 2, "pattern"),
     (["--schema", "reference.json"], 2, "nobody"),

@@ -23,6 +23,7 @@ from constraints.json_schema.references.scopes import RECURSIVE, Scope, Scopes
 from constraints.json_trees.equality import identity
 from constraints.paths import pointer_of
 from constraints.regex.compile import is_pattern
+from constraints.validation.bounded_keywords import in_decimals
 from constraints.validation.jsonschema_library import jsonschema
 
 Atom = tuple[int, bool]
@@ -89,6 +90,8 @@ class Source:
         declared = self.schema.get("$schema") if isinstance(self.schema, dict) else None
         self.dialect = dialect_of(declared, self.documents)
         self.validator_class = self.dialect.validator_class
+        if decimals:
+            self.validator_class = in_decimals(self.validator_class)
         _check(self.dialect, self.schema, "")
         self._unusable: dict[str, ControllableError] = {}
         root = self.dialect.specification.create_resource(self.schema)

@@ -175,7 +175,7 @@ class _Search:
         self.constraint = constraint
         compiled = constraint.compiled.source
         # Its own, since references are followed that the compiler had no need to follow.
-        source = Source(compiled.schema, compiled.documents)
+        source = Source(compiled.schema, compiled.documents, decimals=compiled.decimals)
         self.spots = Spots(source)
         self.samples = Samples(self.spots)
         self.validator = _validator(constraint, source)

@@ -7,7 +7,7 @@ import torch
 
 from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.errors import UnsatisfiableConstraint
 from constraints.inference import SlotBatch, log_partition, posterior
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
@@ -59,8 +59,6 @@ def assert_constraint_laws(
         AssertionError: A law is broken; says which one, and for which text.
         InvalidOption: A text was given in place of a list.
     """
-    if isinstance(valid, str) or isinstance(invalid, str):
-        raise InvalidOption("valid and invalid are lists of texts, not one text", hint="Write [text]")
     require(constraint.shortest(vocabulary) <= budget, "the shortest text fits the budget")
     for number in range(samples):
         layout = _layout(constraint, vocabulary, f"{seed}:{number}", budget)

@@ -290,6 +290,13 @@ def test_near_misses_are_refused_by_pydantic(name: str, keyword: str) -> None:
     assert keyword in {near.keyword for near in found} or name == "places"
 
 
+def test_multiples_of_decimals_are_no_near_misses() -> None:
+    share = Annotated[Decimal, Field(max_digits=2, decimal_places=2)]
+    found = list(near_misses(share, 0.29))
+    assert found
+    assert not any(takes(pydantic.TypeAdapter(share), json.dumps(near.value)) for near in found)
+
+
 def test_near_misses_start_from_instances() -> None:
     line = Line(item="a", price=Decimal("9.99"), on=date(2024, 2, 29))
     found = list(near_misses(Line, line))
