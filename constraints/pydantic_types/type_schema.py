@@ -186,11 +186,6 @@ class TypeSchema(GenerateJsonSchema):
         card = _called(schema) == "PaymentCardNumber.validate"
         return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
 
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, what is no array and no object can be a key in Python."""
-        hashable = schema["steps"][-1].get("cls") is Hashable
-        return {"type": _SCALARS} if hashable else super().chain_schema(schema)
-
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
         """Unions by tag: it has to be there, whatever its default."""
         found = super().tagged_union_schema(schema)
