@@ -28,9 +28,6 @@ _HASHED = ["boolean", "null", "number", "string"]
 _WEB = frozenset({"http", "https"})
 
 
-_SCALARS = ["boolean", "null", "number", "string"]
-
-
 class TypeSchema(GenerateJsonSchema):
     """Writes JSON Schemas with all that a pattern can say; see `pydantic.json_schema.GenerateJsonSchema`."""
 
