@@ -24,7 +24,6 @@ _WRAPPERS = frozenset(
     {"default", "definitions", "json-or-python", "lax-or-strict", "custom-error", "model-field"}
     | {f"function-{when}" for when in ("after", "before", "wrap")}
 )
-_HASHED = ["boolean", "null", "number", "string"]
 _WEB = frozenset({"http", "https"})
 
 
@@ -144,11 +143,6 @@ class TypeSchema(GenerateJsonSchema):
     def enum_schema(self, schema: Any) -> dict[str, Any]:
         """Members of an enumeration, as listed values."""
         return super().enum_schema(kept) if (kept := _in_json(schema, "members")) else {"not": {}}
-
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, Python can hash what is neither an array nor an object."""
-        hashed = any(step.get("cls") is Hashable for step in schema["steps"])
-        return {"type": _HASHED} if hashed and self.mode == "validation" else super().chain_schema(schema)
 
     def uuid_schema(self, schema: Any) -> dict[str, Any]:
         """UUIDs, of a version."""
