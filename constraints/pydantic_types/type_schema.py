@@ -27,9 +27,6 @@ _WRAPPERS = frozenset(
 _WEB = frozenset({"http", "https"})
 
 
-_SCALARS = ["boolean", "null", "number", "string"]
-
-
 class TypeSchema(GenerateJsonSchema):
     """Writes JSON Schemas with all that a pattern can say; see `pydantic.json_schema.GenerateJsonSchema`."""
 
@@ -179,11 +176,6 @@ class TypeSchema(GenerateJsonSchema):
         found = super().function_after_schema(schema)
         card = _called(schema) == "PaymentCardNumber.validate"
         return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
-
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, what is no array and no object can be a key in Python."""
-        hashable = schema["steps"][-1].get("cls") is Hashable
-        return {"type": _SCALARS} if hashable else super().chain_schema(schema)
 
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
         """Unions by tag: it has to be there, whatever its default."""
