@@ -4,7 +4,6 @@ What is valid under it pydantic takes, apart from what is left to code. It takes
 """
 
 import re
-from collections.abc import Hashable
 from enum import Enum
 from itertools import compress
 from typing import Any
