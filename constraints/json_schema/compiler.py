@@ -10,6 +10,7 @@ from math import inf, prod
 from constraints.automata.dfa import ByteDFA, union
 from constraints.automata.json_strings import escape, quoted, writable
 from constraints.errors import (
+    ConstraintTooLarge,
     ControllableError,
     InvalidPattern,
     UnsatisfiableConstraint,
@@ -140,9 +141,12 @@ class Compiler:
             goal = self._waiting.pop()
             try:
                 self._nodes[goal].target = self._build(goal)
-            except (UnsupportedPattern, InvalidPattern) as error:
-                places = [self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0]
-                raise UnsupportedSchema("pattern", places[0] if places else "", f"has {error}") from error
+            except (UnsupportedPattern, InvalidPattern, ConstraintTooLarge) as error:
+                place = next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
+                if not isinstance(error, ConstraintTooLarge):
+                    raise UnsupportedSchema("pattern", place, f"has {error}") from error
+                error.where = error.where or place or "/"
+                raise
         while self._unsettled:
             choice, among = self._unsettled.pop()
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
@@ -371,19 +375,15 @@ class Compiler:
         if goal == ANYTHING:
             return None
         languages = []
-        for facts in without_evaluated(self.expansion.alternatives(goal)):
-            if "string" not in facts.kinds:
-                continue
-            if facts.values is not None:
-                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
-                among = ByteDFA.choice([text.encode()[1:-1] for text in texts])
-                rest = self._string(replace(facts, values=None))
-                languages.append(among if rest is None or rest.accepted is None else among & rest.accepted)
-            elif (node := self._string(facts)) is not None:
-                languages.append(node.written)
+        known = [each for each in without_evaluated(self.expansion.alternatives(goal)) if "string" in each.kinds]
+        for facts in known:
+            rest = self._string(replace(facts, values=None))
+            texts = [text for _, text in facts.values or () if text[0] == '"' and writable(text)]
+            names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
+            languages.append(rest.written if facts.values is None else ByteDFA.choice(names))
         return union(languages)
 
-    def _string(self, facts: Facts) -> StringNode | None:
+    def _string(self, facts: Facts) -> StringNode:
         strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
         excluded = frozenset(map(escape, filter(writable, strings)))
         # The numbers of goals are those of one source, and are not remembered beyond it.

@@ -4,7 +4,6 @@ What is valid under it pydantic takes, apart from what is left to code. It takes
 """
 
 import re
-from collections.abc import Hashable
 from enum import Enum
 from itertools import compress
 from typing import Any
@@ -24,11 +23,7 @@ _WRAPPERS = frozenset(
     {"default", "definitions", "json-or-python", "lax-or-strict", "custom-error", "model-field"}
     | {f"function-{when}" for when in ("after", "before", "wrap")}
 )
-_HASHED = ["boolean", "null", "number", "string"]
 _WEB = frozenset({"http", "https"})
-
-
-_SCALARS = ["boolean", "null", "number", "string"]
 
 
 class TypeSchema(GenerateJsonSchema):
@@ -148,11 +143,6 @@ class TypeSchema(GenerateJsonSchema):
         """Members of an enumeration, as listed values."""
         return super().enum_schema(kept) if (kept := _in_json(schema, "members")) else {"not": {}}
 
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, Python can hash what is neither an array nor an object."""
-        hashed = any(step.get("cls") is Hashable for step in schema["steps"])
-        return {"type": _HASHED} if hashed and self.mode == "validation" else super().chain_schema(schema)
-
     def uuid_schema(self, schema: Any) -> dict[str, Any]:
         """UUIDs, of a version."""
         version = schema.get("version")
@@ -185,11 +175,6 @@ class TypeSchema(GenerateJsonSchema):
         found = super().function_after_schema(schema)
         card = _called(schema) == "PaymentCardNumber.validate"
         return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
-
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, what is no array and no object can be a key in Python."""
-        hashable = schema["steps"][-1].get("cls") is Hashable
-        return {"type": _SCALARS} if hashable else super().chain_schema(schema)
 
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
         """Unions by tag: it has to be there, whatever its default."""

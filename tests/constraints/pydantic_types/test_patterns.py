@@ -74,8 +74,8 @@ def test_texts_of_decimals_are_those_that_pydantic_takes(asked: dict[str, Any], 
     pattern, text = decimal_text(asked), format(number, "f")
     if pattern is not None and found(pattern, text):
         assert taken(adapter, text)
-    elif pattern is not None and "multiple_of" not in asked and places is None and text not in ("-0", "0"):
-        assert not taken(adapter, text) or Decimal(text) == 0
+    elif pattern is not None and "multiple_of" not in asked and places is None and number and text[-1] != "0":
+        assert not taken(adapter, text)
 
 
 spans = st.integers(-400_000, 400_000)
