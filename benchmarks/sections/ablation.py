@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.markdown import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 
 def ablation(figures: dict[str, Any]) -> list[str]:

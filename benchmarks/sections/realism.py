@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from benchmarks.markdown import number, percent, shown, table
 from benchmarks.record import load
-from benchmarks.sections.markdown import number, percent, shown, table
 
 LABELS = {
     "age_birth_date": "age and date of birth",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.markdown import percent, table
+from benchmarks.markdown import percent, table
 
 
 def documents(figures: dict[str, Any]) -> list[str]:
