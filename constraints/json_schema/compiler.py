@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -89,6 +90,7 @@ class Compiler:
         self.expansion = Expansion(source, optimistic=optimistic)
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
+        self._made: dict[Goal, Node] = {}
         self._waiting: list[Goal] = []
         self._unsettled: list[tuple[Choice, Node]] = []
 
@@ -135,6 +137,14 @@ class Compiler:
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
 
     def _build(self, goal: Goal) -> Node:
+        """The node of a goal: a copy where schemas that hold nothing but a reference share what it leads to."""
+        settled = self.expansion.settled(goal)
+        if settled not in self._made:
+            self._made[settled] = self._union(settled)
+            return self._made[settled]
+        return _copy(self._made[settled])
+
+    def _union(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
         for facts in without_evaluated(self.expansion.alternatives(goal)):
             for node, preferred in self._of(facts):
@@ -174,7 +184,7 @@ class Compiler:
             yield Union((), tuple(map(self._deferred, reading.of("anyOf").goals())))
         if "oneOf" in schema:
             branches = reading.of("oneOf").goals()
-            yield Union((), tuple(self._alone(each, branches) for each in branches))
+            yield Except(Union((), tuple(map(self._deferred, branches))), partial(self._several, branches))
         if "not" in schema:
             yield self._deferred(reading.of("not").goal(holds=False))
         if "if" in schema and ("then" in schema or "else" in schema):
@@ -182,13 +192,9 @@ class Compiler:
         for options in choices(reading, besides=_JUDGED):
             yield Deferred(partial(self._alternatives, options))
 
-    def _alone(self, goal: Goal, branches: list[Goal]) -> Node:
-        """One branch of a `oneOf`, and no other."""
-        node: Node = self._deferred(goal)
-        # A branch that stands there twice excludes itself.
-        for other in [each for i, each in enumerate(branches) if each != goal or branches.index(goal) != i]:
-            node = Except(node, partial(possible, self.expansion, other))
-        return node
+    def _several(self, branches: list[Goal], value: Value) -> bool:
+        """Whether a value may meet more than one of some goals."""
+        return len(list(islice((each for each in branches if possible(self.expansion, each, value)), 2))) > 1
 
     def _deferred(self, goal: Goal) -> Deferred:
         return Deferred(partial(self._later, goal))
@@ -399,6 +405,13 @@ def _misformed(text: str, names: tuple[str, ...]) -> bool:
 
 def _listed_among(keys: frozenset[str], value: Value) -> bool:
     return identity(plain(value)) in keys
+
+
+def _copy(node: Node) -> Node:
+    """The same node once more, so that each is told by itself wherever it stands."""
+    if isinstance(node, Union):
+        return replace(node, branches=tuple(replace(branch, node=_copy(branch.node)) for branch in node.branches))
+    return copy(node) if isinstance(node, Object | Array) else node
 
 
 def _merged(branches: dict[Node, bool]) -> list[Branch]:
