@@ -12,12 +12,14 @@ from math import inf, prod
 from constraints.automata.dfa import ByteDFA, union
 from constraints.automata.json_strings import escape, writable
 from constraints.errors import (
+    ConstraintTooLarge,
     ControllableError,
     InvalidPattern,
     UnsatisfiableConstraint,
     UnsupportedPattern,
     UnsupportedSchema,
 )
+from constraints.json_schema.contradictions import contradiction
 from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
@@ -104,10 +106,16 @@ class Compiler:
         """
         node = self.node(self.source.goal(self.source.root))
         self._work()
-        if least_sizes(node, Existence())(node) < inf:
+        if (size := least_sizes(node, Existence()))(node) < inf:
             return node
         if not self.expansion.losses and not self.incomplete:
-            raise UnsatisfiableConstraint("no value is valid under the schema", hint="Look for contradicting keywords")
+            empty = contradiction(node, size)
+            goal = next(goal for goal, each in self._nodes.items() if each is empty)
+            raise UnsatisfiableConstraint(
+                "no value is valid under the schema",
+                where=self._pointer(goal) or "/",
+                hint="Look for contradicting keywords",
+            )
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
         written = writer.node(self.source.goal(self.source.root))
@@ -130,11 +138,17 @@ class Compiler:
             try:
                 self._nodes[goal].target = self._build(goal)
             except (UnsupportedPattern, InvalidPattern) as error:
-                places = [self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0]
-                raise UnsupportedSchema("pattern", places[0] if places else "", f"has {error}") from error
+                raise UnsupportedSchema("pattern", self._pointer(goal), f"has {error}") from error
+            except ConstraintTooLarge as error:
+                error.where = error.where or self._pointer(goal) or "/"
+                raise
         while self._unsettled:
             choice, among = self._unsettled.pop()
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
+
+    def _pointer(self, goal: Goal) -> str:
+        """Where a goal stands in the schema; the first of its places if there are several."""
+        return next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
 
     def _build(self, goal: Goal) -> Node:
         """The node of a goal: a copy where schemas that hold nothing but a reference share what it leads to."""

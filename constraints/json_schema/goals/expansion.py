@@ -24,7 +24,7 @@ from constraints.json_schema.references.schema_source import NOTHING, Either, Go
 ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
 
-_UNPROVED = 32
+_UNPROVED = 64
 """Alternatives from which on those that contradict themselves are sought out and left."""
 
 _EFFORT_LIMIT = 50_000
