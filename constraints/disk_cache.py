@@ -27,6 +27,8 @@ WORTHWHILE = 0.02
 """Seconds of work from which on a result is kept."""
 LARGEST = 256 * 2**20
 """Bytes of all files together; beyond that the ones unused for longest go."""
+ROOMS = ("automata", "regex", "tokens")
+"""Folders of what is kept: whoever calls `kept`, and all that is imported there, is in one of them."""
 _SUFFIX = ".npz"
 
 
@@ -65,8 +67,8 @@ def kept(make: Callable[[], Kept], *what: object) -> Kept:
 @lru_cache(maxsize=1)
 def _sources() -> str:
     """Content hash of the compiler itself: what another version of it made is of no use."""
-    digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    digest, here = hashlib.blake2b(digest_size=16), Path(__file__)
+    for path in (here, *(path for room in ROOMS for path in sorted((here.parent / room).rglob("*.py")))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

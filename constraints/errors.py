@@ -109,6 +109,10 @@ class GuidanceError(ControllableError, ValueError):
     """An energy is of the wrong shape, not a number, or has no gradient; `where` is the name of the term."""
 
 
+class UserCodeError(ControllableError):
+    """Somebody's own code failed: a validator, an energy, a callback. What it raised is the `__cause__`."""
+
+
 class CheckpointError(ControllableError):
     """A checkpoint is missing, broken, or not one of ours."""
 

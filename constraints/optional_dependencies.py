@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from constraints.errors import InvalidOption
+
+
+def check_installed(package: str, *, extra: str) -> None:
+    """See that a package is there, without importing it.
+
+    Raises:
+        InvalidOption: It is not.
+    """
+    with needs_extra(extra):
+        if find_spec(package) is None:
+            raise ModuleNotFoundError(name=package)
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from functools import lru_cache
 from constraints.errors import InvalidOption
 
 ANY = "*"
+KEY = "{key}"
+"""In a pattern of pointers the key of an entry, which is not known before it is written."""
 _ESCAPED = re.compile(r"(?:[^~]|~[01])*")
 
 
@@ -57,6 +59,18 @@ class Path:
         return len(segments) == len(self.segments) and all(
             wanted in (ANY, found) for wanted, found in zip(self.segments, segments, strict=True)
         )
+
+    def meets(self, number: int, pattern: str) -> bool:
+        """Whether a segment may lead where one of a pattern of pointers does, in which `*` is the number of an item."""
+        wanted = self.segments[number]
+        return wanted in (ANY, pattern) or (pattern == ANY and wanted.isdigit())
+
+    def may_match(self, pattern: str) -> bool:
+        """Whether a value at one of the pointers of a pattern is meant, see `meets`."""
+        segments = pattern.split("/")[1:]
+        if self.anywhere:
+            segments = segments[-len(self.segments) :]
+        return len(segments) == len(self.segments) and all(self.meets(*each) for each in enumerate(segments))
 
     def example(self) -> list[str]:
         """Property names and numbers of items that lead to a value that is meant, the first item for `*`."""

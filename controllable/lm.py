@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Unpack, overload
 from typing import Literal as OneOf
@@ -9,9 +11,11 @@ from typing import Literal as OneOf
 import torch
 from safetensors import SafetensorError
 
+from constraints.arguments import checked
 from constraints.errors import CheckpointError, ControllableError, InvalidOption
+from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
-from controllable.network.bundled import locate
+from controllable.network.bundled import CHECKPOINTS, locate
 from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import load_denoiser
 from controllable.network.precision import network_dtype
@@ -34,15 +38,31 @@ def resolve_device(device: str) -> torch.device:
     try:
         found = torch.device(device)
         torch.zeros(1, device=found)
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
+    except (RuntimeError, AssertionError, NotImplementedError, TypeError) as error:
         raise InvalidOption(f"device {device!r} is not available here", hint="Use 'cpu', or 'auto'") from error
     return found
 
 
 class DiffusionLM(LanguageModel):
-    """A diffusion language model that writes what a schema, a type or a constraint asks for."""
+    """A diffusion language model that writes what a schema, a type or a constraint asks for.
+
+    One that was loaded is pickled as the name of its checkpoint and the device, and loaded from there again, once in a
+    process: what was changed in it since is not kept. `copy.deepcopy` copies the weights as they are.
+    """
+
+    _loaded: tuple[str, str] | None = None
+    """Checkpoint and device that it was loaded from."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._loaded is None:
+            return type(self), (self.denoiser, self.tokenizer, self.layout_prior)
+        return _reloaded, (type(self), *self._loaded)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "DiffusionLM":
+        return type(self)(deepcopy(self.denoiser, memo), self.tokenizer, self.layout_prior)
 
     @classmethod
+    @checked
     def from_pretrained(cls, path: str | Path | None = None, *, device: str = "auto") -> "DiffusionLM":
         """Load a model.
 
@@ -78,7 +98,9 @@ class DiffusionLM(LanguageModel):
                 hint="Where another version of this package wrote it, use that version or train it anew",
             ) from error  # fmt: skip
         torch.nn.Module.to(denoiser, place)
-        return cls(denoiser, tokenizer, LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE))
+        found = cls(denoiser, tokenizer, LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE))
+        found._loaded = (folder.name if folder.parent == CHECKPOINTS else str(folder.resolve())), device
+        return found
 
     def compile(self, output_type: object, **options: Any) -> Generator:
         """Compile an output type once, to generate from it many times.
@@ -92,7 +114,9 @@ class DiffusionLM(LanguageModel):
             InvalidSchema, UnsupportedSchema, UnsatisfiableConstraint, ConstraintTooLarge: From compiling the type.
             InvalidOption: An option makes no sense.
         """
-        return Generator(self, as_constraint(output_type), merge(Options(), options))
+        with telling_whose():
+            constraint = as_constraint(output_type)
+        return Generator(self, constraint, merge(Options(), options))
 
     @overload
     def generate(
@@ -115,3 +139,8 @@ class DiffusionLM(LanguageModel):
             ControllableError: See `compile` and `Generator.stream`; `completed` holds the documents that were finished.
         """
         return self.compile(output_type, **options)(n)
+
+
+@lru_cache(maxsize=4)
+def _reloaded(kind: type[DiffusionLM], path: str, device: str) -> DiffusionLM:
+    return kind.from_pretrained(path, device=device)

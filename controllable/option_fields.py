@@ -8,37 +8,24 @@ Python checks values by it when the object is made, the command line makes flags
 """
 
 import argparse
-import operator
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cached_property, lru_cache
-from numbers import Real
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from constraints.arguments import MOST, NO, allowed, number, shown
 from constraints.errors import ControllableError, InvalidOption
 
-_MOST = 2**63
-_SHOWN = 60
-"""Characters of a wrong value that a message shows."""
 
-
-def _whole(value: object) -> object:
-    """Integers of other libraries as Python's; anything else as it is."""
-    try:
-        return value if isinstance(value, int) else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return value
-
-
-def _number(value: object) -> object:
-    """Numbers of other libraries as Python's; anything else as it is."""
-    if isinstance(value, int):
-        return value
-    return float(value) if isinstance(value, Real) else value
+def _number(kind: type, value: object) -> object:
+    """Numbers of other libraries as Python's."""
+    if (found := number(value, kind)) is NO:
+        raise ValueError("no such number")
+    return found
 
 
 def _encodable(text: str) -> str:
@@ -51,10 +38,11 @@ def _encodable(text: str) -> str:
     return text
 
 
-Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
-Natural = Annotated[Whole, Field(ge=0, lt=_MOST)]
-Positive = Annotated[Whole, Field(ge=1, lt=_MOST)]
-Number = Annotated[float, BeforeValidator(_number), Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, BeforeValidator(partial(_number, int)), Field(strict=True)]
+Natural = Annotated[Whole, Field(ge=0, lt=MOST)]
+Positive = Annotated[Whole, Field(ge=1, lt=MOST)]
+Number = Annotated[float, BeforeValidator(partial(_number, float)), Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_encodable)]
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -104,7 +92,7 @@ class Option:
     @property
     def allowed(self) -> str:
         """What values are allowed, in words."""
-        return _allowed(self.annotation)
+        return allowed(self.annotation)
 
     @cached_property
     def kind(self) -> Any:
@@ -134,11 +122,15 @@ class Option:
             for found in error.errors():
                 if isinstance(cause := found.get("ctx", {}).get("error"), ControllableError):
                     raise InvalidOption(f"{self.name}: {cause.message}", where=where, hint=cause.hint) from None
-            shown = repr(value)
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-            raise InvalidOption(
-                f"{self.name} is {' '.join(shown.split())}, it must be {self.allowed}", where=where
-            ) from None
+            raise InvalidOption(f"{self.name} is {shown(value)}, it must be {self._said(error)}", where=where) from None
+
+    def _said(self, error: ValueError) -> str:
+        """What values are allowed, in words, after one that is not."""
+        found = error.errors() if isinstance(error, ValidationError) else []
+        # Python reads no number of more than 4,300 digits.
+        if any(each.get("ctx") == {"lt": MOST} for each in found) or "digits" in str(error):
+            return f"{self.allowed.removesuffix(' or None')} and below {MOST:,}"
+        return self.allowed
 
     def read(self, text: str) -> Any:
         """The value that a text says, for the command line.
@@ -147,10 +139,10 @@ class Option:
             argparse.ArgumentTypeError: It says none that is allowed.
         """
         try:
-            return self.check(self.kind(text))
+            return self._validate(self.kind(text))
         except ValueError as error:
-            allowed = self.allowed.removesuffix(" or None")
-            raise argparse.ArgumentTypeError(f"must be {allowed}, not {text!r}") from error
+            allowed = self._said(error).removesuffix(" or None")
+            raise argparse.ArgumentTypeError(f"must be {allowed}, not {shown(text)}") from error
 
 
 class Declared:
@@ -186,44 +178,3 @@ def refusing(check: Callable[[Any], object]) -> Callable[[Any], Any]:
 
 def _infos(annotation: Any) -> list[FieldInfo]:
     return [each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, FieldInfo)]
-
-
-_NAMES: Mapping[Any, str] = {
-    int: "a whole number", float: "a finite number", str: "a text", bool: "True or False", types.NoneType: "None",
-    list: "a list", dict: "an object",
-}  # fmt: skip
-
-
-def _allowed(annotation: Any) -> str:
-    origin, parts = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return " ".join([_allowed(parts[0]), *_bounds(annotation)])
-    if origin is Literal:
-        return _either([repr(each) for each in parts])
-    if origin in (Union, types.UnionType):
-        return _either([_allowed(each) for each in parts])
-    if origin is list:
-        return f"a list, each {_allowed(parts[0])}"
-    if origin is Callable:
-        return "a function"
-    return _NAMES.get(origin or annotation, getattr(annotation, "__name__", str(annotation)))
-
-
-def _bounds(annotation: Any) -> list[str]:
-    """What bounds say, but for the largest number that a machine's integers hold."""
-    found = {
-        name: bound
-        for info in _infos(annotation)
-        for each in info.metadata
-        for name in ("gt", "ge", "lt", "le")
-        if (bound := getattr(each, name, _MOST)) != _MOST
-    }
-    if "ge" in found and "le" in found:
-        return [f"from {found['ge']:,} to {found['le']:,}"]
-    words = {"gt": "above", "ge": "of at least", "lt": "below", "le": "of at most"}
-    said = [f"{words[name]} {bound:,}" for name, bound in found.items()]
-    return [" and ".join(said)] if said else []
-
-
-def _either(said: list[str]) -> str:
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"

@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from constraints.arguments import checked
 from constraints.errors import ControllableError, InvalidOption
 from controllable.lm import DiffusionLM
 from controllable.writing.document import Generation, Request
@@ -26,6 +27,7 @@ from controllable.writing.failures import Failures, Outcome
 from controllable.writing.generator import Generator
 from controllable.writing.options import Options, merge
 
+_AT_THE_TOP = "Define it at the top of a module, and not in a function or as a lambda"
 _AHEAD = 2
 """Batches that wait for each worker."""
 
@@ -48,6 +50,7 @@ class Workers:
         InvalidOption: There is to be no process.
     """
 
+    @checked
     def __init__(self, count: int, path: str | Path | None = None, *, device: str = "auto") -> None:
         if count < 1:
             raise InvalidOption(f"count is {count}, it must be at least 1")
@@ -64,6 +67,7 @@ class Workers:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
+    @checked
     def stream(self, output_type: object, n: int, **options: Any) -> Iterator[Outcome]:
         """Documents in order, as `Generator.stream` gives them; an output type and options that can be pickled.
 
@@ -81,8 +85,9 @@ class Workers:
             job = pickle.dumps((output_type, options))
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise InvalidOption(
-                f"the output type or an option cannot be sent to a worker process: {error}",
-                hint="Define classes and functions at the top of a module, not in a function or a lambda",
+                f"cannot be sent to a worker process: {error}",
+                where=_unpicklable({"output_type": output_type, **options}),
+                hint=_AT_THE_TOP if "local object" in str(error) or "lambda" in str(error) else None,
             ) from error
         failures = Failures(settings.on_error)
         batches = (range(first, min(n, first + settings.batch_size)) for first in range(0, n, settings.batch_size))
@@ -104,6 +109,16 @@ class Workers:
             for future in asked:
                 future.cancel()
         failures.warn(n)
+
+
+def _unpicklable(given: dict[str, object]) -> str | None:
+    """The name of the first argument that cannot be pickled."""
+    for name, value in given.items():
+        try:
+            pickle.dumps(value)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return name
+    return None
 
 
 _model: DiffusionLM

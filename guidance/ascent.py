@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from constraints.arguments import checked
 from guidance.energy import GuidanceState
 from guidance.faults import Fault
 from guidance.terms import Term, TermReport, gradient_of
@@ -39,6 +40,7 @@ def _reports(
     ]
 
 
+@checked
 @dataclass(frozen=True)
 class Shift:
     """One step along the gradient through the denoiser.
@@ -70,6 +72,7 @@ class Shift:
         return Guided(_reports(terms, found, state), shift=way)
 
 
+@checked
 @dataclass(frozen=True)
 class Ascent:
     """Several steps of Adagrad through the denoiser, held back by what the network finds fluent.

@@ -12,6 +12,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.paths import path_of
 from guidance.binding import Canvases, bound
@@ -254,6 +255,7 @@ def none_of(*terms: Guidance) -> Energy:
     return NoneOf(tuple(as_energy(term) for term in terms))
 
 
+@checked
 def weighted(term: Guidance, weight: float) -> Weighted:
     """An energy times a number.
 
@@ -265,6 +267,7 @@ def weighted(term: Guidance, weight: float) -> Weighted:
     return Weighted(as_energy(term), float(weight))
 
 
+@checked
 def scheduled(term: Guidance, weight: Callable[[Tensor], Tensor]) -> Scheduled:
     """An energy whose weight is a function of the noise level: `scheduled(term, lambda sigma: (sigma < 4).float())`."""
     return Scheduled(as_energy(term), weight)

@@ -111,7 +111,13 @@ def gradient_of(term: Term, state: GuidanceState, leaf: Tensor) -> tuple[Tensor,
                 hint="Compute it from state.probabilities or state.estimate by differentiable operations, or let it "
                 "judge alone, with best_of",
             )  # fmt: skip
-        found = torch.autograd.grad(values.sum(), leaf, allow_unused=True, retain_graph=True)[0]
+        try:
+            found = torch.autograd.grad(values.sum(), leaf, allow_unused=True, retain_graph=True)[0]
+        except RuntimeError as error:
+            raise GuidanceError(
+                f"the energy has no gradient that can be worked out: {' '.join(str(error).split())[:300]}",
+                where=term.name, hint="Compute it without changing tensors in place",
+            ) from error  # fmt: skip
     gradient = torch.zeros_like(leaf) if found is None else found
     wrong = ~torch.isfinite(gradient).all()
     hint = "Clamp probabilities before a logarithm"

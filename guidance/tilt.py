@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from constraints.arguments import checked
 from guidance.energy import GuidanceState
 from guidance.terms import Term, TermReport, gradient_of
 from guidance.update import Guided, Predict, check_settings
@@ -15,6 +16,7 @@ _TINY = 1e-12
 _EXACT = 30.0
 
 
+@checked
 @dataclass(frozen=True)
 class Tilt:
     """Tilts the logits of each token by how an energy changes with its probability.

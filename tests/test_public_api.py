@@ -38,6 +38,7 @@ PUBLIC = {
         "UnsatisfiableConstraint",
         "UnsupportedPattern",
         "UnsupportedSchema",
+        "UserCodeError",
     },
     "controllable.batch": {
         "BatchSettings",

@@ -65,13 +65,15 @@ class Limit:
 
     def __enter__(self) -> None:
         signal.signal(signal.SIGPROF, _stop)
-        self.started = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, self.seconds)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        if isinstance(error, SystemError) and time.process_time() - self.started >= self.seconds:
+        cause = error
+        while isinstance(cause, SystemError):
             # Compiled code that is interrupted turns the interruption into a SystemError.
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, OutOfTime) and cause is not error:
             raise OutOfTime from error
 
 

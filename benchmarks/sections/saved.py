@@ -34,3 +34,9 @@ def table(head: list[str], rows: list[list[str]]) -> list[str]:
     """The lines of a table."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return lines + ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def cell(text: str) -> str:
+    """Text that stays within a cell of a table."""
+    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`")
+    return " ".join(escaped.split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.sections.saved import table
+from benchmarks.sections.saved import cell, table
 
 _PARTS = {
     "required": "the tests every implementation has to pass",
@@ -49,7 +49,7 @@ def page(figures: dict[str, Any]) -> list[str]:
         )
         if wrong:
             lines += ["Marked invalid and accepted:", ""]
-            lines += table(["test", "drafts"], [[_cell(test), drafts] for (test, _), drafts in wrong.items()])
+            lines += table(["test", "drafts"], [[cell(test), drafts] for (test, _), drafts in wrong.items()])
             lines.append("")
         left = _by_test(
             (draft, row["test"], row["reason"]) for draft, parts in figures.items() for row in parts[part]["left_out"]
@@ -58,7 +58,7 @@ def page(figures: dict[str, Any]) -> list[str]:
             lines += ["Marked valid and not accepted:", ""]
             lines += table(
                 ["test", "drafts", "reason"],
-                [[_cell(test), drafts, _cell(reason)] for (test, reason), drafts in left.items()],
+                [[cell(test), drafts, cell(reason)] for (test, reason), drafts in left.items()],
             )
             lines.append("")
     return lines[:-1]
@@ -74,9 +74,3 @@ def _by_test(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]
 
 def _name(draft: str) -> str:
     return draft.removeprefix("draft")
-
-
-def _cell(text: str) -> str:
-    """Text that stays within a cell of a table."""
-    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`")
-    return " ".join(escaped.split())

@@ -272,7 +272,31 @@ class ByteDFA:
 
     def shortest(self) -> bytes | None:
         """A shortest string, the least of them in byte order; None for the empty language."""
-        return None if self.is_empty() else next(self.enumerate(self.num_states))
+        return self._shortest
+
+    @cached_property
+    def _shortest(self) -> bytes | None:
+        if self.is_empty():
+            return None
+        first = [int(np.flatnonzero(self.byte_class == column)[0]) for column in range(self.table.shape[1])]
+        rows = self._rows
+        # Columns are in the order of their first byte, and so each layer is in that of the least strings leading there.
+        came: dict[int, tuple[int, int]] = {0: (-1, -1)}
+        layer = [0]
+        while not self._final.intersection(layer):
+            following: list[int] = []
+            for state in layer:
+                for column, after in enumerate(rows[state]):
+                    if after >= 0 and after not in came:
+                        came[after] = (state, first[column])
+                        following.append(after)
+            layer = following
+        state = next(state for state in layer if state in self._final)
+        written = bytearray()
+        while state:
+            state, byte = came[state]
+            written.append(byte)
+        return bytes(reversed(written))
 
     def longest(self) -> int | None:
         """Length in bytes of a longest string; None if there is no bound, -1 for the empty language."""

@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+
 from constraints.automata.charset import ALL, RARE_SPACES, CharSet
 from constraints.automata.dfa import ByteDFA
 
@@ -51,3 +53,18 @@ def _content(charset: CharSet, minimum: int, maximum: int | None) -> ByteDFA:
     if maximum is not None and maximum < minimum:
         return ByteDFA.empty()
     return ByteDFA.characters(charset, minimum=minimum, maximum=maximum, json_string=True)
+
+
+def quoted(language: ByteDFA) -> ByteDFA:
+    """Contents that stand for the texts of a language, in which control characters are escaped already, as in JSON."""
+    table = language.transitions
+    size = len(table)
+    # A backslash comes before each of these two.
+    escaped = np.full((2 * size, 256), -1, dtype=np.int32)
+    escaped[:size] = table
+    for symbol in b'"\\':
+        escaped[size:, symbol] = table[:, symbol]
+        escaped[:size, symbol] = -1
+    needed = (escaped[size:] >= 0).any(axis=1)
+    escaped[:size, ord("\\")] = np.where(needed, np.arange(size, 2 * size), -1)
+    return ByteDFA(escaped, np.append(language.accepting, np.zeros(size, dtype=np.bool_)))

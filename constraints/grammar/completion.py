@@ -27,10 +27,11 @@ class Completer:
     Args:
         vocabulary: The tokens.
         strings: Strings of the grammar: keywords, brackets.
-        banned: Tokens that are not used.
+        always: Whether the strings are tried where there are few tokens, too.
     """
 
-    def __init__(self, vocabulary: Vocabulary, strings: Sequence[bytes]) -> None:
+    def __init__(self, vocabulary: Vocabulary, strings: Sequence[bytes], *, always: bool = False) -> None:
+        self._always = always
         self.pad_id = vocabulary.pad_id
         self._ids = {token: index for index, token in reversed(list(enumerate(vocabulary.tokens))) if token}
         self._longest = max(map(len, self._ids), default=1)
@@ -102,8 +103,9 @@ class Completer:
         mask = matcher.allowed().copy()
         mask[self.pad_id] = False
         allowed = np.flatnonzero(mask)
-        if len(allowed) > FEW:
+        if self._always or len(allowed) > FEW:
             yield from (string for string in self._strings if mask[string[0]])
+        if len(allowed) > FEW:
             _, first = np.unique(self._kind[allowed], return_index=True)
             allowed = allowed[first]
         yield from ((int(token),) for token in allowed)

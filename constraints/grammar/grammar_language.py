@@ -4,8 +4,10 @@ from functools import lru_cache
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar.completion import Completer
-from constraints.grammar.grammar_text import literals, negates, prepared
+from constraints.grammar.grammar_text import literals, negates, prepared, woven
+from constraints.grammar.lark_tree import BeyondTrees, read_tree
 from constraints.grammar.matcher import compile_matcher
+from constraints.grammar.terminals import shortest_words
 from constraints.grammar.token_grammar import TokenGrammar
 from constraints.tokens.vocabulary import Vocabulary
 
@@ -25,29 +27,62 @@ class GrammarLanguage:
         InvalidOption: No such rule; or llguidance is not installed.
         InvalidGrammar: The grammar does not parse.
         ConstraintTooLarge: It is too large.
-        UnsatisfiableConstraint: It has no text, or none that is short enough to be found.
     """
 
     def __init__(self, text: str, *, start: str = "start") -> None:
-        self.source = prepared(text, start)
-        self.strings = literals(self.source)
+        self.text = prepared(text, start)
+        self.source, judged = self._sources()
+        self.strings, self.words = literals(self.source), False
         self.ascii_only = negates(self.source)
         bytewise = byte_vocabulary()
-        self._start = compile_matcher(self.source, bytewise.tokens, end=bytewise.pad_id, encode=bytewise.encode)
-        found = Completer(bytewise, self.strings).search(self._start, room=LONGEST_SHORTEST, nodes=_NODES)
-        if found is None:
+        written, self._start = (
+            compile_matcher(source, bytewise.tokens, end=bytewise.pad_id, encode=bytewise.encode)
+            for source in (self.source, judged)
+        )
+        found = Completer(bytewise, self.strings).search(written, room=LONGEST_SHORTEST, nodes=_NODES)
+        if found is None and (words := shortest_words(self.text)):
+            # Some terminal has no short text of letters that are all alike.
+            self.strings, self.words = (*self.strings, *words), True
+            completer = Completer(bytewise, self.strings, always=True)
+            found = completer.search(written, room=LONGEST_SHORTEST, nodes=_NODES)
+        self._shortest = None if found is None else bytewise.decode(found)
+
+    @property
+    def shortest(self) -> bytes:
+        """A shortest text, as far as a search can tell.
+
+        Raises:
+            UnsatisfiableConstraint: There is none, or none that is short enough to be found.
+        """
+        if self._shortest is None:
             raise UnsatisfiableConstraint(
                 f"no text of at most {LONGEST_SHORTEST} bytes was found in the language",
-                hint="Check that every rule comes to an end, and that no choice or repetition is too large",
+                hint="Check that every rule comes to an end. Where the shortest text is longer, ask for a part of it "
+                "with start=, and put parts together with +",
             )
-        self.shortest = bytewise.decode(found)
-        """A shortest text, as far as the search can tell."""
+        return self._shortest
+
+    def _sources(self) -> tuple[str, str]:
+        """The grammar that texts are written by, and the one that they are judged by: what is ignored may stand at the
+        beginning and at the end as well."""
+        try:
+            read_tree(self.text)
+        except BeyondTrees:
+            return self.text, self.text
+        found = woven(self.text)
+        if found is None:
+            return self.text, self.text
+        source, asked = found
+        return source if asked else self.text, source
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GrammarLanguage) and self.source == other.source
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.text,)
 
     def reads(self, data: bytes) -> tuple[int, bool]:
         """How many bytes some text of the language begins with, and whether they are one to their end.
@@ -70,7 +105,7 @@ def _over(language: GrammarLanguage, vocabulary: Vocabulary) -> TokenGrammar:
     if language.ascii_only:
         tokens = tuple(token if token.isascii() else b"" for token in tokens)
     start = compile_matcher(language.source, tokens, end=vocabulary.pad_id, encode=vocabulary.encode)
-    return TokenGrammar(start, Completer(vocabulary, language.strings))
+    return TokenGrammar(start, Completer(vocabulary, language.strings, always=language.words))
 
 
 @lru_cache(maxsize=1)

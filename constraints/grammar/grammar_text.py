@@ -25,6 +25,14 @@ _PIECES = re.compile(
     |(?P<name>{_NAME})""",
     re.VERBOSE,
 )
+_STATEMENT = re.compile(rf"^[ \t]*(?:%[ \t]*(?P<directive>\w+)|[?!]*(?P<name>{_NAME})[^\n:\"/]*:)", re.MULTILINE)
+_PRIORITY = re.compile(rf"^([ \t]*[?!]*{_NAME})\.-?\d+(?=[ \t]*:)", re.MULTILINE)
+"""It settles which of several derivations a text has, and not whether it has one."""
+_CONTINUED = re.compile(r"\\\r?\n")
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|/(?:\\.|[^/\\\n])+/)|(?://|\#)[^\n]*|\n""")
+_RANGE = re.compile(r'\s*\.\.\s*"(?:\\.|[^"\\\n])*"')
+_ALIAS = re.compile(r"->\s*$")
+_OTHER_NOTATION = re.compile(r"^[ \t]*<?[A-Za-z_][\w-]*>?[ \t]*::=", re.MULTILINE)
 _DEFINITION = re.compile(rf"^[ \t]*[?!]?({_NAME})[^\n:\"/]*:", re.MULTILINE)
 
 
@@ -48,7 +56,7 @@ def prepared(text: str, start: str) -> str:
 
     Raises:
         InvalidOption: The grammar or the name is no string, or not the name of a rule.
-        InvalidGrammar: It uses special tokens, or options that count tokens.
+        InvalidGrammar: It is in another notation, or uses special tokens or options that count tokens.
         ConstraintTooLarge: It is too long or has too many rules.
     """
     if not isinstance(text, str) or not isinstance(start, str):
@@ -57,6 +65,13 @@ def prepared(text: str, start: str) -> str:
         raise ConstraintTooLarge(
             f"a grammar of {len(text):,} characters is longer than {MOST_CHARACTERS:,}", hint="Use a smaller grammar"
         )
+    if other := _OTHER_NOTATION.search(text):
+        raise InvalidGrammar(
+            f"{other.group().strip()!r} is GBNF or BNF, not Lark's notation",
+            where="{}:{}".format(*place_of(text, other.end() - 3)),
+            hint="Write each rule as `name: ...`, character classes as /[a-z]/, and call the first one start",
+        )
+    text = _CONTINUED.sub("  ", _PRIORITY.sub(r"\1", text))
     defined = set(_DEFINITION.findall(text))
     if len(defined) > MOST_RULES:
         raise ConstraintTooLarge(
@@ -75,6 +90,67 @@ def prepared(text: str, start: str) -> str:
     if "start" in defined:
         text = _renamed(text, "start", _unused("start", defined))
     return f"{text}\nstart: {start}\n"
+
+
+def woven(text: str) -> tuple[str, bool] | None:
+    """The grammar with what it ignores written out, as Lark reads it; None if it ignores nothing.
+
+    Lark ignores before the first and after the last terminal too, and a terminal that is ignored may be asked for
+    besides, of which the parser knows neither.
+
+    Args:
+        text: A grammar of which a tree can be made.
+
+    Returns:
+        The grammar, and whether a terminal is both asked for and ignored.
+    """
+    starts = list(_STATEMENT.finditer(text))
+    ends = [*(match.start() for match in starts), len(text)][1:]
+    ignored = [
+        _COMMENT.sub(r"\1", text[match.end() : end]).strip()
+        for match, end in zip(starts, ends, strict=True)
+        if match["directive"] == "ignore"
+    ]
+    if not ignored:
+        return None
+    taken = {match["name"] for match in starts if match["name"]}
+    skip = _unused("ignored", taken)
+    first = _unused("begin", taken)
+    meant = {piece.text for each in ignored for piece in pieces(each)}
+    found, asked = [text[: starts[0].start()]], False
+    for match, end in zip(starts, ends, strict=True):
+        statement = text[match.start() : end]
+        if match["directive"] == "ignore":
+            continue
+        if match["name"] and match["name"].lstrip("_")[:1].islower():
+            head = text[match.start() : match.end()]
+            head = head.replace("start", first, 1) if match["name"] == "start" else head
+            body, used = _woven(text[match.end() : end], skip, first)
+            asked |= bool(used & meant)
+            statement = head + body
+        found.append(statement)
+    what = " | ".join(f"({each})" for each in ignored)
+    return f"{''.join(found)}\n{skip}: ({what})*\nstart: {skip} {first}\n", asked
+
+
+def _woven(body: str, skip: str, first: str) -> tuple[str, set[str]]:
+    """The body of a rule with what is ignored behind each terminal, and its terminals."""
+    found, place, used = [], 0, set[str]()
+    for piece in pieces(body):
+        if piece.start < place or piece.kind == "comment" or _ALIAS.search(body, place, piece.start):
+            continue
+        text = piece.text
+        if piece.kind == "name" and text.lstrip("_")[:1].islower():
+            if text == "start":
+                found.append(body[place : piece.start] + first)
+                place = piece.start + len(text)
+            continue
+        if piece.kind == "string" and (last := _RANGE.match(body, piece.start + len(text))):
+            text += last.group()
+        used.add(piece.text)
+        found.append(f"{body[place : piece.start]}({text} {skip})")
+        place = piece.start + len(text)
+    return "".join(found) + body[place:], used
 
 
 def literals(text: str) -> tuple[bytes, ...]:

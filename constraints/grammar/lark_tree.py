@@ -11,7 +11,9 @@ COMMON = {
     "DECIMAL": r"[0-9]+\.[0-9]*|\.[0-9]+", "NUMBER": r"[0-9]+(\.[0-9]+)?", "SIGNED_NUMBER": r"[+-]?[0-9]+(\.[0-9]+)?",
     "LCASE_LETTER": r"[a-z]", "UCASE_LETTER": r"[A-Z]", "LETTER": r"[A-Za-z]", "WORD": r"[A-Za-z]+",
     "CNAME": r"[A-Za-z_][A-Za-z0-9_]*", "ESCAPED_STRING": r'"[^"\\\n]*"', "WS_INLINE": r"[ \t]+", "WS": r"[ \t\f\r\n]+",
-    "NEWLINE": r"(\r?\n)+",
+    "NEWLINE": r"(\r?\n)+", "CR": r"\r", "LF": r"\n", "FLOAT": r"[0-9]+\.[0-9]+",
+    "SIGNED_FLOAT": r"[+-]?[0-9]+\.[0-9]+", "SH_COMMENT": r"#[^\n]*",
+    "CPP_COMMENT": r"//[^\n]*", "SQL_COMMENT": r"--[^\n]*", "C_COMMENT": r"/\*[^*]*\*/",
 }  # fmt: skip
 """Terminals of `%import common`, or a part of each that holds what people mostly write."""
 
@@ -110,7 +112,10 @@ def read_tree(text: str) -> Tree:
     Raises:
         BeyondTrees: It uses something else than strings, regular expressions, names, groups, choices and repetitions.
     """
-    return _Reader(text).read()
+    try:
+        return _Reader(text).read()
+    except RecursionError as error:
+        raise BeyondTrees("brackets in brackets, too many") from error
 
 
 class _Reader:
@@ -149,12 +154,19 @@ class _Reader:
         if what == "ignore":
             ignored.append(self._choice())
         elif what == "import" and self._expect("name") == "common":
-            self._sign(".")
-            name = self._expect("name")
-            alias = self._expect("name") if self._take("->") else name
-            if name not in COMMON:
-                raise BeyondTrees(name)
-            definitions[alias] = Pattern(COMMON[name])
+            names: list[str] = []
+            if self._take("("):
+                while not names or self._take(","):
+                    names.append(self._expect("name"))
+                self._sign(")")
+            else:
+                self._sign(".")
+                names.append(self._expect("name"))
+            alias = self._expect("name") if self._take("->") else names[0]
+            for name in names:
+                if name not in COMMON:
+                    raise BeyondTrees(name)
+                definitions[alias if name is names[0] else name] = Pattern(COMMON[name])
         else:
             raise BeyondTrees(what)
         self._end_of_line()

@@ -1,6 +1,7 @@
 """Terminals as automata."""
 
 import re
+from collections.abc import Iterator
 from functools import reduce
 from operator import add, or_
 from typing import assert_never
@@ -10,7 +11,7 @@ import numpy as np
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
 from constraints.errors import ControllableError
-from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text
+from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text, read_tree
 from constraints.regex.compile import compile_regex
 
 _SHOWN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None)
@@ -31,6 +32,27 @@ def terminal_language(node: Node, definitions: dict[str, Node]) -> ByteDFA:
     if language.is_empty():
         raise BeyondTrees("a terminal without any text")
     return language if shown.is_empty() else shown
+
+
+def shortest_words(text: str) -> list[bytes]:
+    """A shortest text of each regular expression in a grammar; none if it has no tree."""
+    try:
+        tree = read_tree(text)
+        asked = [node for each in tree.definitions.values() for node in _patterns(each)]
+        found = [terminal_language(node, tree.definitions).shortest() for node in asked]
+    except BeyondTrees:
+        return []
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _patterns(node: Node) -> Iterator[Pattern]:
+    if isinstance(node, Pattern):
+        yield node
+    elif isinstance(node, Series | OneOf):
+        for part in node.parts:
+            yield from _patterns(part)
+    elif isinstance(node, Repeat):
+        yield from _patterns(node.part)
 
 
 def _language(node: Node, definitions: dict[str, Node], depth: int) -> ByteDFA:

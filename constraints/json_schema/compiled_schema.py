@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import Any, assert_never
 
-from constraints.errors import ConstraintTooLarge, UnsupportedSchema
+from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.keywords.keyword import LIST, MAP, ONE
-from constraints.json_schema.keywords.registry import KEYWORDS, subschemas_of
+from constraints.json_schema.keywords.registry import KEYWORDS, schemas_in, schemas_of
+from constraints.json_schema.oversights import oversights
 from constraints.json_schema.references.schema_source import Source
 from constraints.json_schema.verification import exact, parts, verified
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
@@ -23,7 +23,6 @@ from constraints.layouts.description import Description, KeywordNote, SlotDescri
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.tree_layout import Sampler
-from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
 
 _LISTED_SLOTS = 1000
@@ -48,9 +47,14 @@ class CompiledSchema:
     unlisted: int = 0
     _samplers: dict[str, Sampler] = field(default_factory=dict)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact JSON text is in the language; properties may come in any order."""
-        return accepts(self.root, text)
+    @cached_property
+    def oversights(self) -> tuple[KeywordNote, ...]:
+        """What looks like a mistake in the schema."""
+        return tuple(oversights(self.source))
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text, or one in the compact form, has a value in the language, properties in any order."""
+        return accepts(self.root, text, compact=compact)
 
     def layout(self, request: LayoutRequest) -> Layout:
         """Draw a layout.
@@ -82,9 +86,9 @@ class CompiledSchema:
             slots=tuple(_slots(self.root)),
             shortest=int(least_sizes(self.root, Bytes())(self.root)),
             longest=longest_text(self.root),
-            exact=exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
+            exact=exact([place for place, _, _ in schemas_of(self.source)], narrowed, checked),
             verified=checked,
-            ignored=_ignored(self.source.schema),
+            ignored=_ignored(self.source),
             narrowed=narrowed,
         )
 
@@ -96,6 +100,7 @@ def compile_schema(
     unlisted: int = 0,
     documents: Mapping[str, Any] | None = None,
     strict: bool = False,
+    decimals: bool = False,
 ) -> CompiledSchema:
     """Compile a JSON Schema.
 
@@ -104,7 +109,8 @@ def compile_schema(
         any_order: Write properties in random order.
         unlisted: Add up to so many properties that are not listed to each object that admits them.
         documents: Schemas that references may lead to, by URI; nothing is ever fetched.
-        strict: Refuse formats that no validator checks, which are annotations otherwise.
+        strict: Refuse what looks like a mistake, and formats that no validator checks, which are annotations otherwise.
+        decimals: Whether multiples are those of decimals, as pydantic has them, and not of doubles, as jsonschema has.
 
     Raises:
         InvalidSchema: It is not a JSON Schema.
@@ -116,63 +122,49 @@ def compile_schema(
         text, others = json.dumps(schema, allow_nan=False), json.dumps(documents or {}, allow_nan=False)
     except (TypeError, ValueError, RecursionError):
         # Not JSON, as the source will say.
-        return _compiled(schema, documents, any_order, unlisted, strict)
-    return _kept(text, others, any_order, unlisted, strict)
+        return _compiled(schema, documents, any_order, unlisted, strict, decimals)
+    return _kept(text, others, any_order, unlisted, strict, decimals)
 
 
 @lru_cache(maxsize=128)
-def _kept(text: str, documents: str, any_order: bool, unlisted: int, strict: bool) -> CompiledSchema:
-    return _compiled(json.loads(text), json.loads(documents), any_order, unlisted, strict)
+def _kept(text: str, documents: str, *options: Any) -> CompiledSchema:
+    return _compiled(json.loads(text), json.loads(documents), *options)
 
 
 def _compiled(
-    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool
+    schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool, decimals: bool
 ) -> CompiledSchema:
-    source = Source(schema, documents)
-    if strict:
-        for each in (source.schema, *(documents or {}).values()):
-            _refuse_annotations(each)
+    source = Source(schema, documents, decimals=decimals)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()
     except RecursionError as error:
         raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
-    return CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+    found = CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+    if strict:
+        for note in found.oversights:
+            raise InvalidSchema(note.reason, where=note.pointer or "/")
+        for each in (source.schema, *(documents or {}).values()):
+            _refuse_annotations(each)
+    return found
 
 
 def _refuse_annotations(schema: Any) -> None:
-    for place, where in _schemas(schema):
+    for place, where in schemas_in(schema):
         name = place.get("format")
         if name is not None and (name not in FORMATS or FORMATS[name].accepted is None):
             raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
 
 
-def _ignored(schema: Any) -> tuple[KeywordNote, ...]:
+def _ignored(source: Source) -> tuple[KeywordNote, ...]:
     """Keywords that have no effect on what is valid, with the pointer of the schema that holds them."""
     found = [
         (where, keyword)
-        for place, where in _schemas(schema)
+        for place, where, _ in schemas_of(source)
         for keyword in place
         if keyword not in KEYWORDS or (KEYWORDS[keyword].role == "annotation" and not contents(place, asserted=False))
     ]
     return tuple(KeywordNote(keyword, where) for where, keyword in sorted(found))
-
-
-def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    waiting = [(schema, "")]
-    while waiting:
-        place, where = waiting.pop()
-        if not isinstance(place, dict):
-            continue
-        yield place, where
-        for keyword, value in place.items():
-            inside, shapes = f"{where}/{escape_pointer(keyword)}", subschemas_of(keyword)
-            if ONE <= shapes and isinstance(value, dict):
-                waiting.append((value, inside))
-            elif LIST <= shapes and isinstance(value, list):
-                waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
-            elif MAP <= shapes and isinstance(value, dict):
-                waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
 
 
 def _slots(root: Node) -> Iterator[SlotDescription]:

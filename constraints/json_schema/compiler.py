@@ -2,29 +2,26 @@
 
 import json
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import inf, prod
 
 from constraints.automata.dfa import ByteDFA, union
-from constraints.automata.json_strings import escape, writable
+from constraints.automata.json_strings import escape, quoted, writable
 from constraints.errors import (
     ConstraintTooLarge,
     ControllableError,
     InvalidPattern,
-    UnsatisfiableConstraint,
     UnsupportedPattern,
     UnsupportedSchema,
 )
-from constraints.json_schema.contradictions import contradiction
+from constraints.json_schema.branches import another, merged_branches
+from constraints.json_schema.contradictions import unsatisfiable
 from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
     Facts,
-    NumberFacts,
     ObjectFacts,
     RequiredUnlisted,
     without_evaluated,
@@ -37,13 +34,14 @@ from constraints.json_schema.keywords.value_keywords import different
 from constraints.json_schema.possibility import possible
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Either, Goal, Source
 from constraints.json_schema.values import properties
-from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements
+from constraints.json_schema.values.items import MOST_ARRANGEMENTS, Arrangement, arrangements, fuller
 from constraints.json_schema.values.member_goals import member_goal, member_goals
-from constraints.json_schema.values.numbers import accepted_numbers, divisible, is_checked, without, written_numbers
+from constraints.json_schema.values.numbers import number_node, undivided
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
+from constraints.json_trees.different import most_items
 from constraints.json_trees.equality import identity, kind_of
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.leaves import Choice, Constant, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import (
     AnyValue,
@@ -60,8 +58,9 @@ from constraints.json_trees.nodes import (
     Reference,
     Union,
 )
-from constraints.json_trees.sizes import Existence, least_sizes
+from constraints.json_trees.sizes import Existence, least_sizes, post_order
 from constraints.json_trees.strict_json import Value, plain, read
+from constraints.json_trees.tree_language import tree_language
 
 _BOOLEANS = (("true", "true"), ("false", "false"))
 _MOST_DIFFERENCES = 64
@@ -84,9 +83,12 @@ class Compiler:
         source: The checked schema document.
         unlisted: Whether unlisted properties are written wherever they are allowed, not only where nothing else is.
         optimistic: Whether what cannot be put exactly is passed over: the trees are too large, fit for writing only.
+        inside: What the JSON in strings around this is written for.
     """
 
-    def __init__(self, source: Source, *, unlisted: bool = False, optimistic: bool = False) -> None:
+    def __init__(
+        self, source: Source, *, unlisted: bool = False, optimistic: bool = False, inside: Goal = ANYTHING
+    ) -> None:
         self.source = source
         self.unlisted = unlisted
         self.expansion = Expansion(source, optimistic=optimistic)
@@ -94,6 +96,7 @@ class Compiler:
         self._nodes: dict[Goal, Reference] = {}
         self._made: dict[Goal, Node] = {}
         self._waiting: list[Goal] = []
+        self._inside = inside
         self._unsettled: list[tuple[Choice, Node]] = []
 
     def root(self) -> Node:
@@ -104,26 +107,29 @@ class Compiler:
             UnsatisfiableConstraint: No value is valid.
             ConstraintTooLarge: An automaton would be too large.
         """
-        node = self.node(self.source.goal(self.source.root))
-        self._work()
-        if (size := least_sizes(node, Existence()))(node) < inf:
+        node, possible = self._whole()
+        if possible:
             return node
         if not self.expansion.losses and not self.incomplete:
-            empty = contradiction(node, size)
-            goal = next(goal for goal, each in self._nodes.items() if each is empty)
-            raise UnsatisfiableConstraint(
-                "no value is valid under the schema",
-                where=self._pointer(goal) or "/",
-                hint="Look for contradicting keywords",
-            )
+            facts = (each.number for goal in self._nodes for each in self.expansion.alternatives(goal))
+            places = {id(each): self._pointer(goal) for goal, each in self._nodes.items()}
+            raise unsatisfiable(node, places, next(filter(None, map(undivided, facts)), None))
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
-        written = writer.node(self.source.goal(self.source.root))
-        writer._work()
-        if least_sizes(written, Existence())(written) < inf:
+        written, possible_then = writer._whole()
+        if possible_then:
             return Except(written, lambda value: not matches(node, value))
         keyword, pointer = next(iter(self.expansion.losses), ("not", ""))
         raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
+
+    def _whole(self) -> tuple[Reference, bool]:
+        """The tree, and whether it has a text."""
+        root = self.node(self.source.goal(self.source.root))
+        self._work()
+        for each in post_order(root):
+            if isinstance(each, Array) and each.unique:
+                each.different = most_items(each)
+        return root, least_sizes(root, Existence())(root) < inf
 
     def node(self, goal: Goal) -> Reference:
         """The node of a goal, to be filled in by `_work`."""
@@ -156,14 +162,14 @@ class Compiler:
         if settled not in self._made:
             self._made[settled] = self._union(settled)
             return self._made[settled]
-        return _copy(self._made[settled])
+        return another(self._made[settled])
 
     def _union(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
         for facts in without_evaluated(self.expansion.alternatives(goal)):
             for node, preferred in self._of(facts):
                 branches[node] = branches.get(node, False) or preferred
-        merged = _merged(branches)
+        merged = merged_branches(branches)
         if not any(branch.preferred for branch in merged):
             merged = [replace(branch, preferred=True) for branch in merged]
         if self.expansion.partial(goal):
@@ -281,9 +287,9 @@ class Compiler:
             left = tuple(value for value in _BOOLEANS if value[0] not in facts.excluded)
             return Choice(left, "boolean") if left else None
         if kind == "number":
-            return _number(facts)
+            return number_node(facts)
         if kind == "string":
-            return _string(facts)
+            return self._string(facts)
         opening = "[" if kind == "array" else "{"
         excluded = [json.loads(key) for key in sorted(facts.excluded) if key[0] == opening]
         alike = Facts(kinds=frozenset({kind}), array=facts.array, object=facts.object)
@@ -306,8 +312,11 @@ class Compiler:
             for each in facts.contains
         )
         written = [self._items(each) for each in arrangements(facts, negated)]
-        self.incomplete |= len(written) in (0, MOST_ARRANGEMENTS) or len(facts.contains) > 1
-        return Union(tuple(map(Branch, written)), (self._items(Arrangement(facts), counted),))
+        # Of an item that is counted there are mostly the fewest.
+        ways = chain.from_iterable(arrangements(each, negated) for each in fuller(facts))
+        more = [Branch(self._items(each), preferred=False) for each in islice(ways, MOST_ARRANGEMENTS)]
+        self.incomplete |= MOST_ARRANGEMENTS in (len(written), len(more)) or not written or len(facts.contains) > 1
+        return Union((*map(Branch, written), *more), (self._items(Arrangement(facts), counted),))
 
     def _items(self, arrangement: Arrangement, counted: tuple[Counted, ...] = ()) -> Array:
         facts = arrangement.array
@@ -375,41 +384,39 @@ class Compiler:
         if goal == ANYTHING:
             return None
         languages = []
-        for facts in without_evaluated(self.expansion.alternatives(goal)):
-            if "string" not in facts.kinds:
-                continue
-            if facts.values is not None:
-                texts = [text for _, text in facts.values if text[0] == '"' and writable(text)]
-                among = ByteDFA.choice([text.encode()[1:-1] for text in texts])
-                rest = _string(replace(facts, values=None))
-                languages.append(among if rest is None or rest.accepted is None else among & rest.accepted)
-            elif (node := _string(facts)) is not None:
-                languages.append(node.written)
+        known = [each for each in without_evaluated(self.expansion.alternatives(goal)) if "string" in each.kinds]
+        for facts in known:
+            rest = self._string(replace(facts, values=None))
+            texts = [text for _, text in facts.values or () if text[0] == '"' and writable(text)]
+            names = [text.encode()[1:-1] for text in texts if matches(rest, read(text))]
+            languages.append(rest.written if facts.values is None else ByteDFA.choice(names))
         return union(languages)
 
+    def _string(self, facts: Facts) -> StringNode:
+        strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
+        excluded = frozenset(map(escape, filter(writable, strings)))
+        # The numbers of goals are those of one source, and are not remembered beyond it.
+        content = self._content(facts.string.content)
+        found = string_languages(replace(facts.string, content=ANYTHING), excluded, content)
+        named = next((name for name in facts.string.formats if name in FORMATS), "string")
+        kind = named if content is None else "json"
+        check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
+        return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
 
-def _number(facts: Facts) -> Node | None:
-    number = facts.number
-    excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
-    check = partial(_is_number, facts=number, excluded=excluded) if excluded or is_checked(number) else None
-    written = written_numbers(number)
-    if excluded:
-        written = without(written, [Decimal(key) for key in sorted(excluded)])
-    return NumberNode(written, accepted_numbers(number), "integer" if number.integer else "number", check)
-
-
-def _is_number(text: str, facts: NumberFacts, excluded: frozenset[str]) -> bool:
-    """Whether a number is none of some, and meets what its automaton does not tell."""
-    return (not excluded or identity(json.loads(text)) not in excluded) and divisible(text, facts)
-
-
-def _string(facts: Facts) -> StringNode | None:
-    strings = [json.loads(key) for key in facts.excluded if key[0] == '"']
-    excluded = frozenset(map(escape, filter(writable, strings)))
-    found = string_languages(facts.string, excluded)
-    kind = next((name for name in facts.string.formats if name in FORMATS), "string")
-    check = partial(_misformed, names=facts.string.misformed) if facts.string.misformed else None
-    return StringNode(found.written, found.accepted, found.shortest, found.longest, kind, check)
+    def _content(self, goal: Goal) -> ByteDFA | None:
+        """The contents of strings that hold JSON of a schema; None where nothing is asked, or no automaton says it."""
+        if goal == ANYTHING:
+            return None
+        if goal & self._inside:
+            return ByteDFA.empty()
+        inner = Compiler(self.source, optimistic=self.expansion.optimistic, inside=self._inside | goal)
+        try:
+            node = inner.node(goal)
+            inner._work()
+            found = quoted(tree_language(node))
+        except ControllableError:
+            return None
+        return None if found.is_empty() else found
 
 
 def _misformed(text: str, names: tuple[str, ...]) -> bool:
@@ -419,31 +426,3 @@ def _misformed(text: str, names: tuple[str, ...]) -> bool:
 
 def _listed_among(keys: frozenset[str], value: Value) -> bool:
     return identity(plain(value)) in keys
-
-
-def _copy(node: Node) -> Node:
-    """The same node once more, so that each is told by itself wherever it stands."""
-    if isinstance(node, Union):
-        return replace(node, branches=tuple(replace(branch, node=_copy(branch.node)) for branch in node.branches))
-    return copy(node) if isinstance(node, Object | Array) else node
-
-
-def _merged(branches: dict[Node, bool]) -> list[Branch]:
-    """Alternatives with all listed strings in one choice."""
-    strings: dict[str, str] = {}
-    others: list[Branch] = []
-    first = -1
-    for node, preferred in branches.items():
-        values: tuple[tuple[str, str], ...] = ((node.key, node.text),) if isinstance(node, Constant) else ()
-        if isinstance(node, Choice) and node.kind == "enum" and node.strings:
-            values = node.values
-        if values and all(text[0] == '"' for _, text in values):
-            first = len(others) if first < 0 else first
-            strings.update(values)
-        else:
-            others.append(Branch(node, preferred))
-    if strings:
-        listed = tuple(strings.items())
-        key, text = listed[0]
-        others.insert(first, Branch(Constant(text, key, "enum") if len(listed) == 1 else Choice(listed)))
-    return others

@@ -24,17 +24,21 @@ from constraints.validation.unevaluated_keywords import remembering
 from constraints.validation.validators import Violation
 
 _SHOWN = 120
+_KEPT = 500
+"""Characters of a message that a violation holds at the most."""
 
 
-def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[Violation]) -> Explanation:
+def explain_document(
+    compiled: CompiledSchema, text: str, violations: Sequence[Violation], *, accepted: bool
+) -> Explanation:
     """Explain a document.
 
     Args:
         compiled: The schema.
         text: The document.
         violations: What the validator of record says of it.
+        accepted: Whether it is in the language.
     """
-    accepted = compiled.accepts(text)
     if accepted and not violations:
         return Explanation(valid=True, accepted=True)
     try:
@@ -45,39 +49,46 @@ def explain_document(compiled: CompiledSchema, text: str, violations: Sequence[V
         return Explanation(False, False, 0, "", None, f"not JSON: {error}", "")
     if not violations:
         return _left_out(compiled, text)
-    fault = _fault(compiled, value)
+    fault = _fault(compiled, value, violations)
     if fault is None:
         first = violations[0]
         return Explanation(False, accepted, locate(text, first.pointer), first.pointer, None, first.message, "")
     pointer = pointer_of(fault.absolute_path)
     position, expected = _allowed(fault, text, pointer)
-    return Explanation(False, accepted, position, pointer, str(fault.validator), fault.message[:_SHOWN], expected)
+    told = [each.message for each in violations if each.pointer == pointer]
+    # What the validator of record says, where that is not jsonschema.
+    reason = fault.message if not told or fault.message[:_KEPT] in told else told[0]
+    return Explanation(False, accepted, position, pointer, str(fault.validator), reason[:_SHOWN], expected)
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _fault(compiled: CompiledSchema, value: Any) -> Any:
-    """The `ValidationError` that tells most, None if there is none."""
+def _fault(compiled: CompiledSchema, value: Any, violations: Sequence[Violation]) -> Any:
+    """The `ValidationError` that tells most of what the validator of record objects to, None if there is none."""
+
+    def meant(error: Any) -> bool:
+        return any(f"{each.pointer}/".startswith(f"{pointer_of(error.absolute_path)}/") for each in violations)
+
     source = compiled.source
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             checked = validator(source.validator_class, source.schema, source.registry)
             with remembering():
-                found = best_match(checked.iter_errors(value))
-    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable):
+                found = best_match(filter(meant, checked.iter_errors(value)))
+    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable, ControllableError):
         return None
     return found
 
 
 def _left_out(compiled: CompiledSchema, text: str) -> Explanation:
-    """Why a valid document is not one that would be written."""
+    """Why a valid document is not in the language."""
     try:
-        read(text)
+        read(text, compact=False)
     except NotStrict as error:
-        return Explanation(True, False, None, "", None, f"valid, but written otherwise: {error}", "compact JSON")
+        return Explanation(True, False, None, "", None, f"valid, but left out of what is generated: {error}", "")
     keywords = ", ".join(sorted({keyword for keyword, _ in compiled.narrowed}))
     reason = f"valid, but left out of what is generated ({keywords or 'its numbers or strings are unusual'})"
     return Explanation(True, False, None, "", None, reason, "")
@@ -91,7 +102,7 @@ def _allowed(fault: Any, text: str, pointer: str) -> tuple[int, str]:
         return position, f"{keyword}: {short(asked)}"
     allowed = record.phrase(asked, fault)
     if allowed is None and isinstance(fault.instance, str) and (language := _language(record, asked)) is not None:
-        return _inside(text, position, language, fault.instance, f"{keyword} {asked!r}")
+        return _inside(text, position, language, fault.instance, f"{keyword} {asked!r}"[:_SHOWN])
     if keyword in ("additionalProperties", "unevaluatedProperties") and asked is False:
         known = fault.schema.get("properties", {})
         other = next((name for name in fault.instance if name not in known and repr(name) in fault.message), None)

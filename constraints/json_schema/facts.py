@@ -13,6 +13,9 @@ from constraints.json_trees.equality import KINDS, compact, identity, kind_of
 
 ALL_KINDS = frozenset(KINDS)
 
+Divisor = int | float | Decimal
+"""Its type says whose arithmetic decides what it divides: that of whole numbers, of doubles, or of decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberFacts:
@@ -27,8 +30,8 @@ class NumberFacts:
     low_open: bool = False
     high: Decimal | None = None
     high_open: bool = False
-    multiples: frozenset[int | float] = frozenset()
-    indivisible: frozenset[int | float] = frozenset()
+    multiples: frozenset[Divisor] = frozenset()
+    indivisible: frozenset[Divisor] = frozenset()
     fraction: bool = False
     plain: bool = False
 
@@ -54,7 +57,10 @@ class NumberFacts:
 
 @dataclass(frozen=True, slots=True)
 class StringFacts:
-    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit."""
+    """Lengths in characters; `refused` are patterns that must not match, `misformed` formats that must not fit.
+
+    `content` is what the JSON that a string holds is written for.
+    """
 
     kind: ClassVar[str] = "string"
     shortest: int = 0
@@ -63,6 +69,7 @@ class StringFacts:
     refused: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     misformed: tuple[str, ...] = ()
+    content: Goal = ANYTHING
 
     def __and__(self, other: "StringFacts") -> "StringFacts":
         return StringFacts(
@@ -72,6 +79,7 @@ class StringFacts:
             tuple(dict.fromkeys(self.refused + other.refused)),
             tuple(dict.fromkeys(self.formats + other.formats)),
             tuple(dict.fromkeys(self.misformed + other.misformed)),
+            self.content | other.content,
         )
 
 

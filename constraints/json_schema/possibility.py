@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from constraints.json_schema.facts import ArrayFacts, Facts, ObjectFacts, RequiredUnlisted
 from constraints.json_schema.goals.expansion import Expansion
 from constraints.json_schema.references.schema_source import NOTHING, Goal
+from constraints.json_schema.values.judged_numbers import may_be_number
 from constraints.json_schema.values.member_goals import member_goal
-from constraints.json_schema.values.numbers import may_be_number
 from constraints.json_schema.values.required_unlisted import meant
 from constraints.json_schema.values.strings import may_be_string
 from constraints.json_trees.equality import identity, kind_of

@@ -24,10 +24,10 @@ _Match = Callable[[Node, Value], bool]
 """Whether a part of a node matches a value."""
 
 
-def accepts(root: Node, text: str) -> bool:
-    """Whether a strict JSON text (compact, canonical escapes, no key twice) matches a tree."""
+def accepts(root: Node, text: str, *, compact: bool = False) -> bool:
+    """Whether the value of a JSON text matches a tree; if `compact`, whether a strict one does."""
     try:
-        value = read(text)
+        value = read(text, compact=compact)
     except NotStrict:
         return False
     return matches(root, value)
@@ -60,9 +60,7 @@ def _matches(node: Node, value: Value, part: _Match) -> bool:
         case StringNode():
             return isinstance(value, str) and not isinstance(value, NumberText) and _string(node, value)
         case NumberNode():
-            if not isinstance(value, NumberText) or not node.accepted.accepts(value.encode()):
-                return False
-            return node.check is None or node.check(value)
+            return isinstance(value, NumberText) and node.check(value)
         case Choice():
             return identity(plain(value)) in node.keys
         case Array():
@@ -86,8 +84,10 @@ def _matches(node: Node, value: Value, part: _Match) -> bool:
 def _string(node: StringNode, value: str) -> bool:
     if len(value) < node.shortest or (node.longest is not None and len(value) > node.longest):
         return False
-    if node.accepted is not None and not node.accepted.accepts(escape(value)):
-        return False
+    if node.accepted:
+        content = escape(value)
+        if not all(each.accepts(content) for each in node.accepted):
+            return False
     return node.check is None or node.check(value)
 
 

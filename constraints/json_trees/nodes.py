@@ -54,6 +54,7 @@ class Array:
         counted: What is counted; arrays in which it is not settled by the items' own nodes are not written.
         repeated: Whether two items must be equal.
         equal: Positions of two items that are written as the same text, None for none.
+        different: Most items that are written where they must differ; None for no bound. Known once the tree is.
     """
 
     prefix: tuple[Node, ...]
@@ -64,6 +65,7 @@ class Array:
     counted: tuple[Counted, ...] = ()
     repeated: bool = False
     equal: tuple[int, int] | None = None
+    different: int | None = None
     kind: str = "array"
 
     def planned(self, length: int) -> list[Node]:
@@ -79,9 +81,7 @@ class Array:
         most = inf if self.longest is None else self.longest
         if self.rest is None:
             most = min(most, len(self.prefix))
-        if self.unique and self.rest is not None and (count := _count(self.rest)) is not None:
-            most = min(most, len(self.prefix) + count)
-        return most
+        return most if self.different is None else min(most, self.different)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,14 @@ class Property:
 
 
 @lru_cache(maxsize=1024)
-def few_keys(language: ByteDFA) -> tuple[str, ...] | None:
-    """The contents of keys, if there are only a few."""
+def few_keys(language: ByteDFA, most: int = 0) -> tuple[str, ...] | None:
+    """The contents of keys, if there are only a few, or at most so many."""
     longest = language.longest()
     if longest is None or longest > _LONGEST_KEY:
         return None
-    keys = tuple(key.decode() for key in islice(language.enumerate(longest), _FEW_KEYS + 1))
-    return keys if len(keys) <= _FEW_KEYS else None
+    few = max(_FEW_KEYS, most)
+    keys = tuple(key.decode() for key in islice(language.enumerate(longest), few + 1))
+    return keys if len(keys) <= few else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +253,3 @@ def resolved(node: Node) -> Written:
             break
         node = node.target
     return node if isinstance(node, Written) else NOTHING
-
-
-def _count(node: Node) -> int | None:
-    """Number of values, where it is plainly finite."""
-    node = resolved(node)
-    return len(node.values) if isinstance(node, Choice) else 1 if isinstance(node, Constant) else None

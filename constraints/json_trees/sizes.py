@@ -1,13 +1,11 @@
 """Shortest and longest texts of a tree, recursion included."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from math import inf
 from typing import Protocol, assert_never
 
-import numpy as np
-
 from constraints.automata.dfa import ByteDFA
+from constraints.json_trees.different import shortest_items
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import (
     AnyValue,
@@ -21,8 +19,8 @@ from constraints.json_trees.nodes import (
     Object,
     Reference,
     Union,
-    few_keys,
 )
+from constraints.json_trees.value_lists import contents
 from constraints.tokens.vocabulary import Vocabulary
 
 _Size = Callable[[Node], float]
@@ -47,7 +45,7 @@ class Bytes:
 
     def slot(self, language: ByteDFA) -> float:
         """Length of a shortest string."""
-        return inf if (data := shortest_text(language)) is None else len(data)
+        return inf if (data := language.shortest()) is None else len(data)
 
 
 class Existence:
@@ -83,39 +81,9 @@ class Tokens:
     def slot(self, language: ByteDFA) -> float:
         """Tokens of a shortest string."""
         if language.key not in self._slots:
-            data = shortest_text(language)
+            data = language.shortest()
             self._slots[language.key] = inf if data is None else len(self._encode(data.decode()))
         return self._slots[language.key]
-
-
-@lru_cache(maxsize=4096)
-def shortest_text(language: ByteDFA) -> bytes | None:
-    """A shortest string of a language, found breadth first from the start; None if there is none."""
-    if language.is_empty():
-        return None
-    columns = [int(np.flatnonzero(language.byte_class == column)[0]) for column in range(language.table.shape[1])]
-    came: dict[int, tuple[int, int]] = {0: (-1, -1)}
-    layer = [0]
-    while layer:
-        for state in layer:
-            if language.accepting[state]:
-                return _path(came, state)
-        following: list[int] = []
-        for state in layer:
-            for column, after in enumerate(language.table[state].tolist()):
-                if after >= 0 and after not in came:
-                    came[after] = (state, columns[column])
-                    following.append(after)
-        layer = following
-    return None
-
-
-def _path(came: dict[int, tuple[int, int]], state: int) -> bytes:
-    written = bytearray()
-    while state:
-        state, byte = came[state]
-        written.append(byte)
-    return bytes(reversed(written))
 
 
 def children(node: Node) -> Iterable[Node]:
@@ -230,7 +198,27 @@ def _least_array(node: Array, size: _Size, measure: Measure) -> float:
         parts.append((node.rest, node.shortest - len(parts)))
     around = measure.fixed("[") + measure.fixed("]")
     commas = max(0, node.shortest - 1) * measure.fixed(",")
-    return around + commas + sum(size(each) * count for each, count in parts)
+    total = sum(size(each) * count for each, count in parts)
+    if node.unique and 1 < node.shortest and total < inf:
+        costs = item_costs(node, node.shortest, size, measure)
+        total = max(total, sum(costs) + costs[-1] * (node.shortest - len(costs)))
+    return around + commas + total
+
+
+def item_costs(node: Array, length: int, size: _Size, measure: Measure) -> list[float]:
+    """Lengths of the items of a short array of so many, of the first ones where those that differ are too many."""
+    items = node.planned(length)
+    if not node.unique:
+        return [size(each) for each in items]
+    texts = shortest_items(node, length)
+    return [max(size(each), _written(text, measure)) for each, text in zip(items, texts, strict=False)]
+
+
+def _written(text: str | None, measure: Measure) -> float:
+    """Length of a value by its pieces."""
+    if text is None or text[0] != '"':
+        return measure.fixed(text or "")
+    return 2 * measure.fixed('"') + measure.fixed(text[1:-1])
 
 
 def _least_object(node: Object, size: _Size, measure: Measure) -> float:
@@ -249,7 +237,7 @@ def _least_object(node: Object, size: _Size, measure: Measure) -> float:
         extra = sorted(measure.fixed(each.key) + size(each.node) for each in optional)[:missing]
         costs += [each for each in extra if each < inf]
         missing = node.fewest - len(costs)
-        if missing > sum(inf if (keys := few_keys(e.keys)) is None else len(keys) for e in node.entries):
+        if missing > sum(len(contents(entry.keys, missing)[0]) for entry in node.entries):
             return inf
         if missing > 0:
             costs += [missing * (comma + min(map(cost, node.entries), default=inf))]

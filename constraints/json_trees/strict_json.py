@@ -1,4 +1,4 @@
-"""JSON texts read strictly: compact, canonically escaped, no key twice. Numbers keep their text."""
+"""JSON texts read strictly: no key twice, no NaN, and as it is written where asked. Numbers keep their text."""
 
 import json
 import re
@@ -28,28 +28,40 @@ class NotStrict(ValueError):
     """The text is not JSON in the strict form."""
 
 
-def read(text: str) -> Value:
+def read(text: str, *, compact: bool = True) -> Value:
     """The value of a strict text.
 
+    Args:
+        text: The text.
+        compact: Whether it has to be compact, without escapes that are not needed.
+
     Raises:
-        NotStrict: It is not JSON, or not compact, or not canonical, or too deep.
+        NotStrict: It is not JSON, or not compact where it has to be; or it has a key twice, is too deep, or has half of
+            a surrogate pair.
     """
     try:
         text.encode()
         value = json.loads(
             text, parse_int=_whole, parse_float=NumberText, parse_constant=_refuse, object_pairs_hook=_members
         )
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise NotStrict(str(error)) from error
+    if depth(value) > DEPTH_LIMIT:
+        raise NotStrict(f"nested more than {DEPTH_LIMIT} deep")
+    if compact:
+        _check_compact(text)
+    return value
+
+
+def _check_compact(text: str) -> None:
     if _SPACE.search(_STRING.sub("", text)):
         raise NotStrict("space outside strings")
     if "\\" in text or "\x7f" in text:
         for token in _STRING.findall(text):
             if json.dumps(json.loads(token), ensure_ascii=False) != token:
                 raise NotStrict(f"escape that is not needed in {token[:40]}")
-    if depth(value) > DEPTH_LIMIT:
-        raise NotStrict(f"nested more than {DEPTH_LIMIT} deep")
-    return value
 
 
 def _refuse(name: str) -> Value:

@@ -171,14 +171,14 @@ class Derivations:
         segments: list[Segment] = []
         last = ""
         for word in words:
-            first = word.before[:1] or ("x" if word.slot else word.after[:1])
+            first = word.before[:1] or (_stands_for(word.slot) if word.slot else word.after[:1])
             if self.spaced and _letter(last) and _letter(first):
                 segments.append(Fixed(" "))
             segments.append(Fixed(word.before))
             if word.slot is not None:
                 segments.append(word.slot)
             segments.append(Fixed(word.after))
-            last = word.after[-1:] or ("x" if word.slot else word.before[-1:]) or last
+            last = word.after[-1:] or (_stands_for(word.slot) if word.slot else word.before[-1:]) or last
         return segments
 
 
@@ -267,6 +267,11 @@ def _unbounded(node: Node) -> bool:
 
 def _may_be_space(node: Node, definitions: dict[str, Node]) -> bool:
     return terminal_language(node, definitions).accepts(b" ")
+
+
+def _stands_for(slot: Slot) -> str:
+    """A character like those of a slot: a letter, unless spaces are written there."""
+    return " " if isinstance(slot.language, ByteDFA) and slot.language.accepts(b" ") else "x"
 
 
 def _letter(character: str) -> bool:

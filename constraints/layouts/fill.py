@@ -3,4 +3,4 @@
 from typing import Literal
 
 Fill = Literal["required", "typical", "all"]
-"""None of them, as the prior likes, or all that fit."""
+"""None of them, as the prior likes, or all that fit; `Layout.left_out` says what does not."""

@@ -18,7 +18,7 @@ from constraints.grammar.grammar_language import GrammarLanguage
 from constraints.paths import escape_pointer
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
-RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5"})
+RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8"})
 """Kinds of slots whose values are random by their definition."""
 
 
@@ -52,6 +52,7 @@ class Slot:
         kind: "string", "integer", "number", "boolean", "enum", "key", "text", "grammar", or the name of a string
             format.
         tokens: Fewest and most tokens it is spelled with, None for no bound.
+        room: Tokens it has room for at the least.
     """
 
     pointer: str
@@ -59,6 +60,7 @@ class Slot:
     name: str
     kind: str
     tokens: tuple[int, int | None] = (0, None)
+    room: int = 0
 
 
 Segment = Fixed | Slot
@@ -66,12 +68,18 @@ Segment = Fixed | Slot
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Fixed texts and slots in order; no two fixed ones are adjacent."""
+    """Fixed texts and slots in order; no two fixed ones are adjacent.
+
+    Args:
+        segments: The texts and slots.
+        left_out: JSON pointers of what was asked for and had no room.
+    """
 
     segments: tuple[Segment, ...]
+    left_out: tuple[str, ...] = ()
 
     @staticmethod
-    def of(segments: Sequence[Segment]) -> "Layout":
+    def of(segments: Sequence[Segment], left_out: Sequence[str] = ()) -> "Layout":
         """Merge adjacent fixed texts and drop empty ones."""
         merged: list[Segment] = []
         for segment in segments:
@@ -81,7 +89,7 @@ class Layout:
                 merged[-1] = Fixed(last.text + segment.text, shown)
             else:
                 merged.append(segment)
-        return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown))
+        return Layout(tuple(s for s in merged if isinstance(s, Slot) or s.text or s.shown), tuple(left_out))
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -122,12 +130,14 @@ class Layout:
         """The layout as the part `name` of a larger one, behind some slots."""
         place = {number: number + after for number in range(len(self.slots))}
         below = "/" + escape_pointer(name)
-        return self._mapped(
+        moved = self._mapped(
             lambda slot: replace(slot, pointer=below + _renumbered(slot.pointer, place), name=slot.name or name)
         )
+        return replace(moved, left_out=tuple(below + pointer for pointer in self.left_out))
 
     def _mapped(self, change: Callable[[Slot], Slot]) -> "Layout":
-        return Layout(tuple(change(each) if isinstance(each, Slot) else each for each in self.segments))
+        changed = tuple(change(each) if isinstance(each, Slot) else each for each in self.segments)
+        return replace(self, segments=changed)
 
     def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
@@ -155,7 +165,8 @@ class Layout:
             for number, slot in enumerate(self.slots)
         ]
         following = iter(settled)
-        return Layout.of([next(following) if isinstance(each, Slot) else each for each in self.segments])
+        changed = [next(following) if isinstance(each, Slot) else each for each in self.segments]
+        return Layout.of(changed, self.left_out)
 
     def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
         """A value that is drawn instead of written; None for one that is written."""
@@ -195,7 +206,7 @@ class LayoutPrior(Protocol):
 # Typical numbers of tokens a value needs under a byte-level BPE of about 4,000 tokens.
 _CAPACITIES = {
     "boolean": 1, "integer": 4, "number": 6, "enum": 4, "key": 4, "date-time": 20, "date": 10, "time": 9, "uuid": 36,
-    "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
+    "date-time-local": 19, "json": 20, "email": 12, "uri": 16, "ipv4": 13, "ipv6": 24, "hostname": 8, "grammar": 40,
 }  # fmt: skip
 
 

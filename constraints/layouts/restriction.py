@@ -72,7 +72,7 @@ def restrict(layout: Layout, language: ByteDFA, *, prior: LayoutPrior, rng: Rand
         state = chosen
     following = iter(narrowed)
     segments: list[Segment] = [next(following) if isinstance(s, Slot) else s for s in layout.segments]
-    return Layout(tuple(segments))
+    return replace(layout, segments=tuple(segments))
 
 
 def _likely(length: int, wish: float) -> float:

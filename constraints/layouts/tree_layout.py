@@ -14,39 +14,18 @@ from constraints.automata.json_strings import plain_text, unescape
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
-from constraints.json_trees.sizes import Tokens, least_sizes, shortest_text
+from constraints.json_trees.sizes import Tokens, children, item_costs, least_sizes
+from constraints.layouts.different_items import DifferentItems
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
+from constraints.layouts.layout_parts import Drawn, Spot, enclosed
 from constraints.layouts.layout_request import LayoutRequest
-from constraints.paths import escape_pointer
 from constraints.regex.compile import compile_regex
 
 _DEEPEST = 24
 _ANY_DEPTH = 2
 _MOST_ITEMS = 64
+_TRIES = 8
 _TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a value stands."""
-
-    pointer: str = ""
-    name: str = ""
-    depth: int = 0
-
-    def member(self, name: str) -> "_Spot":
-        return _Spot(f"{self.pointer}/{escape_pointer(name)}", name, self.depth + 1)
-
-    def item(self, index: int) -> "_Spot":
-        return _Spot(f"{self.pointer}/{index}", self.name, self.depth + 1)
-
-
-@dataclass(slots=True)
-class _Drawn:
-    """Segments, and the tokens they need."""
-
-    segments: list[Segment]
-    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +64,10 @@ class Sampler:
         """
         request.check_room(self.size(self.root))
         draw = _Draw(self, request)
-        drawn = draw.node(self.root, _Spot(), float(request.budget))
-        return Layout.of(drawn.segments).renumbered(draw.made)
+        drawn = draw.node(self.root, Spot(), float(request.budget))
+        # Keys and items that have to differ may take more than the shortest of each.
+        request.check_room(sum(map(draw.least, drawn.segments)))
+        return Layout.of(drawn.segments, draw.left_out).renumbered(draw.made)
 
 
 class _Draw:
@@ -105,22 +86,24 @@ class _Draw:
         self.any_order = sampler.any_order
         self.unlisted = sampler.unlisted
         self.made: list[Slot] = []
+        self.left_out: list[str] = []
+        self.open: list[int] = []
 
-    def node(self, node: Node, spot: _Spot, allowance: float) -> _Drawn:
-        """A text for a node that needs no more than the allowance."""
+    def node(self, node: Node, spot: Spot, allowance: float, *, room: float = 0) -> Drawn:
+        """A text for a node that needs no more than the allowance; with so much room, if it is a slot."""
         match found := resolved(node):
             case Constant():
                 return self._fixed(found.text)
             case StringNode():
-                return self._slot(found.written, found.kind, spot, allowance, quoted=True)
+                return self._slot(found.written, found.kind, spot, allowance, quoted=True, room=room)
             case NumberNode():
-                return self._slot(found.written, found.kind, spot, allowance)
+                return self._slot(found.written, found.kind, spot, allowance, room=room)
             case Choice():
                 if len(found.values) == 1:
                     return self._fixed(found.values[0][1])
                 return self._slot(found.language, found.kind, spot, allowance, quoted=found.strings)
             case Union():
-                return self._union(found, spot, allowance)
+                return self._union(found, spot, allowance, room)
             case Array():
                 return self._array(found, spot, allowance)
             case Object():
@@ -130,36 +113,62 @@ class _Draw:
             case _:
                 assert_never(found)
 
-    def _fixed(self, text: str) -> _Drawn:
-        return _Drawn([Fixed(text)], self.tokens.fixed(text))
+    def _miss(self, spot: Spot, *parts: Node) -> None:
+        """Note that none of some parts has room though all is asked for; what recurs has no end, and is not missed."""
+        waiting, seen = [each for each in parts if self.size(each) < inf], set(self.open)
+        if self.fill != "all" or not waiting or len(seen) < len(self.open):
+            return
+        while waiting:
+            found = resolved(waiting.pop())
+            if id(found) in self.open:
+                return
+            if isinstance(found, Array | Union) and id(found) not in seen:
+                seen.add(id(found))
+                waiting += children(found)
+        self.left_out.append(spot.pointer)
 
-    def _slot(self, language: ByteDFA, kind: str, spot: _Spot, allowance: float, *, quoted: bool = False) -> _Drawn:
+    def least(self, segment: Segment) -> float:
+        """Fewest tokens of a part of a layout."""
+        if isinstance(segment, Slot) and isinstance(segment.language, ByteDFA):
+            return self.tokens.slot(segment.language)
+        return self.tokens.fixed(segment.text) if isinstance(segment, Fixed) else inf
+
+    def _fixed(self, text: str) -> Drawn:
+        return Drawn([Fixed(text)], self.tokens.fixed(text))
+
+    def _slot(
+        self, language: ByteDFA, kind: str, spot: Spot, allowance: float, *, quoted: bool = False, room: float = 0
+    ) -> Drawn:
         around = 2 * self.tokens.fixed('"') if quoted else 0
-        least = self.tokens.slot(language)
+        least = max(self.tokens.slot(language), room - around)
         wished = self.prior.capacity(spot.name, kind, self.rng)
         # Room for a value of the usual length is kept where there is any.
         cost = around + max(least, min(wished, allowance - around))
-        slot = Slot(spot.pointer, language, spot.name, kind)
+        slot = Slot(spot.pointer, language, spot.name, kind, room=int(max(0, room - around)))
         self.made.append(slot)
-        return _Drawn([Fixed('"'), slot, Fixed('"')] if quoted else [slot], cost)
+        return Drawn([Fixed('"'), slot, Fixed('"')] if quoted else [slot], cost)
 
-    def _union(self, node: Union, spot: _Spot, allowance: float) -> _Drawn:
+    def _union(self, node: Union, spot: Spot, allowance: float, room: float) -> Drawn:
         # Shares of an allowance are not quite exact.
         possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
+        # Whether the whole has room is seen when it is done.
+        possible = possible or [min(node.branches, key=lambda branch: self.size(branch.node))]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
-        kinds = [_kind(branch) for branch in branches]
         if spot.depth > _DEEPEST:
-            return self.node(min(branches, key=self.size), spot, allowance)
+            branches = [min(branches, key=self.size)]
+        kinds = [_kind(branch) for branch in branches]
+        if set(kinds) == {"null"}:
+            self._miss(spot, *(branch.node for branch in node.written if _kind(branch.node) != "null"))
         if "null" in kinds and len(set(kinds)) > 1:
             null = kinds.index("null")
             if self.fill != "all" and self.rng.random() < self.prior.null(spot.name):
-                return self.node(branches[null], spot, allowance)
+                return self.node(branches[null], spot, allowance, room=room)
             branches = [b for b, kind in zip(branches, kinds, strict=True) if kind != "null"]
             kinds = [kind for kind in kinds if kind != "null"]
         index = self.prior.branch(spot.name, kinds, self.rng) if len(branches) > 1 else 0
-        return self.node(branches[index], spot, allowance)
+        return self.node(branches[index], spot, allowance, room=room)
 
-    def _array(self, node: Array, spot: _Spot, allowance: float) -> _Drawn:
+    def _array(self, node: Array, spot: Spot, allowance: float) -> Drawn:
         comma = self.tokens.fixed(",")
         fewest, most = node.shortest, min(node.most, max(node.shortest, _MOST_ITEMS))
         wished = fewest
@@ -168,51 +177,70 @@ class _Draw:
         if self.fill == "all" and spot.depth <= _DEEPEST and most > 0:
             wished = max(wished, 1)
         items = node.planned(int(wished))
-        while len(items) > fewest and self._cost(items, comma) + self.brackets > allowance:
+        least = item_costs(node, int(wished), self.size, self.tokens)
+        least += least[-1:] * (len(items) - len(least))
+        while len(items) > fewest and sum(least) + comma * (len(items) - 1) + self.brackets > allowance:
             items.pop()
+            least.pop()
+        if not items and most > 0:
+            self._miss(spot, *node.planned(1))
+        self.open.append(id(node))
         # Trailing items that cannot be written make the array shorter.
         for index, item in enumerate(items):
             if self.size(item) == inf:
                 items = items[:index]
                 break
         commas = comma * max(0, len(items) - 1)
-        drawn = self._distinct(node, len(items), allowance - self.brackets - commas) if node.unique else None
-        if drawn is None:
-            spots = [spot.item(index) for index in range(len(items))]
-            drawn = self._share(items, spots, allowance - self.brackets - commas)
-        if node.unique:
-            drawn = _without_repeats(drawn, fewest)
+        spots = [spot.item(index) for index in range(len(items))]
+        left = allowance - self.brackets - commas
+        drawn = self._different(items, spots, least, left) if node.unique else self._share(items, spots, left)
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))
+        self.open.pop()
         cost = self.brackets + commas + sum(part.cost for part in drawn)
-        return _enclosed("[", [part.segments for part in drawn], "]", cost)
+        return enclosed("[", [part.segments for part in drawn], "]", cost)
 
-    def _settled(self, node: Node, spot: _Spot) -> _Drawn:
+    def _settled(self, node: Node, spot: Spot) -> Drawn:
         """A short text without slots, which can be written twice."""
         drawn = self.node(node, spot, self.size(node))
         texts = [s.text if isinstance(s, Fixed) else _shortest(s) for s in drawn.segments]
         return self._fixed("".join(texts))
 
-    def _cost(self, nodes: Sequence[Node], comma: float) -> float:
-        return sum(map(self.size, nodes)) + comma * max(0, len(nodes) - 1)
+    def _different(
+        self, nodes: Sequence[Node], spots: Sequence[Spot], least: Sequence[float], allowance: float
+    ) -> list[Drawn]:
+        """Items that must all differ, out of one allowance."""
+        items = DifferentItems(nodes, self.rng)
+        listed = items.listed(self.tokens.fixed, least, allowance - sum(least))
+        drawn = {place: self._fixed(text) for place, text in listed.items()}
+        free = [place for place in range(len(nodes)) if place not in drawn]
 
-    def _distinct(self, node: Array, count: int, allowance: float) -> list[_Drawn] | None:
-        """Different listed values for a set, so that they can't collide; None if the items are not listed."""
-        choice = resolved(node.rest) if node.rest is not None else None
-        if not isinstance(choice, Choice) or node.prefix:
-            return None
-        values = [self._fixed(text) for _, text in choice.values]
-        numbers = self.rng.sample(range(len(values)), min(count, len(values)))
-        if sum(values[number].cost for number in numbers) > allowance:
-            numbers = sorted(range(len(values)), key=lambda number: values[number].cost)[: len(numbers)]
-        return [values[number] for number in sorted(numbers)]
+        def draw(index: int, allowed: float) -> Drawn:
+            place = free[index]
+            for _ in range(_TRIES):
+                part = self.node(nodes[place], spots[place], allowed, room=least[place])
+                settled = items.settled(place, part.segments)
+                if settled is part.segments:
+                    return part
+                if settled is not None:
+                    return self._fixed("".join(each.text for each in settled if isinstance(each, Fixed)))
+            text = items.other(place, self.tokens.fixed)
+            return part if text is None else self._fixed(text)
 
-    def _object(self, node: Object, spot: _Spot, allowance: float) -> _Drawn:
+        left = allowance - sum(part.cost for part in drawn.values())
+        nodes_left, spots_left = [nodes[place] for place in free], [spots[place] for place in free]
+        shared = self._share(nodes_left, spots_left, left, least=[least[place] for place in free], draw=draw)
+        drawn |= zip(free, shared, strict=True)
+        return [drawn[place] for place in range(len(nodes))]
+
+    def _object(self, node: Object, spot: Spot, allowance: float) -> Drawn:
         comma = self.tokens.fixed(",")
+        self.open.append(id(node))
         chosen = self._properties(node, spot, allowance, comma)
-        left = allowance - self.braces
-        keys = sum(self.tokens.fixed(each.key) for each in chosen) + comma * max(0, len(chosen) - 1)
+        # Every property is reckoned with a comma, and the first needs none.
+        left = allowance - self.braces + comma
+        keys = sum(self.tokens.fixed(each.key) + comma for each in chosen)
         needed = sum(self.size(each.node) for each in chosen)
         wanted = self._wanted(node)
         entries = [*wanted, *self._entries(node, spot, left - keys - needed, wanted, len(chosen))]
@@ -220,17 +248,18 @@ class _Draw:
         spots = [spot.member(each.name) for each in chosen]
         drawn = self._share([each.node for each in chosen], spots, left - keys - reserve)
         pieces = [[Fixed(each.key), *part.segments] for each, part in zip(chosen, drawn, strict=True)]
-        cost = self.braces + keys + sum(part.cost for part in drawn)
-        spare = allowance - cost - reserve
+        cost = keys + sum(part.cost for part in drawn)
+        spare = left - cost - reserve
         for each_entry in entries:
             part = self._entry(each_entry, spot, each_entry.cost + spare / len(entries))
             pieces.append(part.segments)
             cost += part.cost
+        self.open.pop()
         if self.any_order:
             self.rng.shuffle(pieces)
-        return _enclosed("{", pieces, "}", cost)
+        return enclosed("{", pieces, "}", self.braces + max(0, cost - comma))
 
-    def _properties(self, node: Object, spot: _Spot, allowance: float, comma: float) -> list[Property]:
+    def _properties(self, node: Object, spot: Spot, allowance: float, comma: float) -> list[Property]:
         """The properties to write: required ones, then optional ones in random order while they fit."""
 
         def cost(each: Property) -> float:
@@ -253,9 +282,12 @@ class _Draw:
                 if cost(each) <= spare and len(chosen) < most:
                     chosen.add(each.name)
                     spare -= cost(each)
+        for each in node.properties if len(chosen) < most else ():
+            if not each.required and each.name not in chosen:
+                self._miss(spot.member(each.name), each.node)
         return [each for each in node.properties if each.required or each.name in chosen]
 
-    def _wished(self, each: Property, spot: _Spot) -> bool:
+    def _wished(self, each: Property, spot: Spot) -> bool:
         if self.fill == "all":
             return True
         # Nested optional parts get rarer with depth, so that recursion dies out.
@@ -277,13 +309,19 @@ class _Draw:
             found.append(self._planned(entry, min(keys, key=self.tokens.fixed) if keys else None))
         return found
 
-    def _entries(self, node: Object, spot: _Spot, spare: float, wanted: list[_Planned], present: int) -> list[_Planned]:
+    def _entries(self, node: Object, spot: Spot, spare: float, wanted: list[_Planned], present: int) -> list[_Planned]:
         """Unlisted properties to write. Where there are only a few keys, they are chosen here, each one once."""
         taken = {each.key for each in wanted}
         present += len(wanted)
         spare -= sum(each.cost for each in wanted)
-        free = [self._planned(entry, None) for entry in node.entries if few_keys(entry.keys) is None]
-        listed = [self._planned(e, key) for e in node.entries for key in few_keys(e.keys) or () if key not in taken]
+        keys = [few_keys(entry.keys, 2 * node.fewest) for entry in node.entries]
+        free = [self._planned(entry, None) for entry, few in zip(node.entries, keys, strict=True) if few is None]
+        listed = [
+            self._planned(entry, key)
+            for entry, few in zip(node.entries, keys, strict=True)
+            for key in few or ()
+            if key not in taken
+        ]
         free, listed = ([each for each in some if each.cost < inf] for some in (free, listed))
         fewest = max(0, node.fewest - present)
         wished = fewest
@@ -308,35 +346,44 @@ class _Draw:
             listed = [each for each in listed if each.key != choice.key]
         return found
 
-    def _entry(self, planned: _Planned, spot: _Spot, allowance: float) -> _Drawn:
+    def _entry(self, planned: _Planned, spot: Spot, allowance: float) -> Drawn:
         around = self.tokens.fixed(":") + self.tokens.fixed(",")
         node = planned.entry.node
         if planned.key is not None:
             inner = spot.member(unescape(planned.key.encode()))
-            key = _Drawn([Fixed(f'"{planned.key}"')], planned.cost - around - self.size(node))
+            key = Drawn([Fixed(f'"{planned.key}"')], planned.cost - around - self.size(node))
         else:
-            inner = _Spot(f"{spot.pointer}/{{{len(self.made)}}}", spot.name, spot.depth + 1)
+            inner = Spot(f"{spot.pointer}/{{{len(self.made)}}}", spot.name, spot.depth + 1)
             key = self._slot(planned.entry.keys, "key", inner, allowance - around - self.size(node), quoted=True)
         value = self.node(node, inner, allowance - key.cost - around)
-        return _Drawn([*key.segments, Fixed(":"), *value.segments], key.cost + around + value.cost)
+        return Drawn([*key.segments, Fixed(":"), *value.segments], key.cost + around + value.cost)
 
-    def _share(self, nodes: Sequence[Node], spots: Sequence[_Spot], allowance: float) -> list[_Drawn]:
+    def _share(
+        self,
+        nodes: Sequence[Node],
+        spots: Sequence[Spot],
+        allowance: float,
+        *,
+        least: Sequence[float] | None = None,
+        draw: Callable[[int, float], Drawn] | None = None,
+    ) -> list[Drawn]:
         """Draw several values out of one allowance: plain ones first, then containers, each a fair part of the rest."""
-        drawn: dict[int, _Drawn] = {}
-        spare = allowance - sum(map(self.size, nodes))
+        drawn: dict[int, Drawn] = {}
+        sizes = [self.size(node) for node in nodes] if least is None else least
+        spare = allowance - sum(sizes)
         containers = [isinstance(resolved(node), Object | Array | Union | AnyValue) for node in nodes]
         order = sorted(range(len(nodes)), key=lambda index: containers[index])
         for position, index in enumerate(order):
-            least = self.size(nodes[index])
-            part = self.node(nodes[index], spots[index], least + max(0.0, spare) / (len(order) - position))
-            spare -= part.cost - least
+            allowed = sizes[index] + max(0.0, spare) / (len(order) - position)
+            part = self.node(nodes[index], spots[index], allowed) if draw is None else draw(index, allowed)
+            spare -= part.cost - sizes[index]
             drawn[index] = part
         return [drawn[index] for index in range(len(nodes))]
 
-    def _any(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+    def _any(self, spot: Spot, allowance: float, depth: int) -> Drawn:
         """Any value: mostly a string or a number, at times a small container."""
         quotes = 2 * self.tokens.fixed('"')
-        options: list[tuple[float, Callable[[], _Drawn]]] = []
+        options: list[tuple[float, Callable[[], Drawn]]] = []
         if allowance >= quotes + 1:
             options.append((6.0, lambda: self._slot(self.any_language, "string", spot, allowance, quoted=True)))
         options.append((3.0, lambda: self._slot(self.any_number, "integer", spot, allowance)))
@@ -348,7 +395,7 @@ class _Draw:
         weights = [weight for weight, _ in options]
         return self.rng.choices([make for _, make in options], weights)[0]()
 
-    def _any_array(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+    def _any_array(self, spot: Spot, allowance: float, depth: int) -> Drawn:
         comma = self.tokens.fixed(",")
         cost = self.brackets
         count = max(1, min(3, self.prior.items(spot.name, self.rng)))
@@ -357,9 +404,9 @@ class _Draw:
             part = self._any(spot.item(index), (allowance - cost) / (count - index) - comma, depth - 1)
             pieces.append(part.segments)
             cost += part.cost + comma
-        return _enclosed("[", pieces, "]", cost)
+        return enclosed("[", pieces, "]", cost)
 
-    def _any_object(self, spot: _Spot, allowance: float, depth: int) -> _Drawn:
+    def _any_object(self, spot: Spot, allowance: float, depth: int) -> Drawn:
         cost = self.braces
         count = self.rng.randint(1, 3)
         pieces: list[list[Segment]] = []
@@ -372,33 +419,12 @@ class _Draw:
             part = self._any(spot.member(name), (allowance - cost) / (count - index) - around, depth - 1)
             pieces.append([Fixed(key), *part.segments])
             cost += part.cost + around
-        return _enclosed("{", pieces, "}", cost)
-
-
-def _enclosed(opening: str, pieces: list[list[Segment]], closing: str, cost: float) -> _Drawn:
-    """An array or object of pieces, with commas between them."""
-    between = [segment for piece in pieces for segment in (Fixed(","), *piece)][1:]
-    return _Drawn([Fixed(opening), *between, Fixed(closing)], cost)
-
-
-def _without_repeats(items: list[_Drawn], fewest: int) -> list[_Drawn]:
-    """Drop items that are certain and equal to an earlier one, as long as enough are left."""
-    kept: list[_Drawn] = []
-    seen: set[str] = set()
-    for number, item in enumerate(items):
-        certain = "".join(s.text for s in item.segments if isinstance(s, Fixed))
-        free = any(isinstance(s, Slot) for s in item.segments)
-        if not free and certain in seen and len(kept) + len(items) - number > fewest:
-            continue
-        if not free:
-            seen.add(certain)
-        kept.append(item)
-    return kept
+        return enclosed("{", pieces, "}", cost)
 
 
 def _shortest(slot: Slot) -> str:
     assert isinstance(slot.language, ByteDFA)
-    return (shortest_text(slot.language) or b"").decode()
+    return (slot.language.shortest() or b"").decode()
 
 
 _ANY_NAMES = ("name", "id", "value", "type", "count", "title", "status", "label", "code", "note")

@@ -6,6 +6,7 @@ from the one and checked against the other.
 """
 
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -20,7 +21,7 @@ from constraints.errors import (
 from constraints.layouts.layout import Fixed
 from constraints.output_types.compound import Alternatives, Checked, Complement, Filtered
 from constraints.output_types.concatenation import Concat, Repetition
-from constraints.output_types.constraint import Constraint, OneSlot, printable
+from constraints.output_types.constraint import Constraint, OneSlot, encoded, printable
 from constraints.output_types.schema_conjunction import SchemaConjunction
 from constraints.output_types.types import JSONSchema, as_constraint
 from constraints.validation.validators import Violation
@@ -58,9 +59,10 @@ class Combination(OneSlot):
     def __repr__(self) -> str:
         return self._name
 
-    def accepts(self, text: str) -> bool:
-        # The language may be wider where tokens are counted.
-        return super().accepts(text) and not self._check(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        # The language may be wider where tokens are counted, and narrower than what patterns mean.
+        inside = super().accepts(text) if compact else encoded(text) is not None
+        return inside and not self._check(text)
 
     def validate(self, text: str) -> list[Violation]:
         """What the validators of the parts say."""
@@ -71,13 +73,9 @@ def both(a: Any, b: Any) -> Constraint:
     """The texts of two constraints at once."""
     a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
-
-        def check(text: str) -> list[Violation]:
-            return [*a.validate(text), *b.validate(text)]
-
         ends = [most for _, most in (a.tokens, b.tokens) if most is not None]
         tokens = max(a.tokens[0], b.tokens[0]), min(ends, default=None)
-        return _combination("&", a, b, ByteDFA.__and__, check, tokens)
+        return _combination("&", a, b, ByteDFA.__and__, partial(_wrong_in_either, a, b), tokens)
     for one in (a, b):
         if isinstance(one, OneSlot) and one.tokens != (0, None):
             raise InvalidOption(
@@ -93,8 +91,7 @@ def both(a: Any, b: Any) -> Constraint:
             return _any_of(one, [(option, other) for option in one.options])
     if (conjunction := _schema_conjunction(a, b)) is not None:
         return conjunction
-    # What is drawn should be the narrower of the two.
-    return Checked(b, a) if isinstance(a, Complement) else Checked(a, b)
+    return Checked(a, b) if _drawn_first(a) <= _drawn_first(b) else Checked(b, a)
 
 
 def without(a: Any, b: Any) -> Constraint:
@@ -106,12 +103,7 @@ def either(a: Any, b: Any) -> Constraint:
     """The texts of one constraint or of the other."""
     a, b = as_constraint(a), as_constraint(b)
     if isinstance(a, OneSlot) and isinstance(b, OneSlot):
-
-        def check(text: str) -> list[Violation]:
-            first, second = a.validate(text), b.validate(text)
-            return [*first, *second] if first and second else []
-
-        return _combination("|", a, b, ByteDFA.__or__, check)
+        return _combination("|", a, b, ByteDFA.__or__, partial(_wrong_in_both, a, b))
     options = (each.options if isinstance(each, Alternatives) else (each,) for each in (a, b))
     return Alternatives(tuple(chain.from_iterable(options)))
 
@@ -131,11 +123,8 @@ def complement(a: Constraint) -> Constraint:
     widest = a.widest
     if a.regular is None or widest is None or (isinstance(a, OneSlot) and a.tokens != (0, None)):
         return Complement(a)
-
-    def check(text: str) -> list[Violation]:
-        return [] if a.validate(text) else [Violation("", f"{text[:100]!r} is {a!r}")]
-
     try:
+        check = Complement(a).validate
         return Combination(valid_utf8() - widest, valid_utf8() - a.regular, name=f"~{a!r}", check=check)
     except ConstraintTooLarge as error:
         raise _too_large(f"~{a!r}", error) from error
@@ -154,6 +143,15 @@ def repetition(a: Constraint, minimum: int, maximum: int | None) -> Constraint:
     if minimum < 0 or (maximum is not None and maximum < minimum):
         raise InvalidOption(f"cannot repeat something {minimum} to {maximum} times")
     return Repetition(a, minimum, maximum)
+
+
+def _wrong_in_either(a: Constraint, b: Constraint, text: str) -> list[Violation]:
+    return [*a.validate(text), *b.validate(text)]
+
+
+def _wrong_in_both(a: Constraint, b: Constraint, text: str) -> list[Violation]:
+    first, second = a.validate(text), b.validate(text)
+    return [*first, *second] if first and second else []
 
 
 def _combination(
@@ -187,6 +185,15 @@ def _any_of(whole: Constraint, pairs: list[tuple[Constraint, Constraint]]) -> Co
     if not found:
         raise UnsatisfiableConstraint(f"no text is both {whole!r} and {pairs[0][1]!r}")
     return found[0] if len(found) == 1 else Alternatives(tuple(found))
+
+
+def _drawn_first(one: Constraint) -> int:
+    """Of two constraints the one with the lower number is drawn, in either order: the narrower, as a rule."""
+    if isinstance(one, Filtered | Checked):
+        return _drawn_first(one.inner)
+    if isinstance(one, Concat | Repetition):
+        return 0
+    return 1 if isinstance(one, JSONSchema) else 3 if isinstance(one, Complement) else 2
 
 
 def _schema_conjunction(a: Constraint, b: Constraint) -> Constraint | None:

@@ -13,6 +13,7 @@ from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.restriction import restrict
 from constraints.output_types.constraint import PRINTABLE, Constraint, encoded
+from constraints.paths import Path
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 
@@ -28,7 +29,7 @@ class Complement(Constraint):
     def __repr__(self) -> str:
         return f"~{self.inner!r}"
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
@@ -58,8 +59,8 @@ class _Both(Constraint):
     def subject(self) -> str:
         return self.inner.subject
 
-    def accepts(self, text: str) -> bool:
-        return self.inner.accepts(text) and self.other.accepts(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return self.inner.accepts(text, compact=compact) and self.other.accepts(text, compact=compact)
 
     def validate(self, text: str) -> list[Violation]:
         """What the validators of both say."""
@@ -71,6 +72,9 @@ class _Both(Constraint):
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.inner.shortest(vocabulary)
+
+    def has_slot(self, path: Path) -> bool:
+        return self.inner.has_slot(path)
 
 
 class Filtered(_Both):
@@ -117,8 +121,8 @@ class Alternatives(Constraint):
     def __repr__(self) -> str:
         return f"({' | '.join(map(repr, self.options))})"
 
-    def accepts(self, text: str) -> bool:
-        return any(option.accepts(text) for option in self.options)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return any(option.accepts(text, compact=compact) for option in self.options)
 
     def validate(self, text: str) -> list[Violation]:
         """Nothing if one of the validators has nothing to say, else what they all say."""
@@ -132,6 +136,9 @@ class Alternatives(Constraint):
 
     def describe(self) -> Description:
         return alternatives([option.describe() for option in self.options])
+
+    def has_slot(self, path: Path) -> bool:
+        return any(option.has_slot(path) for option in self.options)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return min(option.shortest(vocabulary) for option in self.options)
@@ -156,7 +163,7 @@ def layout_cost(layout: Layout, vocabulary: Vocabulary) -> float:
         if isinstance(segment, Fixed):
             return tokens.fixed(segment.seen)
         if isinstance(segment.language, ByteDFA):
-            return tokens.slot(segment.language)
+            return max(segment.tokens[0], tokens.slot(segment.language))
         least = segment.language.over(vocabulary).shortest
         return inf if least is None else least
 

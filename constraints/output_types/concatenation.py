@@ -22,11 +22,15 @@ class _SideBySide(Constraint):
     """Texts of constraints one after the other."""
 
     @abstractmethod
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
+    def _divided(self, text: str, *, compact: bool) -> list[tuple[str, Constraint | Fixed, str]] | None:
         """(pointer, part, its text) of one way to divide a text; None if there is none."""
 
-    def accepts(self, text: str) -> bool:
-        return encoded(text) is not None and self._pieces(text) is not None
+    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
+        """The same as the text was written, if it can have been: spaces beside JSON belong to its neighbours."""
+        return self._divided(text, compact=True) or self._divided(text, compact=False)
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return encoded(text) is not None and self._divided(text, compact=compact) is not None
 
     def validate(self, text: str) -> list[Violation]:
         """What the parts' validators say about their pieces of the text."""
@@ -65,8 +69,8 @@ class Concat(_SideBySide):
     def widest(self) -> ByteDFA | None:
         return _concatenated(_language(part) if isinstance(part, Fixed) else part.widest for part in self.parts)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
-        divided = divide(text, self.parts)
+    def _divided(self, text: str, *, compact: bool) -> list[tuple[str, Constraint | Fixed, str]] | None:
+        divided = divide(text, self.parts, compact=compact)
         if divided is None:
             return None
         return [
@@ -110,10 +114,10 @@ class Repetition(_SideBySide):
         inner = self.part.widest
         return None if inner is None else inner.repeat(self.minimum, self.maximum)
 
-    def _pieces(self, text: str) -> list[tuple[str, Constraint | Fixed, str]] | None:
+    def _divided(self, text: str, *, compact: bool) -> list[tuple[str, Constraint | Fixed, str]] | None:
         most = max(len(text), self.minimum) if self.maximum is None else self.maximum
         for count in range(self.minimum, most + 1):
-            if (divided := divide(text, (self.part,) * count)) is not None:
+            if (divided := divide(text, (self.part,) * count, compact=compact)) is not None:
                 return [(f"/{number}", self.part, piece) for number, piece in enumerate(divided)]
         return None
 
@@ -137,6 +141,7 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: Layo
     request.check_room(sum(least))
     spare = request.budget - sum(least)
     segments: list[Segment] = []
+    left_out: list[str] = []
     slots = 0
     for number, (name, part) in enumerate(parts):
         if isinstance(part, Fixed):
@@ -145,25 +150,27 @@ def _side_by_side(parts: Sequence[tuple[str, Constraint | Fixed]], request: Layo
         share = least[number] + spare / (len(parts) - number)
         drawn = part.layout(request.within(share))
         spare -= layout_cost(drawn, request.vocabulary) - least[number]
-        segments += drawn.moved(name, after=slots).segments
+        moved = drawn.moved(name, after=slots)
+        segments += moved.segments
+        left_out += moved.left_out
         slots += len(drawn.slots)
-    return Layout.of(segments)
+    return Layout.of(segments, left_out)
 
 
-def divide(text: str, parts: tuple[Constraint | Fixed, ...]) -> list[str] | None:
+def divide(text: str, parts: tuple[Constraint | Fixed, ...], *, compact: bool) -> list[str] | None:
     """One way to cut a text into texts of the parts, earlier ones as short as can be; None if there is none."""
     data = text.encode()
     # Where each part may begin, all earlier ones being met.
     starts: list[set[int]] = [{0}]
     for part in parts:
-        starts.append({end for _, end in _matches(part, data, starts[-1])})
+        starts.append({end for _, end in _matches(part, data, starts[-1], compact)})
     if len(data) not in starts[-1]:
         return None
     able: list[dict[int, int]] = []
     targets = {len(data)}
     for number in range(len(parts) - 1, -1, -1):
         ends: dict[int, int] = {}
-        for start, end in _matches(parts[number], data, starts[number]):
+        for start, end in _matches(parts[number], data, starts[number], compact):
             if end in targets and end < ends.get(start, len(data) + 1):
                 ends[start] = end
         able.insert(0, ends)
@@ -175,7 +182,7 @@ def divide(text: str, parts: tuple[Constraint | Fixed, ...]) -> list[str] | None
     return pieces
 
 
-def _matches(part: Constraint | Fixed, data: bytes, starts: set[int]) -> Iterator[tuple[int, int]]:
+def _matches(part: Constraint | Fixed, data: bytes, starts: set[int], compact: bool) -> Iterator[tuple[int, int]]:
     """All (start, end) between which the data is a text of the part."""
     if isinstance(part, Fixed):
         text = part.text.encode()
@@ -188,7 +195,7 @@ def _matches(part: Constraint | Fixed, data: bytes, starts: set[int]) -> Iterato
             continue
         for end in range(start, len(data) + 1):
             piece = data[start:end].decode(errors="surrogateescape")
-            if encoded(piece) is not None and part.accepts(piece):
+            if encoded(piece) is not None and part.accepts(piece, compact=compact):
                 yield start, end
 
 

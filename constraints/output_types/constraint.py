@@ -5,6 +5,7 @@ from functools import cached_property
 from math import inf
 from typing import Any, ClassVar, Protocol
 
+from constraints.arguments import checked
 from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
@@ -12,12 +13,16 @@ from constraints.json_trees.sizes import Tokens
 from constraints.layouts.description import Description, SlotDescription
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.paths import Path
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation, explain_text
 from constraints.validation.validators import Violation
 
 PRINTABLE: CharSet = ~CONTROLS | CharSet.of([(0x0A, 0x0A)])
 """Characters of text as people write it."""
+
+
+_ABOUT_TEXTS = {"accepts", "validate", "explain", "parse"}
 
 
 class Algebra(Protocol):
@@ -42,6 +47,11 @@ class Constraint(ABC):
     # Put here by the package, which is imported before any module of it.
     _algebra: ClassVar[Algebra]
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name in _ABOUT_TEXTS & vars(cls).keys():
+            setattr(cls, name, checked(vars(cls)[name]))
+
     @property
     def regular(self) -> ByteDFA | None:
         """The texts that may be written, where those are a regular language; else None."""
@@ -57,8 +67,14 @@ class Constraint(ABC):
         """Tokens that every layout needs, at the least; infinite if there is no text."""
 
     @abstractmethod
-    def accepts(self, text: str) -> bool:
-        """Whether the text is in the language; needs no model."""
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether the text is in the language; needs no model.
+
+        Args:
+            text: The text. JSON is judged by its value, whatever its white space, its escapes and the spelling of its
+                numbers; all else as it stands.
+            compact: Take only what may be written: JSON without white space and with no escape that is not needed.
+        """
 
     @abstractmethod
     def validate(self, text: str) -> list[Violation]:
@@ -71,6 +87,10 @@ class Constraint(ABC):
     @abstractmethod
     def describe(self) -> Description:
         """Its free values, what became of each keyword, and how long its texts are."""
+
+    def has_slot(self, path: Path) -> bool:
+        """Whether a path leads to what may be a free value."""
+        return any(path.may_match(slot.pointer) for slot in self.describe().slots)
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""
@@ -120,6 +140,7 @@ class Constraint(ABC):
     def __radd__(self, other: Any) -> "Constraint":
         return self._algebra.concatenation(other, self)
 
+    @checked
     def repeat(self, minimum: int = 0, maximum: int | None = None) -> "Constraint":
         """The texts made of `minimum` to `maximum` of these, without a bound if that is None.
 
@@ -155,7 +176,7 @@ class OneSlot(Constraint):
     def shortest(self, vocabulary: Vocabulary) -> float:
         return max(self.tokens[0], Tokens(vocabulary).slot(self.written))
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         data = encoded(text)
         return data is not None and self.language.accepts(data)
 

@@ -1,7 +1,10 @@
 """The output type of languages that are not regular."""
 
+from functools import partial
 from random import Random
+from typing import Any
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
 from constraints.grammar.grammar_language import LONGEST_SHORTEST, GrammarLanguage, byte_vocabulary
@@ -17,6 +20,8 @@ from constraints.validation.validators import Violation
 _TRIES = 10
 _LARGEST = 96
 """Tokens of the largest derivations, where they need not be larger."""
+_LONGEST_DERIVED = 20_000
+"""Bytes that the shortest derivation of a grammar may have."""
 
 
 class Grammar(Constraint):
@@ -55,26 +60,34 @@ class Grammar(Constraint):
         ConstraintTooLarge: It is too large.
     """
 
+    @checked
     def __init__(self, text: str, *, start: str = "start", free: bool = False) -> None:
-        self.text, self.start = text, start
+        self.text, self.start, self.free = text, start, free
         self.language = GrammarLanguage(text, start=start)
         self._derivations = None if free else self._found_derivations()
+        # Whether there is a text is known from the start.
+        self._bytes = len(self.language.shortest) if self._derivations is None else self.shortest(byte_vocabulary())
 
     def __repr__(self) -> str:
         shown = " ".join(self.text.split())
         return f"Grammar({shown[:60]!r}, start={self.start!r})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.text, start=self.start, free=self.free), ()
+
     def _found_derivations(self) -> Derivations | None:
         """How texts are derived; None where that cannot be told, or mostly differs from how the parser reads them."""
-        request = LayoutRequest(byte_vocabulary(), Random(0), LONGEST_SHORTEST)
+        bytewise = byte_vocabulary()
         try:
-            found = Derivations(read_tree(self.language.source), "start")
-            if found.shortest(request.vocabulary) > request.budget:
+            found = Derivations(read_tree(self.language.text), "start")
+            least = found.shortest(bytewise)
+            if least > _LONGEST_DERIVED:
                 return None
+            request = LayoutRequest(bytewise, Random(0), int(least) + LONGEST_SHORTEST)
             drawn = [found.layout(request, size=size) for size in range(1, 100, 10)]
+            return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
         except (BeyondTrees, ConstraintTooLarge):
             return None
-        return found if 2 * sum(map(self._reads, drawn)) > len(drawn) else None
 
     def _reads(self, layout: Layout) -> bool:
         """Whether the parser takes the layout with its shortest words."""
@@ -88,7 +101,7 @@ class Grammar(Constraint):
         least = self.language.over(vocabulary).shortest
         return float("inf") if least is None else least
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         """Whether the text is in the language.
 
         Raises:
@@ -119,7 +132,7 @@ class Grammar(Constraint):
         if self._derivations is not None:
             words = [(slot.kind, slot.language) for slot in self._derivations.slots]
             slots = [SlotDescription("", kind, each.num_states) for kind, each in words if isinstance(each, ByteDFA)]
-        return Description(tuple(slots), len(self.language.shortest), None)
+        return Description(tuple(slots), int(self._bytes), None)
 
     def layout(self, request: LayoutRequest) -> Layout:
         least = self.shortest(request.vocabulary)

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Literal
 
+from constraints.arguments import checked
 from constraints.automata.charset import ALL
 from constraints.automata.dfa import ByteDFA, valid_utf8
 from constraints.errors import InvalidOption
@@ -117,6 +118,7 @@ class Length(Predicate):
         ConstraintTooLarge: A bound needs too many states.
     """
 
+    @checked
     def __init__(
         self,
         minimum: int = 0,
@@ -127,8 +129,6 @@ class Length(Predicate):
     ) -> None:
         if minimum < 0 or (maximum is not None and maximum < minimum):
             raise InvalidOption(f"there are no texts of {minimum} to {maximum} {unit}")
-        if unit not in ("characters", "tokens", "words"):
-            raise InvalidOption(f"a length is counted in characters, words or tokens, not in {unit!r}")
         if (unit == "tokens") is (vocabulary is None):
             raise InvalidOption(
                 "a vocabulary goes with unit='tokens', and with nothing else", hint="Pass vocabulary=lm.vocabulary"
@@ -146,7 +146,7 @@ class Length(Predicate):
             language = valid_utf8() - ByteDFA.any_bytes(minimum - 1) if minimum else valid_utf8()
         super().__init__(language)
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return super().accepts(text) and not self.validate(text)
 
     def __repr__(self) -> str:

@@ -37,6 +37,9 @@ class SchemaConjunction(JSONSchema):
     def __repr__(self) -> str:
         return "(" + " & ".join(repr(part) if holds else f"~{part!r}" for part, holds in self.parts) + ")"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.parts,)
+
     @property
     def subject(self) -> str:
         """What the first of the schemas says of itself."""

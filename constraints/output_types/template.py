@@ -4,6 +4,7 @@ import json
 from string import Formatter
 from typing import Any
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.layouts.layout import Fixed
 from constraints.output_types.algebra import both, complement
@@ -31,6 +32,7 @@ class Template(Concat):
         ControllableError: What a hole asks for cannot be compiled.
     """
 
+    @checked
     def __init__(self, text: str, /, **holes: Any) -> None:
         self.text = text
         parts: list[Constraint | Fixed | str] = []

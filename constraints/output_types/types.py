@@ -1,26 +1,33 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
-from typing import Any, Literal, cast
+from functools import cached_property, partial
+from typing import Any, ClassVar, Literal, cast
 
 import pydantic
 
+from constraints.arguments import checked
 from constraints.automata.charset import RARE_SPACES
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import (
+    ControllableError,
     InvalidOption,
     InvalidSchema,
     UnsatisfiableConstraint,
 )
+from constraints.foreign_code import told
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
+from constraints.json_schema.references.api_documents import schema_within
+from constraints.json_schema.slot_places import has_slot
 from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
+from constraints.paths import Path
 from constraints.regex.compile import compile_regex, matches, widest_reading
 from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.explanation import Explanation
@@ -46,6 +53,7 @@ class Regex(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.language = compile_regex(pattern, search=False)
@@ -65,6 +73,9 @@ class Regex(OneSlot):
 
     def __repr__(self) -> str:
         return f"Regex({self.pattern!r})"
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        return super().accepts(text) or (not compact and encoded(text) is not None and not self.validate(text))
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to `re.fullmatch`."""
@@ -86,12 +97,11 @@ class Choice(OneSlot):
 
     kind = "enum"
 
-    def __init__(self, options: Sequence[str]) -> None:
-        if isinstance(options, str) or not all(isinstance(option, str) for option in options):
-            raise InvalidOption("a choice is made among a list of strings", hint='For example Choice(["red", "green"])')
-        if not options:
-            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
+    @checked
+    def __init__(self, options: Collection[str]) -> None:
         self.options = tuple(dict.fromkeys(options))
+        if not self.options:
+            raise UnsatisfiableConstraint("there is nothing to choose from", hint="Give at least one option")
         codes = [encoded(option) for option in self.options]
         if any(data is None for data in codes):
             raise InvalidOption("an option holds a lone surrogate, which no UTF-8 text can")
@@ -121,6 +131,7 @@ class Text(OneSlot):
 
     kind = "text"
 
+    @checked
     def __init__(self, *, min_length: int = 0, max_length: int | None = None) -> None:
         if min_length < 0 or (max_length is not None and max_length < 0):
             raise InvalidOption("a length is a number of characters and can't be negative")
@@ -140,7 +151,7 @@ class Text(OneSlot):
     def __repr__(self) -> str:
         return f"Text(min_length={self.min_length}, max_length={self.max_length})"
 
-    def accepts(self, text: str) -> bool:
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
         return encoded(text) is not None and not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
@@ -157,7 +168,9 @@ class JSONSchema(Constraint):
             Any order is accepted.
         unlisted: Write up to so many properties that the schema does not list in each object that admits them.
         documents: Other schemas that it refers to, by URI. Nothing is ever fetched.
-        strict: Refuse formats that no validator checks, which are annotations otherwise.
+        at: JSON pointer of the schema in a document that holds several: "#/components/schemas/Pet" in OpenAPI, Swagger
+            or AsyncAPI, "#/$defs/item" in a JSON Schema.
+        strict: Refuse what looks like a mistake, which is a warning otherwise, and formats that no validator checks.
 
     Raises:
         InvalidOption: There is no such order, or the number is negative.
@@ -167,6 +180,9 @@ class JSONSchema(Constraint):
         ConstraintTooLarge: It would need too large an automaton.
     """
 
+    _decimals: ClassVar[bool] = False
+
+    @checked
     def __init__(
         self,
         schema: dict[str, Any] | bool,
@@ -174,18 +190,36 @@ class JSONSchema(Constraint):
         property_order: PropertyOrder = "schema",
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
+        at: str | None = None,
         strict: bool = False,
     ) -> None:
-        if property_order not in ("schema", "any"):
-            raise InvalidOption(f"property_order is 'schema' or 'any', not {property_order!r}")
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
+        schema, within = schema_within(schema, at)
+        self._strict = strict
         self.compiled: CompiledSchema = compile_schema(
-            schema, any_order=property_order == "any", unlisted=unlisted, documents=documents, strict=strict
+            schema,
+            any_order=property_order == "any",
+            unlisted=unlisted,
+            documents={**within, **(documents or {})},
+            strict=strict,
+            decimals=self._decimals,
         )
+        for note in self.compiled.oversights:
+            warnings.warn(f"{note.reason} (at {note.pointer or '/'!r})", stacklevel=3)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled anew where it is loaded, and there only once.
+        return partial(type(self), self.schema, strict=self._strict, **self._options), ()
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        order = "any" if self.compiled.any_order else "schema"
+        documents = self.compiled.source.documents
+        return {"property_order": order, "unlisted": self.compiled.unlisted, "documents": documents}
 
     @property
     def schema(self) -> dict[str, Any] | bool:
@@ -205,9 +239,14 @@ class JSONSchema(Constraint):
         source = self.compiled.source
         return SchemaValidator(source.validator_class, self.schema, source.registry)
 
-    def accepts(self, text: str) -> bool:
-        """Whether a compact text is in the language; properties may come in any order."""
-        return self.compiled.accepts(text)
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether a JSON text has a value that is in the language; properties may come in any order.
+
+        Args:
+            text: The text; one with a repeated key, NaN, an infinity or half of a surrogate pair is refused.
+            compact: Take it only as it is written: without white space, with no escape that is not needed.
+        """
+        return self.compiled.accepts(text, compact=compact)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to jsonschema."""
@@ -218,10 +257,13 @@ class JSONSchema(Constraint):
         return json.loads(text)
 
     def explain(self, text: str) -> Explanation:
-        return explain_document(self.compiled, text, self.validate(text))
+        return explain_document(self.compiled, text, self.validate(text), accepted=self.accepts(text))
 
     def describe(self) -> Description:
         return self.compiled.describe()
+
+    def has_slot(self, path: Path) -> bool:
+        return has_slot(self.compiled.root, path)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.compiled.shortest(vocabulary)
@@ -240,10 +282,13 @@ class Pydantic(JSONSchema):
         documents: See `JSONSchema`; for references that a class adds with `json_schema_extra`.
 
     Raises:
-        InvalidSchema: pydantic has no JSON Schema for the type.
+        InvalidSchema: pydantic has no JSON Schema for the type, or lacks a package that the type needs.
         UnsupportedSchema: A part of that schema cannot be compiled.
     """
 
+    _decimals = True
+
+    @checked
     def __init__(
         self,
         model: Any,
@@ -252,15 +297,25 @@ class Pydantic(JSONSchema):
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
     ) -> None:
+        # Imports what of pydantic only types need.
+        from constraints.pydantic_types.type_schema import TypeSchema
+
         self.model = model
         try:
             adapter = pydantic.TypeAdapter(model)
-            schema = adapter.json_schema(mode="validation")
-        except pydantic.PydanticUserError as error:
-            reason = str(error).splitlines()[0]
-            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {reason}") from error
+            schema = adapter.json_schema(mode="validation", schema_generator=TypeSchema)
+        except ImportError as error:
+            raise InvalidSchema(f"pydantic needs a package for {model!r}: {error}") from error
+        except ControllableError:
+            raise
+        except Exception as error:
+            # Besides its own errors, it raises whatever the code of a type does.
+            raise InvalidSchema(f"pydantic has no JSON Schema for {model!r}: {told(error)}") from error
         super().__init__(schema, property_order=property_order, unlisted=unlisted, documents=documents)
         self._types = TypeValidator(adapter)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.model, **self._options), ()
 
     @cached_property
     def _validator(self) -> TypeValidator:
@@ -269,6 +324,15 @@ class Pydantic(JSONSchema):
     def describe(self) -> Description:
         said = super().describe()
         return replace(said, verified=(*said.verified, _CODE)) if self._types.runs_code else said
+
+    def accepts(self, text: str, *, compact: bool = False) -> bool:
+        """Whether pydantic takes a text, in whichever of the spellings that it reads.
+
+        Args:
+            text: The text.
+            compact: Whether instead it is one that may be written, before the class's own code has had its say.
+        """
+        return super().accepts(text, compact=True) if compact else not self.validate(text)
 
     def validate(self, text: str) -> list[Violation]:
         """Violations according to pydantic."""

@@ -4,7 +4,9 @@
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
 from typing import Any, cast
 
 import jsonschema_specifications  # type: ignore[import-untyped]
@@ -113,6 +115,20 @@ def _additional_properties(validator: Any, asked: Any, instance: Any, schema: An
 def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if unique and isinstance(instance, list) and len(set(map(identity, instance))) < len(instance):
         yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _multiple_of(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    if not validator.is_type(instance, "number") or not isfinite(instance):
+        return
+    if (Fraction(repr(instance)) / Fraction(repr(divisor))).denominator != 1:
+        yield ValidationError(f"{instance!r} is not a multiple of {divisor!r}")
+
+
+@lru_cache(maxsize=16)
+def in_decimals(validator_class: Any) -> Any:
+    """The validator class with multiples of decimals, as they are written, in place of those of doubles."""
+    extend: Any = jsonschema.validators.extend
+    return extend(validator_class, {"multipleOf": _multiple_of})
 
 
 _CHECKS = {

@@ -18,7 +18,7 @@ class Explanation:
 
     Args:
         valid: Whether the validator of record has nothing against it.
-        accepted: Whether it could be generated: documents are written compactly, for example.
+        accepted: Whether it is in the language; see `Constraint.accepts`.
         position: Characters before the place at fault, None where there is no fault. At the text's length, something is
             missing at the end.
         pointer: JSON pointer of the value at fault, "" for the whole text.

@@ -3,19 +3,27 @@
 import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import islice
+from math import isfinite
 from typing import Any
 
 import pydantic
+import pydantic_core
 import referencing.exceptions
 
+from constraints.errors import ControllableError
+from constraints.foreign_code import telling_whose
 from constraints.json_trees.equality import identity
 from constraints.paths import escape_pointer, pointer_of
 from constraints.validation.bounded_keywords import validator
 from constraints.validation.unevaluated_keywords import remembering
 
-_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap")
+_FUNCTIONS = ("function-after", "function-before", "function-plain", "function-wrap", "is-instance")
+_ELSEWHERE = ("metadata", "python_schema", "serialization")
+"""Parts of a core schema that have no say in what is read from JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,9 @@ class SchemaValidator:
             errors = self.errors(value)
         except RecursionError:
             return [Violation("", "nested too deeply to be validated")]
-        except (referencing.exceptions.Unresolvable, OverflowError) as error:
-            # A reference that leads nowhere, or a number beyond what doubles hold, asked for its divisors.
+        except (referencing.exceptions.Unresolvable, OverflowError, ControllableError) as error:
+            # A reference that leads nowhere, a number beyond what doubles hold, asked for its divisors, or a pattern
+            # that `re` cannot read and that is not regular.
             return [Violation("", f"cannot be validated: {error}")]
         return [violation for error in errors for violation in _violations(error)]
 
@@ -134,7 +143,7 @@ class TypeValidator:
             seen.add(id(part))
             if isinstance(part, dict) and part.get("type") in _FUNCTIONS:
                 return True
-            waiting += part.values() if isinstance(part, dict) else part
+            waiting += [part[key] for key in part if key not in _ELSEWHERE] if isinstance(part, dict) else part
         return False
 
     def parse(self, text: str) -> Any:
@@ -142,8 +151,10 @@ class TypeValidator:
 
         Raises:
             pydantic.ValidationError: The text is not valid.
+            UserCodeError: A validator of the type failed.
         """
-        return self._adapter.validate_json(text)
+        with telling_whose(pydantic.ValidationError, all_theirs=True):
+            return self._adapter.validate_json(text)
 
     def violations(self, text: str) -> list[Violation]:
         """What is wrong with a text."""
@@ -151,12 +162,36 @@ class TypeValidator:
         if found:
             return found
         try:
-            self._adapter.validate_json(text)
+            self.parse(text)
         except pydantic.ValidationError as error:
-            return [
-                Violation(_location(each["loc"], value), str(each["msg"])) for each in error.errors(include_url=False)
-            ]
+            return [found for each in error.errors(include_url=False) for found in self._violations(each, value)]
         return []
+
+    def _violations(self, error: Any, value: Any) -> Iterator[Violation]:
+        """An error; where members are equal once they are validated, each of them but the first."""
+        path = _location(error["loc"], value)
+        members = reduce(lambda inside, token: inside[token], path, value)
+        few = error["type"] == "too_short" and isinstance(members, list | dict)
+        if few and len(members) > error["ctx"]["actual_length"]:
+            before, listed = 0, isinstance(members, list)
+            for count, token in enumerate(range(len(members)) if listed else members, 1):
+                first = members[:count] if listed else dict(islice(members.items(), count))
+                length = self._length(_replaced(value, path, first), error, before + 1)
+                if length == before:
+                    yield Violation(_join([*path, token]), "is equal to an earlier one once validated", repeated=True)
+                before = length
+            return
+        yield Violation(_join(path), str(error["msg"]))
+
+    def _length(self, value: Any, like: Any, usual: int) -> int:
+        """How many members there are once a value is validated, which is too short where an error says so."""
+        try:
+            self.parse(json.dumps(value, ensure_ascii=False))
+        except pydantic.ValidationError as error:
+            for each in error.errors(include_url=False):
+                if (each["type"], each["loc"]) == (like["type"], like["loc"]):
+                    return int(each["ctx"]["actual_length"])
+        return usual
 
 
 def _violations(error: Any) -> Iterator[Violation]:
@@ -167,7 +202,10 @@ def _violations(error: Any) -> Iterator[Violation]:
             yield from _violations(part)
         return
     if error.validator != "uniqueItems" or not isinstance(error.instance, list):
-        yield Violation(where, error.message[:500])
+        told = ""
+        if error.validator == "multipleOf" and isinstance(error.validator_value, float) and isfinite(error.instance):
+            told = f": {not_divided(error.instance, error.validator_value)}"
+        yield Violation(where, error.message[:500] + told)
         return
     first: dict[str, int] = {}
     for index, item in enumerate(error.instance):
@@ -176,16 +214,41 @@ def _violations(error: Any) -> Iterator[Violation]:
             yield Violation(f"{where}/{index}", f"the item is equal to item {earlier}", repeated=True)
 
 
+def not_divided(value: int | float, divisor: float) -> str:
+    """What the validator makes of a division in doubles, which is no whole number."""
+    return f"{value!r} / {divisor!r} is {value / divisor!r} in the doubles that jsonschema computes with"
+
+
+def is_multiple(value: float, divisor: float) -> bool:
+    """Whether pydantic takes a double for a multiple of another, near enough."""
+    return _multiples(divisor).isinstance_python(value)
+
+
+@lru_cache(maxsize=256)
+def _multiples(divisor: float) -> pydantic_core.SchemaValidator:
+    return pydantic_core.SchemaValidator(pydantic_core.core_schema.float_schema(multiple_of=divisor))
+
+
 def _join(path: Any) -> str:
     return pointer_of(path)
 
 
-def _location(location: tuple[int | str, ...], value: Any) -> str:
-    """Pointer of a pydantic location; tags of union members are in it as well, and lead nowhere in the value."""
-    path: list[str] = []
+def _replaced(value: Any, path: Sequence[int | str], part: Any) -> Any:
+    """A value with another part."""
+    if not path:
+        return part
+    token, inner = path[0], _replaced(value[path[0]], path[1:], part)
+    if isinstance(value, dict):
+        return value | {token: inner}
+    return [inner if index == token else each for index, each in enumerate(value)]
+
+
+def _location(location: tuple[int | str, ...], value: Any) -> list[int | str]:
+    """Path of a pydantic location; tags of union members are in it as well, and lead nowhere in the value."""
+    path: list[int | str] = []
     for token in location:
         member = isinstance(value, dict) and token in value
         if member or (isinstance(value, list) and isinstance(token, int) and token < len(value)):
             value = value[token]
-            path.append(str(token))
-    return _join(path)
+            path.append(token)
+    return path

@@ -17,6 +17,7 @@ from controllable.writing.language_model import LanguageModel
 
 _AHEAD = 2
 """Batches that each actor has before it."""
+_WORKERS = 2
 _RETRIES = 3
 """How often a batch is begun again whose actor was lost."""
 
@@ -46,7 +47,7 @@ class RayCrew:
         actor = ray.remote(max_restarts=-1, max_task_retries=_RETRIES, num_cpus=1, **graphics)(Worker)
         # Held here as long as the actors are: one that is begun anew reads it again.
         self._model = ray.put(engine)
-        self._actors = [actor.remote(self._model, settings, allowed) for _ in range(settings.workers)]
+        self._actors = [actor.remote(self._model, settings, allowed) for _ in range(settings.workers or _WORKERS)]
 
     def outcomes(self, work: Iterable[Work | None]) -> Iterator[Outcomes]:
         """What comes of the documents of each batch, batches in order; some batches are read ahead."""

@@ -13,7 +13,9 @@ from typing import Any
 
 import torch
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
+from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
 from controllable.batch.files.job_input import Source
 from controllable.batch.files.journal import Journal
@@ -89,7 +91,8 @@ class Job:
                 continue
             if header.run != self.run:
                 raise InvalidOption(
-                    "the output was written with another model, precision, seed, batch size or other settings",
+                    "the output was written with another model, precision, seed, batch size or other settings, or by "
+                    "another version of this package",
                     where=f"{self.journal.path}, line {number}",
                     hint="Give the same ones (CONTROLLABLE_PRECISION forces a precision), or another path",
                 )  # fmt: skip
@@ -152,6 +155,7 @@ class Job:
         self.journal.replace(filter(stays, lines()))
 
 
+@checked
 def run_batch(
     source: str | Path | Iterable[Mapping[str, Any]],
     output: str | Path,
@@ -192,6 +196,7 @@ def run_batch(
         CheckpointError: There is no such model.
     """
     for name, value, right, wanted in (
+        ("model", model, isinstance(model, LanguageModel | str | Path), "a model, or the name or folder of one"),
         ("settings", settings, isinstance(settings, BatchSettings), "BatchSettings"),
         ("models", models, isinstance(models, Mapping), "a mapping from names to output types"),
         ("controls", controls, isinstance(controls, Mapping), "a mapping from names to functions"),
@@ -203,12 +208,11 @@ def run_batch(
     how = _with_deprecated(settings or BatchSettings(), deprecated)
     begin = time.perf_counter()
     rows = Source(source)
-    Output.check(output, resume=how.resume)
-    if rows.path is not None and Path(output).exists() and rows.path.samefile(output):
-        raise InvalidOption("the output is the input", where=str(output), hint="Give another path")
+    Output.check(output, resume=how.resume, source=rows.path)
+    with telling_whose():
+        shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     lm = model if isinstance(model, LanguageModel) else DiffusionLM.from_pretrained(model)
     told = {name: getattr(how, name) for name in ("seed", "batch_size", "window", "retries", "defaults")}
-    shapes = {name: repr(getattr(as_constraint(found), "schema", found)) for name, found in (models or {}).items()}
     run = digest_of([fingerprint(lm), told, shapes]).hex()[:16]
     allowed = Allowed(models or {}, controls or {})
     with ExitStack() as stack:
@@ -228,12 +232,13 @@ def run_batch(
         ended: Ended = "done"
         for batch, outcomes in _worked(plan.batches(), crew):
             job.write(batch, outcomes)
-            if on_rows is not None:
-                on_rows(plan.found + job.rows)
-            if how.fail_fast and job.failed:
-                ended = "failed fast"
-            elif stop is not None:
-                ended = stop() or ended
+            with telling_whose():
+                if on_rows is not None:
+                    on_rows(plan.found + job.rows)
+                if how.fail_fast and job.failed:
+                    ended = "failed fast"
+                elif stop is not None:
+                    ended = stop() or ended
             if ended != "done":
                 break
         if ended == "done":

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from constraints.errors import InvalidOption
+from constraints.optional_dependencies import check_installed
 from controllable.batch.files.fields import DEFAULTS, FIELDS
 from controllable.option_fields import Declared, Face, Flag, Natural, Positive, Whole
 from controllable.writing.options import Options
@@ -41,12 +42,18 @@ class BatchSettings(Declared):
     engine: Annotated[
         Literal["local", "ray"], Field(description="local: this process; ray: a pool of Ray actors"), Face()
     ] = "local"
-    workers: Annotated[Positive, Field(description="actors of --engine ray")] = 2
+    workers: Annotated[Positive | None, Field(description="actors of --engine ray; 2 by default")] = None
     seed: Annotated[Whole, Field(ge=0, description="a row's seed follows from it and the row's id")] = 0
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.retry_errors and not self.resume:
+            raise InvalidOption("retry_errors goes on with a job", hint="Give --resume (resume=True) as well")
+        if self.workers is not None and self.engine != "ray":
+            raise InvalidOption("workers are those of a cluster", hint="Give --engine ray (engine='ray') as well")
+        if self.engine == "ray":
+            check_installed("ray", extra="ray")
         for name in self.defaults:
             if name not in DEFAULTS:
                 raise InvalidOption(f"unknown option {name!r}", hint=f"The options are {', '.join(DEFAULTS)}")

@@ -1,17 +1,19 @@
 """Ready-made controls by their names, for rows that cannot hold Python."""
 
 import dataclasses
+import inspect
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 import pydantic
 
 import guidance
-from constraints.errors import InvalidOption
+from constraints.errors import ControllableError, InvalidOption
 from constraints.output_types.types import Choice, Regex
 from controllable.batch.task import NamedControls
-from guidance import Energy, Guidance, all_of, weighted
+from controllable.option_fields import Option
+from guidance import Energy, Guidance, all_of, as_energy, weighted
 
 _READY = (
     guidance.Avoid, guidance.Diversity, guidance.Infill, guidance.Keyword, guidance.Length, guidance.PartsOfSpeech,
@@ -81,21 +83,28 @@ class Controls:
         return made if weight is None else weighted(made, float(weight))
 
 
-def _made(maker: Callable[..., Any], settings: dict[str, Any], pointer: str) -> Any:
-    if dataclasses.is_dataclass(maker):
-        known = [field.name for field in dataclasses.fields(maker) if field.init]
-        for name in settings:
-            if name not in known:
-                hint = f"The settings are {', '.join([*known, WEIGHT])}"
-                raise InvalidOption(f"there is no setting {name!r}", where=f"{pointer}/{name}", hint=hint)
+def _made(maker: Callable[..., Any], settings: dict[str, Any], pointer: str) -> Energy:
+    known = inspect.signature(maker).parameters
+    for name in settings:
+        if name not in known and not any(each.kind is each.VAR_KEYWORD for each in known.values()):
+            hint = f"The settings are {', '.join([*known, WEIGHT])}"
+            raise InvalidOption(f"there is no setting {name!r}", where=f"{pointer}/{name}", hint=hint)
+    for name, each in known.items():
+        if each.default is each.empty and each.kind is not each.VAR_KEYWORD and name not in settings:
+            raise InvalidOption(f"the setting {name!r} is missing", where=f"{pointer}/{name}", hint="Give it")
     try:
         if dataclasses.is_dataclass(maker):
-            return pydantic.TypeAdapter(maker).validate_python(settings)
-        return pydantic.validate_call(maker)(**settings)
+            return as_energy(pydantic.TypeAdapter[Any](maker).validate_python(settings))
+        return as_energy(pydantic.validate_call(maker)(**settings))
     except pydantic.ValidationError as error:
         first = error.errors()[0]
-        where = "/".join([pointer, *map(str, first["loc"])])
-        told = first["msg"].removeprefix("Value error, ")
-        raise InvalidOption(told, where=where, hint="Correct the setting") from error
+        if isinstance(cause := first.get("ctx", {}).get("error"), ControllableError):
+            raise InvalidOption(cause.message, where=pointer, hint=cause.hint) from error
+        if not first["loc"]:
+            raise InvalidOption(first["msg"], where=pointer, hint="Correct the settings") from error
+        name = str(first["loc"][0])
+        allowed = Option(name, get_type_hints(maker, include_extras=True)[name]).allowed
+        told = f"{name} is {settings[name]!r:.60}, it must be {allowed}"
+        raise InvalidOption(told, where=f"{pointer}/{name}") from error
     except InvalidOption as error:
         raise InvalidOption(error.message, where=pointer, hint=error.hint) from error

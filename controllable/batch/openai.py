@@ -14,14 +14,21 @@ _BODY = {
     "max_tokens": "max_length",
     "max_completion_tokens": "max_length",
 }
-"""Fields of the body that the short form has under another name, or the same."""
-_PASSED_OVER = frozenset({"model", "user", "metadata", "store", "service_tier"})
-"""Fields of the body that do not bear on what is written here."""
+"""Fields of the body that the short form has under another name, or the same; of two for one the last stands."""
+_PASSED_OVER = frozenset({
+    "model", "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key",
+    "prompt_cache_retention", "prediction", "reasoning_effort", "verbosity", "top_p", "frequency_penalty",
+    "presence_penalty", "stop", "tools", "functions", "parallel_tool_calls",
+})  # fmt: skip
+"""Fields of the body that do not bear on what is written here: a document ends where its schema says, tools are
+never called, and how varied it is the temperature alone decides."""
+_CALLS = (None, "none", "auto")
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
-    "stream": (False, None), "top_p": (1, None), "frequency_penalty": (0, None), "presence_penalty": (0, None),
-    "logprobs": (False, None), "stop": (None,), "tools": (None, []), "tool_choice": (None, "none"),
+    "stream": (False, None), "stream_options": (None,), "logprobs": (False, None), "top_logprobs": (0, None),
+    "logit_bias": (None, {}), "modalities": (None, ["text"]), "audio": (None,), "web_search_options": (None,),
+    "tool_choice": _CALLS, "function_call": _CALLS,
 }  # fmt: skip
-"""Fields of the body that may be given as they are by default only."""
+"""Fields of the body that may be given with these values only: others ask for what there is not."""
 
 
 def is_chat(row: Mapping[str, Any]) -> bool:
@@ -62,14 +69,15 @@ def short_form(row: Mapping[str, Any]) -> ShortForm:
     pointers: dict[str, str] = {}
     for name, value in body.items():
         pointer = f"/body/{name}"
-        if name in _BODY:
-            if value is not None:
-                found[_BODY[name]], pointers[_BODY[name]] = value, pointer
-        elif name in _NEUTRAL:
-            if value not in _NEUTRAL[name]:
-                raise InvalidOption(f"{name} is not supported", where=pointer, hint="Leave it out")
-        elif name not in ("messages", "response_format", *_PASSED_OVER):
+        if name in _NEUTRAL and value not in _NEUTRAL[name]:
+            calls = _NEUTRAL[name] is _CALLS
+            hint = "Give the parameters of the tool as the schema of response_format" if calls else "Leave it out"
+            raise InvalidOption(f"{name} is not supported", where=pointer, hint=hint)
+        if name not in ("messages", "response_format", *_BODY, *_NEUTRAL, *_PASSED_OVER):
             raise _unknown(name, pointer, "Leave it out, or use the short form for the other options")
+    for name, short in _BODY.items():
+        if body.get(name) is not None:
+            found[short], pointers[short] = body[name], f"/body/{name}"
     found["schema"], pointers["schema"] = _schema(body.get("response_format"))
     found["prompt"], pointers["prompt"] = _prompt(body.get("messages")), "/body/messages"
     return ShortForm(found, pointers)
@@ -99,12 +107,14 @@ def _prompt(messages: Any) -> str:
 
 
 def _said(message: Any, at: str) -> str:
-    content = message.get("content") if isinstance(message, Mapping) else None
-    if isinstance(content, str):
-        return content.strip()
-    if isinstance(content, list) and all(isinstance(p, Mapping) and isinstance(p.get("text"), str) for p in content):
-        return "\n".join(part["text"].strip() for part in content)
-    raise InvalidOption("the message has no text", where=at, hint="Give content as text, or as parts of text")
+    if not isinstance(message, Mapping):
+        raise InvalidOption("the message is no object", where=at, hint="Give role and content")
+    content = message.get("content")
+    # A message that called a tool says nothing.
+    parts = [{"text": content}] if isinstance(content, str) else [] if content is None else content
+    if isinstance(parts, list) and all(isinstance(p, Mapping) and isinstance(p.get("text"), str) for p in parts):
+        return "\n".join(part["text"].strip() for part in parts)
+    raise InvalidOption("the message has no text", where=f"{at}/content", hint="Give content as text, or parts of text")
 
 
 def _unknown(name: str, pointer: str, hint: str) -> InvalidOption:

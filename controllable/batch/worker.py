@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from constraints.errors import ControllableError, GenerationError, InvalidOption
+from constraints.errors import ControllableError, GenerationError, InvalidOption, UserCodeError
+from constraints.foreign_code import told
 from controllable.batch.files.job_errors import RowFailed
 from controllable.batch.job_settings import BatchSettings
 from controllable.batch.named_controls import Controls
 from controllable.batch.result import Failed, Written
 from controllable.batch.task import NamedControls, seed_of
-from controllable.foreign_code import told
 from controllable.output_kinds import OutputType
 from controllable.writing.document import Generation, Request
 from controllable.writing.generator import Generator
@@ -111,7 +111,7 @@ class Worker:
         # Somebody's validator or energy, which may raise anything, or PyTorch where memory is short.
         except Exception as error:  # noqa: BLE001
             if len(requests) == 1:
-                return [error if isinstance(error, ControllableError) else RowFailed(told(error))]
+                return [_of_row(error)]
         half = len(requests) // 2
         return self._tried(generator, requests[:half]) + self._tried(generator, requests[half:])
 
@@ -124,10 +124,8 @@ class Worker:
         found: Generator | ControllableError
         try:
             found = self._compile(work)
-        except ControllableError as error:
-            found = error
         except Exception as error:  # noqa: BLE001
-            found = RowFailed(told(error))
+            found = _of_row(error)
         self._compiled[name] = found
         if len(self._compiled) > COMPILED:
             self._compiled.popitem(last=False)
@@ -143,3 +141,10 @@ class Worker:
                 raise InvalidOption(f"the model {output.definition!r} is not allowed", where="/model", hint=allowed)
             output = replace(output, definition=self.models[output.definition])
         return Generator(self.engine, output.constraint(), options)
+
+
+def _of_row(error: Exception) -> ControllableError:
+    """An error as that of a row."""
+    if isinstance(error, UserCodeError):
+        return RowFailed(error.message)
+    return error if isinstance(error, ControllableError) else RowFailed(told(error))

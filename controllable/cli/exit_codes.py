@@ -3,11 +3,12 @@
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
-from controllable.foreign_code import place_of, told
+from constraints.foreign_code import telling_whose
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -27,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence[str], *, name: str) -> int:
-    """Parse, run, and turn every failure into one line on stderr and an exit code.
+    """Parse, run, and turn every failure into one line on stderr and an exit code, every warning into a line.
 
     Args:
         build_parser: Makes the parser of all commands; the chosen command's function, which may return an exit code,
@@ -35,10 +36,14 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
         arguments: Those of the command line.
         name: What each line on stderr begins with.
     """
+    shown = warnings.formatwarning
+    warnings.formatwarning = lambda message, *_, **__: f"{name}: {' '.join(str(message).split())}\n"
     try:
         options = build_parser().parse_args(arguments)
         command = cast(Callable[[argparse.Namespace], int | None], options.run)
-        code = command(options)
+        # Of somebody's class or validator a traceback through ours would say nothing more. Our own faults stay as loud.
+        with telling_whose():
+            code = command(options)
         sys.stdout.flush()
     except ControllableError as error:
         _report(name, _one_line(error))
@@ -50,15 +55,11 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
     except KeyboardInterrupt:
         _report(name, "interrupted")
         return _INTERRUPTED
-    except Exception as error:
-        # Somebody's class or validator: a traceback through ours would say nothing more. Our own faults stay as loud.
-        if place_of(error) is None:
-            raise
-        _report(name, f"your code failed: {told(error)}")
-        return InvalidOption.exit_code
     except SystemExit as request:
         # argparse leaves this way after --help and --version.
         return request.code if isinstance(request.code, int) else 0
+    finally:
+        warnings.formatwarning = shown
     return code or 0
 
 

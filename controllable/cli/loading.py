@@ -1,13 +1,16 @@
 """The model of a command: the flags that choose it, and loading it."""
 
 import argparse
+import re
 from typing import TYPE_CHECKING
 
-from controllable.network.bundled import DEFAULT, names
+from constraints.errors import InvalidOption
+from controllable.network.bundled import DEFAULT, locate, names
 
 if TYPE_CHECKING:
     from controllable import DiffusionLM
 
+_DEVICE = re.compile(r"auto|[a-z]+(:\d+)?")
 MODELS = f"a bundled model ({', '.join(names())}) or the folder of one"
 """What the options that choose a model take."""
 
@@ -20,6 +23,18 @@ def add_model_flags(parser: argparse.ArgumentParser, *, device: bool = True, wha
         group.add_argument(
             "--device", default="auto", metavar="NAME", help="cpu, cuda, cuda:1 (default: the best there is)"
         )
+
+
+def check_model(checkpoint: str | None, *, device: str = "auto") -> None:
+    """See, before anything is worked out, that there may be such a model on such a device.
+
+    Raises:
+        CheckpointError: There is no such model.
+        InvalidOption: That is no name of a device.
+    """
+    locate(checkpoint)
+    if not _DEVICE.fullmatch(device):
+        raise InvalidOption(f"device {device!r} is not available here", hint="Use 'cpu', 'cuda', 'cuda:1', or 'auto'")
 
 
 def load_model(checkpoint: str | None, *, device: str) -> "DiffusionLM":

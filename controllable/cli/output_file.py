@@ -10,8 +10,35 @@ from pathlib import Path
 from typing import TextIO
 
 from constraints.errors import InvalidOption
+from controllable.file_checks import check_new_file
 
 FORMATS = ("jsonl", "json", "text")
+_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+
+
+def form_of(path: str | None, *, given: str | None, usual: str) -> str:
+    """How values are written to a file, which has to be one that can be.
+
+    Args:
+        path: The file, or `None` for standard output.
+        given: The format that was asked for; None for what the file's ending says.
+        usual: What it is where that says nothing.
+
+    Raises:
+        InvalidOption: The file's ending says another format, or the file cannot be written.
+    """
+    if path is None or path == "-":
+        return given or usual
+    check_new_file(path, what="output", hint="Choose another path for --output")
+    ending = Path(path).suffix.lower()
+    form = given or _ENDINGS.get(ending, usual)
+    # Text may be of any kind, so that its file has any ending.
+    if ending and _ENDINGS.get(ending, "text") != form:
+        raise InvalidOption(
+            f"{form} is not what a {ending} file holds", where=path,
+            hint="A .jsonl or .ndjson file holds one value a line, .json one array, any other text: see --format",
+        )  # fmt: skip
+    return form
 
 
 def write_documents(documents: Iterable[str], *, form: str, path: str | None) -> None:
@@ -47,8 +74,6 @@ def _opened(path: str | None) -> Iterator[TextIO]:
         return
     target = Path(path)
     try:
-        if target.is_dir():
-            raise IsADirectoryError(None, "Is a directory")
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     except OSError as error:
         raise InvalidOption(

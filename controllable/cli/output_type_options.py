@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_origin
 
 from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
+from constraints.foreign_code import told
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
-from controllable.foreign_code import told
-from controllable.json_input import parse_json
+from controllable.json_input import parse_json, parse_yaml
 from controllable.option_fields import options_of
 from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 
@@ -32,39 +32,48 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     add_flags(group, options_of(Notation).values())
 
 
-def read_constraint(options: argparse.Namespace) -> "tuple[Constraint, bool]":
-    """The constraint that the options ask for, and whether its texts are JSON documents.
+def read_output_type(options: argparse.Namespace) -> OutputType:
+    """What the options ask for, read and not yet compiled.
 
     Raises:
-        InvalidOption: A file that cannot be read, a name that is not in it, an unknown type.
-        InvalidSchema: The file does not hold a JSON Schema.
-        ControllableError: Whatever else the constraint says about itself.
+        InvalidOption: A file that cannot be read, a name that is not in it, an unknown type, or options that do not go
+            together.
+        InvalidSchema: The file does not hold JSON.
+        InvalidGrammar: The file does not hold text.
     """
-    from controllable.cli.compiling import announce
-
-    announce()
-    kind, definition = _definition(options)
+    kind = "model" if options.type is not None else next(name for name in KINDS if getattr(options, name) is not None)
+    if kind == "schema" and options.at is None and "#/" in options.schema and not Path(options.schema).exists():
+        options.schema, _, pointer = options.schema.partition("#")
+        options.at = f"#{pointer}"
     chosen = given(options, options_of(Notation))
     for name in chosen.keys() - set(KINDS[kind].notation):
         flags = [f"--{KINDS[each].flag or each}" for each in meant_for(name)]
         raise InvalidOption(f"--{name.replace('_', '-')} goes with {' or '.join(flags)}", hint="Leave it out")
-    notation = Notation(**chosen)
-    output = OutputType(kind, definition, notation)
-    return output.constraint(), output.is_json
+    return OutputType(kind, _definition(kind, options), Notation(**chosen))
 
 
-def _definition(options: argparse.Namespace) -> tuple[str, Any]:
-    """The kind that was asked for, and its definition."""
+def compiled(output: OutputType) -> "Constraint":
+    """What it compiles to.
+
+    Raises:
+        ControllableError: Whatever the constraint says about itself.
+    """
+    from controllable.cli.compiling import announce
+
+    announce()
+    return output.constraint()
+
+
+def _definition(kind: str, options: argparse.Namespace) -> Any:
     if options.type is not None:
-        return "model", parse_type(options.type)
+        return parse_type(options.type)
     readers: dict[str, Callable[[str], Any]] = {"schema": read_schema, "model": load_object, "grammar": read_grammar}
-    name = next(name for name in KINDS if getattr(options, name) is not None)
-    told = getattr(options, name)
-    return name, readers[name](told) if name in readers else told
+    told = getattr(options, kind)
+    return readers[kind](told) if kind in readers else told
 
 
 def read_schema(path: str) -> Any:
-    """The JSON value in the file `path`, or on standard input if `path` is `-`.
+    """The JSON value in the file `path`, which may be YAML, or on standard input if `path` is `-`.
 
     Raises:
         InvalidOption: The file cannot be read.
@@ -72,7 +81,7 @@ def read_schema(path: str) -> Any:
     """
     data = _read(path, "schema")
     try:
-        return parse_json(data)
+        return parse_yaml(data) if path.lower().endswith((".yaml", ".yml")) else parse_json(data)
     except ValueError as error:
         raise InvalidSchema(str(error), where=_name(path), hint="A schema is a JSON object") from error
 
@@ -116,7 +125,8 @@ def load_object(reference: str) -> object:
         found: object = _load_module(location)
     except InvalidOption:
         raise
-    except Exception as error:
+    # A script may end by an exit.
+    except (Exception, SystemExit) as error:
         raise InvalidOption(
             f"importing failed: {told(error)}",
             where=location,

@@ -1,12 +1,15 @@
 """`--trace`: the canvas emerging from noise, each token coloured by how sure it is."""
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from controllable.cli.terminal import folded, is_terminal, size, styled, width_of
 
 if TYPE_CHECKING:
     from controllable.sampling import StepState
+
+T = TypeVar("T")
 
 # Confidence 0 to 1 runs through these of the 256 colours, from red to green; committed tokens are bold.
 _COLOURS = (95, 131, 179, 185, 113, 71)
@@ -36,6 +39,12 @@ class Trace:
         self._stream.write(over + "".join(f"{line}\n" for line in lines))
         self._stream.flush()
         self._drawn = len(lines)
+
+    def track(self, items: Iterable[T]) -> Iterator[T]:
+        """Pass `items` on: what is printed of them stands below the frame, which nothing is drawn over any more."""
+        for item in items:
+            self._drawn = 0
+            yield item
 
     def frame(self, state: "StepState", *, max_rows: int = _MAX_ROWS) -> list[str]:
         """A heading and up to `max_rows` canvases."""

@@ -23,12 +23,15 @@ def locate(name_or_path: str | Path | None = None) -> Path:
     Raises:
         CheckpointError: There is no such folder.
     """
+    if not isinstance(name_or_path, str | Path | None):
+        raise CheckpointError(f"{name_or_path!r:.60} is no model", hint="Give the name of one, or a folder")
     if name_or_path is None:
         return CHECKPOINTS / DEFAULT
     if name_or_path in names():
         return CHECKPOINTS / name_or_path
     folder = Path(name_or_path)
-    if not folder.is_dir():
+    # The path of an empty text is this folder.
+    if not (name_or_path and folder.is_dir()):
         raise CheckpointError(
             "no such checkpoint folder", where=str(name_or_path),
             hint=f"Give a folder with config.json, or the name of a bundled model: {', '.join(names())}",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from constraints.inference import Posterior
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.belief import Belief
 from controllable.sampling.collation import Batch, collate
@@ -18,6 +19,7 @@ from controllable.sampling.rows import Row
 from controllable.sampling.rules.acceptance import Proposal
 from controllable.sampling.rules.corruptions import Corruption, Found, Renewed, mixed
 from controllable.sampling.rules.remasking import select_to_remask, share_to_remask
+from controllable.sampling.rules.settings import GREEDY
 from controllable.sampling.rules.temperature import apply_temperature
 from controllable.sampling.state import SamplerState
 from controllable.sampling.steering import finished, pulls, steer
@@ -84,7 +86,7 @@ class ConstrainedSampler:
         """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
         if batch.synchronous:
-            temperatures = {row.settings.temperature for row in batch.rows}
+            temperatures = {row.settings.told_at for row in batch.rows}
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
@@ -156,7 +158,7 @@ class ConstrainedSampler:
             return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
         # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
         pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
-        done = [apply_temperature(piece, row.settings.temperature, self.apart) for row, piece in pieces]
+        done = [apply_temperature(piece, row.settings.told_at, self.apart) for row, piece in pieces]
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])
 
     def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> tuple[SamplerState, list[Fault]]:
@@ -218,7 +220,22 @@ def _belief(batch: Batch, state: SamplerState, log_probs: Tensor, places: Tensor
     fixed = torch.where(state.known, state.tokens, -1).flatten()[at]
     uniforms = _evenly(state.draws.flatten(0, 1)[at])
     posterior = batch.languages.posterior(log_probs, rows=places, fixed=fixed, uniforms=uniforms)
+    if batch.schedule.greedy is not None:
+        # All but certain where the temperature is next to nothing, so that it is the likeliest.
+        cold = batch.languages.posterior(log_probs / GREEDY, rows=places, fixed=fixed, uniforms=uniforms)
+        posterior = _mixed(posterior, cold, batch.schedule.greedy[at // batch.tokens.shape[1]])
     return Belief(posterior, at, state.tokens, state.known, batch.counts if batch.invariant else None)
+
+
+def _mixed(posterior: Posterior, cold: Posterior, greedy: Tensor) -> Posterior:
+    """A posterior that has the sample of a colder one at some positions (P,)."""
+    drawn, chance = posterior.sample, posterior.sample_probability
+    assert drawn is not None and chance is not None and cold.sample is not None
+    sample = torch.where(greedy, cold.sample, drawn)
+    likely = posterior.marginals.gather(1, sample.clamp_min(0)[:, None])[:, 0].to(chance.dtype)
+    return replace(
+        posterior, sample=sample, sample_probability=torch.where(greedy, likely.masked_fill(sample < 0, 0.0), chance)
+    )
 
 
 def _evenly(draws: Tensor) -> Tensor:

@@ -28,6 +28,7 @@ class StepSchedule:
         sampled: Share of the sample in what the denoiser is told of the belief (B, K); None for none of it.
         renoise: Share of fresh noise (B,).
         temperature: Of each row (B,).
+        greedy: Which rows want the likeliest text (B,), bool; None for none.
     """
 
     level: Tensor
@@ -36,6 +37,7 @@ class StepSchedule:
     sampled: Tensor | None
     renoise: Tensor
     temperature: Tensor
+    greedy: Tensor | None
 
     @classmethod
     def of(cls, rows: Sequence[Row], corruption: Corruption, device: torch.device) -> "StepSchedule":
@@ -57,10 +59,14 @@ class StepSchedule:
             table(share_to_remask, most + 1, 0.0),
             sampled.astype(np.float32),
             np.array([row.settings.renoise for row in rows], dtype=np.float32),
-            np.array([row.settings.temperature for row in rows], dtype=np.float32),
+            np.array([row.settings.told_at for row in rows], dtype=np.float32),
+            np.array([row.settings.greedy for row in rows]),
         ]
-        level, commit, remask, share, renoise, temperature = to_device(tables, device)
-        return cls(level, commit, remask, share if sampled.any() else None, renoise, temperature)
+        level, commit, remask, share, renoise, temperature, greedy = to_device(tables, device)
+        return cls(
+            level, commit, remask, share if sampled.any() else None, renoise, temperature,
+            greedy if tables[-1].any() else None,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=256)

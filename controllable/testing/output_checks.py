@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 from scipy import stats
 
+from constraints.arguments import checked
 from constraints.errors import ControllableError, InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import as_constraint
@@ -84,6 +85,7 @@ class OutputReport:
         return self.failures[:_SHOWN]
 
 
+@checked
 def check_outputs(
     lm: "DiffusionLM | None",
     output_type: object,

@@ -123,7 +123,10 @@ def _model(config: pytest.Config) -> str | None:
             if not (asked := read(name)):
                 continue
             if name == _OLD_CHECKPOINT and not hasattr(config, "workerinput"):
-                print(f"controllable: {name} is now {CHECKPOINT}, and goes in the next version", file=sys.stderr)
+                told = f"{name} is now {CHECKPOINT}"
+                if read == config.getoption:
+                    told = f"--{name} is now --{CHECKPOINT}".replace("_", "-")
+                print(f"controllable: {told}, and goes in the next version", file=sys.stderr)
             from controllable.testing.marked import resolve
 
             try:

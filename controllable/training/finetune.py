@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from constraints.arguments import checked
 from constraints.errors import ConfigError
 from controllable.json_input import parse_json
 from controllable.lm import DiffusionLM
@@ -115,6 +116,7 @@ def settings(start: Path, config: DenoiserConfig, *, out: Path, steps: int, seed
     )  # fmt: skip
 
 
+@checked
 def fine_tune(
     data: Path, *, start: str | Path | None, out: Path, steps: int = 300, seed: int = 0, progress: bool = True
 ) -> FineTuned:

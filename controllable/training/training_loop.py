@@ -18,6 +18,7 @@ from tqdm import tqdm
 from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
+from constraints.arguments import checked
 from constraints.errors import CheckpointError, ConfigError
 from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser, load_denoiser
@@ -327,6 +328,7 @@ class Run:
         return settings.run.out / "model"
 
 
+@checked
 def run(path: Path, *, progress: bool = True) -> Path:
     """Train as the configuration file says, resuming where an earlier call stopped.
 

@@ -14,7 +14,7 @@ from controllable.sampling.rows import Row, Span, Steering
 from controllable.sampling.rules.settings import SamplerSettings
 from guidance import TracePoint
 
-COMPARED = frozenset({"date", "date-time"})
+COMPARED = frozenset({"date", "date-time", "date-time-local"})
 """Kinds of values that a document compares with each other, a start coming before an end: they take turns."""
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
-from constraints.json_trees.sizes import shortest_text
 from constraints.layouts.layout import Fixed, Layout, LayoutPrior, Slot
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
@@ -72,7 +71,7 @@ def natural(language: ByteDFA | GrammarLanguage) -> int:
 
     A slot with room for the fewest possible tokens only holds the longest ones.
     """
-    data = shortest_text(language) if isinstance(language, ByteDFA) else language.shortest
+    data = language.shortest() if isinstance(language, ByteDFA) else language.shortest
     shortest = len(data or b"")
     return shortest // _USUAL_BYTES if shortest > LARGEST_SLOT else 0
 
@@ -98,12 +97,20 @@ def allocate(
     for slot, length in zip(layout.slots, _guided(layout, lengths, guidance, lm.vocabulary), strict=True):
         want = max(natural(slot.language), min(length, LARGEST_SLOT))
         wanted.append(want if slot.tokens[1] is None else min(want, slot.tokens[1]))
-    capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals)
+    rooms = [slot.room for slot in layout.slots]
+    capacities = fit_to_budget(wanted, widest, budget=budget, literals=literals, rooms=rooms)
     automata = [
-        wide if isinstance(wide, TokenAutomaton) and len(wide.dst) > _LARGE else _automaton(lm, slot, capacity)
+        wide if _serves(wide, capacity) else _automaton(lm, slot, capacity)
         for slot, capacity, wide in zip(layout.slots, capacities, widest, strict=True)
     ]
     return capacities, automata
+
+
+def _serves(wide: TokenAutomaton | TokenGrammar, capacity: int) -> bool:
+    """Whether an automaton is too large to be made anew for a slot of fewer tokens."""
+    if not isinstance(wide, TokenAutomaton) or len(wide.dst) <= _LARGE:
+        return False
+    return wide.capacity is None or capacity <= wide.capacity
 
 
 def _guided(layout: Layout, lengths: Sequence[int], guidance: Guidance | None, vocabulary: Vocabulary) -> list[int]:
@@ -125,7 +132,12 @@ def _automaton(lm: LanguageModel, slot: Slot, capacity: int) -> TokenAutomaton |
 
 
 def fit_to_budget(
-    wanted: Sequence[int], automata: Sequence[TokenAutomaton | TokenGrammar], *, budget: int, literals: int
+    wanted: Sequence[int],
+    automata: Sequence[TokenAutomaton | TokenGrammar],
+    *,
+    budget: int,
+    literals: int,
+    rooms: Sequence[int] | None = None,
 ) -> list[int]:
     """Give each slot a capacity, so that the document fits.
 
@@ -134,6 +146,7 @@ def fit_to_budget(
         automata: Their languages over tokens, right for at least `LARGEST_SLOT` tokens.
         budget: Tokens the document may take.
         literals: Tokens its literals take.
+        rooms: Least capacities that are asked for beside the languages; None for none.
 
     Returns:
         Capacities in tokens, in the order of the slots.
@@ -141,7 +154,8 @@ def fit_to_budget(
     Raises:
         UnsatisfiableConstraint: Even the shortest values do not fit.
     """
-    least = [automaton.shortest or 0 for automaton in automata]
+    asked = [0] * len(automata) if rooms is None else rooms
+    least = [max(automaton.shortest or 0, room) for automaton, room in zip(automata, asked, strict=True)]
     most = [math.inf if automaton.longest is None else automaton.longest for automaton in automata]
     # With the fewest tokens that there can be, each would have to be a word of its own.
     usual = [max(want, low + low // _PER_SPLIT) for want, low in zip(wanted, least, strict=True)]

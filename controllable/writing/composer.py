@@ -63,13 +63,25 @@ def _measured(lm: LanguageModel, pairs: Sequence[tuple[Document, Canvas]], optio
         rooms = np.array([span.capacity for span in row.spans], dtype=np.int64)
         for span, length in zip(row.spans, predicted_lengths(told, rooms, drawn), strict=True):
             lengths[span.slot] = int(length) + int(row.rng.integers(0, MOST_SLACK + 1))
-        budget = document.canvas - len(canvas.prompt)
-        literals = sum(fixed_lengths(canvas.layout, lm.vocabulary))
-        capacities, automata = allocate(
-            lm, canvas.layout, lengths, budget=budget, literals=literals, guidance=options.guidance
-        )
-        found.append(replace(canvas, capacities=capacities, automata=automata))
+        found.append(fitted(lm, document, canvas, lengths, options))
     return found
+
+
+def fitted(lm: LanguageModel, document: Document, canvas: Canvas, lengths: Sequence[int], options: Options) -> Canvas:
+    """A canvas of a document whose slots have room for texts of some lengths, in tokens, as far as there is any.
+
+    Raises:
+        UnsatisfiableConstraint: Even the shortest values do not fit.
+    """
+    budget = document.canvas - len(canvas.prompt)
+    literals = sum(fixed_lengths(canvas.layout, lm.vocabulary))
+    if options.max_length is not None and literals < sum(fixed_lengths(document.layout, lm.vocabulary)):
+        # What a block has beyond its plan, the document would have beyond its length.
+        budget = min(budget, literals + sum(canvas.capacities))
+    capacities, automata = allocate(
+        lm, canvas.layout, lengths, budget=budget, literals=literals, guidance=options.guidance
+    )
+    return replace(canvas, capacities=capacities, automata=automata)
 
 
 def write(

@@ -1,25 +1,25 @@
 """The corrector: what the validator objects to is written again, pass by pass."""
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from math import inf
 from random import Random
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.ranking import draw_another, following
 from constraints.errors import UnsatisfiableConstraint
-from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout import Layout
 from constraints.validation.validators import Violation
 from controllable.writing.canvas import Canvas
 from controllable.writing.composer import compose, write
 from controllable.writing.document import Document
 from controllable.writing.options import Options
 from controllable.writing.planner import Planner
+from controllable.writing.repeats import Repeat, another, others, repeats
 
-_LEAST_VARIED = 4
-"""Bytes that a text drawn for an item that repeats may have at the least."""
+_LAYOUTS = 32
+"""Layouts that are drawn for one in which nothing repeats."""
+_ROUNDS = 32
+"""Times that what repeats after all passes is drawn again."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Corrector:
             documents = self._pass([each for each in failing.values()], attempt, options)
             for (number, each), document in zip(failing.items(), documents, strict=True):
                 found[number] = self._checked(document, each.passes + 1)
-        return found
+        return [self._told_apart(each, options) if each.passes else each for each in found]
 
     def _checked(self, document: Document, passes: int) -> Corrected:
         lm, constraint = self.planner.lm, self.planner.constraint
@@ -97,11 +97,37 @@ class Corrector:
         for place in lost:
             # One for which no other layout is found stays as it is.
             with suppress(UnsatisfiableConstraint):
-                redrawn[place] = self.planner.plan(found[place].request, options, attempt=attempt + 1)
+                redrawn[place] = self._redrawn(failing[place], options, attempt)
         for place, document_or_error in zip(redrawn, compose(lm, list(redrawn.values()), options), strict=True):
             if isinstance(document_or_error, Document):
                 found[place] = document_or_error
         return found
+
+    def _redrawn(self, corrected: Corrected, options: Options, attempt: int) -> Document:
+        """Another layout; where something certain repeats, one in which that is not so, if it is found."""
+        request, repeated = corrected.document.request, any(each.repeated for each in corrected.violations)
+        for number in range(_LAYOUTS if repeated else 1):
+            found = self.planner.plan(request, options, attempt=attempt + 1 + number * options.max_corrections)
+            slots = found.layout.slots
+            shortest = [each.language.shortest() if isinstance(each.language, ByteDFA) else None for each in slots]
+            contents = [(text or b"").decode() for text in shortest]
+            violations = self.planner.constraint.validate(found.layout.text(contents)) if repeated else ()
+            pointers = found.layout.pointers(contents)
+            # What is equal to another is for pydantic to say.
+            if all(slots_to_rewrite(pointers, [each]) for each in violations if each.repeated):
+                break
+        return found
+
+    def _told_apart(self, corrected: Corrected, options: Options) -> Corrected:
+        """A document of which items and keys still repeat, and nothing else is wrong, with others drawn for them."""
+        request = corrected.document.request
+        rng = Random(f"{request.seed}:{request.index}:{options.max_corrections}:repeats")
+        for _ in range(_ROUNDS):
+            if not corrected.violations or not all(violation.repeated for violation in corrected.violations):
+                break
+            document, _ = self._diversified(corrected, rng, last=True)
+            corrected = self._checked(document, corrected.passes)
+        return corrected
 
     def _diversified(self, corrected: Corrected, rng: Random, *, last: bool) -> tuple[Document, list[Violation]]:
         """The document with others in place of items and keys that repeat; and what is still to be written again.
@@ -109,35 +135,51 @@ class Corrector:
         Numbers are drawn at random, and in the last pass all texts are; before that the network writes, without what
         the other items hold.
         """
-        document, violations, lm = corrected.document, corrected.violations, self.planner.lm
+        document, lm = corrected.document, self.planner.lm
         contents = document.texts(lm.vocabulary)
-        pointers = document.layout.pointers(contents)
-        drawn: set[int] = set()
-        taken: set[bytes] = set()
-        for number, avoid in repeated_slots(document.layout, pointers, contents, violations).items():
-            slot, place = document.layout.slots[number], document.owners({number})
+        mended: set[str] = set()
+        for repeat in repeats(document.layout, tuple(contents), corrected.violations):
+            slot = document.layout.slots[repeat.slot]
+            place = document.owners({repeat.slot})
             if place is None or not isinstance(slot.language, ByteDFA):
                 continue
             ((block, (position,)),) = place.items()
             canvas = document.canvases[block]
-            taken |= {text.encode() for text in avoid}
-            if last or slot.kind in ("integer", "number"):
-                text = draw_another(slot.language, taken, max(_LEAST_VARIED, *map(len, taken)), rng)
-                if text is not None:
-                    document = document.written(block, canvas.changed(position, text.decode(), lm.vocabulary))
-                    drawn.add(number)
-                    taken.add(text)
+            changed: dict[int, bytes] | None
+            if last or repeat.elsewhere or slot.kind in ("integer", "number"):
+                text = another(repeat, slot.language, contents, rng)
+                changed = None if text is None else {repeat.slot: text}
+            else:
+                left = slot.language - ByteDFA.choice(repeat.avoid(contents))
+                capacity = canvas.capacities[position]
+                narrowed = lm.automaton(left, capacity=capacity)
+                if narrowed.shortest is not None and narrowed.shortest <= capacity:
+                    document = document.written(block, canvas.narrowed(position, narrowed))
+                    continue
+                changed = None
+            if changed is None and len(repeat.inside) > 1 and document.owners(set(repeat.inside)) is not None:
+                changed = self._together(repeat, document.layout, contents, rng)
+            if changed is None:
                 continue
-            capacity = canvas.capacities[position]
-            narrowed = lm.automaton(slot.language - ByteDFA.choice(taken), capacity=capacity)
-            if narrowed.shortest is not None and narrowed.shortest <= capacity:
-                document = document.written(block, canvas.narrowed(position, narrowed))
-        left = [
-            violation
-            for violation in violations
-            if not (violation.repeated and drawn & slots_to_rewrite(pointers, [violation]))
-        ]
-        return document, left
+            for number, text in changed.items():
+                ((block, (position,)),) = (document.owners({number}) or {}).items()
+                canvas = document.canvases[block].changed(position, text.decode(), lm.vocabulary)
+                document = document.written(block, canvas)
+                contents[number] = text.decode()
+            mended.add(repeat.pointer)
+        return document, [each for each in corrected.violations if not (each.repeated and each.pointer in mended)]
+
+    def _together(
+        self, repeat: Repeat, layout: Layout, contents: Sequence[str], rng: Random
+    ) -> dict[int, bytes] | None:
+        """What to write in several slots of an item that is then different; None if nothing is found."""
+        validate = self.planner.constraint.validate
+        before = len(validate(layout.text(contents)))
+        for changed in others(repeat, layout, rng):
+            written = [changed[n].decode() if n in changed else text for n, text in enumerate(contents)]
+            if len(validate(layout.text(written))) < before:
+                return changed
+        return None
 
 
 def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -> set[int]:
@@ -161,53 +203,6 @@ def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -
             return set()
         found |= below
     return found
-
-
-def repeated_slots(
-    layout: Layout, pointers: Sequence[str], contents: Sequence[str], violations: Sequence[Violation]
-) -> dict[int, set[str]]:
-    """For each item or key that must not be equal to others: the slot to change, and what the others hold.
-
-    Args:
-        layout: The document's layout.
-        pointers: JSON pointer of each slot.
-        contents: What each slot holds.
-        violations: What the validator said.
-
-    Returns:
-        Contents to avoid, by the number of the slot; what has no slot of a regular language is left out.
-    """
-    found: dict[int, set[str]] = {}
-    languages = {n: slot.language for n, slot in enumerate(layout.slots) if isinstance(slot.language, ByteDFA)}
-    for violation in violations:
-        inside = [n for n in languages if f"{pointers[n]}/".startswith(f"{violation.pointer}/")]
-        if not violation.repeated or not inside:
-            continue
-        if keys := [n for n in inside if layout.slots[n].kind == "key" and pointers[n] == violation.pointer]:
-            # The first stays. One that is alone repeats a key that is fixed.
-            members = layout.slots[keys[0]].pointer.rpartition("/")[0]
-            taken = {contents[n] for n in languages if _is_key_in(layout.slots[n], members)}
-            found |= dict.fromkeys(keys[1:] or keys, taken)
-            continue
-        # The one with most to choose from.
-        slot = max(inside, key=lambda n: (_variety(languages[n]), -n))
-        array, _, _ = violation.pointer.rpartition("/")
-        below = pointers[slot][len(violation.pointer) :]
-        same = re.compile(re.escape(array) + r"/\d+" + re.escape(below))
-        found[slot] = {contents[n] for n, pointer in enumerate(pointers) if n != slot and same.fullmatch(pointer)}
-        found[slot].add(contents[slot])
-    return found
-
-
-def _is_key_in(slot: Slot, members: str) -> bool:
-    """Whether the slot is a key of the object at an unresolved pointer."""
-    return slot.kind == "key" and slot.pointer.rpartition("/")[0] == members
-
-
-def _variety(language: ByteDFA) -> float:
-    """Number of strings; infinite where they cannot be counted."""
-    counts = following(language)
-    return inf if counts is None else float(min(counts[0], 10**300))
 
 
 def correction_quantile(attempt: int, passes: int) -> float:

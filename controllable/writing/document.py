@@ -150,9 +150,9 @@ class Document:
                 after = segment.seen
             else:
                 segments.append(segment)
-        if len(self.blocks) > 1:
-            room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
-            room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Fixed))
+        room = self.canvas - len(self.prompt) - sum(part.capacity for part in block)
+        room -= sum(len(vocabulary.encode(s.seen)) for s in segments if isinstance(s, Fixed))
+        if len(self.blocks) > 1 or len(vocabulary.encode(before)) + len(vocabulary.encode(after)) > room:
             before = _last(before, self.canvas // _SEEN, vocabulary)
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Fixed(before), *segments, Fixed(after)])
@@ -225,10 +225,18 @@ def cut(capacities: Sequence[int], literals: Sequence[int], *, prompt: int, canv
         literals: Tokens of the literal in front of each slot, and of the one at the end.
         prompt: Tokens of the prompt.
         canvas: Tokens of a canvas.
+
+    Raises:
+        UnsatisfiableConstraint: A block has no room beside the prompt.
     """
     if prompt + sum(capacities) + sum(literals) <= canvas:
         return [[Part(slot, capacity) for slot, capacity in enumerate(capacities)]]
-    room = max(1, canvas - prompt - canvas // _SEEN)
+    room = canvas - prompt - canvas // _SEEN
+    if room < 1:
+        raise UnsatisfiableConstraint(
+            f"the prompt takes {prompt} tokens, and leaves no room in a canvas of {canvas}",
+            hint="Shorten the prompt, or raise canvas",
+        )
     blocks: list[list[Part]] = [[]]
     used = 0
     for slot, capacity in enumerate(capacities):

@@ -1,16 +1,21 @@
-"""The documents of a call that cannot be written, and what becomes of them."""
+"""The documents of a call that cannot be written, or not as was asked, and what becomes of them."""
 
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from constraints.errors import ControllableError
-from controllable.writing.document import Generation
+from controllable.writing.document import Document, Generation
 from controllable.writing.options import OnError
 
 Outcome = Generation | ControllableError
 """A document, or why there is none."""
+_SHOWN = 5
+"""Fields that a warning names."""
+_NUMBER = re.compile(r"(?<=/)(?:[0-9]+|\{[0-9]+\})(?=/|$)")
+"""The number of an item, or of a key, in a pointer."""
 
 
 @dataclass
@@ -53,6 +58,15 @@ class Failures:
 def documents(outcomes: Iterable[Outcome]) -> tuple[Generation, ...]:
     """What is valid of some outcomes."""
     return tuple(outcome for outcome in outcomes if isinstance(outcome, Generation))
+
+
+def warn_of_left_out(planned: Iterable[Document]) -> None:
+    """Tell whoever called this package what has no room though all properties were asked for, if anything has not."""
+    pointers = dict.fromkeys(pointer for document in planned for pointer in document.layout.left_out)
+    if fields := list(dict.fromkeys(_NUMBER.sub("*", pointer) for pointer in pointers)):
+        more = f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else ""
+        told = f"there is no room for {', '.join(fields[:_SHOWN])}{more}, although fill is 'all'. Raise max_length"
+        warnings.warn(told, stacklevel=_callers())
 
 
 def _callers() -> int:

@@ -6,16 +6,18 @@ from typing import Any, overload
 from typing import Literal as OneOf
 
 from constraints.errors import ControllableError, GenerationError, UnsatisfiableConstraint
+from constraints.foreign_code import telling_whose
 from constraints.output_types.constraint import Constraint
 from controllable.writing.best_of import Candidate, chosen, tried
 from controllable.writing.composer import compose
 from controllable.writing.corrector import Corrected, Corrector
 from controllable.writing.document import Document, Generation, Request
-from controllable.writing.failures import Failures, Outcome, documents
+from controllable.writing.failures import Failures, Outcome, documents, warn_of_left_out
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.planner import Planner
 from controllable.writing.progress import bar_of_call
+from guidance.guided_values import check_values
 
 
 class Generator:
@@ -25,12 +27,20 @@ class Generator:
         lm: The language model.
         constraint: The compiled output type.
         options: Defaults of the calls.
+
+    Raises:
+        GuidanceError: Guidance is about values that the output type does not have.
     """
 
     def __init__(self, lm: LanguageModel, constraint: Constraint, options: Options) -> None:
         self.lm, self.constraint, self.options = lm, constraint, options
+        if options.guidance is not None:
+            check_values(options.guidance, constraint)
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lm, self.constraint, self.options)
 
     @overload
     def __call__(self, n: int = 1, *, on_error: OneOf["raise", "skip"] = ..., **options: Any) -> list[Generation]: ...
@@ -69,6 +79,7 @@ class Generator:
             GenerationError: A document is still invalid after all correction passes; those before it were given out,
                 those of its batch behind it are `completed`. With another `on_error` it is not raised.
             GuidanceError: An energy is at fault, whatever `on_error` says.
+            UserCodeError: An energy, a validator, a callback or the like raised something, which is its `__cause__`.
         """
         return self._batches(n, self._settings(n, options))
 
@@ -88,12 +99,19 @@ class Generator:
             GuidanceError: Of all documents together: nothing was written.
         """
         distinct = list(dict.fromkeys(requests))
-        found = dict(zip(distinct, self._outcomes(distinct, merge(self.options, options)), strict=True))
+        found = dict(zip(distinct, self._outcomes(distinct, self._merged(options)), strict=True))
         return [found[request] for request in requests]
 
     def _settings(self, n: int, options: dict[str, Any]) -> Options:
         OPTIONS["n"].check(n)
-        return merge(self.options, options)
+        return self._merged(options)
+
+    def _merged(self, changes: dict[str, Any]) -> Options:
+        """The options with some of them changed."""
+        merged = merge(self.options, changes)
+        if merged.guidance is not None and "guidance" in changes:
+            check_values(merged.guidance, self.constraint)
+        return merged
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
         """Outcomes batch by batch; if `alone`, nobody prints anything between two of them."""
@@ -109,6 +127,7 @@ class Generator:
                 yield from failures.given_out(outcomes)
         failures.warn(n)
 
+    @telling_whose()
     def _outcomes(self, requests: Sequence[Request], options: Options) -> list[Generation | ControllableError]:
         """For each request its document, the best of several if that is asked for, or why there is none."""
         if options.best_of == 1:
@@ -127,6 +146,7 @@ class Generator:
                 planned.append(self._planner.plan(request, options))
             except UnsatisfiableConstraint as error:
                 made[request] = Candidate(error)
+        warn_of_left_out(planned)
         composed: list[Document] = []
         for document, found in zip(planned, compose(self.lm, planned, options), strict=True):
             if isinstance(found, Document):

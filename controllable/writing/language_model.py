@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
@@ -40,6 +41,7 @@ class LanguageModel:
         self.layout_prior = layout_prior
         self.vocabulary = vocabulary_of(tokenizer)
 
+    @checked
     def save_pretrained(self, path: str | Path) -> None:
         """Write weights (safetensors), configuration, tokenizer and layout prior to a folder."""
         folder = Path(path)

@@ -52,11 +52,13 @@ class Options(Declared):
         seed: With another batch size see `SamplerSettings.batch_invariant`.
         guidance: Energies that steer: one, a function of the guidance state, or a sequence of them.
         update: How their gradients are followed: `guidance.Tilt()`, which None stands for, `Shift()` or `Ascent()`.
-        max_length: None is one canvas, or as many as it takes to hold the shortest document.
+        max_length: None is one canvas, or as many as it takes to hold the shortest document, or all of one where `fill`
+            is "all".
         canvas: What is longer is written block by block. None is the longest seen in training.
         batch_size: Documents written side by side.
         max_corrections: Before giving up on a document.
-        fill: None of the optional properties, as usual, or all that fit.
+        fill: None of the optional properties, as usual, or all. Where there is no room for all, or no end of them, a
+            warning names those that are left out.
         best_of: Given out is the one that the guidance likes best when it is finished; of equals, or without guidance,
             that of the highest `Generation.log_prob`. An energy need not have a gradient then: such a one steers
             nothing, and judges. Schedules count at the lowest noise level.

@@ -1,6 +1,7 @@
 """The planner: from a request to a document whose layout, capacities, languages and blocks are settled."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -18,7 +19,8 @@ from controllable.writing.options import Options
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
-_DOUBLINGS = 6
+_CANVASES = (32, 256)
+"""Canvases that a document may take, where nobody has set a length; and one whose shortest text is longer than that."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class Planner:
     def plan(self, request: Request, options: Options, *, attempt: int = 0) -> Document:
         """A document with its layout, in as few canvases as it takes; nothing of it is written.
 
+        Where all properties are asked for, it takes as many as hold them; where there is no end of these, as many as
+        hold a document at all, and its layout says what is left out.
+
         Args:
             request: What decides it.
             options: How it is to be generated.
@@ -55,23 +60,32 @@ class Planner:
             # Nobody asked for the subject, and without it the document may fit.
             prompts = [self._subject, ()] if self._subject else [()]
         canvas = options.canvas or self.lm.denoiser.config.max_canvas
-        lengths = (
-            [canvas * 2**power for power in range(_DOUBLINGS)] if options.max_length is None else [options.max_length]
-        )
         least = self.constraint.shortest(self.lm.vocabulary)
-        *ways, (longest, last) = product(lengths, prompts)
-        for length, prompt in ways:
+        usual, most = _CANVASES
+        lengths = [canvas if options.max_length is None else options.max_length]
+        while options.max_length is None and lengths[-1] < max(canvas * usual, min(2 * least, canvas * most)):
+            lengths.append(2 * lengths[-1])
+        found: Document | None = None
+        for length, prompt in product(lengths, prompts):
             if length - len(prompt) >= least:
-                try:
-                    return self._prompted(prompt, request, options, attempt, length, min(length, canvas))
-                except UnsatisfiableConstraint:
-                    continue
-        return self._prompted(last, request, options, attempt, longest, min(longest, canvas))
+                with suppress(UnsatisfiableConstraint):
+                    found = self._prompted(prompt, request, options, attempt, length, canvas, found)
+                    if not found.layout.left_out:
+                        return found
+        return found or self._prompted(prompts[-1], request, options, attempt, lengths[-1], canvas)
 
     def _prompted(
-        self, prompt: Sequence[int], request: Request, options: Options, attempt: int, length: int, canvas: int
+        self,
+        prompt: Sequence[int],
+        request: Request,
+        options: Options,
+        attempt: int,
+        length: int,
+        canvas: int,
+        shorter: Document | None = None,
     ) -> Document:
-        lm = self.lm
+        """The document within a length; the shorter one there is where that leaves out something as well."""
+        lm, canvas = self.lm, min(length, canvas)
         if len(prompt) >= canvas:
             raise UnsatisfiableConstraint(
                 f"the prompt takes {len(prompt)} tokens, the canvas holds {canvas}", hint="Shorten the prompt"
@@ -80,6 +94,8 @@ class Planner:
         budget = length - len(prompt)
         asked = LayoutRequest(lm.vocabulary, rng, budget, lm.layout_prior, options.fill)
         layout = self.constraint.layout(asked)
+        if layout.left_out and shorter is not None:
+            return shorter
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         alone = budget if not prompt and options.guidance is None else None
         settled = layout.settled(rng, alone=alone)

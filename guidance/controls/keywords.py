@@ -8,6 +8,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from guidance.binding import BoundEnergy, Canvases
 from guidance.composition import Guide
@@ -33,6 +34,7 @@ def _check(text: str) -> None:
         raise InvalidOption("the text is empty", hint="Give the text that should, or should not, appear")
 
 
+@checked
 @dataclass(frozen=True)
 class Keyword(Guide):
     """The text should appear: the log-probability that it stands somewhere, or at a position.
@@ -98,6 +100,7 @@ class Keyword(Guide):
         return torch.where(few, expected, several)
 
 
+@checked
 @dataclass(frozen=True)
 class Avoid(Guide):
     """The text should appear nowhere: the log-probability that it stands at no start.

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from constraints import Constraint, Contains, Regex
 from constraints import Length as LengthConstraint
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.binding import BoundEnergy, Canvases
@@ -52,6 +53,7 @@ class Language(Guide):
         return BoundEnergy.like(self, self._matches.bound(canvases).energy)
 
 
+@checked
 @dataclass(frozen=True)
 class Length(Language):
     """The text has a length.
@@ -86,6 +88,7 @@ class Length(Language):
         return LengthConstraint(least, self.target + self.tolerance, unit=self.unit)
 
 
+@checked
 @dataclass(frozen=True)
 class SemanticContent(Language):
     """The text says something: one of some phrases appears in it.
@@ -116,6 +119,7 @@ class SemanticContent(Language):
         return whole
 
 
+@checked
 @dataclass(frozen=True)
 class PartsOfSpeech(Language):
     """The words of the text, with one space between each, have given parts of speech.
@@ -177,6 +181,7 @@ class PartsOfSpeech(Language):
         return Row(len(self.tags), self._pieces)
 
 
+@checked
 @dataclass(frozen=True)
 class Infill(Language):
     """The text begins and ends as it is told, with words written between.
@@ -204,9 +209,9 @@ class Infill(Language):
     def __post_init__(self) -> None:
         if not self.left and not self.right:
             raise InvalidOption("both ends are empty", hint="Give how the text begins, how it ends, or both")
-        if not isinstance(self.min_words, int) or self.min_words < 1:
+        if self.min_words < 1:
             raise InvalidOption(f"min_words is {self.min_words}, it must be a whole number of at least 1")
-        if self.max_words is not None and (not isinstance(self.max_words, int) or self.max_words < self.min_words):
+        if self.max_words is not None and self.max_words < self.min_words:
             raise InvalidOption(f"max_words is {self.max_words}, less than the {self.min_words} words there are to be")
 
     @property

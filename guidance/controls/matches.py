@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from constraints import as_constraint
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import GuidanceError, InvalidOption
 from constraints.inference import SlotBatch
@@ -28,6 +29,7 @@ _PROSE = "It is a small place near the river and the food that they serve is goo
 _ERROR = 1e-6
 
 
+@checked
 @dataclass(frozen=True)
 class Matches(Guide):
     """The text probably matches a constraint: log Z, the log-probability under independent positions that it does.

@@ -10,6 +10,7 @@ from functools import cache, cached_property, partial
 from itertools import accumulate
 
 from constraints import Constraint
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.controls.brackets import Node, read_tree
@@ -18,6 +19,7 @@ from guidance.controls.matches import tokens_of_known_words
 from guidance.controls.phrases import PhraseBook, Phrases, check_word, phrases_of
 
 
+@checked
 @dataclass(frozen=True)
 class SyntaxSpan(Language):
     """Some of the words of the text, which stand one space apart, are a phrase.
@@ -41,8 +43,7 @@ class SyntaxSpan(Language):
     at: str | None = None
 
     def __post_init__(self) -> None:
-        whole = isinstance(self.start, int) and isinstance(self.end, int)
-        if not (whole and 0 <= self.start < self.end):
+        if not 0 <= self.start < self.end:
             raise InvalidOption(f"from {self.start} to {self.end} is no span of words", hint="Give 0 <= start < end")
         if self.label not in self.phrases:
             known = ", ".join(sorted(self.phrases)) or "none"
@@ -63,6 +64,7 @@ class SyntaxSpan(Language):
         return Phrases([self._found], before=self.start, open_end=True)
 
 
+@checked
 @dataclass(frozen=True)
 class SyntaxTree(Language):
     """The text has a syntax tree: its words, one space apart, have the tags of the leaves, and its phrases are known.

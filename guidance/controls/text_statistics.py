@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance.binding import BoundEnergy, Canvases
@@ -44,6 +45,7 @@ def _syllables(vocabulary: Vocabulary) -> tuple[Tensor, Tensor, Tensor]:
     return torch.tensor(words).float(), torch.tensor(syllables).float(), torch.tensor(sentences).float()
 
 
+@checked
 @dataclass(frozen=True)
 class Readability(Guide):
     """The text reads as easily as one of a school grade: minus half the squared distance, in `spread` grades.
@@ -90,6 +92,7 @@ class Readability(Guide):
         return -0.5 * ((self._grade(per_token, state) - self.grade) / self.spread).square()
 
 
+@checked
 @dataclass(frozen=True)
 class Similarity(Guide):
     """The text is about what a reference is about: the cosine of the sums of their tokens' embeddings, times a factor.
@@ -125,6 +128,7 @@ class Similarity(Guide):
         return self.sharpness * F.cosine_similarity(content(state, self.at) @ state.embeddings, other, dim=1)
 
 
+@checked
 @dataclass(frozen=True)
 class Diversity(Guide):
     """The texts of a batch differ: minus the mean cosine of their expected numbers of tokens, times a factor.

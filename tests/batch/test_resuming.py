@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from constraints.errors import InvalidOption
 from controllable.batch.job import STALE
@@ -63,7 +64,7 @@ def test_other_settings_are_another_job(run: Run, tmp_path: Path) -> None:
     run(mixed(4))
     whole = (tmp_path / "results.jsonl").read_bytes()
     for other in ({"steps": 2}, {"seed": 1}, {"batch_size": 5}, {"temperature": 0.9}):
-        with pytest.raises(InvalidOption, match="other settings"):
+        with pytest.raises(InvalidOption, match="other settings, or by another version"):
             run(mixed(4), resume=True, **other)
     assert (tmp_path / "results.jsonl").read_bytes() == whole
 
@@ -118,6 +119,45 @@ def test_a_fault_of_somebody_elses_code_is_its_rows_alone(run: Run, results: Res
     assert summary.failed == {"RowFailed": 1}
     (bad,) = [row for row in results() if row["error"]]
     assert "KeyError" in bad["error"]["message"]
+
+
+class Loud(Exception):
+    def __str__(self) -> str:
+        raise ValueError
+
+
+RAISED = (Loud(), SystemExit(3), StopIteration(), BaseException("x"), OSError("x"), BrokenPipeError(), RecursionError())
+
+
+def failing(error: BaseException) -> type[BaseModel]:
+    class Failing(BaseModel):
+        size: int
+
+        @field_validator("size")
+        @classmethod
+        def check(cls, size: int) -> int:
+            raise error
+
+    return Failing
+
+
+def test_whatever_somebody_elses_code_raises_the_others_go_on(run: Run, results: Results) -> None:
+    def control(size: int) -> Any:
+        raise Loud
+
+    models = {str(number): failing(error) for number, error in enumerate(RAISED)}
+    rows: list[dict[str, Any]] = [{"id": name, "model": name} for name in models]
+    rows += [{"id": "control", "schema": SCHEMA, "guidance": {"mine": {"size": 3}}}, {"id": "good", "schema": SCHEMA}]
+    assert run(rows, models=models, controls={"mine": control}).failed == {"RowFailed": len(rows) - 1}
+    for row in results():
+        assert row["error"] is None or "test_resuming.py:" in row["error"]["message"]
+
+
+def test_guidance_of_what_is_not_there_is_an_error_of_its_row(run: Run, results: Results) -> None:
+    rows = [{"id": at, "schema": SCHEMA, "guidance": {"length": {"target": 2, "at": at}}} for at in ("/nme", "/name")]
+    assert run(rows).failed == {"GuidanceError": 1}
+    (bad,) = [row for row in results() if row["error"]]
+    assert bad["id"] == "/nme" and "'/name'" in bad["error"]["hint"]
 
 
 def test_a_job_can_stop_at_the_first_error(run: Run, results: Results) -> None:

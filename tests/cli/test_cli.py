@@ -15,6 +15,8 @@ import jsonschema
 import pytest
 
 from controllable.cli import main
+from controllable.cli.commands import train_classifier
+from guidance.classifiers import classifier_network
 
 ROOT = Path(__file__).parents[2]
 ORDER = str(ROOT / "examples" / "schemas" / "order.json")
@@ -213,6 +215,40 @@ def test_trace_goes_to_stderr(generate: Callable[..., Outcome]) -> None:
     assert "step 1/2" in outcome.err
     assert "step 2/2" in outcome.err
     assert len(outcome.out.splitlines()) == 1
+
+
+def test_the_ending_of_a_file_says_how_it_is_written(
+    generate: Callable[..., Outcome], schema_file: Callable[[object], Path], tmp_path: Path
+) -> None:
+    path = schema_file(SMALL)
+    for name, read in (
+        ("a.json", lambda text: json.loads(text)),
+        ("a.jsonl", lambda text: [json.loads(line) for line in text.splitlines()]),
+        ("a.ndjson", lambda text: [json.loads(line) for line in text.splitlines()]),
+        ("a", lambda text: [json.loads(line) for line in text.splitlines()]),
+    ):
+        assert generate("--schema", path, "-n", "2", "-o", tmp_path / name).code == 0
+        assert len(read((tmp_path / name).read_text("utf-8"))) == 2
+    generate("--choice", "red", "-o", tmp_path / "b.json")
+    assert json.loads((tmp_path / "b.json").read_text("utf-8")) == ["red"]
+    # Text may be of any kind.
+    assert generate("--regex", "[0-9],[0-9]", "-o", tmp_path / "b.csv").code == 0
+    assert generate("--schema", path, "--format", "text", "-o", tmp_path / "b.txt").code == 0
+
+
+def test_the_kinds_of_classifiers_are_those_there_are() -> None:
+    assert train_classifier.KINDS == classifier_network.KINDS
+
+
+def test_the_summary_of_a_job_is_no_value(run: Callable[..., Outcome], checkpoint: Path, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"id": 1, "regex": "a"}\n')
+    outcome = run("batch", tmp_path / "rows.jsonl", "-o", tmp_path / "out.jsonl", "--checkpoint", checkpoint)
+    assert (outcome.code, outcome.out) == (0, "") and "1 rows" in outcome.err
+
+
+def test_the_likeliest_alone(generate: Callable[..., Outcome]) -> None:
+    outcome = generate("--regex", "[a-z]{3,9}", "-n", "2", "--temperature", "0")
+    assert outcome.code == 0 and outcome.out == generate("--regex", "[a-z]{3,9}", "-n", "2", "--temperature", "0").out
 
 
 def test_nothing_on_stderr_without_a_terminal(generate: Callable[..., Outcome]) -> None:

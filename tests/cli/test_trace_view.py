@@ -79,3 +79,16 @@ def test_rows_are_limited() -> None:
     text = "\n".join(Trace(io.StringIO(), width=40).frame(seen(), max_rows=1))
     assert '{"' in text
     assert "xy" not in text
+
+
+def test_what_is_printed_between_two_steps_is_not_drawn_over() -> None:
+    stream = Terminal()
+    trace = Trace(stream, width=40)
+    trace.on_step(seen())
+    trace.on_step(seen(step=2))
+    assert "\x1b[J" in stream.getvalue()
+    for document in trace.track(["{}"]):
+        stream.truncate(stream.seek(0))
+        stream.write(f"{document}\n")
+        trace.on_step(seen())
+    assert stream.getvalue().startswith("{}\n") and "\x1b[J" not in stream.getvalue()

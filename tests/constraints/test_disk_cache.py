@@ -1,5 +1,6 @@
 """The cache on disk: what comes back is what was made, whatever happens to the files."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,15 @@ def test_by_default_it_is_in_the_users_cache_folder(tmp_path: Path, monkeypatch:
     # Where there is no home, nothing is kept.
     monkeypatch.setattr(disk_cache, "user_cache_path", lambda name, **_: Path("~") / name)
     assert disk_cache.folder() is None
+
+
+def test_all_that_what_is_kept_depends_on_is_in_the_key() -> None:
+    package = Path(disk_cache.__file__).parent
+    rooms = [package / room for room in disk_cache.ROOMS]
+    imports = re.compile(r"^from (constraints\.[a-z_.]+) import", re.MULTILINE)
+    callers = [path for path in package.rglob("*.py") if re.search(r"disk_cache import .*\bkept\b", path.read_text())]
+    assert callers
+    for path in [*callers, *(path for room in rooms for path in room.rglob("*.py"))]:
+        for module in imports.findall(path.read_text()):
+            assert module.split(".")[1] in {*disk_cache.ROOMS, "disk_cache", "errors"}, f"{path} imports {module}"
+    assert all(path.relative_to(package).parts[0] in disk_cache.ROOMS for path in callers)

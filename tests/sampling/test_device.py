@@ -50,7 +50,9 @@ def lm(checkpoint: Path) -> DiffusionLM:
     return DiffusionLM.from_pretrained(checkpoint, device="cpu")
 
 
-def rows_of(lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None) -> list[Row]:
+def rows_of(
+    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None, *, temperature: float = 0.5
+) -> list[Row]:
     """The rows that `generate` hands to the loop, with guidance, remasking and cached reading."""
     written: list[Sequence[Row]] = []
     denoise = lm.denoise
@@ -61,7 +63,8 @@ def rows_of(lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | N
 
     with monkeypatch.context() as patch:
         patch.setattr(lm, "denoise", watched)
-        lm.generate(SCHEMA, n=2, steps=4, revise=0.5, guidance=None if update is None else WISHES, update=update)
+        wishes = None if update is None else WISHES
+        lm.generate(SCHEMA, n=2, steps=4, revise=0.5, guidance=wishes, update=update, temperature=temperature)
     return list(written[0])
 
 
@@ -70,11 +73,14 @@ def anew(rows: Sequence[Row]) -> list[Row]:
     return [replace(row, rng=np.random.default_rng(number)) for number, row in enumerate(rows)]
 
 
-@pytest.mark.parametrize("update", [None, Tilt(), Shift()])
+WAYS = [(None, 0.5), (Tilt(), 0.5), (Shift(), 0.5), (None, 0.0)]
+
+
+@pytest.mark.parametrize(("update", "temperature"), WAYS)
 def test_a_step_compiles_as_a_whole_and_writes_the_same(
-    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None
+    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None, temperature: float
 ) -> None:
-    rows = rows_of(lm, monkeypatch, update)
+    rows = rows_of(lm, monkeypatch, update, temperature=temperature)
     _, expected = Loop(lm.sampler).run(anew(rows))
     torch._dynamo.reset()
     watched = Watched(lm.sampler, torch.compile(lm.sampler.step, fullgraph=True, backend="eager", dynamic=False))
@@ -84,9 +90,11 @@ def test_a_step_compiles_as_a_whole_and_writes_the_same(
     assert torch.equal(found.tokens, expected.tokens)
 
 
-@pytest.mark.parametrize("update", [None, Tilt(), Shift()])
-def test_a_step_reads_nothing_back(lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None) -> None:
-    rows = rows_of(lm, monkeypatch, update)
+@pytest.mark.parametrize(("update", "temperature"), WAYS)
+def test_a_step_reads_nothing_back(
+    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None, temperature: float
+) -> None:
+    rows = rows_of(lm, monkeypatch, update, temperature=temperature)
     steps = 0
 
     def step(*given: Any) -> Any:
@@ -106,11 +114,11 @@ def test_what_is_read_back_is_told() -> None:
             wrong()
 
 
-@pytest.mark.parametrize("update", [None, Tilt()])
+@pytest.mark.parametrize(("update", "temperature"), [(None, 0.5), (Tilt(), 0.5), (None, 0.0)])
 def test_a_step_runs_on_a_pretended_gpu(
-    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None
+    lm: DiffusionLM, monkeypatch: pytest.MonkeyPatch, update: Update | None, temperature: float
 ) -> None:
-    rows = rows_of(lm, monkeypatch, update)
+    rows = rows_of(lm, monkeypatch, update, temperature=temperature)
     if update is not None:
         assert rows[0].steering is not None
         # What goes backward cannot be pretended; energies that judge take part without it.

@@ -158,7 +158,11 @@ def test_a_model_under_its_old_name_is_told(pytester: pytest.Pytester, checkpoin
     options = ["--controllable-model=model"] if place == "option" else []
     result = pytester.runpytest_inprocess(*STRICT, *options)
     result.assert_outcomes(passed=1)
-    result.stderr.fnmatch_lines(["controllable: controllable_model is now controllable_checkpoint*"])
+    said = {
+        "option": "controllable: --controllable-model is now --controllable-checkpoint*",
+        "ini": "controllable: controllable_model is now controllable_checkpoint*",
+    }
+    result.stderr.fnmatch_lines([said[place]])
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,17 @@
 """Which slots are written again, and which get other texts."""
 
-from constraints.layouts.layout import Layout, Slot
+from collections.abc import Sequence
+
+from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.regex.compile import compile_regex
 from constraints.validation.validators import Violation
-from controllable.writing.corrector import correction_quantile, repeated_slots, slots_to_rewrite
+from controllable.writing.corrector import correction_quantile, slots_to_rewrite
+from controllable.writing.repeats import repeats
+
+
+def avoided(layout: Layout, contents: Sequence[str], *violations: Violation) -> dict[int, set[bytes]]:
+    """What must not be written in each slot that is changed."""
+    return {each.slot: each.avoid(contents) for each in repeats(layout, contents, violations)}
 
 
 def test_slots_at_and_below_a_violation_are_written_again() -> None:
@@ -29,25 +37,32 @@ def test_of_an_item_that_repeats_the_slot_with_most_to_choose_from_is_changed() 
         for below, language in (("/x", few), ("/y", many))
     ]
     layout = Layout(tuple(slots))
-    pointers = [slot.pointer for slot in slots]
-    found = repeated_slots(
-        layout, pointers, ["a", "one", "a", "one", "b", "two"],
-        [Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong")],
+    found = avoided(
+        layout, ["a", "one", "a", "one", "b", "two"],
+        Violation("/list/1", "the item is equal to item 0", repeated=True), Violation("/list/2", "wrong"),
     )  # fmt: skip
-    assert found == {3: {"one", "two"}}
+    assert found == {3: {b"one", b"two"}}
 
 
 def test_of_keys_that_repeat_all_but_the_first_are_changed() -> None:
     word = compile_regex("[a-z]{3}", search=False)
     layout = Layout(tuple(Slot(f"/map/{{{n}}}", word, "map", "key") for n in range(4)))
     contents = ["one", "two", "one", "one"]
-    pointers = layout.pointers(contents)
-    found = repeated_slots(layout, pointers, contents, [Violation("/map/one", "appears twice", repeated=True)])
-    assert found == {2: {"one", "two"}, 3: {"one", "two"}}
+    found = avoided(layout, contents, Violation("/map/one", "appears twice", repeated=True))
+    assert found == {2: {b"one", b"two"}, 3: {b"one", b"two"}}
 
 
 def test_a_key_beside_a_fixed_one_of_the_same_name_is_changed() -> None:
     word = compile_regex("[a-z]{3}", search=False)
     layout = Layout((Slot("/map/{0}", word, "map", "key"), Slot("/map/one/{1}", word, "", "key")))
     violation = Violation("/map/one", "appears twice", repeated=True)
-    assert repeated_slots(layout, layout.pointers(["one", "two"]), ["one", "two"], [violation]) == {0: {"one"}}
+    assert avoided(layout, ["one", "two"], violation) == {0: {b"one"}}
+
+
+def test_of_an_item_that_is_fixed_the_one_that_is_equal_to_it_is_changed() -> None:
+    word = compile_regex("[a-z]{3}", search=False)
+    parts = [Fixed('["one",null,"'), Slot("/2", word, "", "string"), Fixed('","')]
+    layout = Layout((*parts, Slot("/3", word, "", "string"), Fixed('","one"]')))
+    violation = Violation("/4", "the item is equal to item 0", repeated=True)
+    found = avoided(layout, ["one", "two"], violation)
+    assert found == {0: {b"one", b"two", b"null"}}

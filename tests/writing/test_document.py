@@ -142,7 +142,7 @@ def test_corrections_reach_into_the_blocks(lm: DiffusionLM) -> None:
 def test_a_block_is_written_again_beside_a_stretch_of_a_longer_slot(lm: DiffusionLM) -> None:
     numbers = {
         "type": "array",
-        "items": {"type": "integer", "minimum": 1, "maximum": 4},
+        "items": {"type": "integer", "minimum": 1, "maximum": 6},
         "minItems": 3,
         "maxItems": 3,
         "uniqueItems": True,

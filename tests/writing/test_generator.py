@@ -259,7 +259,7 @@ def test_what_is_generated_without_guidance_has_no_trace(lm: DiffusionLM) -> Non
         ({"n": 0}, "n is 0"),
         ({"n": -3}, "n is -3"),
         ({"steps": 0}, "steps"),
-        ({"temperature": 0.0}, "temperature"),
+        ({"temperature": -0.1}, "temperature"),
         ({"batch_size": 0}, "batch_size"),
         ({"batch_invariant": 1}, "batch_invariant is 1"),
         ({"max_corrections": -1}, "max_corrections"),

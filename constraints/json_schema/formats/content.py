@@ -44,6 +44,9 @@ CONTENTS = {name: Format(written, accepted) for name, (written, accepted) in _KN
 """Contents by what they are called here, as formats; ending in `?` where they are no more than annotations."""
 CONTENTS |= {f"{name}?": Format(written, None) for name, (written, _) in _KNOWN.items()}
 
+JSON = "json?"
+"""JSON where that is an annotation."""
+
 
 def contents(schema: dict[str, Any], *, asserted: bool) -> tuple[str, ...]:
     """The known content of a string, as a name in `CONTENTS`; none where nothing is said or known of it."""

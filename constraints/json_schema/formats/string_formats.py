@@ -62,6 +62,13 @@ _MAILBOX = rf"(?=[^@]{{1,64}}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@{_DOMAIN}"
 _HEX = "[0-9a-f]"
 _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
+_HOURS = "PT(?:[1-9][0-9]?H(?:[1-9][0-9]?M)?|[1-9][0-9]?M|[1-9][0-9]?S)"
+_LOCAL_TIME = grammar.CLOCK + r"(?:\.[0-9]{3}(?:[0-9]{3})?)?"
+_ZONES = (
+    "Europe/(?:London|Paris|Berlin|Madrid|Rome)|America/(?:New_York|Chicago|Los_Angeles|Sao_Paulo)"
+    "|Asia/(?:Tokyo|Singapore|Kolkata|Dubai)|Africa/(?:Cairo|Lagos)|Australia/Sydney"
+)
+
 _DATE_TIME = Format(f"{grammar.RECENT}T{grammar.WRITTEN_TIME}", f"{grammar.DATE}[Tt]{grammar.TIME}")
 _HOSTNAME = Format(_HOST, grammar.HOSTNAME, grammar.LONGEST_HOSTNAME)
 _IPV4 = Format(grammar.IPV4, grammar.IPV4)
@@ -70,11 +77,7 @@ FORMATS: dict[str, Format] = {
     "date-time": _DATE_TIME,
     "date": Format(grammar.RECENT, grammar.DATE),
     "time": Format(grammar.WRITTEN_TIME, grammar.TIME),
-    "duration": Format(
-        "P(?:[1-9][0-9]?W|[1-9][0-9]{0,2}D(?:T[1-9][0-9]?H)?"
-        "|T(?:[1-9][0-9]?H(?:[1-9][0-9]?M)?|[1-9][0-9]?M|[1-9][0-9]?S))",
-        grammar.DURATION,
-    ),
+    "duration": Format(f"P(?:[1-9][0-9]?W|[1-9][0-9]{{0,2}}D(?:T[1-9][0-9]?H)?)|{_HOURS}", grammar.DURATION),
     "email": Format(_MAILBOX, grammar.mailbox(international=False), grammar.LONGEST_MAILBOX),
     "idn-email": Format(_MAILBOX, grammar.mailbox(international=True), grammar.LONGEST_MAILBOX),
     "hostname": _HOSTNAME,
@@ -102,10 +105,19 @@ FORMATS: dict[str, Format] = {
     "url": Format(_WEB, None),
     "host-name": Format(_HOST, None),
     "ip-address": Format(grammar.IPV4, None),
-    "uuid1": Format(_UUID, None),
-    "uuid3": Format(_UUID, None),
-    "uuid4": Format(f"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}", None),
-    "uuid5": Format(_UUID, None),
+    **{
+        f"uuid{version}": Format(f"{_HEX}{{8}}-{_HEX}{{4}}-{version}{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}", None)
+        for version in (1, 3, 4, 5, 6, 7, 8)
+    },
+    "date-time-local": Format(f"{grammar.RECENT}T{_LOCAL_TIME}", None),
+    "time-local": Format(_LOCAL_TIME, None),
+    "duration-hours": Format(_HOURS, None),
+    "zoneinfo": Format(_ZONES, None),
+    "name-email": Format(f"[A-Z][a-z]+ [A-Z][a-z]+ <{_MAILBOX}>", None),
+    "decimal": Format(r"-?(?:0|[1-9][0-9]{0,5})\.[0-9]{2}", None),
+    "integer": Format("-?(?:0|[1-9][0-9]{0,5})", None),
+    "fraction": Format("-?[1-9][0-9]?/[1-9][0-9]{0,2}", None),
+    "directory-path": Format(r"/|\.|\.\.", None),
     "ipvanyaddress": Format(grammar.IPV4, None),
     "ipvanyinterface": Format(grammar.IPV4, None),
     "ipvanynetwork": Format(rf"(?:{grammar.OCTET}\.){{3}}0/24", None),

@@ -22,8 +22,8 @@ from constraints.errors import ControllableError
 from constraints.json_schema.facts import TOP, Facts, ObjectFacts, StringFacts, hinting, kind_of_text
 from constraints.json_schema.keywords.keyword import Expander
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
+from constraints.json_schema.values.judged_numbers import may_be_number
 from constraints.json_schema.values.member_goals import member_goal
-from constraints.json_schema.values.numbers import may_be_number
 from constraints.json_schema.values.strings import may_be_string
 from constraints.regex.compile import loosest_search
 

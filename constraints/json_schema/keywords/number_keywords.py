@@ -3,14 +3,22 @@
 from decimal import Decimal
 from functools import partial
 
-from constraints.json_schema.facts import Facts, NumberFacts, only
+from constraints.json_schema.facts import Divisor, Facts, NumberFacts, only
 from constraints.json_schema.keywords.keyword import Keyword, Reading
 from constraints.json_schema.keywords.keyword_phrases import phrase
 
 
-def exact(value: int | float) -> Decimal:
-    """The decimal that a number in a schema was written as."""
-    return Decimal(repr(value))
+def exact(value: Divisor) -> Decimal:
+    """The decimal that a number in a schema was written as; a whole number is as the validator reads it."""
+    return Decimal(int(value)) if value == int(value) else Decimal(str(value))
+
+
+def _divisor(reading: Reading) -> frozenset[Divisor]:
+    """What must divide; as a decimal where those are what counts."""
+    value: Divisor = reading.value
+    if not reading.expander.source.decimals:
+        return frozenset({value})
+    return frozenset({int(value) if value == int(value) else exact(value)})
 
 
 def _bound(side: str, reading: Reading) -> NumberFacts | None:
@@ -49,8 +57,8 @@ NUMBERS = (
     Keyword(
         "multipleOf",
         NumberFacts,
-        asserts=lambda reading: NumberFacts(multiples=frozenset({reading.value})),
-        broken=lambda reading: [only(NumberFacts(indivisible=frozenset({reading.value})))],
+        asserts=lambda reading: NumberFacts(multiples=_divisor(reading)),
+        broken=lambda reading: [only(NumberFacts(indivisible=_divisor(reading)))],
         phrase=phrase("a multiple of {}"),
     ),
 )

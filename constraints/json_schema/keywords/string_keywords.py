@@ -5,10 +5,10 @@ from dataclasses import replace
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import string_content
 from constraints.json_schema.facts import Facts, StringFacts, only
-from constraints.json_schema.formats.content import contents
+from constraints.json_schema.formats.content import JSON, contents
 from constraints.json_schema.formats.string_formats import FORMATS
 from constraints.json_schema.keywords.counts import counting
-from constraints.json_schema.keywords.keyword import Keyword, Reading
+from constraints.json_schema.keywords.keyword import ONE, Keyword, Reading
 from constraints.regex.compile import compile_regex
 from constraints.validation.jsonschema_library import jsonschema
 
@@ -36,6 +36,11 @@ def _contents(reading: Reading) -> StringFacts | None:
     return None if reading.over else StringFacts(formats=contents(reading.schema, asserted=asserted))
 
 
+def _content_schema(reading: Reading) -> StringFacts | None:
+    is_json = contents(reading.schema, asserted=False) == (JSON,)
+    return StringFacts(content=reading.goal()) if is_json and not reading.over else None
+
+
 _SHORTEST, _LONGEST = counting(StringFacts, "characters", "shortest", "longest")
 STRINGS = (
     replace(_SHORTEST, language=lambda least: string_content(int(least))),
@@ -50,4 +55,5 @@ STRINGS = (
     Keyword("format", StringFacts, asserts=_format, broken=_not_format, language=_of_format),
     Keyword("contentEncoding", StringFacts, "annotation", asserts=_contents),
     Keyword("contentMediaType", StringFacts, "annotation", asserts=_contents),
+    Keyword("contentSchema", StringFacts, "annotation", asserts=_content_schema, subschemas=ONE),
 )

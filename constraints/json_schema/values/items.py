@@ -48,6 +48,14 @@ def arrangements(array: ArrayFacts, negated: Callable[[Goal], Goal]) -> list[Arr
     return list(islice(found, MOST_ARRANGEMENTS))
 
 
+def fuller(array: ArrayFacts) -> Iterator[ArrayFacts]:
+    """The arrays with more items than the fewest of what has an upper bound: where others are not enough."""
+    for each in array.contains:
+        for count in range(each.least + 1, (each.most or 0) + 1):
+            more = tuple(replace(each, least=count) if other is each else other for other in array.contains)
+            yield replace(array, contains=more)
+
+
 def _witnesses(array: ArrayFacts) -> Iterator[list[tuple[Contains, ...]]]:
     """The items that are asked for, each with what it is counted for: each by itself, or the same ones for all."""
     wanted = [each for each in array.contains if each.least > 0]

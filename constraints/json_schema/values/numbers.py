@@ -1,17 +1,17 @@
-"""JSON numbers between bounds, as automata over their texts; exact for integers and for decimals.
+"""JSON numbers between bounds, as automata over the texts that are written.
 
 A decimal text is read by the validator as a double. Rounding keeps order, so `x <= bound` on decimals implies it on
 doubles. Strict order survives rounding as long as a text has at most 15 significant digits, which is the limit where a
-bound is exclusive.
+bound is exclusive, but for whole numbers, which are compared as they are.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal, localcontext
-from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
-from math import isfinite, lcm
+from math import inf, isfinite, lcm, nextafter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -19,8 +19,12 @@ import numpy as np
 from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import ConstraintTooLarge
-from constraints.json_schema.facts import NumberFacts, least
+from constraints.json_schema.facts import Divisor, Facts, NumberFacts, least
+from constraints.json_schema.values.judged_numbers import divides, is_number
+from constraints.json_trees.equality import identity
+from constraints.json_trees.leaves import NumberNode
 from constraints.regex.compile import compile_regex
+from constraints.validation.validators import not_divided
 
 EXACT_DIGITS = 15
 """Decimal digits that a double always keeps apart (IEEE 754 binary64)."""
@@ -32,11 +36,15 @@ _STATE_LIMIT = 20_000
 MODULUS_LIMIT = 2_000
 """Largest integer divisor that is put as an automaton."""
 
+_LARGEST_MULTIPLE = Decimal(999_999)
+"""Up to here pydantic takes all doubles of decimals that are multiples of one; beyond, they may be too far off."""
+
+_SMALL = NumberFacts(low=-_LARGEST_MULTIPLE, high=_LARGEST_MULTIPLE)
 _LISTED_MULTIPLES = 2_000
 _LISTED_DIGITS = 100_000
 _HALVED = 4
 _MOST_COMMON = 10**EXACT_DIGITS
-_SYMBOLS = b"-0123456789.eE+"
+_SYMBOLS = b"-0123456789."
 
 
 class _State(NamedTuple):
@@ -81,7 +89,6 @@ class _Magnitude:
         bounds: What the magnitude is compared with.
         digits: Most digits in all, None for no limit.
         fraction_digits: Most digits after the point, None for no limit.
-        exponent: Whether an exponent of one or two digits may follow.
         nonzero: Whether zero is excluded.
     """
 
@@ -89,44 +96,22 @@ class _Magnitude:
     bounds: tuple[_Bound, ...]
     digits: int | None
     fraction_digits: int | None
-    exponent: bool
     nonzero: bool
 
     def start(self) -> _State:
         return _State("whole", self.sign, orders=(0,) * len(self.bounds))
 
     def step(self, state: _State, symbol: str) -> _State | None:
-        if state.phase == "whole":
-            return self._whole(state, symbol)
-        if state.phase == "fraction":
-            return self._fraction(state, symbol)
-        if state.phase == "e" and symbol in "+-":
-            return state._replace(phase="e+")
-        if not symbol.isdigit() or state.phase == "e99":
-            return None
-        return state._replace(phase="e99" if state.phase == "e9" else "e9")
+        return self._whole(state, symbol) if state.phase == "whole" else self._fraction(state, symbol)
 
     def accepts(self, state: _State) -> bool:
         if self.nonzero and state.zero:
             return False
-        if state.phase in ("e9", "e99"):
-            return True
-        if not self._complete(state):
+        if (state.fraction if state.phase == "fraction" else state.whole) == 0:
             return False
         return all(b.met(order) for b, order in zip(self.bounds, self._final(state), strict=True))
 
-    def _complete(self, state: _State) -> bool:
-        """Whether the text is a number, or may go on with an exponent."""
-        return state.fraction > 0 if state.phase == "fraction" else state.phase == "whole" and state.whole > 0
-
-    def _exponent(self, state: _State) -> _State | None:
-        if not self.exponent or not self._complete(state):
-            return None
-        return _State("e", self.sign, zero=state.zero)
-
     def _whole(self, state: _State, symbol: str) -> _State | None:
-        if symbol in "eE":
-            return self._exponent(state)
         count = state.whole
         if symbol == ".":
             if count == 0 or self.fraction_digits == 0:
@@ -144,8 +129,6 @@ class _Magnitude:
         return state._replace(whole=min(count + 1, limit), orders=orders, zero=state.zero and symbol == "0")
 
     def _fraction(self, state: _State, symbol: str) -> _State | None:
-        if symbol in "eE":
-            return self._exponent(state)
         count, limit = state.fraction, self.fraction_digits
         if self.digits is not None:
             limit = least(limit, self.digits - state.whole)
@@ -226,13 +209,11 @@ def _magnitude(
         raise ConstraintTooLarge(f"a number bound has more than {_LONGEST_BOUND} digits")
     if any(b.open for b in bounds) and not facts.integer:
         digits = EXACT_DIGITS if digits is None else min(digits, EXACT_DIGITS)
-    above_zero = all(b.side == 1 and not b.whole.strip("0") and not b.fraction for b in bounds)
     return _Magnitude(
         "-" if negative else "+",
         tuple(bounds),
         digits,
         0 if facts.integer else fraction_digits,
-        exponent=above_zero and not facts.integer and fraction_digits is None,
         nonzero=negative or any(b.side == 1 for b in bounds),
     )
 
@@ -257,47 +238,49 @@ def _explore(step: Callable[[_State, str], _State | None], accepts: Callable[[_S
     return ByteDFA(np.array(rows, dtype=np.int32), np.array([accepts(state) for state in order]))
 
 
-@lru_cache(maxsize=2048)
-def accepted_numbers(facts: NumberFacts) -> ByteDFA:
-    """All number texts within the bounds that are told apart exactly; the rest is checked by `divisible`.
+def number_node(facts: Facts) -> NumberNode:
+    """The numbers of a conjunction."""
+    number = facts.number
+    excluded = frozenset(key for key in facts.excluded if key[0] in "-0123456789")
+    check = partial(_is_other_number, number, excluded) if excluded else partial(is_number, number)
+    written = written_numbers(number)
+    if excluded:
+        written = without(written, [Decimal(key) for key in sorted(excluded)])
+    return NumberNode(written, "integer" if number.integer else "number", check)
 
-    Raises:
-        ConstraintTooLarge: A bound has too many digits.
-    """
-    if not facts.integer or facts.plain:
-        return bounded(facts)
-    return bounded(facts) | bounded(replace(facts, integer=False))
 
-
-def is_checked(facts: NumberFacts) -> bool:
-    """Whether `divisible` has a say."""
-    return bool(facts.multiples or facts.indivisible or facts.fraction or (facts.integer and not facts.plain))
+def _is_other_number(facts: NumberFacts, excluded: frozenset[str], text: str) -> bool:
+    """Whether a number is none of some, and the validator takes it."""
+    return identity(json.loads(text)) not in excluded and is_number(facts, text)
 
 
 @lru_cache(maxsize=2048)
 def written_numbers(facts: NumberFacts) -> ByteDFA:
     """Number texts as people write them: no exponent, at most 15 digits, 6 of them after the point.
 
+    Where there are no such numbers, others that the validator takes, next to the bounds.
+
     Raises:
-        ConstraintTooLarge: A bound has too many digits, or a divisor too many multiples.
+        ConstraintTooLarge: A bound has too many digits.
     """
-    if facts.multiples and not any(_split(facts.multiples)[1]):
+    if facts.multiples and all(isinstance(divisor, int) or divisor == int(divisor) for divisor in facts.multiples):
         facts = replace(facts, integer=True)
     digits = max([EXACT_DIGITS, *(b.adjusted() + 2 for b in (facts.low, facts.high) if b is not None and b)])
-    language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=_FRACTION_DIGITS)
+    places = max([_FRACTION_DIGITS, *(_places(each) for each in facts.multiples if isinstance(each, Decimal))])
+    language = bounded(facts, digits=digits if facts.integer else EXACT_DIGITS, fraction_digits=places)
     if language.is_empty() and not facts.integer:
         # The bounds lie too close together, or too far out, for short decimals.
         language = bounded(facts)
-        if language.is_empty() and facts.low is not None and facts.high is not None and facts.low < facts.high:
-            raise ConstraintTooLarge(f"no number of {EXACT_DIGITS} digits lies between the bounds")
+        language = bounded(replace(facts, integer=True)) if language.is_empty() else language
     if facts.fraction:
         language = language & _fractions()
-    if not facts.multiples and not facts.indivisible:
-        return language
-    try:
-        return _by_remainders(facts, language)
-    except ConstraintTooLarge:
-        return language & ByteDFA.choice(_listed(facts))
+    if facts.multiples or facts.indivisible:
+        try:
+            language = _by_remainders(facts, language)
+        except ConstraintTooLarge:
+            listed = ByteDFA.choice(_listed(facts))
+            language = listed if (short := language & listed).is_empty() else short
+    return ByteDFA.choice(_beside_bounds(facts)) if language.is_empty() else language
 
 
 def without(language: ByteDFA, values: list[Decimal]) -> ByteDFA:
@@ -321,60 +304,65 @@ def _fractions() -> ByteDFA:
     )
 
 
-def _split(divisors: frozenset[int | float]) -> tuple[list[int], list[float]]:
-    """Whole divisors, and the others."""
-    whole = sorted(int(divisor) for divisor in divisors if isinstance(divisor, int) or divisor.is_integer())
-    return whole, sorted(divisor for divisor in divisors if isinstance(divisor, float) and not divisor.is_integer())
-
-
 def _by_remainders(facts: NumberFacts, language: ByteDFA) -> ByteDFA:
-    """The numbers of a language that meet whole divisors: whole numbers, where there are any.
+    """The numbers of a language that meet whole divisors and decimals: whole numbers, unless there is a decimal.
 
     Raises:
-        ConstraintTooLarge: A divisor is large or not whole, or there are too many.
+        ConstraintTooLarge: A divisor is large or a double, or there are too many, or there is no such number.
     """
-    multiples, others = _split(facts.multiples)
-    indivisible, more = _split(facts.indivisible)
-    if others or more or max([*multiples, *indivisible]) > MODULUS_LIMIT:
-        raise ConstraintTooLarge("a divisor is not put as an automaton")
-    found = language & bounded(replace(facts, integer=True))
-    for divisor in multiples:
-        found = found.product(_divisible(divisor), minimise.AND, max_states=_STATE_LIMIT)
-    for divisor in indivisible:
-        found = found.product(_divisible(divisor), minimise.MINUS, max_states=_STATE_LIMIT)
+    divisors = [(divisor, minimise.AND) for divisor in sorted(facts.multiples)]
+    divisors += [(divisor, minimise.MINUS) for divisor in sorted(facts.indivisible)]
+    decimal = any(isinstance(divisor, Decimal) for divisor in facts.multiples)
+    found = language & bounded(_SMALL if decimal else replace(facts, integer=True))
+    for divisor, operation in divisors:
+        places = _places(divisor) if isinstance(divisor, Decimal) else 0
+        modulus = divisor * 10**places
+        if modulus != int(modulus) or modulus > MODULUS_LIMIT:
+            raise ConstraintTooLarge("a divisor is not put as an automaton")
+        found = found.product(_divisible(int(modulus), places), operation, max_states=_STATE_LIMIT)
+    if found.is_empty() and decimal:
+        raise ConstraintTooLarge("the numbers that are asked for are not put as an automaton")
     return language & _fractions() if found.is_empty() and not facts.integer else found
 
 
-def _divisible(modulus: int) -> ByteDFA:
-    """Integer texts divisible by a number; leading zeros are left to the other automaton."""
+def _divisible(modulus: int, places: int = 0) -> ByteDFA:
+    """Texts of multiples of a number of units, `places` digits after the point; what a number is, is left to others."""
+    size = modulus * (places + 2)
+    table = np.full((size + 1, 256), -1, dtype=np.int32)
+    accepting = np.zeros(size + 1, dtype=np.bool_)
     remainders = np.arange(modulus, dtype=np.int64)
-    table = np.full((modulus + 1, 256), -1, dtype=np.int32)
+    # Layer 0 is before the point, layer n + 1 after it with n digits; the last state is the start.
+    for layer in range(places + 2):
+        states = slice(layer * modulus, (layer + 1) * modulus)
+        accepting[states] = remainders * 10 ** (places - max(layer - 1, 0)) % modulus == 0
+        if layer == 0 and places:
+            table[states, ord(".")] = modulus + remainders
+        if layer <= places:
+            after = layer + (layer > 0)
+            for digit in range(10):
+                table[states, ord("0") + digit] = after * modulus + (remainders * 10 + digit) % modulus
     for digit in range(10):
-        table[:modulus, ord("0") + digit] = (remainders * 10 + digit) % modulus
-        table[modulus, ord("0") + digit] = digit % modulus
-    table[modulus, ord("-")] = 0
-    accepting = np.zeros(modulus + 1, dtype=np.bool_)
-    accepting[0] = True
-    order = np.roll(np.arange(modulus + 1), 1)
-    renamed = np.where(table[order] >= 0, (table[order] + 1) % (modulus + 1), -1)
+        table[size, ord("0") + digit] = digit % modulus
+    table[size, ord("-")] = 0
+    order = np.roll(np.arange(size + 1), 1)
+    renamed = np.where(table[order] >= 0, (table[order] + 1) % (size + 1), -1)
     return ByteDFA(renamed.astype(np.int32), accepting[order])
 
 
 def _listed(facts: NumberFacts) -> list[bytes]:
     """Numbers near zero that the validator's own arithmetic lets pass, where divisors are no automaton."""
-    whole, _ = _split(facts.multiples)
     if facts.multiples:
         # Multiples of all, as far as that is a number of some size, and of the largest one.
-        common = lcm(*whole) if whole else 1
+        common = lcm(*(int(divisor) for divisor in facts.multiples if divisor == int(divisor)))
         steps = [Decimal(common)] if 1 < common < _MOST_COMMON else []
-        steps.append(max(Decimal(repr(divisor)) for divisor in facts.multiples))
+        steps.append(max(map(_decimal, facts.multiples)))
         texts = [text for step in dict.fromkeys(steps) for text in _around(facts, step, Decimal(0))]
     else:
         # Whole numbers, and halves of divisors: some of them are likely not to be divisible.
-        steps = sorted(Decimal(repr(divisor)) for divisor in facts.indivisible)[:_HALVED]
+        steps = sorted(map(_decimal, facts.indivisible))[:_HALVED]
         texts = _around(facts, Decimal(1), Decimal(0))
         texts += [text for step in steps for text in _around(facts, step, Decimal(1) / 2)]
-    passing = (text.encode() for text in dict.fromkeys(texts) if divisible(text, facts))
+    passing = (text.encode() for text in dict.fromkeys(texts) if is_number(facts, text))
     found = list(islice(passing, _LISTED_MULTIPLES))
     return found[: _LISTED_DIGITS // max(map(len, found), default=1)]
 
@@ -394,57 +382,38 @@ def _around(facts: NumberFacts, step: Decimal, shift: Decimal) -> list[str]:
         return [_decimal_text(step * (middle + offset + shift)) for offset in offsets]
 
 
+def _beside_bounds(facts: NumberFacts) -> list[bytes]:
+    """Doubles at the bounds and next to them that the validator takes, and next to the multiples there."""
+    texts = [format(bound, "f") for bound in (facts.low, facts.high) if bound is not None]
+    if facts.multiples:
+        texts += _around(facts, max(map(_decimal, facts.multiples)), Decimal(0))[:3]
+    numbers = [
+        each for text in texts for each in (float(text), *(nextafter(float(text), side) for side in (-inf, inf)))
+    ]
+    found = dict.fromkeys(_decimal_text(Decimal(repr(number))) for number in numbers if isfinite(number))
+    return [text.encode() for text in found if is_number(facts, text)]
+
+
+def undivided(facts: NumberFacts) -> str | None:
+    """Why no number is left, where a decimal between the bounds is a multiple, and its double is none."""
+    for divisor in (each for each in facts.multiples if isinstance(each, float)):
+        for text in _around(facts, _decimal(divisor), Decimal(0))[:3]:
+            if is_number(replace(facts, multiples=frozenset()), text) and divides(divisor, float(text)) is False:
+                return not_divided(float(text), divisor)
+    return None
+
+
 def _decimal_text(value: Decimal) -> str:
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
 
-def divisible(text: str, facts: NumberFacts) -> bool:
-    """Whether the validator holds a number text to meet the divisors and to be whole, or not, as is asked.
-
-    Integer divisors by remainder, others by a quotient without fraction (jsonschema, `multipleOf`).
-    """
-    value = _value(text)
-    whole = isinstance(value, int) or value.is_integer()
-    if (facts.integer and not whole) or (facts.fraction and (whole or not isfinite(value))):
-        return False
-    if not all(divides(divisor, value) for divisor in facts.multiples):
-        return False
-    return all(divides(divisor, value) is False for divisor in facts.indivisible)
+def _decimal(divisor: Divisor) -> Decimal:
+    """The decimal that a divisor was written as."""
+    return divisor if isinstance(divisor, Decimal) else Decimal(repr(divisor))
 
 
-def _value(text: str) -> int | float:
-    return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
-def divides(divisor: int | float, value: int | float) -> bool | None:
-    """Whether a number divides another; None where doubles cannot tell."""
-    if isinstance(divisor, int):
-        return not value % divisor if _is_finite(value) else None
-    try:
-        quotient = value / divisor
-        return int(quotient) == quotient
-    except OverflowError:
-        # As the validator does; infinity is no fraction either.
-        return (Fraction(value) / Fraction(divisor)).denominator == 1 if _is_finite(value) else None
-
-
-def _is_finite(value: int | float) -> bool:
-    return isinstance(value, int) or isfinite(value)
-
-
-def may_be_number(facts: NumberFacts, text: str) -> bool:
-    """The wide reading: whether a number text is not certainly excluded."""
-    value = _value(text)
-    for bound, is_open, side in ((facts.low, facts.low_open, 1), (facts.high, facts.high_open, -1)):
-        if bound is not None:
-            # As the number that the bound was written as.
-            limit = int(bound) if bound == bound.to_integral_value() else float(bound)
-            order = side * ((value > limit) - (value < limit))
-            if order < 0 or (order == 0 and is_open):
-                return False
-    if facts.integer and isinstance(value, float) and not value.is_integer():
-        return False
-    divided = any(divides(divisor, value) for divisor in facts.indivisible)
-    return not divided and all(divides(divisor, value) is not False for divisor in facts.multiples)
+def _places(divisor: Decimal) -> int:
+    """Digits after the point."""
+    return max(0, -int(divisor.normalize().as_tuple().exponent))

@@ -9,8 +9,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, plain_text, string_content, writable
 from constraints.json_schema.facts import ObjectFacts, RequiredUnlisted
 from constraints.json_schema.references.schema_source import NOTHING
-from constraints.json_schema.values.member_goals import search
-from constraints.regex.compile import compile_regex, loosest_search
+from constraints.regex.compile import agreed_search, compile_regex, loosest_search
 
 MOST_ASSIGNMENTS = 32
 """Ways to have the required properties of one object that are looked at."""
@@ -35,7 +34,7 @@ def meant(asked: RequiredUnlisted, name: str, named: Callable[[str], bool], *, l
 
 
 def _found(pattern: str, name: str, in_doubt: bool) -> bool:
-    found = search(pattern, name)
+    found = agreed_search(pattern, name)
     return in_doubt if found is None else found
 
 

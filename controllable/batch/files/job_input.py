@@ -13,8 +13,10 @@ from typing import Any, BinaryIO
 from constraints.errors import InvalidOption
 from controllable.batch.files.fields import NOT_TEXT
 from controllable.batch.files.job_errors import UnreadableRow
+from controllable.file_checks import reason_of
 from controllable.json_input import parse_json
 
+_ENDINGS = ("", ".jsonl", ".ndjson", ".json", ".txt", ".csv", ".parquet")
 LONGEST_LINE = 1 << 24
 """Bytes; a longer line is no row."""
 
@@ -43,20 +45,29 @@ class Source:
         origin: A `.jsonl`, `.csv` or `.parquet` file, "-" for JSON lines on standard input, or the rows themselves.
 
     Raises:
-        InvalidOption: The file is not there.
+        InvalidOption: The file is not there, or of another kind.
     """
 
     def __init__(self, origin: str | Path | Iterable[Mapping[str, Any]]) -> None:
+        if isinstance(origin, Mapping | bytes) or not isinstance(origin, str | Path | Iterable):
+            raise InvalidOption(f"source is {origin!r:.60}, it must be the path of a file, or rows")
         self._rows = None if isinstance(origin, str | Path) else origin
         self.path = Path(origin) if isinstance(origin, str | Path) and origin != "-" else None
         if self.path is None:
             return
+        if self.path.suffix.lower() not in _ENDINGS:
+            raise InvalidOption(
+                "rows are read from .jsonl, .csv or .parquet files", where=str(origin), hint="Give the rows as one"
+            )
         try:
             self.path.open("rb").close()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise InvalidOption(
-                f"cannot read the input: {error.strerror}", where=str(self.path), hint="Check the path"
+                f"cannot read the input: {reason_of(error)}", where=str(self.path), hint="Check the path"
             ) from error
+        if self.path.suffix.lower() == ".parquet":
+            # It says so now if it is none.
+            self.count()
 
     def __iter__(self) -> Iterator[Raw]:
         if self._rows is not None:

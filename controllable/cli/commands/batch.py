@@ -5,11 +5,10 @@ import sys
 from signal import SIGTERM
 from typing import TYPE_CHECKING, Any
 
-from constraints.errors import InvalidOption
 from controllable.batch.files.fields import DEFAULTS
 from controllable.batch.job_settings import BatchSettings
 from controllable.cli.flags import add_flags, given
-from controllable.cli.loading import add_model_flags, load_model
+from controllable.cli.loading import add_model_flags, check_model, load_model
 from controllable.cli.output_type_options import load_object
 from controllable.cli.stopping import Stopping
 from controllable.option_fields import options_of
@@ -54,17 +53,17 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         ControllableError: Whatever stands in the way of the job as a whole; rows that fail are results.
     """
-    if options.retry_errors and not options.resume:
-        raise InvalidOption("--retry-errors goes on with a job", hint="Give --resume as well")
-    models = {reference: load_object(reference) for reference in options.allow_model}
-    from controllable.batch import run_batch
     from controllable.batch.files.job_input import Source
     from controllable.batch.files.output import Output
 
-    source = Source(options.input)
-    Output.check(options.output, resume=bool(options.resume))
     defaults = given(options, [option.name for option in _ROWS])
     settings = BatchSettings(**given(options, [option.name for option in _JOB]), defaults=defaults)
+    source = Source(options.input)
+    Output.check(options.output, resume=settings.resume, source=source.path)
+    check_model(options.checkpoint, device=options.device)
+    models = {reference: load_object(reference) for reference in options.allow_model}
+    from controllable.batch import run_batch
+
     bar = ProgressBar(None, progress=False if options.quiet else None)
     with bar, Stopping(lambda: bar.describe("stopping after this batch")) as stopping:
 
@@ -85,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
             stop=stop,
         )
     if not options.quiet:
-        print(summary)
+        print(summary, file=sys.stderr)
     if summary.ended != "done":
         print(f"controllable: {summary.ended}; go on with --resume", file=sys.stderr)
     return summary.exit_code

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from constraints.errors import InvalidOption
 from controllable.cli import output_file
 from controllable.cli.flags import positive_int
-from controllable.cli.output_type_options import add_source_options, read_constraint
+from controllable.cli.output_type_options import add_source_options, compiled, read_output_type
 from controllable.cli.terminal import print_table
 
 if TYPE_CHECKING:
@@ -49,10 +49,15 @@ def run(options: argparse.Namespace) -> None:
     """
     if options.unlisted:
         raise InvalidOption("--unlisted is for what a model writes; cover writes unlisted properties where they count")
-    constraint, is_json = read_constraint(options)
+    for kind in ("grammar", "template"):
+        if getattr(options, kind) is not None:
+            raise InvalidOption(f"what has automata is covered, not {kind.title()}", hint="Give --schema or --regex")
+    output = read_output_type(options)
+    is_json = output.is_json
+    form = output_file.form_of(options.output, given=options.format, usual="jsonl" if is_json else "text")
+    constraint = compiled(output)
     from controllable.testing.covering.coverage import MOST, cover
 
-    form = options.format or ("jsonl" if is_json else "text")
     found = cover(constraint, most=options.most or MOST)
     texts = (text if is_json or form == "text" else json.dumps(text, ensure_ascii=False) for text in found.documents)
     output_file.write_documents(texts, form=form, path=options.output)

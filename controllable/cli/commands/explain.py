@@ -9,11 +9,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from constraints.errors import InvalidOption
-from controllable.cli.draw_option import draw
+from controllable.cli.draw_option import check, draw
 from controllable.cli.flags import natural_int
 from controllable.cli.judging import judge, read_text
-from controllable.cli.loading import MODELS, add_model_flags, load_model
-from controllable.cli.output_type_options import add_source_options, read_constraint
+from controllable.cli.loading import MODELS, add_model_flags, check_model, load_model
+from controllable.cli.output_type_options import add_source_options, compiled, read_output_type
 from controllable.cli.terminal import print_table
 
 if TYPE_CHECKING:
@@ -61,11 +61,15 @@ def run(options: argparse.Namespace) -> int:
     """
     if options.slot is not None and options.draw is None:
         raise InvalidOption("--slot chooses what is drawn", hint="Give --draw FILE.svg as well")
-    constraint, _ = read_constraint(options)
+    if options.draw is not None:
+        check(options.draw)
+    check_model(options.checkpoint)
+    output = read_output_type(options)
+    text = options.text if options.text_file is None else read_text(options.text_file)
+    constraint = compiled(output)
     if options.draw is not None:
         draw(constraint, options.draw, slot=options.slot)
-    if options.text is not None or options.text_file is not None:
-        text = options.text if options.text is not None else read_text(options.text_file)
+    if text is not None:
         return judge(constraint, text, as_json=options.json)
     if options.draw is not None:
         return 0

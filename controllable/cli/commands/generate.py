@@ -11,8 +11,8 @@ from constraints.errors import ControllableError, InvalidOption
 from controllable._garbage import no_collection
 from controllable.cli import output_file
 from controllable.cli.flags import add_flags, given
-from controllable.cli.loading import add_model_flags, load_model
-from controllable.cli.output_type_options import add_source_options, read_constraint
+from controllable.cli.loading import add_model_flags, check_model, load_model
+from controllable.cli.output_type_options import add_source_options, compiled, read_output_type
 from controllable.cli.trace_view import Trace
 from controllable.writing.options import OPTIONS
 from controllable.writing.progress import ProgressBar
@@ -59,11 +59,16 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         ControllableError: Any of them; see `docs/errors.md`.
     """
-    with no_collection():
-        constraint, is_json = read_constraint(options)
-    form = options.format or ("jsonl" if is_json or options.details else "text")
+    output = read_output_type(options)
+    is_json = output.is_json
+    form = output_file.form_of(
+        options.output, given=options.format, usual="jsonl" if is_json or options.details else "text"
+    )
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
+    check_model(options.checkpoint, device=options.device)
+    with no_collection():
+        constraint = compiled(output)
     n = OPTIONS["n"].default if options.n is None else options.n
     left_out: list[ControllableError] = []
     bar = ProgressBar(n, progress=False if options.quiet else None)
@@ -75,7 +80,7 @@ def run(options: argparse.Namespace) -> None:
         outcomes = generator.stream(n, on_step=view.on_step, progress=False, on_error="yield", **chosen)
 
         def documents() -> Iterator[str]:
-            for outcome in view.track(outcomes) if isinstance(view, ProgressBar) else outcomes:
+            for outcome in view.track(outcomes):
                 if isinstance(outcome, ControllableError):
                     left_out.append(outcome)
                     if options.on_error == "raise" or len(left_out) == n:

@@ -8,7 +8,8 @@ from typing import Any
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
 from controllable.cli.flags import Renamed, natural_int, positive_int
-from controllable.cli.loading import MODELS
+from controllable.cli.loading import MODELS, check_model
+from controllable.file_checks import check_folder, check_readable
 
 STEPS = 300
 _TUNING = ("data", "out", "steps", "seed")
@@ -51,6 +52,10 @@ def run(options: argparse.Namespace) -> None:
             told = f"--{name} goes with --checkpoint, not with --config"
             raise InvalidOption(told, hint="Set it in the configuration")
     with needs_extra("train"):
+        from controllable.training import config
+
+        # What is wrong with it is told before PyTorch is imported.
+        config.TrainingConfig.load(options.config)
         from controllable.training import run as run_training
     run_training(options.config, progress=not options.quiet)
 
@@ -59,12 +64,17 @@ def fine_tune(options: argparse.Namespace) -> None:
     """Fine-tune, and print what came of it."""
     if options.data is None:
         raise InvalidOption("--checkpoint needs --data", hint="Give a file with one JSON document a line")
+    start = None if options.checkpoint == "default" else options.checkpoint
+    check_model(start)
+    check_readable(options.data, what="documents")
+    out = options.out or Path("runs") / options.data.stem
+    check_folder(out)
     with needs_extra("train"):
         from controllable.training import fine_tune as fine_tune_model
     found = fine_tune_model(
         options.data,
-        start=None if options.checkpoint == "default" else options.checkpoint,
-        out=options.out or Path("runs") / options.data.stem,
+        start=start,
+        out=out,
         steps=options.steps or STEPS,
         seed=options.seed or 0,
         progress=not options.quiet,

@@ -7,8 +7,10 @@ from typing import Any
 
 from constraints.errors import ConfigError
 from constraints.optional_dependencies import needs_extra
+from constraints.paths import path_of
 from controllable.cli.flags import natural_int, positive_float, positive_int
-from controllable.cli.loading import add_model_flags, load_model
+from controllable.cli.loading import add_model_flags, check_model, load_model
+from controllable.file_checks import check_folder
 
 STEPS = 400
 KINDS = ("sequence", "token", "span", "regression")
@@ -45,9 +47,14 @@ def run(options: argparse.Namespace) -> None:
         InvalidOption: The texts can't be learned from, or the packages for training are not installed.
     """
     with needs_extra("train"):
-        from controllable.training import train_classifier
         from controllable.training.classifiers.labelled_file import read_labelled
+    check_model(options.checkpoint, device=options.device)
+    check_folder(options.out)
+    if options.at is not None:
+        path_of(options.at)
     texts, labels = read_labelled(options.data, text=options.text, label=options.label)
+    with needs_extra("train"):
+        from controllable.training import train_classifier
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 from pydantic import Field
 
-from controllable.option_fields import Declared, Face, Flag, Number, Positive
+from controllable.option_fields import Declared, Face, Flag, Number, Positive, Share
 
 if TYPE_CHECKING:
     from controllable.sampling.rules.acceptance import AcceptanceRule
@@ -16,7 +16,8 @@ else:
     AcceptanceRule = Callable[..., Any]
 
 Estimate = Literal["mean", "sample", "mixed"]
-Share = Annotated[Number, Field(ge=0, le=1)]
+GREEDY = 1e-4
+"""Below this temperature the likeliest text is all that is written, as at 0."""
 
 
 def _by_confidence() -> AcceptanceRule:
@@ -33,7 +34,8 @@ class SamplerSettings(Declared):
 
     Args:
         steps: Fewer are made where everything is committed sooner.
-        temperature: See `controllable.sampling.rules.temperature`.
+        temperature: See `controllable.sampling.rules.temperature`. At 0 the sample of a step is the likeliest text of
+            each slot; how sure of a token the network is, by which it is accepted, is told at the usual temperature.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew. It holds
             for the draws of tokens too: a token that is drawn anew until it is sure ends up as the most likely one,
@@ -56,7 +58,9 @@ class SamplerSettings(Declared):
 
     steps: Annotated[Positive, Field(description="denoising steps"), Face()] = 12
     temperature: Annotated[
-        Number, Field(gt=0, description="below 1: more typical values; above: more varied"), Face(metavar="T")
+        Number,
+        Field(ge=0, description="below 1: more typical values; above: more varied; 0: the likeliest alone"),
+        Face(metavar="T"),
     ] = 0.5
     renoise: Share = 0.0
     lowest: Share = 1.0
@@ -74,6 +78,16 @@ class SamplerSettings(Declared):
         Field(description="the same values whatever the batch size, bit by bit; slower in batches"),
         Face(row=False),
     ] = False
+
+    @property
+    def greedy(self) -> bool:
+        """Whether the likeliest text is written, and none is drawn."""
+        return self.temperature < GREEDY
+
+    @property
+    def told_at(self) -> float:
+        """The temperature at which it is told how sure a token is."""
+        return SamplerSettings.temperature if self.greedy else self.temperature
 
     @property
     def draft(self) -> int:

@@ -9,12 +9,14 @@ from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.wordless import draw_wordless
+from constraints.json_trees.different import Different
 from constraints.json_trees.equality import compact, identity
 from constraints.json_trees.leaves import NumberNode, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import Array, Entry, Except, Leaf, Node, Object, Property, Reference, Union, resolved
 from constraints.json_trees.sizes import children
 from constraints.json_trees.strict_json import NotStrict, read
+from constraints.json_trees.value_lists import contents
 from controllable.testing.covering.goals import ITEMS, Aims, Goal, Goals, Piece
 
 _VARIANTS = 64
@@ -200,44 +202,36 @@ class Written:
         else:
             length = int(min(node.most, max(node.shortest, ITEMS)))
         items: list[str] = []
-        seen: set[str] = set()
+        # Items that are not asked for need not be possible.
+        differ = Different(node.planned(node.shortest if wished is None else length)) if node.unique else None
         for item in node.planned(length):
             if not self.goals.writable(item):
                 break
             if wished is None and len(items) >= node.shortest and not self._more(item):
                 break
             before = len(self.chosen)
-            text: str | None = self._node(item, path)
+            text = self._node(item, path)
             if wished is None and len(items) >= node.shortest and len(self.chosen) == before:
                 # Nothing is left that could be new.
                 break
-            if not self._added(text, node, item, items, seen):
+            if not self._added(text, item, items, differ):
                 break
         return self._closed(node, aims, items)
 
-    def _added(self, text: str | None, node: Array, item: Node, items: list[str], seen: set[str]) -> bool:
+    def _added(self, text: str, item: Node, items: list[str], differ: Different | None) -> bool:
         """Whether an item was added: another one in its place where it would be there twice and must not."""
-        if node.unique and text is not None and _key(text) in seen:
-            text = self._other(item, seen)
-        if text is None:
-            return False
-        seen.add(_key(text))
-        items.append(text)
-        return True
+        found: str | None = text
+        if differ is not None and not differ.take(len(items), identity(json.loads(text))):
+            found = differ.another(len(items), item)
+        if found is not None:
+            items.append(found)
+        return found is not None
 
     def _closed(self, node: Array, aims: Aims, items: list[str]) -> str:
         if node.equal is not None and max(node.equal) < len(items):
             items[node.equal[1]] = items[node.equal[0]]
         self.hits |= {(aims.number, "items", len(items))} & set(aims.goals)
         return f"[{','.join(items)}]"
-
-    def _other(self, node: Node, seen: set[str]) -> str | None:
-        """A text of a node that is not among some; None if none is found."""
-        for variant in range(_VARIANTS):
-            text = self._least(node, variant, 0)
-            if _key(text) not in seen:
-                return text
-        return None
 
     def _object(self, node: Object, aims: Aims, path: frozenset[int]) -> str:
         fixed = sum(each.required for each in node.properties) + len(node.wanted)
@@ -369,12 +363,13 @@ class Written:
     def _least_array(self, node: Array, aims: Aims, variant: int, depth: int) -> str:
         items: list[str] = []
         more = variant > 0 and node.shortest == 0 and node.most > 0
-        seen: set[str] = set()
-        for number, item in enumerate(node.planned(1 if more else node.shortest)):
+        planned = node.planned(1 if more else node.shortest)
+        differ = Different(planned) if node.unique else None
+        for number, item in enumerate(planned):
             if not self.goals.writable(item):
                 break
-            text: str | None = self._least(item, max(0, variant - more) + (number if node.unique else 0), depth + 1)
-            if not self._added(text, node, item, items, seen):
+            text = self._least(item, max(0, variant - more) + (number if node.unique else 0), depth + 1)
+            if not self._added(text, item, items, differ):
                 break
         return self._closed(node, aims, items)
 
@@ -401,10 +396,6 @@ def _quoted(name: str) -> str:
     return compact(name)
 
 
-def _key(text: str) -> str:
-    return identity(json.loads(text))
-
-
 def _takes(node: StringNode | NumberNode, text: str) -> bool:
     try:
         return matches(node, read(text))
@@ -425,4 +416,5 @@ def _drawn_key(language: ByteDFA, members: dict[str, str]) -> str | None:
         drawn = _drawn(language, number)
         if drawn is not None and f'"{drawn}"' not in members:
             return f'"{drawn}"'
-    return None
+    listed = (f'"{content.decode()}"' for content in contents(language, len(members) + 1)[0])
+    return next((key for key in listed if key not in members), None)

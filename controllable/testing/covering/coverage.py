@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from constraints.arguments import checked
 from constraints.errors import ConstraintTooLarge, InvalidOption
 from constraints.json_trees.nodes import Union, resolved
 from constraints.output_types.constraint import Constraint, OneSlot
@@ -49,6 +50,7 @@ class Coverage:
     unreached: tuple[Unreached, ...]
 
 
+@checked
 def cover(output_type: Any, *, most: int = MOST) -> Coverage:
     """A small set of documents that visits every state and edge, as far as there are not too many.
 
@@ -64,8 +66,8 @@ def cover(output_type: Any, *, most: int = MOST) -> Coverage:
         ConstraintTooLarge: The shortest document is too long.
         ControllableError: The output type cannot be compiled.
     """
-    if most < 1:
-        raise InvalidOption(f"most is {most}: it takes at least one document")
+    if not isinstance(most, int) or most < 1:
+        raise InvalidOption(f"most is {most!r}: it takes at least one document")
     constraint = as_constraint(output_type)
     if isinstance(constraint, OneSlot):
         return _texts(constraint, most)

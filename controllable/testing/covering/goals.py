@@ -13,7 +13,7 @@ from constraints.json_schema.verification import parts
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, Written, resolved
-from constraints.json_trees.sizes import Bytes, least_sizes, shortest_text
+from constraints.json_trees.sizes import Bytes, least_sizes
 from constraints.json_trees.strict_json import NotStrict, read
 from constraints.paths import escape_pointer
 from controllable.testing.covering.automaton_cover import Walked, spelled, walk_edges
@@ -240,13 +240,13 @@ class Goals:
 
 def _bounds(language: ByteDFA, node: StringNode | NumberNode | None) -> tuple[bytes, ...]:
     """The shortest text and the longest, or the least number and the greatest."""
-    shortest = shortest_text(language)
+    shortest = language.shortest()
     found = [] if shortest is None else [shortest]
     if isinstance(node, NumberNode):
         return tuple(dict.fromkeys([*found, *(text.encode() for text in extremes(language))]))
     if node is not None and node.longest is not None and node.longest <= _LONGEST:
         try:
-            longest = shortest_text(language & string_content(node.longest, node.longest))
+            longest = (language & string_content(node.longest, node.longest)).shortest()
         except ConstraintTooLarge:
             longest = None
         found += [] if longest is None else [longest]

@@ -9,6 +9,7 @@ from typing import Any
 import pydantic
 import referencing.exceptions
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.grammar.grammar_language import byte_vocabulary
 from constraints.json_schema.references.schema_source import Source
@@ -55,6 +56,7 @@ class NearMiss:
     message: str
 
 
+@checked
 def near_misses(
     output_type: Any, value: Any, *, keywords: Collection[str] | None = None, most: int | None = MOST
 ) -> Iterator[NearMiss]:
@@ -85,6 +87,7 @@ def near_misses(
     return _Search(constraint).run(json.loads(text), keywords, most)
 
 
+@checked
 def near_misses_of(
     output_type: Any, *, n: int = 3, seed: int = 0, keywords: Collection[str] | None = None, most: int | None = MOST
 ) -> Iterator[NearMiss]:
@@ -172,7 +175,7 @@ class _Search:
         self.constraint = constraint
         compiled = constraint.compiled.source
         # Its own, since references are followed that the compiler had no need to follow.
-        source = Source(compiled.schema, compiled.documents)
+        source = Source(compiled.schema, compiled.documents, decimals=compiled.decimals)
         self.spots = Spots(source)
         self.samples = Samples(self.spots)
         self.validator = _validator(constraint, source)

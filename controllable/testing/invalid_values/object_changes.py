@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
-from constraints.json_trees.sizes import shortest_text
 from constraints.regex.compile import compile_regex
 from controllable.testing.invalid_values.edits import Group, kinds
 from controllable.testing.invalid_values.samples import Change, Samples
@@ -58,7 +57,7 @@ def _pattern_members(spot: Spot, samples: Samples) -> Iterator[Group]:
             readable = language & compile_regex("[ -~]+", search=False)
         except _FAILURES:
             continue
-        name = shortest_text(language if readable.is_empty() else readable)
+        name = (language if readable.is_empty() else readable).shortest()
         if name is not None and name.decode() not in spot.value:
             for _, some in kinds(None):
                 yield [spot.value | {name.decode(): item} for item in some]

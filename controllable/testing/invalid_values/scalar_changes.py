@@ -6,7 +6,6 @@ from functools import partial
 from constraints.automata.json_strings import string_content, unescape
 from constraints.errors import ConstraintTooLarge, InvalidPattern, UnsupportedPattern
 from constraints.json_schema.keywords.registry import KEYWORDS
-from constraints.json_trees.sizes import shortest_text
 from constraints.regex.compile import compile_regex
 from controllable.testing.invalid_values.edits import (
     Group,
@@ -91,7 +90,7 @@ def _written(spot: Spot, keyword: str) -> Iterator[str]:
             elif name in KEYWORDS and (accepted := KEYWORDS[name].language(asked)) is not None:
                 language = language - accepted if name == keyword else language & accepted
         readable = language & compile_regex("[ -~]*", search=False, json_string=True)
-        text = shortest_text(language if readable.is_empty() else readable)
+        text = (language if readable.is_empty() else readable).shortest()
     except _FAILURES:
         return
     if text is not None:

@@ -5,8 +5,9 @@ from random import Random
 
 import torch
 
+from constraints.arguments import checked
 from constraints.automata.dfa import ByteDFA
-from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.errors import UnsatisfiableConstraint
 from constraints.inference import SlotBatch, log_partition, posterior
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
@@ -24,6 +25,7 @@ _SPARE = 3
 """Tokens of a slot beyond its shortest text."""
 
 
+@checked
 def assert_constraint_laws(
     constraint: Constraint,
     vocabulary: Vocabulary,
@@ -57,13 +59,11 @@ def assert_constraint_laws(
         AssertionError: A law is broken; says which one, and for which text.
         InvalidOption: A text was given in place of a list.
     """
-    if isinstance(valid, str) or isinstance(invalid, str):
-        raise InvalidOption("valid and invalid are lists of texts, not one text", hint="Write [text]")
     require(constraint.shortest(vocabulary) <= budget, "the shortest text fits the budget")
     for number in range(samples):
         layout = _layout(constraint, vocabulary, f"{seed}:{number}", budget)
         text = drawn(layout, Random(number))
-        require(constraint.accepts(text), "a text of a layout is accepted", repr(text))
+        require(constraint.accepts(text, compact=True), "a text of a layout is accepted", repr(text))
         _agree(constraint, text)
         if not number:
             _distribution(layout, vocabulary, budget, seed)

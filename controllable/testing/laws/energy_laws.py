@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from controllable.testing.laws.broken_law import require
 from guidance import Energy, EnergyFunction, Guidance, GuidanceState, as_energy
@@ -17,6 +18,7 @@ _STEP = 1e-6
 _SLOPE = 1e-3
 
 
+@checked
 def assert_energy_laws(
     energy: Energy | EnergyFunction | Guidance, states: Iterable[GuidanceState], *, approximate: bool = False
 ) -> None:

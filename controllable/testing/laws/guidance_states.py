@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.tokens.vocabulary import Vocabulary
 from guidance import GuidanceState
@@ -11,6 +12,7 @@ from guidance import GuidanceState
 _DIMENSIONS = 8
 
 
+@checked
 def guidance_states(
     vocabulary: Vocabulary,
     texts: Sequence[str],

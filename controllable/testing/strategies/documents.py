@@ -16,12 +16,14 @@ from hypothesis.internal.conjecture.data import ConjectureData
 
 from constraints.automata.json_strings import escape, unescape
 from constraints.json_schema import CompiledSchema
+from constraints.json_trees.different import Different
 from constraints.json_trees.equality import compact, identity
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.matching import matches
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes
 from constraints.json_trees.strict_json import NumberText, Value, plain, read
+from constraints.json_trees.value_lists import contents
 from controllable.testing.strategies.boundaries import Boundaries
 from controllable.testing.strategies.characters import draw_along, draw_any
 from controllable.testing.strategies.choices import SURE, Rests, flag, label, pick, presence
@@ -129,7 +131,7 @@ class _Draw:
 
     def _string(self, node: StringNode, guide: Value) -> str:
         text = guide if isinstance(guide, str) and not isinstance(guide, NumberText) else None
-        if node.accepted is not None or node.check is not None or node.kind != "string":
+        if node.accepted or node.check is not None or node.kind != "string":
             content = None if text is None else escape(text).decode()
             return f'"{self._content(node, content)}"'
         chosen = text if text is not None and self._follows(text) else None
@@ -186,7 +188,7 @@ class _Draw:
             most = min(most, len(node.prefix))
         wished = self._wished(node, guide, depth)
         items: list[str] = []
-        seen: set[str] = set()
+        differ = Different(node.planned(node.shortest)) if node.unique else None
         failed = 0
         rests = Rests(self.data)
         while len(items) < most:
@@ -198,18 +200,24 @@ class _Draw:
             if not flag(self.data, self._more(place, wished, depth), least=place < node.shortest):
                 break
             item = self.node(inner, guide[place] if guide is not None and place < len(guide) else _NOTHING, depth + 1)
-            key = identity(json.loads(item)) if node.unique else str(place)
-            if key in seen:
+            if differ is not None and not differ.take(place, identity(json.loads(item))):
                 failed += 1
-                if failed > _TRIES + 2 * place:
+                if failed <= _TRIES + 2 * place:
+                    continue
+                if (other := self._another(differ, place, inner)) is None:
                     break
-                continue
-            seen.add(key)
+                item = other
             items.append(item)
         rests.end()
         if node.equal is not None and max(node.equal) < len(items):
             items[node.equal[1]] = items[node.equal[0]]
         return f"[{','.join(items)}]"
+
+    def _another(self, differ: Different, place: int, node: Node) -> str | None:
+        """One of the values that are left for an item; None if none is known."""
+        options = differ.left(node)
+        first = pick(self.data, len(options)) if options else 0
+        return next((text for key, text in options[first:] + options[:first] if differ.take(place, key)), None)
 
     def _wished(self, node: Array, guide: list[Value] | None, depth: int) -> int | None:
         """The number of items that an array is likely to have; None for any."""
@@ -277,6 +285,12 @@ class _Draw:
             self._entry(options, members, guide, depth)
             failed += len(members) == known
         rests.end()
+        for entry in options:
+            # Where chance finds no name that is left, they are listed.
+            for content in contents(entry.keys, 2 * node.fewest)[0] if len(members) < node.fewest else ():
+                name = unescape(content)
+                if len(members) < node.fewest and name not in members:
+                    members[name] = self.node(entry.node, _NOTHING, depth + 1)
 
     def _entry(
         self, options: Sequence[Entry], members: dict[str, str], guide: dict[str, Value] | None, depth: int

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from hypothesis import strategies as st
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Pydantic, as_constraint
+from controllable.option_fields import Option, Share
 from controllable.testing.strategies.guides import Written
 from controllable.testing.strategies.invalid import Invalid
 from controllable.testing.strategies.valid import values_of
@@ -23,6 +25,7 @@ GUIDES = 64
 _BOUNDARIES = {"typical": 0.25, "boundaries": 0.6}
 
 
+@checked
 def from_constraint(
     constraint: object,
     *,
@@ -53,6 +56,7 @@ def from_constraint(
     return _values(as_constraint(constraint), named, realism, coverage, invalid, lm, seed, options)
 
 
+@checked
 def from_schema(
     schema: dict[str, Any] | bool,
     *,
@@ -71,6 +75,7 @@ def from_schema(
 def from_model(model: type[T], *, invalid: Literal[False] = False, **options: Any) -> st.SearchStrategy[T]: ...
 @overload
 def from_model(model: type[Any], *, invalid: bool, **options: Any) -> st.SearchStrategy[Any]: ...
+@checked
 def from_model(
     model: type[Any],
     *,
@@ -113,10 +118,7 @@ def _values(
     seed: int,
     options: dict[str, Any],
 ) -> st.SearchStrategy[Any]:
-    if not 0 <= realism <= 1:
-        raise InvalidOption(f"realism is {realism}, it goes from 0 to 1")
-    if coverage not in _BOUNDARIES:
-        raise InvalidOption(f"coverage is one of {', '.join(_BOUNDARIES)}, not {coverage!r}")
+    Option("realism", Share).check(realism)
     if options or lm is not None:
         if realism == 0:
             told = ", ".join(["lm"] * (lm is not None) + list(options))

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
+from constraints.arguments import checked
 from constraints.errors import InvalidOption
 from controllable.lm import DiffusionLM
 from controllable.training.classifiers.background import write_background
@@ -43,6 +44,7 @@ IGNORED = -100
 """Target of positions that do not count."""
 
 
+@checked
 def train_classifier(
     lm: DiffusionLM,
     texts: Sequence[str],

@@ -6,7 +6,7 @@ import pytest
 
 from constraints.automata.dfa import ByteDFA
 from constraints.json_schema import compile_schema
-from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text, shortest_text
+from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
 from constraints.regex.compile import compile_regex
 from tests.constraints.filling import VOCABULARY
 
@@ -26,12 +26,12 @@ LIST = {
 @pytest.mark.parametrize("pattern", ["abc|ab", "", "a{3,}", "[0-9]{2}-x?"])
 def test_shortest_text_is_as_short_as_it_gets(pattern: str) -> None:
     language = compile_regex(pattern, search=False)
-    found = shortest_text(language)
+    found = language.shortest()
     assert found is not None and language.accepts(found) and len(found) == len(language.shortest() or b"")
 
 
 def test_the_empty_language_has_no_shortest_text() -> None:
-    assert shortest_text(ByteDFA.empty()) is None
+    assert ByteDFA.empty().shortest() is None
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,7 @@ def test_what_is_no_json() -> None:
 
 
 def test_what_is_valid_but_would_not_be_written() -> None:
-    spaced = ORDER.explain('{ "id": "AB-123" }')
-    assert (spaced.valid, spaced.accepted, spaced.position) == (True, False, None)
-    assert "space" in spaced.reason
+    assert ORDER.explain('{ "id": "AB-123" }') == Explanation(valid=True, accepted=True)
     assert ORDER.explain('{"id":"AB-123"}') == Explanation(valid=True, accepted=True)
     assert Regex(r"\d").explain("٣").valid
 
@@ -118,7 +116,7 @@ def test_what_only_code_refuses() -> None:
             return n
 
     even = Pydantic(Odd).explain('{"n":4}')
-    assert (even.valid, even.accepted, even.pointer, even.position) == (False, True, "/n", 5)
+    assert (even.valid, even.accepted, even.pointer, even.position) == (False, False, "/n", 5)
     assert "even" in even.reason
     assert Pydantic(Odd).explain('{"n":1}').keyword == "exclusiveMinimum"
     assert Pydantic(Odd).describe().verified[0].keyword == "validator"

@@ -118,7 +118,7 @@ def test_bad_spans() -> None:
         (0, 1, "NP", {"NP": [["the pub"]]}, "'the pub' is no word"),
         (0, 1, "NP", {"NP": ["\ud800"]}, "'.ud800' is no word"),
         (0, 1, "NP", {"NP": [[3]]}, "3 is no word"),
-        (0, 1.5, "NP", BOOK, "from 0 to 1.5 is no span of words"),
+        (0, 1.5, "NP", BOOK, "end is 1.5, it must be a whole number"),
     ):
         with pytest.raises(InvalidOption, match=message):
             SyntaxSpan(start, end, label, book)

@@ -26,7 +26,7 @@ def test_a_mixed_estimate_goes_over_from_mean_to_sample() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"steps": 0}, {"refresh": 0}, {"temperature": 0.0}, {"renoise": 1.5}, {"lowest": -0.1}, {"revise": 1.0}],
+    [{"steps": 0}, {"refresh": 0}, {"temperature": -0.1}, {"renoise": 1.5}, {"lowest": -0.1}, {"revise": 1.0}],
     ids=str,
 )
 def test_wrong_settings(wrong: dict[str, float]) -> None:

@@ -119,7 +119,7 @@ def test_broken_laws_are_named(law: str) -> None:
 def test_texts_that_are_given_are_judged() -> None:
     with pytest.raises(AssertionError, match="a valid text is found right: '1'"):
         assert_constraint_laws(Even(), VOCABULARY, valid=["1"])
-    with pytest.raises(InvalidOption, match="lists of texts"):
+    with pytest.raises(InvalidOption, match="a list, each a text"):
         assert_constraint_laws(Even(), VOCABULARY, valid="2")
     with pytest.raises(AssertionError, match="an invalid text is found wrong: '2'"):
         assert_constraint_laws(Even(), VOCABULARY, invalid=["2"])

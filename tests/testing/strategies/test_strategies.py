@@ -211,7 +211,7 @@ def test_registered_models_are_found_by_their_type() -> None:
     [
         ({"realism": 2}, "realism is 2"),
         ({"realism": -0.1}, "from 0 to 1"),
-        ({"coverage": "all"}, "coverage is one of typical, boundaries"),
+        ({"coverage": "all"}, "coverage is 'all', it must be 'typical' or 'boundaries'"),
         ({"realism": 0, "steps": 4}, "with realism 0 no model is asked, so that steps would have no effect"),
         ({"realism": 1, "steps": 0}, "steps"),
         ({"realism": 1, "colour": 1}, "colour"),

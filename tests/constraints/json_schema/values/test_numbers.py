@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import NumberFacts
-from constraints.json_schema.values.numbers import accepted_numbers, divisible, written_numbers
+from constraints.json_schema.values.judged_numbers import is_number
+from constraints.json_schema.values.numbers import written_numbers
 from tests.constraints.filling import member
 
 bounds = st.none() | st.decimals(-1000, 1000, places=2) | st.integers(-300, 300).map(Decimal)
@@ -38,13 +39,13 @@ def test_decimals_are_accepted_exactly_if_they_are_in_range(asked: NumberFacts, 
         if text.startswith("-") and not value:
             continue
         expected = within(value, asked) and not (asked.integer and value % 1)
-        assert (accepted_numbers(asked).accepts(text.encode()) and divisible(text, asked)) is expected
+        assert is_number(asked, text) is expected
         assert written_numbers(asked).accepts(text.encode()) is (expected and not (asked.integer and "." in text))
 
 
 def test_small_language_by_enumeration() -> None:
     asked = NumberFacts(False, Decimal("-1.5"), True, Decimal("0.25"), False)
-    found = {text.decode() for text in accepted_numbers(asked).enumerate(5)}
+    found = {text.decode() for text in written_numbers(asked).enumerate(5)}
     expected = set()
     for length in range(1, 6):
         for symbols in product("-0125.", repeat=length):
@@ -62,31 +63,21 @@ def test_small_language_by_enumeration() -> None:
 @given(facts, st.integers(0, 10**6))
 def test_what_is_written_is_in_range_after_rounding_to_doubles(asked: NumberFacts, seed: int) -> None:
     rng = Random(seed)
-    for language in (written_numbers(asked), accepted_numbers(asked)):
-        for _ in range(0 if language.is_empty() else 10):
-            text = member(language, rng, 30)
-            value = json.loads(text)
-            assert within(value, asked) and (divisible(text, asked) or not is_integer(value))
+    language = written_numbers(asked)
+    for _ in range(0 if language.is_empty() else 10):
+        text = member(language, rng, 30)
+        assert within(json.loads(text), asked) and is_number(asked, text)
 
 
-def is_integer(value: float | int) -> bool:
-    return isinstance(value, int) or value.is_integer()
-
-
-@pytest.mark.parametrize("text", ["-0", "00", "1.", ".5", "+1", "-", "", "1e", "1e+", "0x1", "1e5.0"])
-def test_what_is_no_canonical_number_is_refused(text: str) -> None:
-    assert not accepted_numbers(NumberFacts()).accepts(text.encode())
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "1e5", "1.5E-07", "-2.25e+10", "1e-300"[:5]])
-def test_exponents_are_accepted_without_bounds(text: str) -> None:
-    assert accepted_numbers(NumberFacts()).accepts(text.encode())
-    assert not written_numbers(NumberFacts()).accepts(b"1e5")
+@pytest.mark.parametrize("text", ["-0", "00", "1.", ".5", "+1", "-", "", "1e", "1e5", "0x1", "1e5.0"])
+def test_what_nobody_writes_is_not_written(text: str) -> None:
+    assert not written_numbers(NumberFacts()).accepts(text.encode())
 
 
 def test_exclusive_zero_excludes_every_zero() -> None:
-    above = accepted_numbers(NumberFacts(low=Decimal(0), low_open=True))
-    assert [above.accepts(t) for t in (b"0", b"0.0", b"0e5", b"0.00e-3", b"0.001", b"1e-9")] == [False] * 4 + [True] * 2
+    above = NumberFacts(low=Decimal(0), low_open=True)
+    assert [is_number(above, t) for t in ("0", "-0", "0.0", "0e5", "0.00e-3")] == [False] * 5
+    assert [is_number(above, t) for t in ("0.001", "1e-9")] == [True] * 2
 
 
 @pytest.mark.parametrize("multiples", [{5}, {7, 3}, {0.01}, {0.25}, {3600}, {1e6}, {100_000}])
@@ -95,7 +86,7 @@ def test_multiples_are_what_the_validator_takes(multiples: set[int | float]) -> 
     rng = Random(0)
     texts = {member(written_numbers(asked), rng, 12) for _ in range(100)}
     assert len(texts) > 10
-    assert all(divisible(text, asked) for text in texts)
+    assert all(is_number(asked, text) for text in texts)
 
 
 def test_opposite_bounds_have_no_number() -> None:
@@ -126,15 +117,15 @@ def test_what_must_not_be_divisible_is_not(
     for _ in range(0 if written.is_empty() else 10):
         text = member(written, rng, 8)
         assert validator.is_valid(json.loads(text)), text
-        assert accepted_numbers(asked).accepts(text.encode()) and divisible(text, asked)
+        assert is_number(asked, text)
     if whole and indivisible & {1, 0.5, 0.01}:
         assert written.is_empty()
     elif not multiples:
         assert not written.is_empty()
 
 
-@pytest.mark.parametrize(("text", "fraction"), [("1.5", True), ("1", False), ("1.0", False), ("1e400", False)])
+@pytest.mark.parametrize(("text", "fraction"), [("1.5", True), ("1", False), ("1.0", False), ("100e-2", False)])
 def test_fractions_are_told_from_whole_numbers(text: str, fraction: bool) -> None:
-    assert divisible(text, NumberFacts(fraction=True)) is fraction
+    assert is_number(NumberFacts(fraction=True), text) is fraction
     written = written_numbers(NumberFacts(fraction=True, low=Decimal(1), high=Decimal(2)))
     assert written.accepts(text.encode()) is fraction

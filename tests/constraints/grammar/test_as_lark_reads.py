@@ -1,0 +1,89 @@
+"""Grammars against Lark itself: its Earley parser accepts what ours does."""
+
+import re
+from random import Random
+
+import lark
+import pytest
+
+from constraints import Grammar, JSONSchema
+from constraints.errors import InvalidGrammar
+from constraints.layouts.layout_request import LayoutRequest
+from constraints.output_types.random_texts import drawn
+from tests.constraints.filling import VOCABULARY
+
+SPACES = "%import common.WS\n%ignore WS\n"
+CASES: list[tuple[str, list[str]]] = [
+    ('start: "CREATE" WS "START"\n' + SPACES, ["CREATE START", "CREATE  START", "CREATESTART", " CREATE START\n"]),
+    ('start: "a" "b"\n%ignore " "\n', ["ab", " ab", "a b", "ab ", "  a  b  ", "a", " "]),
+    ('start: WS? "a" WS "b"\nWS: / +/\n%ignore WS\n', ["a b", " a b", "ab", "a  b ", "  a   b"]),
+    ('start: A "b"\nA: "a"\n%ignore A\n', ["ab", "aab", "b", "aba", "aaaaba"]),
+    ('start: (A | "b")+\nA: "a"\n%ignore A // not needed\n', ["ab", "aab", "b", "a", ""]),
+    ('start: NAME "=" NAME\nNAME: /[a-z]+/\n%ignore /[ \\t]/\n%ignore REST\nREST: /#[^\\n]*/\n',
+     ["a=b", " a = b", "a=b #x", "#x", "a=b#", "a b"]),
+    ('start: line+\nline: NAME NEWLINE\nNAME: /[a-z]+/\n%import common (NEWLINE, WS_INLINE)\n%ignore WS_INLINE\n',
+     ["a\n", " a \n b\n", "a", "\na\n"]),
+    ('start: other\nother: "(" [start] ")"\n' + SPACES, ["()", " ( ( ) ) ", "(", "(()", ") ("]),
+    ('start: statement (";" statement)* [";"]\nstatement: "let" NAME "=" value -> let\n | value\nvalue: INT | NAME\n'
+     "%import common.CNAME -> NAME\n%import common.INT\n" + SPACES,
+     ["let a = 1", "let a=1; b;", "a ; 2", " let\na = b ", "let", "letter", "1 2", ";"]),
+    ('start: "x".."z" ","\n%ignore " "|"\\t" # both\n', ["x,", " y , ", "z\t,\t", "a,", ",x"]),
+    ('start: (NAME | IF)+\nIF: "if"\nNAME: /[a-z]+/\n%ignore " "\n', ["if", "iff", "a if", " if if ", "1"]),
+    ('start: "if" NAME\nNAME: /[a-z]+/\n%ignore " "\n', ["if a", "ifa", "if if", "if", "fi a"]),
+    ('start: A B\nA.2: "a"\nB.-1: "b"\n', ["ab", "a", "ba"]),
+    ('start.3: item\n!item.2: "a" | "b"\n', ["a", "b", "c"]),
+    ('start: "a" \\\n "b"\n', ["ab", "a"]),
+    ('start: /\\w+x/ "!"\n', ["abx!", "ax!", "x!", "xy!"]),
+    ('start: A* B\nA: /[a-z]/\nB: "end"\n', ["xend", "end", "xx"]),
+    ('start: A\nA: B C\nB: "x"\nC: /[0-9]/i\n', ["x1", "x", "1"]),
+    ('start: "é" /[α-ω]+/\n', ["éαβ", "é", "αβ"]),
+    ('?start: "a" -> first\n     | "b" -> second // or\n     | "c"~2..3\n', ["a", "b", "cc", "ccc", "c", "first"]),
+    ('start: /a.b/s "A"i\n', ["a\nbA", "axba", "abA"]),
+    ('_start: "a"\nstart: _start\n' + SPACES, ["a", " a", "aa"]),
+    ('start: "ignored" begin\nbegin: "begin"\nignored: "x"\n' + SPACES, ["ignored begin", " ignoredbegin ", "x"]),
+    ('start: pair*\npair: ESCAPED_STRING ":" SIGNED_NUMBER\n%import common.ESCAPED_STRING\n'
+     "%import common.SIGNED_NUMBER\n" + SPACES, ['"a":1', ' "a b" : -1.5 "c":2 ', '"a"', "", " "]),
+]  # fmt: skip
+
+
+def parses(parser: lark.Lark, text: str) -> bool:
+    try:
+        parser.parse(text)
+    except lark.exceptions.LarkError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("text", "samples"), CASES, ids=[text.split("\n")[0] for text, _ in CASES])
+def test_texts_are_accepted_as_by_lark(text: str, samples: list[str]) -> None:
+    grammar, parser = Grammar(text), lark.Lark(text)
+    for sample in samples:
+        assert grammar.accepts(sample) == parses(parser, sample) == (not grammar.validate(sample)), sample
+    for number in range(4):
+        layout = grammar.layout(LayoutRequest(VOCABULARY, Random(number), 60))
+        if all(hasattr(slot.language, "accepts") for slot in layout.slots):
+            written = drawn(layout, Random(number))
+            assert grammar.accepts(written) <= parses(parser, written), written
+
+
+@pytest.mark.parametrize(
+    "text", ['root ::= "a" | "b"', 'item ::= [a-z]+ "\\n"\nroot ::= item+', "<root> ::= <item>", 'x: "a"\n  y ::= "b"']
+)
+def test_other_notations_are_named(text: str) -> None:
+    with pytest.raises(InvalidGrammar, match="GBNF") as found:
+        Grammar(text)
+    assert found.value.where is not None and re.fullmatch(r"[12]:\d+", found.value.where)
+    assert found.value.hint is not None and "start" in found.value.hint
+
+
+def test_a_string_may_hold_another_notation() -> None:
+    assert Grammar('start: "x ::= y"').accepts("x ::= y")
+
+
+def test_the_order_of_a_schema_and_a_grammar_makes_no_difference() -> None:
+    schema = JSONSchema({"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]})
+    grammar = Grammar('start: "{" /[^{}]+/ "}"')
+    one, other = schema & grammar, grammar & schema
+    assert one.parse('{"a":1}') == other.parse('{"a":1}') == {"a": 1}
+    layouts = [each.layout(LayoutRequest(VOCABULARY, Random(3), 60)) for each in (one, other)]
+    assert layouts[0] == layouts[1]
