@@ -7,6 +7,7 @@ strings follow from every state, a walk by number takes one step a byte.
 from collections.abc import Collection
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
+from math import inf
 from random import Random
 
 import numpy as np
@@ -98,6 +99,12 @@ def unrank(language: ByteDFA, number: int) -> bytes:
             number -= counts[after]
         text.append(byte)
         state = after
+
+
+def variety(language: ByteDFA) -> float:
+    """About how many strings a language has, at most 10^300; infinite where they cannot be counted, see `count`."""
+    found = count(language)
+    return inf if found is None else float(min(found, 10**300))
 
 
 def draw(language: ByteDFA, rng: Random) -> bytes | None:

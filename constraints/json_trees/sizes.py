@@ -5,6 +5,7 @@ from math import inf
 from typing import Protocol, assert_never
 
 from constraints.automata.dfa import ByteDFA
+from constraints.automata.ranking import variety
 from constraints.json_trees.different import shortest_items
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import (
@@ -20,7 +21,6 @@ from constraints.json_trees.nodes import (
     Reference,
     Union,
 )
-from constraints.json_trees.value_lists import contents
 from constraints.tokens.vocabulary import Vocabulary
 
 _Size = Callable[[Node], float]
@@ -237,7 +237,7 @@ def _least_object(node: Object, size: _Size, measure: Measure) -> float:
         extra = sorted(measure.fixed(each.key) + size(each.node) for each in optional)[:missing]
         costs += [each for each in extra if each < inf]
         missing = node.fewest - len(costs)
-        if missing > sum(len(contents(entry.keys, missing)[0]) for entry in node.entries):
+        if missing > sum(variety(entry.keys) for entry in node.entries):
             return inf
         if missing > 0:
             costs += [missing * (comma + min(map(cost, node.entries), default=inf))]

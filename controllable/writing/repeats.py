@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from math import inf
 from random import Random
 from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape
-from constraints.automata.ranking import draw, draw_another, following
+from constraints.automata.ranking import draw, draw_another, variety
 from constraints.json_trees.equality import compact
 from constraints.json_trees.value_lists import contents as listed_contents
 from constraints.layouts.layout import Layout, Slot
@@ -78,7 +77,7 @@ def repeats(layout: Layout, contents: Sequence[str], violations: Sequence[Violat
         if not inside:
             continue
         # The one with most to choose from.
-        slot = max(inside, key=lambda n: (_variety(languages[n]), -n))
+        slot = max(inside, key=lambda n: (variety(languages[n]), -n))
         changed.update(inside)
         below = pointers[slot][len(where) :]
         same = re.compile(re.escape(array) + r"/\d+" + re.escape(below))
@@ -145,9 +144,3 @@ def _fixed(items: Sequence[Any], written: set[str], array: str) -> Iterator[str]
 def _is_key_in(slot: Slot, members: str) -> bool:
     """Whether the slot is a key of the object at an unresolved pointer."""
     return slot.kind == "key" and slot.pointer.rpartition("/")[0] == members
-
-
-def _variety(language: ByteDFA) -> float:
-    """Number of strings; infinite where they cannot be counted."""
-    counts = following(language)
-    return inf if counts is None else float(min(counts[0], 10**300))
