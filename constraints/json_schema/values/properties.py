@@ -34,7 +34,7 @@ def regions(members: ObjectFacts, keys: ByteDFA | None) -> list[tuple[ByteDFA, G
     found = [(everything, ANYTHING)]
     for rule in members.rules:
         found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
-    return [(_readable(language), goal) for language, goal in found if not NOTHING <= goal]
+    return [(_readable(language), goal) for language, goal in found if not (NOTHING <= goal or language.is_empty())]
 
 
 _plain = lru_cache(maxsize=8)(plain_text)
