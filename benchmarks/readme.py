@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.noise import section as noise
+from benchmarks.record import load
 from benchmarks.sections import (
     ablation,
     batch,
@@ -28,7 +29,6 @@ from benchmarks.sections import (
     speed,
     validity,
 )
-from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- figures:begin(?P<names>[\w ]*) -->\n).*?(<!-- figures:end -->)", re.DOTALL)
@@ -50,6 +50,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "maskbench": validity.maskbench,
         "schema_suite": schema_suite.summary,
         "pydantic_types": pydantic_types.summary,
+        "largest": validity.largest,
         "schema_peers": validity.engines,
         "regexes": validity.regexes,
         "hostile": validity.hostile,

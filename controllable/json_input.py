@@ -1,7 +1,9 @@
-"""JSON as somebody gives it: what is wrong with it is told in one way."""
+"""JSON as somebody gives it, or YAML that stands for it: what is wrong with it is told in one way."""
 
 import json
 from typing import Any, NoReturn
+
+from constraints.optional_dependencies import needs_extra
 
 
 def parse_json(given: bytes | str) -> Any:
@@ -20,6 +22,27 @@ def parse_json(given: bytes | str) -> Any:
         raise ValueError(f"not JSON: {error.msg} at {place}") from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def parse_yaml(given: bytes) -> Any:
+    """The value of a YAML text; what looks like a date is text, as in JSON.
+
+    Raises:
+        ValueError: It is no YAML; the message says why, and where.
+        InvalidOption: PyYAML is not installed.
+    """
+    with needs_extra("train"):
+        import yaml
+
+    try:
+        loader = yaml.SafeLoader(given)
+        loader.yaml_implicit_resolvers = {
+            first: [(tag, pattern) for tag, pattern in known if not tag.endswith(":timestamp")]
+            for first, known in loader.yaml_implicit_resolvers.items()
+        }
+        return loader.get_single_data()
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"not YAML: {' '.join(str(error).split())}") from error
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -19,6 +19,8 @@ class Notation(Declared):
     Args:
         property_order: The schema's, or any.
         unlisted: Of those that it does not forbid.
+        at: JSON pointer of a schema in a document that holds several.
+        strict: Whether what looks like a mistake in a schema is an error.
         start: Of a grammar.
     """
 
@@ -27,6 +29,14 @@ class Notation(Declared):
         Natural,
         Field(description="write up to N properties that the schema does not list in each object that admits them"),
     ] = 0
+    at: Annotated[
+        Text | None,
+        Field(description="the schema in a document with several, as in --schema FILE#/components/schemas/NAME"),
+        Face(metavar="POINTER"),
+    ] = None
+    strict: Annotated[
+        Flag, Field(description="refuse a schema with misspelt keywords, or with formats that nothing checks")
+    ] = False
     start: Annotated[Text, Field(description="the rule of a grammar that texts come from"), Face(metavar="RULE")] = (
         "start"
     )
@@ -54,8 +64,9 @@ class Kind:
 
 
 _JSON = ("property_order", "unlisted")
+_SCHEMA = (*_JSON, "at", "strict")
 KINDS: Mapping[str, Kind] = {
-    "schema": Kind(dict[str, Any] | Flag, "FILE", "a JSON Schema; - reads it from standard input", None, _JSON, True),
+    "schema": Kind(dict[str, Any] | Flag, "FILE", "a JSON Schema; - reads it from standard input", None, _SCHEMA, True),
     "model": Kind(
         Text, "FILE.py:NAME", "a pydantic class, dataclass, TypedDict or type in a Python file", None, _JSON, True
     ),
@@ -116,5 +127,8 @@ class OutputType:
                 return Template(found)
         if self.kind == "model" and isinstance(found, Constraint | str):
             return as_constraint(found)
-        made = JSONSchema if self.kind == "schema" or isinstance(found, dict | bool) else Pydantic
-        return made(found, property_order=notation.property_order, unlisted=notation.unlisted)
+        order, unlisted = notation.property_order, notation.unlisted
+        if self.kind == "schema" or isinstance(found, dict | bool):
+            at, strict = notation.at, notation.strict
+            return JSONSchema(found, property_order=order, unlisted=unlisted, at=at, strict=strict)
+        return Pydantic(found, property_order=order, unlisted=unlisted)

@@ -88,7 +88,7 @@ def _label(node: Written) -> str:
             more = len(node.values) - _VALUES
             lines = [*(_cut(text) for _, text in node.values[:_VALUES]), f"… {more} more" if more > 0 else ""]
         case StringNode():
-            example = "" if node.accepted is None else _example(node.written)
+            example = _example(node.written) if node.accepted else ""
             lines = [node.kind, _count(node.shortest, node.longest, "character"), example, _states(node.written)]
         case NumberNode():
             lines = [node.kind, _example(node.written), _states(node.written)]

@@ -1,32 +1,28 @@
-"""A compiled schema: accept texts, draw layouts, and say what the compilation did."""
+"""A compiled schema, as output types use it: the language of its documents, from which layouts are drawn."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from math import inf
-from typing import Any, assert_never
+from functools import cached_property, lru_cache
+from typing import Any
 
-from constraints.errors import ConstraintTooLarge, UnsupportedSchema
+from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
-from constraints.json_schema.keywords.keyword import LIST, MAP, ONE
-from constraints.json_schema.keywords.registry import KEYWORDS, subschemas_of
+from constraints.json_schema.keywords.registry import KEYWORDS, schemas_in, schemas_of
+from constraints.json_schema.oversights import oversights
 from constraints.json_schema.references.schema_source import Source
-from constraints.json_schema.verification import exact, parts, verified
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_schema.slot_places import slots
+from constraints.json_schema.verification import exact, verified
 from constraints.json_trees.matching import accepts
-from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
+from constraints.json_trees.nodes import Node
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
-from constraints.layouts.description import Description, KeywordNote, SlotDescription
+from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.tree_layout import Sampler
-from constraints.paths import escape_pointer
 from constraints.tokens.vocabulary import Vocabulary
-
-_LISTED_SLOTS = 1000
 
 
 @dataclass(eq=False)
@@ -47,6 +43,11 @@ class CompiledSchema:
     any_order: bool = False
     unlisted: int = 0
     _samplers: dict[str, Sampler] = field(default_factory=dict)
+
+    @cached_property
+    def oversights(self) -> tuple[KeywordNote, ...]:
+        """What looks like a mistake in the schema."""
+        return tuple(oversights(self.source))
 
     def accepts(self, text: str, *, compact: bool = False) -> bool:
         """Whether a JSON text, or one in the compact form, has a value in the language, properties in any order."""
@@ -79,12 +80,12 @@ class CompiledSchema:
         )
         checked = verified(self.root)
         return Description(
-            slots=tuple(_slots(self.root)),
+            slots=tuple(slots(self.root)),
             shortest=int(least_sizes(self.root, Bytes())(self.root)),
             longest=longest_text(self.root),
-            exact=exact([place for place, _ in _schemas(self.source.schema)], narrowed, checked),
+            exact=exact([place for place, _, _ in schemas_of(self.source)], narrowed, checked),
             verified=checked,
-            ignored=_ignored(self.source.schema),
+            ignored=_ignored(self.source),
             narrowed=narrowed,
         )
 
@@ -105,7 +106,7 @@ def compile_schema(
         any_order: Write properties in random order.
         unlisted: Add up to so many properties that are not listed to each object that admits them.
         documents: Schemas that references may lead to, by URI; nothing is ever fetched.
-        strict: Refuse formats that no validator checks, which are annotations otherwise.
+        strict: Refuse what looks like a mistake, and formats that no validator checks, which are annotations otherwise.
         decimals: Whether multiples are those of decimals, as pydantic has them, and not of doubles, as jsonschema has.
 
     Raises:
@@ -131,80 +132,33 @@ def _compiled(
     schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool, decimals: bool
 ) -> CompiledSchema:
     source = Source(schema, documents, decimals=decimals)
-    if strict:
-        for each in (source.schema, *(documents or {}).values()):
-            _refuse_annotations(each)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
         root = compiler.root()
     except RecursionError as error:
         raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
-    return CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+    found = CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
+    if strict:
+        for note in found.oversights:
+            raise InvalidSchema(note.reason, where=note.pointer or "/")
+        for each in (source.schema, *(documents or {}).values()):
+            _refuse_annotations(each)
+    return found
 
 
 def _refuse_annotations(schema: Any) -> None:
-    for place, where in _schemas(schema):
+    for place, where in schemas_in(schema):
         name = place.get("format")
         if name is not None and (name not in FORMATS or FORMATS[name].accepted is None):
             raise UnsupportedSchema("format", where, f"names {name!r}, which no validator checks")
 
 
-def _ignored(schema: Any) -> tuple[KeywordNote, ...]:
+def _ignored(source: Source) -> tuple[KeywordNote, ...]:
     """Keywords that have no effect on what is valid, with the pointer of the schema that holds them."""
     found = [
         (where, keyword)
-        for place, where in _schemas(schema)
+        for place, where, _ in schemas_of(source)
         for keyword in place
         if keyword not in KEYWORDS or (KEYWORDS[keyword].role == "annotation" and not contents(place, asserted=False))
     ]
     return tuple(KeywordNote(keyword, where) for where, keyword in sorted(found))
-
-
-def _schemas(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    waiting = [(schema, "")]
-    while waiting:
-        place, where = waiting.pop()
-        if not isinstance(place, dict):
-            continue
-        yield place, where
-        for keyword, value in place.items():
-            inside, shapes = f"{where}/{escape_pointer(keyword)}", subschemas_of(keyword)
-            if ONE <= shapes and isinstance(value, dict):
-                waiting.append((value, inside))
-            elif LIST <= shapes and isinstance(value, list):
-                waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
-            elif MAP <= shapes and isinstance(value, dict):
-                waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
-
-
-def _slots(root: Node) -> Iterator[SlotDescription]:
-    """One row for each place of a free value; `*` stands for any item, `{key}` for any unlisted property."""
-    found = 0
-    seen: set[int] = set()
-    waiting = [(root, "")]
-    least = least_sizes(root, Bytes())
-    while waiting and found < _LISTED_SLOTS:
-        part, pointer = waiting.pop()
-        node = resolved(part)
-        if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
-            continue
-        seen.add(id(node))
-        match node:
-            case StringNode() | NumberNode():
-                found += 1
-                yield SlotDescription(pointer, node.kind, node.written.num_states)
-            case Choice():
-                if len(node.values) > 1:
-                    found += 1
-                    yield SlotDescription(pointer, node.kind, node.language.num_states)
-            case AnyValue():
-                found += 1
-                yield SlotDescription(pointer, "any", 0)
-            case Union():
-                waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
-            case Array() | Object():
-                waiting += reversed(list(parts(node, pointer)))
-            case Constant():
-                pass
-            case _:
-                assert_never(node)

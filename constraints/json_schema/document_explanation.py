@@ -78,7 +78,7 @@ def _fault(compiled: CompiledSchema, value: Any, violations: Sequence[Violation]
             checked = validator(source.validator_class, source.schema, source.registry)
             with remembering():
                 found = best_match(filter(meant, checked.iter_errors(value)))
-    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable):
+    except (OverflowError, RecursionError, referencing.exceptions.Unresolvable, ControllableError):
         return None
     return found
 

@@ -21,7 +21,7 @@ class StringNode:
 
     Args:
         written: Contents that are generated.
-        accepted: Contents that match, lengths apart; None for all.
+        accepted: Contents that match, lengths apart, are in all of these.
         shortest: Fewest characters.
         longest: Most characters, None for no bound.
         kind: "string" or the name of a format.
@@ -29,7 +29,7 @@ class StringNode:
     """
 
     written: ByteDFA
-    accepted: ByteDFA | None
+    accepted: tuple[ByteDFA, ...]
     shortest: int
     longest: int | None
     kind: str

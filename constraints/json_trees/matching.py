@@ -84,8 +84,10 @@ def _matches(node: Node, value: Value, part: _Match) -> bool:
 def _string(node: StringNode, value: str) -> bool:
     if len(value) < node.shortest or (node.longest is not None and len(value) > node.longest):
         return False
-    if node.accepted is not None and not node.accepted.accepts(escape(value)):
-        return False
+    if node.accepted:
+        content = escape(value)
+        if not all(each.accepts(content) for each in node.accepted):
+            return False
     return node.check is None or node.check(value)
 
 

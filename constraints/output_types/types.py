@@ -1,6 +1,7 @@
 """Output types: what a text has to be. Each one accepts, validates and parses texts, and draws layouts."""
 
 import json
+import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
@@ -20,6 +21,7 @@ from constraints.errors import (
 from constraints.foreign_code import told
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
+from constraints.json_schema.references.api_documents import schema_within
 from constraints.json_schema.slot_places import has_slot
 from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
@@ -166,7 +168,9 @@ class JSONSchema(Constraint):
             Any order is accepted.
         unlisted: Write up to so many properties that the schema does not list in each object that admits them.
         documents: Other schemas that it refers to, by URI. Nothing is ever fetched.
-        strict: Refuse formats that no validator checks, which are annotations otherwise.
+        at: JSON pointer of the schema in a document that holds several: "#/components/schemas/Pet" in OpenAPI, Swagger
+            or AsyncAPI, "#/$defs/item" in a JSON Schema.
+        strict: Refuse what looks like a mistake, which is a warning otherwise, and formats that no validator checks.
 
     Raises:
         InvalidOption: There is no such order, or the number is negative.
@@ -186,19 +190,23 @@ class JSONSchema(Constraint):
         property_order: PropertyOrder = "schema",
         unlisted: int = 0,
         documents: Mapping[str, Any] | None = None,
+        at: str | None = None,
         strict: bool = False,
     ) -> None:
         if unlisted < 0:
             raise InvalidOption(f"unlisted is {unlisted}, a number of properties can't be negative")
+        schema, within = schema_within(schema, at)
         self._strict = strict
         self.compiled: CompiledSchema = compile_schema(
             schema,
             any_order=property_order == "any",
             unlisted=unlisted,
-            documents=documents,
+            documents={**within, **(documents or {})},
             strict=strict,
             decimals=self._decimals,
         )
+        for note in self.compiled.oversights:
+            warnings.warn(f"{note.reason} (at {note.pointer or '/'!r})", stacklevel=3)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({json.dumps(self.schema)[:60]})"

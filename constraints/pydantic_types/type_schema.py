@@ -27,9 +27,6 @@ _WRAPPERS = frozenset(
 _WEB = frozenset({"http", "https"})
 
 
-_SCALARS = ["boolean", "null", "number", "string"]
-
-
 class TypeSchema(GenerateJsonSchema):
     """Writes JSON Schemas with all that a pattern can say; see `pydantic.json_schema.GenerateJsonSchema`."""
 
@@ -147,6 +144,11 @@ class TypeSchema(GenerateJsonSchema):
         """Members of an enumeration, as listed values."""
         return super().enum_schema(kept) if (kept := _in_json(schema, "members")) else {"not": {}}
 
+    def chain_schema(self, schema: Any) -> dict[str, Any]:
+        """Steps one after the other; of JSON, Python can hash what is neither an array nor an object."""
+        hashed = any(step.get("cls") is Hashable for step in schema["steps"])
+        return {"type": _HASHED} if hashed and self.mode == "validation" else super().chain_schema(schema)
+
     def uuid_schema(self, schema: Any) -> dict[str, Any]:
         """UUIDs, of a version."""
         version = schema.get("version")
@@ -180,11 +182,6 @@ class TypeSchema(GenerateJsonSchema):
         found = super().function_after_schema(schema)
         card = _called(schema) == "PaymentCardNumber.validate"
         return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
-
-    def chain_schema(self, schema: Any) -> dict[str, Any]:
-        """Steps one after the other; of JSON, what is no array and no object can be a key in Python."""
-        hashable = schema["steps"][-1].get("cls") is Hashable
-        return {"type": _SCALARS} if hashable else super().chain_schema(schema)
 
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
         """Unions by tag: it has to be there, whatever its default."""
@@ -250,6 +247,7 @@ def _in_keywords(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, **bounds, **({"type": "number"} if "anyOf" in found else {})} if bounds else found
 
 
+_HASHED = ["boolean", "null", "number", "string"]
 _LIMITS = ("ge", "gt", "le", "lt", "multiple_of")
 _KEYWORDS = dict(
     zip(_LIMITS, ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"), strict=True)

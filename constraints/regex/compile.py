@@ -1,6 +1,9 @@
 """Regular expressions to automata."""
 
 import re
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -12,11 +15,14 @@ from constraints.automata.dfa import STATE_LIMIT, ByteDFA
 from constraints.automata.json_strings import escape, writable
 from constraints.disk_cache import kept
 from constraints.errors import ConstraintTooLarge, UnsupportedPattern
+from constraints.regex.ecma_syntax import parse_ecma
 from constraints.regex.positions import CharacterCompiler
-from constraints.regex.regex_syntax import parse
+from constraints.regex.regex_syntax import Node, parse
 
 # Entries of a table before minimisation, which takes some sixty bytes for each.
 _TABLE_LIMIT = 10_000_000
+
+_SURROGATES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]")
 
 _SOON_TRIED = 16
 """Characters of a text for which even `re` soon has tried everything."""
@@ -38,7 +44,8 @@ def compile_regex(
 
     Args:
         pattern: The regular expression, with groups, flags, look-ahead and word boundaries.
-        search: True for texts in which it matches somewhere (`re.search`), False for whole texts (`re.fullmatch`).
+        search: True for texts in which it matches somewhere, as a pattern of a schema does: `re.search`, or ECMA 262
+            where `re` cannot read it. False for whole texts (`re.fullmatch`).
         json_string: True for the language of the contents of JSON strings that stand for such texts.
         unicode: Read `\\d`, `\\s` and `\\w` as Python does.
         max_states: Budget of states.
@@ -51,12 +58,54 @@ def compile_regex(
     return _compile(pattern, search, json_string, unicode, False, max_states)
 
 
+@lru_cache(maxsize=4096)
+def is_python(pattern: str) -> bool:
+    """Whether `re` reads a pattern of a schema as it is meant.
+
+    In halves of surrogate pairs it sees no character, so that no text matches.
+
+    Raises:
+        ConstraintTooLarge: That cannot be told.
+    """
+    return _SURROGATES.search(pattern) is None and _is_readable(pattern)
+
+
+def is_pattern(text: str) -> bool:
+    """True; a text that neither `re` nor ECMA 262 reads as a pattern is an error.
+
+    Raises:
+        InvalidPattern: It is none.
+    """
+    # What is not regular, or too large, is told where it stands.
+    with suppress(UnsupportedPattern, ConstraintTooLarge, RecursionError):
+        if not is_python(text):
+            parse_ecma(text)
+    return True
+
+
+def _is_readable(pattern: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(pattern)
+    except re.error:
+        return False
+    except (OverflowError, RecursionError) as error:
+        raise ConstraintTooLarge(f"a pattern cannot be compiled: {error}") from error
+    return True
+
+
 def matches(pattern: str, text: str, *, search: bool) -> bool:
     """What `re.search` or `re.fullmatch` finds, in time linear in the text wherever the pattern can be compiled.
 
     Python's engine tries one way to match after the other, of which there may be exponentially many: see Cox 2007,
-    "Regular expression matching can be simple and fast".
+    "Regular expression matching can be simple and fast". What only ECMA 262 reads is searched as that has it.
+
+    Raises:
+        InvalidPattern, UnsupportedPattern, ConstraintTooLarge: It is such a pattern, and does not compile.
     """
+    if search and not is_python(pattern):
+        return writable(text) and loosest_search(pattern).accepts(escape(text))
     if len(text) > _SOON_TRIED and writable(text):
         data = escape(text) if search else text.encode()
         # The language that schemas are compiled to says yes to most.
@@ -82,8 +131,9 @@ def widest_reading(pattern: str) -> ByteDFA:
 
 
 def loosest_search(pattern: str) -> ByteDFA:
-    """Contents of JSON strings in which Python's `re.search` or ECMA 262 finds a pattern, with `\\d`, `\\s` and `\\w`
-    (and their negations) in the wider of their meanings.
+    """Contents of JSON strings in which Python's `re.search` or ECMA 262 finds a pattern of a schema.
+
+    `\\d`, `\\s` and `\\w` (and their negations) have the wider of their meanings.
 
     Raises:
         InvalidPattern, UnsupportedPattern, ConstraintTooLarge: See `compile_regex`.
@@ -124,8 +174,18 @@ def _compile(pattern: str, search: bool, json_string: bool, unicode: bool, wide:
 
 
 def _language(pattern: str, search: bool, json_string: bool, unicode: bool, wide: bool, max_states: int) -> ByteDFA:
+    if search and not is_python(pattern):
+        language = _of_tree(lambda: parse_ecma(pattern), search, json_string, max_states)
+        if wide or unicode or not _is_readable(pattern):
+            return language
+        both = language & _of_tree(lambda: parse(pattern, unicode=False), search, json_string, max_states)
+        return language if both.is_empty() else both
+    return _of_tree(lambda: parse(pattern, unicode=unicode, wide=wide), search, json_string, max_states)
+
+
+def _of_tree(read: Callable[[], Node], search: bool, json_string: bool, max_states: int) -> ByteDFA:
     try:
-        compiler = CharacterCompiler(parse(pattern, unicode=unicode, wide=wide), max_states)
+        compiler = CharacterCompiler(read(), max_states)
         table, accepting = compiler.compile(search=search)
     except RecursionError as error:
         raise ConstraintTooLarge("a pattern is nested too deeply") from error

@@ -1,11 +1,13 @@
 """Trees of regular expressions to deterministic automata over classes of characters.
 
 The non-deterministic automaton carries its anchors as conditions on empty transitions. What a look-ahead asks of the
-rest of the text becomes an obligation: a state of an automaton of its own that travels with the thread that asked.
+rest of the text becomes an obligation: a state of an automaton of its own that travels with the thread that asked. What
+a look-behind asks of the text before is followed beside the threads, by an automaton of what ends with it.
 """
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from constraints.automata.charset import Alphabet, CharSet
 from constraints.automata.determinise import too_large
 from constraints.automata.minimise import minimal_table
-from constraints.errors import ConstraintTooLarge
+from constraints.errors import ConstraintTooLarge, UnsupportedPattern
 from constraints.regex.regex_syntax import (
     NEWLINE,
     Boundary,
@@ -29,12 +31,19 @@ from constraints.regex.regex_syntax import (
 
 
 class Before(Enum):
-    """What stands before a position of the text."""
+    """What stands right before a position of the text."""
 
     NOTHING = auto()
     NEWLINE = auto()
     WORD = auto()
     OTHER = auto()
+
+
+class _Context(NamedTuple):
+    """What is known of the text before a position: what stands right before it, and how far each look-behind is."""
+
+    before: Before
+    behind: tuple[int, ...] = ()
 
 
 @dataclass
@@ -70,6 +79,15 @@ def _characters(node: Node) -> int:
     return 1
 
 
+def _looks_on(node: Node) -> bool:
+    """Whether a part asks for what comes after it."""
+    if isinstance(node, Sequence | Branch):
+        return any(map(_looks_on, node.parts))
+    if isinstance(node, Repeat):
+        return _looks_on(node.part)
+    return isinstance(node, End | Boundary) or (isinstance(node, Look) and not node.behind)
+
+
 class CharacterCompiler:
     """Compiles one tree.
 
@@ -97,11 +115,15 @@ class CharacterCompiler:
         if NEWLINE in sets:
             for number in self._of(NEWLINE):
                 self._before[number] = Before.NEWLINE
+        self._contexts = list(map(_Context, self._before))
         self._states = 0
         self._work = 0
-        self._obligations: dict[tuple[Look, Before], _Obligation] = {}
+        self._obligations: dict[tuple[Look, _Context], _Obligation] = {}
         self._by_number: list[_Obligation] = []
         self._numbers: dict[int, int] = {}
+        # Of each part that a look-behind asks for: the states of what ends with it.
+        self._behind: dict[Node, tuple[list[list[int]], list[bool]]] = {}
+        self._track(tree)
 
     def compile(self, *, search: bool) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """The minimal table (S, C) over the alphabet's classes, -1 for none, and whether each state accepts.
@@ -112,7 +134,7 @@ class CharacterCompiler:
         # Most of the states of a bounded repetition survive determinisation: what is far too large is refused at once.
         if _characters(self._tree) > self._max_states // 4:
             raise too_large("a pattern", self._max_states)
-        table, accepting = self._determinise(self._tree, Before.NOTHING, before=search, after=search)
+        table, accepting = self._determinise(self._tree, self._start(), before=search, after=search)
         return minimal_table(np.array(table, dtype=np.int32), np.array(accepting, dtype=np.bool_))
 
     def _collect(self, node: Node, sets: list[CharSet], words: list[CharSet]) -> None:
@@ -131,6 +153,34 @@ class CharacterCompiler:
         else:
             for part in node.parts:
                 self._collect(part, sets, words)
+
+    def _track(self, node: Node) -> None:
+        """Compile what look-behinds ask for, those inside of others first."""
+        if isinstance(node, Sequence | Branch):
+            for part in node.parts:
+                self._track(part)
+        elif isinstance(node, Repeat | Look):
+            self._track(node.part)
+            if isinstance(node, Look) and node.behind and node.part not in self._behind:
+                if _looks_on(node.part):
+                    raise UnsupportedPattern("a pattern with a look-behind that looks ahead is not supported")
+                self._behind[node.part] = self._determinise(node.part, self._start(), before=True, after=False)
+
+    def _start(self) -> _Context:
+        """What is known at the start of the text."""
+        return _Context(Before.NOTHING, (0,) * len(self._behind))
+
+    def after(self, context: _Context, column: int) -> _Context:
+        """What is known after one more character."""
+        if not context.behind:
+            return self._contexts[column]
+        moved = zip(self._behind.values(), context.behind, strict=False)
+        return _Context(self._before[column], tuple(rows[state][column] for (rows, _), state in moved))
+
+    def ends_here(self, part: Node, context: _Context) -> bool:
+        """Whether what a look-behind asks for ends at a place."""
+        number = list(self._behind).index(part)
+        return self._behind[part][1][context.behind[number]]
 
     def _of(self, charset: CharSet) -> tuple[int, ...]:
         found = self._classes.get(charset)
@@ -188,7 +238,7 @@ class CharacterCompiler:
     # Non-deterministic to deterministic.
 
     def _determinise(
-        self, node: Node, start: Before, *, before: bool, after: bool
+        self, node: Node, start: _Context, *, before: bool, after: bool
     ) -> tuple[list[list[int]], list[bool]]:
         """Subset construction for a tree that begins after `start`, with any text before and after it as asked."""
         automaton = _Automaton()
@@ -203,7 +253,7 @@ class CharacterCompiler:
             first = entry
         return _Subsets(self, automaton, after).run(first, start)
 
-    def obligation(self, look: Look, before: Before) -> int:
+    def obligation(self, look: Look, before: _Context) -> int:
         """The number of the obligation that a look-ahead at such a place brings."""
         key = (look, before)
         found = self._obligations.get(key)
@@ -244,25 +294,26 @@ class _Subsets:
         self._compiler = compiler
         self._automaton = automaton
         self._after = after
-        self._closures: dict[tuple[_Thread, Before, bool], frozenset[_Thread]] = {}
+        self._closures: dict[tuple[_Thread, _Context, bool], frozenset[_Thread]] = {}
 
-    def run(self, first: int, start: Before) -> tuple[list[list[int]], list[bool]]:
-        initial = self._close(frozenset([(first, _FREE)]), start)
+    def run(self, first: int, start: _Context) -> tuple[list[list[int]], list[bool]]:
+        initial = (self._close(frozenset([(first, _FREE)]), start), start.behind)
         numbers = {initial: 0}
         queue = [initial]
         rows: list[list[int]] = []
         size = self._compiler.alphabet.size
-        for threads, _ in queue:
+        for (threads, _), behind in queue:
             row = [-1] * size
-            known: dict[tuple[frozenset[_Thread], Before], int] = {}
+            known: dict[tuple[frozenset[_Thread], _Context], int] = {}
+            here = _Context(Before.OTHER, behind)
             reached, work = self._step(threads)
             before = len(queue)
             for column, targets in reached.items():
-                place = (frozenset(targets), self._compiler._before[column])
+                place = (frozenset(targets), self._compiler.after(here, column))
                 number = known.get(place)
                 if number is None:
-                    closed = self._close(*place)
-                    work += len(closed[0])
+                    closed = (self._close(*place), place[1].behind)
+                    work += len(closed[0][0])
                     number = numbers.setdefault(closed, len(queue))
                     if number == len(queue):
                         queue.append(closed)
@@ -270,7 +321,7 @@ class _Subsets:
                 row[column] = number
             rows.append(row)
             self._compiler.spend(len(queue) - before, work)
-        return rows, [accepts for _, accepts in queue]
+        return rows, [accepts for (_, accepts), _ in queue]
 
     def _step(self, threads: frozenset[_Thread]) -> tuple[dict[int, set[_Thread]], int]:
         reached: dict[int, set[_Thread]] = {}
@@ -298,7 +349,7 @@ class _Subsets:
                 left.add((number, after))
         return frozenset(left)
 
-    def _close(self, threads: frozenset[_Thread], before: Before) -> tuple[frozenset[_Thread], bool]:
+    def _close(self, threads: frozenset[_Thread], before: _Context) -> tuple[frozenset[_Thread], bool]:
         """All threads that empty transitions lead to, and whether the text may end here."""
         closed: set[_Thread] = set()
         ended: set[_Thread] = set()
@@ -318,7 +369,7 @@ class _Subsets:
         state, obligations = thread
         return state == 0 and all(self._compiler._by_number[n].accepting[s] for n, s in obligations)
 
-    def _closure(self, thread: _Thread, before: Before, at_end: bool) -> frozenset[_Thread]:
+    def _closure(self, thread: _Thread, before: _Context, at_end: bool) -> frozenset[_Thread]:
         key = (thread, before, at_end)
         found = self._closures.get(key)
         if found is not None:
@@ -336,28 +387,31 @@ class _Subsets:
         found = self._closures[key] = frozenset(seen)
         return found
 
-    def _pass(self, condition: Node, held: _Obligations, before: Before, at_end: bool) -> _Obligations | None:
+    def _pass(self, condition: Node, held: _Obligations, context: _Context, at_end: bool) -> _Obligations | None:
         """The obligations after passing a condition, None if it does not hold."""
+        before = context.before
         if isinstance(condition, Start):
             holds = before is Before.NOTHING or (condition.line and before is Before.NEWLINE)
             return held if holds else None
         if isinstance(condition, End):
             if at_end:
                 return held
-            return self._look(Look(Chars(NEWLINE), False), held, before) if condition.line else None
+            return self._look(Look(Chars(NEWLINE), False), held, context) if condition.line else None
         if isinstance(condition, Boundary):
             inside = before is Before.WORD
             if inside == condition.negated:
-                return self._look(Look(Chars(condition.word), False), held, before)
+                return self._look(Look(Chars(condition.word), False), held, context)
             if condition.negated and before is Before.NOTHING and not condition.wide:
                 # Some versions of Python find no `\B` in the empty text: ask for a character.
-                return self._look(Look(Chars(~condition.word), False), held, before)
-            return self._look(Look(Chars(condition.word), True), held, before)
+                return self._look(Look(Chars(~condition.word), False), held, context)
+            return self._look(Look(Chars(condition.word), True), held, context)
         assert isinstance(condition, Look)
-        return self._look(condition, held, before)
+        return self._look(condition, held, context)
 
-    def _look(self, look: Look, held: _Obligations, before: Before) -> _Obligations | None:
-        number = self._compiler.obligation(look, before)
+    def _look(self, look: Look, held: _Obligations, context: _Context) -> _Obligations | None:
+        if look.behind:
+            return None if self._compiler.ends_here(look.part, context) is look.negated else held
+        number = self._compiler.obligation(look, context)
         obligation = self._compiler._by_number[number]
         if obligation.start < 0:
             return None

@@ -77,21 +77,23 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Look:
-    """Whether the part matches what follows, without consuming it."""
+    """Whether the part matches what follows, or with `behind` what ends here, without consuming it."""
 
     part: "Node"
     negated: bool
+    behind: bool = False
 
 
 Node = Chars | Sequence | Branch | Repeat | Start | End | Boundary | Look
 
 NEWLINE = CharSet.of([(10, 10)])
-_BYTE_ORDER_MARK = CharSet.of([(0xFEFF, 0xFEFF)])
-_ASCII = {
+BYTE_ORDER_MARK = CharSet.of([(0xFEFF, 0xFEFF)])
+ASCII = {
     "digit": CharSet.of([(48, 57)]),
     "space": CharSet.of([(9, 13), (32, 32)]),
     "word": CharSet.of([(48, 57), (65, 90), (95, 95), (97, 122)]),
 }
+"""What `\\d`, `\\s` and `\\w` stand for in ASCII."""
 _CATEGORIES = {
     sre.CATEGORY_DIGIT: ("digit", False),
     sre.CATEGORY_NOT_DIGIT: ("digit", True),
@@ -113,6 +115,11 @@ def unicode_category(name: str) -> CharSet:
 @lru_cache
 def _lower() -> NDArray[np.int32]:
     return np.fromiter((_sre.unicode_tolower(i) for i in range(MAX_CODE_POINT + 1)), dtype=np.int32)
+
+
+def ignoring_case(charset: CharSet) -> CharSet:
+    """The characters that equal one of a set but for case, as `re` sees it."""
+    return CharSet.from_mask(_ignore_case(charset, False)[_lower()])
 
 
 def _ignore_case(charset: CharSet, ascii_only: bool) -> NDArray[np.bool_]:
@@ -164,9 +171,9 @@ class _Reader:
             return Repeat(self.sequence(part, flags, wide), int(minimum), bound)
         if operator is sre.AT:
             return self.anchor(argument, flags, wide)
-        if operator in (sre.ASSERT, sre.ASSERT_NOT) and argument[0] > 0:
+        if operator in (sre.ASSERT, sre.ASSERT_NOT):
             negated = operator is sre.ASSERT_NOT
-            return Look(self.sequence(argument[1], flags, wide ^ negated), negated)
+            return Look(self.sequence(argument[1], flags, wide ^ negated), negated, argument[0] < 0)
         if operator is sre.FAILURE:
             return Branch(())
         raise self.unsupported(operator)
@@ -182,7 +189,7 @@ class _Reader:
             return End(line, before_newline=wide and not line)
         if place is sre.AT_END_STRING:
             return End(False, False)
-        word = _ASCII["word"] if flags & re.ASCII else unicode_category("word")
+        word = ASCII["word"] if flags & re.ASCII else unicode_category("word")
         return Boundary(word, place is sre.AT_NON_BOUNDARY, wide)
 
     def charset(self, members: list[tuple[Any, Any]], flags: int, wide: bool) -> CharSet:
@@ -210,36 +217,38 @@ class _Reader:
     def category(self, category: Any, flags: int, wide: bool) -> CharSet:
         name, negated = _CATEGORIES[category]
         everywhere = not flags & re.ASCII and (self.unicode or wide ^ negated)
-        charset = unicode_category(name) if everywhere else _ASCII[name]
+        charset = unicode_category(name) if everywhere else ASCII[name]
         if name == "space" and not self.unicode and not flags & re.ASCII:
             # Beyond ASCII, ECMA 262 counts the same characters, and the byte order mark.
-            charset |= _BYTE_ORDER_MARK if everywhere else RARE_SPACES
+            charset |= BYTE_ORDER_MARK if everywhere else RARE_SPACES
         return ~charset if negated else charset
 
     def unsupported(self, operator: Any) -> UnsupportedPattern:
         name, marks = {
             sre.GROUPREF: ("a back-reference", [*(f"\\{digit}" for digit in range(1, 10)), "(?P="]),
-            sre.ASSERT: ("a look-behind", ["(?<="]),
-            sre.ASSERT_NOT: ("a look-behind", ["(?<!"]),
             sre.ATOMIC_GROUP: ("an atomic group", ["(?>"]),
             sre.POSSESSIVE_REPEAT: ("a possessive repeat", ["*+", "++", "?+", "}+"]),
             sre.GROUPREF_EXISTS: ("a conditional group", ["(?("]),
         }[operator]
-        where = _position(self.pattern, marks)
-        return UnsupportedPattern(
-            f"pattern {_short(self.pattern)} uses {name}, which is not supported",
-            where=where,
-            hint="Rewrite the pattern without it",
-        )
+        return unsupported(self.pattern, name, _position(self.pattern, marks))
 
 
-def _position(pattern: str, marks: list[str]) -> str | None:
+def unsupported(pattern: str, construct: str, position: int | None) -> UnsupportedPattern:
+    """The error for a construct that has no automaton, at a position of a pattern."""
+    return UnsupportedPattern(
+        f"pattern {shortened(pattern)} uses {construct}, which is not supported",
+        where=None if position is None else f"position {position}",
+        hint="Rewrite the pattern without it",
+    )
+
+
+def _position(pattern: str, marks: list[str]) -> int | None:
     """Where the first of some marks stands in a pattern, outside of classes and escapes."""
     inside = False
     position = 0
     while position < len(pattern):
         if not inside and any(pattern.startswith(mark, position) for mark in marks):
-            return f"position {position}"
+            return position
         if pattern[position] == "\\":
             position += 1
         elif pattern[position] == "[" and not inside:
@@ -253,7 +262,8 @@ def _position(pattern: str, marks: list[str]) -> str | None:
     return None
 
 
-def _short(pattern: str) -> str:
+def shortened(pattern: str) -> str:
+    """A pattern as errors name it."""
     return repr(pattern if len(pattern) <= 60 else pattern[:57] + "...")
 
 
@@ -281,7 +291,7 @@ def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
         return _Reader(pattern, unicode).sequence(tree, tree.state.flags, wide)
     except re.error as error:
         where = None if error.pos is None else f"position {error.pos}"
-        message = f"{_short(pattern)} is not a regular expression: {error.msg}"
+        message = f"{shortened(pattern)} is not a regular expression: {error.msg}"
         raise InvalidPattern(message, where=where) from error
     except OverflowError as error:
-        raise ConstraintTooLarge(f"pattern {_short(pattern)}: {error}") from error
+        raise ConstraintTooLarge(f"pattern {shortened(pattern)}: {error}") from error

@@ -15,6 +15,7 @@ import pydantic_core
 import referencing.exceptions
 
 from constraints.automata.json_strings import writable
+from constraints.errors import ControllableError
 from constraints.foreign_code import telling_whose
 from constraints.json_trees.equality import identity
 from constraints.paths import escape_pointer, pointer_of
@@ -104,8 +105,9 @@ class SchemaValidator:
             errors = self.errors(value)
         except RecursionError:
             return [Violation("", "nested too deeply to be validated")]
-        except (referencing.exceptions.Unresolvable, OverflowError) as error:
-            # A reference that leads nowhere, or a number beyond what doubles hold, asked for its divisors.
+        except (referencing.exceptions.Unresolvable, OverflowError, ControllableError) as error:
+            # A reference that leads nowhere, a number beyond what doubles hold, asked for its divisors, or a pattern
+            # that `re` cannot read and that is not regular.
             return [Violation("", f"cannot be validated: {error}")]
         return [violation for error in errors for violation in _violations(error)]
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
@@ -27,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence[str], *, name: str) -> int:
-    """Parse, run, and turn every failure into one line on stderr and an exit code.
+    """Parse, run, and turn every failure into one line on stderr and an exit code, every warning into a line.
 
     Args:
         build_parser: Makes the parser of all commands; the chosen command's function, which may return an exit code,
@@ -35,6 +36,8 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
         arguments: Those of the command line.
         name: What each line on stderr begins with.
     """
+    shown = warnings.formatwarning
+    warnings.formatwarning = lambda message, *_, **__: f"{name}: {' '.join(str(message).split())}\n"
     try:
         options = build_parser().parse_args(arguments)
         command = cast(Callable[[argparse.Namespace], int | None], options.run)
@@ -55,6 +58,8 @@ def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence
     except SystemExit as request:
         # argparse leaves this way after --help and --version.
         return request.code if isinstance(request.code, int) else 0
+    finally:
+        warnings.formatwarning = shown
     return code or 0
 
 

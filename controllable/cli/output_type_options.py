@@ -13,7 +13,7 @@ from constraints.errors import InvalidGrammar, InvalidOption, InvalidSchema
 from constraints.foreign_code import told
 from controllable.cli.flags import add_flags, given
 from controllable.cli.type_expressions import parse_type
-from controllable.json_input import parse_json
+from controllable.json_input import parse_json, parse_yaml
 from controllable.option_fields import options_of
 from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 
@@ -42,6 +42,9 @@ def read_output_type(options: argparse.Namespace) -> OutputType:
         InvalidGrammar: The file does not hold text.
     """
     kind = "model" if options.type is not None else next(name for name in KINDS if getattr(options, name) is not None)
+    if kind == "schema" and options.at is None and "#/" in options.schema and not Path(options.schema).exists():
+        options.schema, _, pointer = options.schema.partition("#")
+        options.at = f"#{pointer}"
     chosen = given(options, options_of(Notation))
     for name in chosen.keys() - set(KINDS[kind].notation):
         flags = [f"--{KINDS[each].flag or each}" for each in meant_for(name)]
@@ -70,7 +73,7 @@ def _definition(kind: str, options: argparse.Namespace) -> Any:
 
 
 def read_schema(path: str) -> Any:
-    """The JSON value in the file `path`, or on standard input if `path` is `-`.
+    """The JSON value in the file `path`, which may be YAML, or on standard input if `path` is `-`.
 
     Raises:
         InvalidOption: The file cannot be read.
@@ -78,7 +81,7 @@ def read_schema(path: str) -> Any:
     """
     data = _read(path, "schema")
     try:
-        return parse_json(data)
+        return parse_yaml(data) if path.lower().endswith((".yaml", ".yml")) else parse_json(data)
     except ValueError as error:
         raise InvalidSchema(str(error), where=_name(path), hint="A schema is a JSON object") from error
 

@@ -1,6 +1,7 @@
-"""All keywords of JSON Schema in the order in which they are read, and what a schema object says with them."""
+"""All keywords of JSON Schema, by which schema objects are found and read, in their order."""
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
@@ -8,13 +9,15 @@ from typing import Any
 from constraints.json_schema.facts import Facts, Part, StringFacts, hinting
 from constraints.json_schema.keywords.applicators import APPLICATORS, REFERENCES
 from constraints.json_schema.keywords.array_keywords import ARRAYS
-from constraints.json_schema.keywords.keyword import MAP, Keyword, Reading, Shape
+from constraints.json_schema.keywords.keyword import LIST, MAP, ONE, Keyword, Reading, Shape
 from constraints.json_schema.keywords.number_keywords import NUMBERS
 from constraints.json_schema.keywords.object_keywords import OBJECTS
 from constraints.json_schema.keywords.string_keywords import STRINGS
 from constraints.json_schema.keywords.value_keywords import VALUES
-from constraints.json_schema.references.schema_source import Place
+from constraints.json_schema.references.dialects import Dialect
+from constraints.json_schema.references.schema_source import Place, Source
 from constraints.json_trees.equality import compact
+from constraints.paths import escape_pointer
 from constraints.validation.jsonschema_library import jsonschema
 
 _STRUCTURE = (
@@ -64,6 +67,34 @@ def _well_formed(keyword: str, text: str) -> bool:
 def subschemas_of(name: str) -> frozenset[Shape]:
     """In what shapes the subschemas of any keyword come; none of those that are not known."""
     return KEYWORDS[name].subschemas if name in KEYWORDS else frozenset()
+
+
+def schemas_in(schema: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """The schema objects of a schema, itself included, with their pointers."""
+    waiting = [(schema, "")]
+    while waiting:
+        place, where = waiting.pop()
+        if not isinstance(place, dict):
+            continue
+        yield place, where
+        for keyword, value in place.items():
+            inside, shapes = f"{where}/{escape_pointer(keyword)}", subschemas_of(keyword)
+            if ONE <= shapes and isinstance(value, dict):
+                waiting.append((value, inside))
+            elif LIST <= shapes and isinstance(value, list):
+                waiting += [(each, f"{inside}/{index}") for index, each in enumerate(value)]
+            elif MAP <= shapes and isinstance(value, dict):
+                waiting += [(each, f"{inside}/{escape_pointer(name)}") for name, each in value.items()]
+
+
+def schemas_of(source: Source) -> Iterator[tuple[dict[str, Any], str, Dialect]]:
+    """The same with how they are read; and those of given documents, as far as it has been found to refer to them."""
+    for schema, pointer in schemas_in(source.schema):
+        yield schema, pointer, source.dialect
+    for place in source.places:
+        document = place.pointer.partition("#")[0]
+        if document in source.documents and isinstance(place.schema, dict):
+            yield place.schema, place.pointer, place.dialect
 
 
 def in_order(schema: dict[str, Any]) -> list[Keyword]:

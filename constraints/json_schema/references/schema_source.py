@@ -1,7 +1,6 @@
 """The schema document and those it refers to: their dialects, their subschemas and their references."""
 
 import json
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,11 +11,18 @@ import jsonschema_specifications  # type: ignore[import-untyped]
 import referencing.exceptions
 from referencing.jsonschema import DynamicAnchor, lookup_recursive_ref
 
-from constraints.errors import ConstraintTooLarge, ControllableError, InvalidSchema, UnsupportedSchema
+from constraints.errors import (
+    ConstraintTooLarge,
+    ControllableError,
+    InvalidPattern,
+    InvalidSchema,
+    UnsupportedSchema,
+)
 from constraints.json_schema.references.dialects import Dialect, dialect_of
 from constraints.json_schema.references.scopes import RECURSIVE, Scope, Scopes
 from constraints.json_trees.equality import identity
 from constraints.paths import pointer_of
+from constraints.regex.compile import is_pattern
 from constraints.validation.bounded_keywords import in_decimals
 from constraints.validation.jsonschema_library import jsonschema
 
@@ -300,20 +306,42 @@ def _check(dialect: Dialect, schema: Any, pointer: str) -> None:
     wrong = _fault(dialect.validator_class, json.dumps(schema))
     if wrong is not None:
         message, where = wrong
-        raise InvalidSchema(message, where=f"{pointer}{where}" or "/")
+        hint = _NEWER.get(where.rsplit("/", 1)[-1]) if message.startswith(_BOOLEAN) else None
+        raise InvalidSchema(message, where=f"{pointer}{where}" or "/", hint=hint)
+
+
+_BOOLEAN = ("not a JSON Schema: True is not", "not a JSON Schema: False is not")
+_NEWER = {
+    "required": 'The object lists the names of the properties that it needs: "required": [...]',
+    "exclusiveMinimum": "It is the bound itself since draft 6, and a boolean in draft 4 alone: name that in '$schema'",
+    "exclusiveMaximum": "It is the bound itself since draft 6, and a boolean in draft 4 alone: name that in '$schema'",
+}
+"""What has become of keywords that were booleans in an older draft."""
 
 
 @lru_cache(maxsize=512)
 def _fault(validator_class: Any, text: str) -> tuple[str, str] | None:
     """What the metaschema has against a schema, and where; None for nothing."""
+    metaschema = validator_class.META_SCHEMA
+    kind: Any = jsonschema.validators.validator_for(metaschema, default=validator_class)
     try:
-        with warnings.catch_warnings():
-            # Patterns may hold escapes that `re` warns about; the validator reads them all the same.
-            warnings.simplefilter("ignore")
-            validator_class.check_schema(json.loads(text))
-    except jsonschema.SchemaError as error:
-        where = pointer_of(error.absolute_path)
-        return f"not a JSON Schema: {error.message}"[:300], where
+        faults = kind(metaschema, format_checker=_PATTERNS).iter_errors(json.loads(text))
+        found = next((each for each in faults if not _is_harmless(each)), None)
     except RecursionError:
         return "the schema is nested too deeply", ""
-    return None
+    if found is None:
+        return None
+    reason = found.message if found.cause is None else str(found.cause)
+    reason = reason if len(reason) <= 250 else f"{reason[:120]} … {reason[-120:]}"
+    return f"not a JSON Schema: {reason}", pointer_of(found.absolute_path)
+
+
+def _is_harmless(fault: Any) -> bool:
+    """Whether only a name has other characters than metaschemas allow, or a list repeats itself."""
+    names, lists = ("$id", "$anchor", "$dynamicAnchor"), ("enum", "required", "type")
+    return bool(fault.path) and fault.path[-1] in {"pattern": names, "uniqueItems": lists}.get(fault.validator, ())
+
+
+_PATTERNS: Any = jsonschema.FormatChecker(())
+_PATTERNS.checkers = {"regex": (lambda value: not isinstance(value, str) or is_pattern(value), InvalidPattern)}
+"""Of the formats in metaschemas only patterns are checked: in references, too, tools write characters of all kinds."""

@@ -1,9 +1,5 @@
 """What is asked of the value of a property: by its name, by the patterns that this matches, and of all others."""
 
-import re
-from functools import lru_cache
-
-from constraints.errors import InvalidSchema
 from constraints.json_schema.facts import ObjectFacts, Rule
 from constraints.json_schema.references.schema_source import ANYTHING, Goal
 from constraints.regex.compile import agreed_search
@@ -29,21 +25,8 @@ def _rule_goal(rule: Rule, name: str, loose: bool) -> Goal:
     goal = ANYTHING
     matched = name in rule.names
     for pattern, asked in rule.patterns:
-        found = search(pattern, name)
+        found = agreed_search(pattern, name)
         if found or (found is None and not loose):
             goal |= asked
         matched = matched or bool(found) or (found is None and loose)
     return goal if matched else goal | rule.additional
-
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise InvalidSchema(f"not a regular expression: {pattern!r}: {error}") from error
-
-
-def search(pattern: str, text: str) -> bool | None:
-    """Whether a text matches a pattern; None where validators differ."""
-    return agreed_search(_compiled(pattern).pattern, text)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, product
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, plain_text, string_content, writable
 from constraints.json_schema.facts import ObjectFacts, RequiredUnlisted
 from constraints.json_schema.references.schema_source import NOTHING
-from constraints.json_schema.values.member_goals import search
-from constraints.regex.compile import compile_regex, loosest_search
+from constraints.regex.compile import agreed_search, compile_regex, loosest_search
 
 MOST_ASSIGNMENTS = 32
 """Ways to have the required properties of one object that are looked at."""
@@ -34,7 +34,7 @@ def meant(asked: RequiredUnlisted, name: str, named: Callable[[str], bool], *, l
 
 
 def _found(pattern: str, name: str, in_doubt: bool) -> bool:
-    found = search(pattern, name)
+    found = agreed_search(pattern, name)
     return in_doubt if found is None else found
 
 
@@ -76,6 +76,7 @@ def groups(asked: tuple[RequiredUnlisted, ...]) -> Iterator[tuple[tuple[Required
             yield (*others[:i], (first, *other), *others[i + 1 :])
 
 
+@lru_cache(maxsize=4096)
 def keys_of(asked: RequiredUnlisted, allowed: ByteDFA | None, named: ByteDFA | None) -> ByteDFA:
     """The contents of the keys that are meant.
 

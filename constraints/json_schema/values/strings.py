@@ -1,8 +1,8 @@
 """The languages of one string slot: all that is accepted, and what is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from constraints.automata import minimise
 from constraints.automata.dfa import ByteDFA
@@ -11,8 +11,7 @@ from constraints.errors import ConstraintTooLarge
 from constraints.json_schema.facts import StringFacts, least
 from constraints.json_schema.formats.content import CONTENTS, JSON
 from constraints.json_schema.formats.string_formats import FORMATS, Format, conforms
-from constraints.json_schema.values.member_goals import search
-from constraints.regex.compile import compile_regex, loosest_search
+from constraints.regex.compile import agreed_search, compile_regex, is_python, loosest_search
 
 WRITTEN_LENGTH = 128
 """Longest generated string, in characters, where a schema allows longer ones but sets a limit."""
@@ -29,13 +28,13 @@ class StringLanguages:
 
     Args:
         written: What is generated.
-        accepted: All that is accepted, lengths apart; None for every string.
+        accepted: What is accepted, lengths apart, has to be in all of these.
         shortest: Fewest characters accepted.
         longest: Most characters accepted, None for no bound.
     """
 
     written: ByteDFA
-    accepted: ByteDFA | None
+    accepted: tuple[ByteDFA, ...]
     shortest: int
     longest: int | None
 
@@ -60,30 +59,33 @@ def string_languages(
     longest = facts.longest
     for each in formats:
         longest = least(longest, each.longest)
-    accepted: ByteDFA | None = None
-    for pattern in facts.patterns:
-        accepted = _both(accepted, compile_regex(pattern, search=True, json_string=True))
-    for each in formats:
-        if each.accepted_language is not None:
-            accepted = _both(accepted, each.accepted_language)
-    for pattern in facts.refused:
-        accepted = _both(accepted, string_content() - loosest_search(pattern))
+    searched = [compile_regex(pattern, search=True, json_string=True) for pattern in facts.patterns]
+    others = [string_content() - loosest_search(pattern) for pattern in facts.refused]
     if excluded:
-        accepted = (string_content() if accepted is None else accepted) - ByteDFA.choice(excluded)
+        others.append(string_content() - ByteDFA.choice(excluded))
     if facts.shortest > _LENGTH_LIMIT:
         raise ConstraintTooLarge(f"a string of at least {facts.shortest} characters is too long to write")
-    written = accepted
-    for name, each in zip(facts.formats, formats, strict=True):
-        written = _both(written, content if content is not None and name == JSON else each.written_language)
+    standard = [each.accepted_language for each in formats if each.accepted_language is not None]
+    # As people write the formats, and if that cannot be, as their standards do.
+    shapes = [
+        content if content is not None and name == JSON else each.written_language
+        for name, each in zip(facts.formats, formats, strict=True)
+    ]
+    written = reduce(_both, [*searched, *others, *shapes], None)
     if facts.misformed:
         written = _unlike([FORMATS[name] for name in facts.misformed if name in FORMATS], written)
+    found = _written(written, facts.shortest, longest)
     # What is said of a text and not asserted is kept to where it can be.
-    meant = accepted
-    for name in facts.formats:
-        if (said := CONTENTS.get(name.removesuffix("?"))) is not None and said.accepted_language is not None:
-            meant = _both(meant, said.accepted_language)
-    wider = [meant] if facts.misformed else [meant, plain_text() if accepted is None else accepted]
-    return StringLanguages(_written(written, facts.shortest, longest, wider), accepted, facts.shortest, longest)
+    said = [CONTENTS[name.removesuffix("?")].accepted_language for name in facts.formats if name in CONTENTS]
+    asked = [*searched, *others, *standard]
+    wider = [[*asked, *(each for each in said if each is not None)], *([] if facts.misformed else [asked])]
+    for languages in wider:
+        if found.is_empty():
+            found = _written(reduce(_both, languages, None), facts.shortest, longest)
+    # What only ECMA 262 reads is accepted as it has it, even what `re` makes nothing of.
+    meant = [loosest_search(pattern) for pattern in facts.patterns if not is_python(pattern)]
+    plain = [each for each, pattern in zip(searched, facts.patterns, strict=True) if is_python(pattern)]
+    return StringLanguages(found, (*plain, *meant, *others, *standard), facts.shortest, longest)
 
 
 def _unlike(formats: list[Format], wished: ByteDFA | None) -> ByteDFA:
@@ -104,33 +106,28 @@ def _both(a: ByteDFA | None, b: ByteDFA) -> ByteDFA:
     return b if a is None else a.product(b, minimise.AND, max_states=_STATE_LIMIT)
 
 
-def _of_length(wished: ByteDFA, shortest: int, longest: int | None) -> ByteDFA:
-    """The strings of a language within some lengths; only short ones where all would be too many states."""
-    for most in _SHORTENED:
-        try:
-            return _both(wished, plain_text(shortest, longest))
-        except ConstraintTooLarge:
-            # Lengths multiply with the states of a pattern; short strings are enough to write.
-            longest = least(longest, max(shortest, most))
-    return wished & plain_text(shortest, longest)
-
-
-def _written(wished: ByteDFA | None, shortest: int, longest: int | None, wider: Sequence[ByteDFA | None]) -> ByteDFA:
-    """The wished language within the lengths and without control characters, widened until it is not empty."""
+def _written(wished: ByteDFA | None, shortest: int, longest: int | None) -> ByteDFA:
+    """The wished language within the lengths, and without control characters if it has others."""
     capped = None if longest is None else min(longest, max(shortest, WRITTEN_LENGTH))
     if wished is None:
         return plain_text(shortest, capped)
-    if wished.is_empty():
-        # What is asked has none of the shapes that its format is usually written in.
-        wished = next((language for language in wider if language is not None), wished)
-    narrow = _of_length(wished, shortest, capped)
+    narrow = _of_length(wished, plain_text, shortest, capped)
     if not narrow.is_empty():
         return narrow
-    any_content = string_content(shortest, longest if longest is None else min(longest, _LENGTH_LIMIT))
-    for language in (wished, *wider):
-        if language is not None and not (wide := language & any_content).is_empty():
-            return wide
-    return ByteDFA.empty()
+    return _of_length(wished, string_content, shortest, None if longest is None else min(longest, _LENGTH_LIMIT))
+
+
+def _of_length(
+    wished: ByteDFA, content: Callable[[int, int | None], ByteDFA], shortest: int, longest: int | None
+) -> ByteDFA:
+    """The strings of a language within some lengths; only short ones where all would be too many states."""
+    for most in _SHORTENED:
+        try:
+            return wished & content(shortest, longest)
+        except ConstraintTooLarge:
+            # Lengths multiply with the states of a pattern; short strings are enough to write.
+            longest = least(longest, max(shortest, most))
+    return wished & content(shortest, longest)
 
 
 def may_be_string(facts: StringFacts, value: str) -> bool:
@@ -139,6 +136,6 @@ def may_be_string(facts: StringFacts, value: str) -> bool:
         return False
     if any(conforms(value, name) is True for name in facts.misformed):
         return False
-    return all(search(p, value) is not False for p in facts.patterns) and not any(
-        search(p, value) for p in facts.refused
+    return all(agreed_search(p, value) is not False for p in facts.patterns) and not any(
+        agreed_search(p, value) for p in facts.refused
     )

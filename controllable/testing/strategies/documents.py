@@ -131,7 +131,7 @@ class _Draw:
 
     def _string(self, node: StringNode, guide: Value) -> str:
         text = guide if isinstance(guide, str) and not isinstance(guide, NumberText) else None
-        if node.accepted is not None or node.check is not None or node.kind != "string":
+        if node.accepted or node.check is not None or node.kind != "string":
             content = None if text is None else escape(text).decode()
             return f'"{self._content(node, content)}"'
         chosen = text if text is not None and self._follows(text) else None

@@ -1,7 +1,10 @@
 """References: within the document, to other documents, to metaschemas, and dynamic ones."""
 
+import json
 from typing import Any
+from urllib.parse import quote
 
+import jsonschema
 import pytest
 from pydantic import BaseModel, ConfigDict
 
@@ -175,3 +178,45 @@ def test_pydantic_classes_may_refer_to_documents() -> None:
     constraint = Pydantic(Parcel, documents=documents)
     assert constraint.accepts('{"code":"AB"}', compact=True) and not constraint.accepts('{"code":"ab"}', compact=True)
     assert constraint.accepts('{"code":"ab"}'), "pydantic does not look at what is added to its JSON Schema"
+
+
+NAMES = [
+    "A<B>", "Map<String, Set<String>>", "it's", 'say "x"', "{a}", "A|B", "x^2", "`q`", "Größe", "«Foo»", "Foo[int]",
+    "Foo`1", "List[Foo`1[System.String]]", "$b", "100%", "a~b", "a/b", "a\\b", "A#B", "a?b=c", "ns:Foo", "(A|B)&C",
+    "日本", "😀", "Record<string,unknown>[]", " lead", "A\u00a0B", "",
+]  # fmt: skip
+"""As TypeScript, Java, C#, pydantic and people name what is defined."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("draft", ["http://json-schema.org/draft-04/schema#", None])
+def test_names_of_all_kinds_are_referred_to(name: str, draft: str | None) -> None:
+    token = name.replace("~", "~0").replace("/", "~1")
+    for reference in (token, quote(token), quote(token, safe="")):
+        schema: dict[str, Any] = {
+            "definitions": {name: {"type": "integer"}},
+            "items": {"$ref": f"#/definitions/{reference}"},
+        }
+        schema |= {"$schema": draft} if draft else {}
+        output = JSONSchema(schema)
+        judge = (jsonschema.Draft4Validator if draft else jsonschema.Draft202012Validator)(schema)
+        for text in ("[1]", '["a"]'):
+            assert output.accepts(text) == (not output.validate(text)) == judge.is_valid(json.loads(text)), reference
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$id": "My Schema", "$ref": "#/$defs/a"},
+        {"$id": "https://example.com/{version}/a<b>", "$ref": "#/$defs/a"},
+        {"$id": "C:\\schemas\\a.json", "$ref": "#/$defs/a"},
+        {"$ref": "#A<B>"},
+        {"$ref": "https://example.com/x y#/$defs/a", "$id": "https://example.com/x y"},
+    ],
+)
+def test_identifiers_of_all_kinds_are_read(schema: dict[str, Any]) -> None:
+    schema = {**schema, "$defs": {"a": {"type": "integer", "$anchor": "A<B>"}}}
+    output = JSONSchema(schema)
+    judge = jsonschema.Draft202012Validator(schema)
+    for text in ("1", '"a"'):
+        assert output.accepts(text) == (not output.validate(text)) == judge.is_valid(json.loads(text))

@@ -132,8 +132,6 @@ def test_no_surrogates_and_no_invalid_bytes() -> None:
     [
         (r"(a)\1", "back-reference", "position 3"),
         (r"[\1](a)(?P=x)".replace("(a)", "(?P<x>a)"), "back-reference", "position 12"),
-        (r"a(?<=a)b", "look-behind", "position 1"),
-        (r"[(?<!](?<!a)b", "look-behind", "position 6"),
         (r"(?>a)b", "atomic group", "position 0"),
         (r"a++", "possessive", "position 1"),
         (r"(a)(?(1)b|c)", "conditional", "position 3"),
@@ -145,7 +143,7 @@ def test_unsupported_constructs_say_what_and_where(pattern: str, construct: str,
     assert caught.value.where == position
 
 
-@pytest.mark.parametrize("pattern", ["(", "[a", "a**", "*", r"\p{L}", "(?P<a>x)(?P<a>y)", "{2}", "a{3,2}"])
+@pytest.mark.parametrize("pattern", ["(", "[a", "a**", "*", r"\h", "(?P<a>x)(?P<a>y)", "{2}", "a{3,2}"])
 def test_not_a_pattern(pattern: str) -> None:
     with pytest.raises(InvalidPattern):
         compile_regex(pattern, search=True)
