@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -304,9 +305,9 @@ class ByteDFA:
             return -1
         source, column = np.nonzero(self.table >= 0)
         target = self.table[source, column]
-        degree = np.bincount(target, minlength=self.num_states)
-        depth = np.zeros(self.num_states, dtype=np.int64)
-        layer = np.flatnonzero(degree == 0).tolist()
+        degree = np.bincount(target, minlength=self.num_states).tolist()
+        depth = [0] * self.num_states
+        layer = [state for state, ways in enumerate(degree) if ways == 0]
         if not layer:
             return None
         rows = self._rows
@@ -321,7 +322,7 @@ class ByteDFA:
                     if degree[after] == 0:
                         layer.append(after)
         # All states are useful, so a state left over lies on a cycle of accepted strings.
-        return int(depth[self.accepting].max()) if done == self.num_states else None
+        return max(compress(depth, self.accepting)) if done == self.num_states else None
 
     def enumerate(self, max_length: int) -> Iterator[bytes]:
         """All strings of at most `max_length` bytes, by length, then in byte order."""
@@ -359,7 +360,7 @@ class ByteDFA:
     @cached_property
     def distance(self) -> NDArray[np.int64]:
         """Fewest bytes from each state to an accepting one."""
-        distance = np.where(self.accepting, 0, np.iinfo(np.int64).max // 2)
+        distance = np.where(self.accepting, 0, np.iinfo(np.int64).max // 2).tolist()
         sources: list[set[int]] = [set() for _ in range(self.num_states)]
         for state, row in enumerate(self._rows):
             for after in row:
@@ -372,9 +373,10 @@ class ByteDFA:
             reached: set[int] = set()
             for state in layer:
                 reached.update(s for s in sources[state] if distance[s] > step)
-            layer = sorted(reached)
-            distance[layer] = step
-        return distance
+            layer = list(reached)
+            for state in layer:
+                distance[state] = step
+        return np.array(distance, dtype=np.int64)
 
 
 def union(languages: Sequence[ByteDFA], *, max_states: int = STATE_LIMIT) -> ByteDFA:

@@ -7,12 +7,13 @@ capacity in tokens, and its own automaton followed by padding.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from random import Random
 from typing import Protocol, runtime_checkable
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import unescape
-from constraints.automata.ranking import draw
+from constraints.automata.ranking import count, draw
 from constraints.automata.wordless import draw_wordless, wordless
 from constraints.grammar.grammar_language import GrammarLanguage
 from constraints.paths import escape_pointer
@@ -20,6 +21,9 @@ from constraints.paths import escape_pointer
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
 RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8"})
 """Kinds of slots whose values are random by their definition."""
+MEASURES = frozenset({"number", "decimal", "duration", "duration-hours"})
+"""Kinds of slots whose values are drawn where there are few: steps on a scale, of which a model knows the ends."""
+_FEW = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class Layout:
         changed = tuple(change(each) if isinstance(each, Slot) else each for each in self.segments)
         return replace(self, segments=changed)
 
-    def settled(self, rng: Random, *, alone: int | None = None) -> "Layout":
+    def settled(self, rng: Random, *, alone: int | None = None, measures: bool = False) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
@@ -148,11 +152,12 @@ class Layout:
             rng: Source of chance.
             alone: The budget in tokens if nothing beside the layout says what to write. A whole text without room for
                 words is then drawn too, see `constraints.automata.wordless`.
+            measures: Whether slots of the kinds `MEASURES` are drawn too, those with few values to choose from.
         """
         drawn = {
             number: text
             for number, slot in enumerate(self.slots)
-            if (text := self._random(slot, rng, alone)) is not None
+            if (text := self._random(slot, rng, alone, measures)) is not None
         }
         if not drawn:
             return self
@@ -168,11 +173,13 @@ class Layout:
         changed = [next(following) if isinstance(each, Slot) else each for each in self.segments]
         return Layout.of(changed, self.left_out)
 
-    def _random(self, slot: Slot, rng: Random, alone: int | None) -> bytes | None:
+    def _random(self, slot: Slot, rng: Random, alone: int | None, measures: bool) -> bytes | None:
         """A value that is drawn instead of written; None for one that is written."""
         if not isinstance(slot.language, ByteDFA):
             return None
         if slot.kind in RANDOM:
+            return draw(slot.language, rng)
+        if measures and slot.kind in MEASURES and (count(slot.language) or inf) <= _FEW:
             return draw(slot.language, rng)
         if alone is None or slot.kind != "text" or len(self.segments) > 1 or not wordless(slot.language):
             return None

@@ -158,9 +158,10 @@ class TypeSchema(GenerateJsonSchema):
     def url_schema(self, schema: Any) -> dict[str, Any]:
         """URLs, of the schemes that are allowed."""
         found, schemes = super().url_schema(schema), schema.get("allowed_schemes") or []
-        if _WEB.issuperset(schemes) or not _WEB.isdisjoint(schemes):
+        if not schemes or _WEB.issubset(schemes):
             return found
-        return {**found, "pattern": text_patterns.urls(schemes, several=False)}
+        web = _WEB.intersection(schemes)
+        return {**found, "pattern": f"^{min(web)}:" if web else text_patterns.urls(schemes, several=False)}
 
     def multi_host_url_schema(self, schema: Any) -> dict[str, Any]:
         """URLs with hosts side by side."""

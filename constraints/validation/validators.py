@@ -14,6 +14,7 @@ import pydantic
 import pydantic_core
 import referencing.exceptions
 
+from constraints.automata.json_strings import writable
 from constraints.errors import ControllableError
 from constraints.foreign_code import telling_whose
 from constraints.json_trees.equality import identity
@@ -54,6 +55,8 @@ def read_json(text: str) -> tuple[Any, list[Violation]]:
 
     try:
         value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse)
+        if not writable(json.dumps(value, ensure_ascii=False) if "\\u" in text else text):
+            return None, [Violation("", "not JSON: half of a surrogate pair, which no UTF-8 text can hold")]
     except (ValueError, RecursionError) as error:
         return None, [Violation("", f"not JSON: {error}")]
     return value, list(_repeated_keys(text)) if repeats else []

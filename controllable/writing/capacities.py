@@ -41,6 +41,12 @@ def fixed_lengths(layout: Layout, vocabulary: Vocabulary) -> list[int]:
     return lengths
 
 
+def least_tokens(lm: LanguageModel, layout: Layout) -> int:
+    """Tokens that a layout takes with the shortest values."""
+    least = (max(_automaton(lm, slot, LARGEST_SLOT).shortest or 0, slot.room) for slot in layout.slots)
+    return sum(fixed_lengths(layout, lm.vocabulary)) + sum(least)
+
+
 def generous(layout: Layout, *, layout_prior: LayoutPrior, rng: Random) -> list[int]:
     """Lengths that are rather too large than too small, for the probe that tells how long each value wants to be."""
     return [

@@ -12,7 +12,7 @@ import numpy as np
 from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
-from controllable.writing.capacities import allocate, fixed_lengths, generous
+from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
@@ -98,7 +98,11 @@ class Planner:
             return shorter
         # Digits are tokens of their own: no identifier takes more room than the one the layout was measured by.
         alone = budget if not prompt and options.guidance is None else None
-        settled = layout.settled(rng, alone=alone)
+        # What a prompt, guidance or code asks of such values they can only meet where they are written.
+        measures = request.prompt is None and options.guidance is None and attempt == 0
+        settled = layout.settled(rng, alone=alone, measures=measures)
+        if measures and least_tokens(lm, settled) > budget:
+            settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         literals = fixed_lengths(settled, lm.vocabulary)

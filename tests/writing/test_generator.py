@@ -87,6 +87,21 @@ def _has_room(lm: DiffusionLM, length: int) -> bool:
     return True
 
 
+SHARES = {"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1, "multipleOf": 0.01}, "minItems": 2}
+
+
+def test_steps_of_a_scale_are_drawn_where_they_have_room(lm: DiffusionLM) -> None:
+    documents = lm.generate(SHARES, n=6, steps=1)
+    assert len({document.text for document in documents}) == 6
+    assert {document.log_prob for document in documents} == {0.0}
+    # Two digits, two brackets and a comma; a number that is drawn takes four tokens.
+    assert all(len(d.value) == 2 for d in lm.generate(SHARES, n=6, steps=1, max_length=5, prompt=""))
+
+
+def test_steps_of_a_scale_are_written_where_something_says_which(lm: DiffusionLM) -> None:
+    assert any(document.log_prob < 0 for document in lm.generate(SHARES, n=3, steps=1, prompt="a half"))
+
+
 def test_documents_are_valid_and_vary(lm: DiffusionLM) -> None:
     documents = lm.generate(SCHEMA, n=24, seed=1, steps=3)
     constraint = lm.compile(SCHEMA).constraint

@@ -39,7 +39,8 @@ def _regions(listed: frozenset[str], rules: tuple[Rule, ...], keys: ByteDFA | No
     found = [(everything, ANYTHING)]
     for rule in rules:
         found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
-    return tuple((_readable(language), goal) for language, goal in found if not NOTHING <= goal)
+    kept = (part for part in found if not (NOTHING <= part[1] or part[0].is_empty()))
+    return tuple((_readable(language), goal) for language, goal in kept)
 
 
 _plain = lru_cache(maxsize=8)(plain_text)

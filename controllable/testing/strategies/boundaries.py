@@ -121,10 +121,10 @@ def _strings(node: StringNode) -> list[str]:
 
 def _greedy(language: ByteDFA, length: int, *, greatest: bool) -> str:
     """The first or last string of some length of a language that has one, in the order of its bytes (as latin-1)."""
-    table = language.transitions
-    fits = [language.accepting]
+    table, fits = language.transitions, [language.accepting]
     for _ in range(length):
-        fits.append(np.asarray(((table >= 0) & fits[-1][table]).any(axis=1)))
+        # Bytes of one class lead to the same state.
+        fits.append(np.asarray(((language.table >= 0) & fits[-1][language.table]).any(axis=1)))
     written, state = bytearray(), 0
     for left in reversed(range(length)):
         possible = [byte for byte in _order(greatest) if table[state, byte] >= 0 and fits[left][table[state, byte]]]

@@ -48,6 +48,16 @@ def test_random_identifiers_are_drawn_and_the_keys_of_maps_are_still_known() -> 
     }
 
 
+@pytest.mark.parametrize("kind", ["number", "decimal", "duration"])
+def test_measures_with_few_values_are_drawn_where_nothing_says_which(kind: str) -> None:
+    steps = ByteDFA.choice([f"0.{step}".encode() for step in range(100)])
+    layout = Layout((Slot("/share", steps, "share", kind),))
+    assert layout.settled(Random(0)) == layout
+    assert len({layout.settled(Random(seed), measures=True).text([]) for seed in range(12)}) > 6
+    many = Layout((Slot("/share", plain_text(1, 8), "share", kind),))
+    assert many.settled(Random(0), measures=True) == many
+
+
 def test_identifiers_without_end_are_left_to_the_model() -> None:
     layout = Layout((Slot("/id", plain_text(), "id", "uuid"),))
     assert layout.settled(Random(0)) == layout

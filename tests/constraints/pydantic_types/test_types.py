@@ -175,6 +175,12 @@ CERTAIN: dict[str, Any] = {
     "file url": pydantic.FileUrl,
     "socket": pydantic.WebsocketUrl,
     "own scheme": Annotated[pydantic.AnyUrl, pydantic.UrlConstraints(allowed_schemes=["s3"], max_length=40)],
+    "one of the schemes": Annotated[
+        pydantic.HttpUrl, pydantic.UrlConstraints(allowed_schemes=["https"], max_length=40)
+    ],
+    "web and other schemes": Annotated[pydantic.AnyUrl, pydantic.UrlConstraints(allowed_schemes=["ftp", "http"])],
+    "minutes": Annotated[timedelta, Field(ge=DAY / 288, lt=DAY / 24)],
+    "either direction": Annotated[timedelta, Field(ge=-DAY / 2, le=DAY / 2)],
     "uuid1": pydantic.UUID1,
     "uuid5": pydantic.UUID5,
     "uuid7": pydantic.UUID7,
@@ -252,6 +258,9 @@ VARIETY = [
     "base64 text",
     "uuid7",
     "strict",
+    "minutes",
+    "either direction",
+    "weeks",
 ]
 
 

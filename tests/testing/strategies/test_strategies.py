@@ -69,6 +69,7 @@ SMALL = st.sampled_from(
         {"type": "object", "minProperties": 2, "maxProperties": 3, "additionalProperties": {"type": "boolean"}},
         {"type": "object", "properties": {"a": True, "b": True, "c": True}, "minProperties": 2,
          "additionalProperties": False},
+        {"type": "object", "propertyNames": False, "additionalProperties": {"type": "integer"}},
         {"type": "object", "patternProperties": {"^x[0-9]$": {"type": "null"}}, "additionalProperties": False,
          "minProperties": 1},
         {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "items": False, "minItems": 1},
