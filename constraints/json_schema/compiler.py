@@ -13,10 +13,11 @@ from constraints.errors import (
     ConstraintTooLarge,
     ControllableError,
     InvalidPattern,
-    UnsatisfiableConstraint,
     UnsupportedPattern,
     UnsupportedSchema,
 )
+from constraints.json_schema.branches import another, merged_branches
+from constraints.json_schema.contradictions import unsatisfiable
 from constraints.json_schema.facts import (
     TOP,
     ArrayFacts,
@@ -38,7 +39,6 @@ from constraints.json_schema.values.member_goals import member_goal, member_goal
 from constraints.json_schema.values.numbers import number_node, undivided
 from constraints.json_schema.values.required_unlisted import MOST_ASSIGNMENTS, assignments, groups, keys_of, meant
 from constraints.json_schema.values.strings import string_languages
-from constraints.json_schema.verification import walk
 from constraints.json_trees.different import most_items
 from constraints.json_trees.equality import identity, kind_of
 from constraints.json_trees.leaves import Choice, Constant, StringNode
@@ -94,6 +94,7 @@ class Compiler:
         self.expansion = Expansion(source, optimistic=optimistic)
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
+        self._made: dict[Goal, Node] = {}
         self._waiting: list[Goal] = []
         self._inside = inside
         self._unsettled: list[tuple[Choice, Node]] = []
@@ -111,7 +112,8 @@ class Compiler:
             return node
         if not self.expansion.losses and not self.incomplete:
             facts = (each.number for goal in self._nodes for each in self.expansion.alternatives(goal))
-            raise _unsatisfiable(node, next(filter(None, map(undivided, facts)), "Look for contradicting keywords"))
+            places = {id(each): self._pointer(goal) for goal, each in self._nodes.items()}
+            raise unsatisfiable(node, places, next(filter(None, map(undivided, facts)), None))
         # What cannot be put exactly is left to the validator, as far as writing goes.
         writer = Compiler(self.source, unlisted=self.unlisted, optimistic=True)
         written, possible_then = writer._whole()
@@ -120,7 +122,7 @@ class Compiler:
         keyword, pointer = next(iter(self.expansion.losses), ("not", ""))
         raise UnsupportedSchema(keyword, pointer, "cannot be compiled exactly here")
 
-    def _whole(self) -> tuple[Node, bool]:
+    def _whole(self) -> tuple[Reference, bool]:
         """The tree, and whether it has a text."""
         root = self.node(self.source.goal(self.source.root))
         self._work()
@@ -141,22 +143,33 @@ class Compiler:
             goal = self._waiting.pop()
             try:
                 self._nodes[goal].target = self._build(goal)
-            except (UnsupportedPattern, InvalidPattern, ConstraintTooLarge) as error:
-                place = next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
-                if not isinstance(error, ConstraintTooLarge):
-                    raise UnsupportedSchema("pattern", place, f"has {error}") from error
-                error.where = error.where or place or "/"
+            except (UnsupportedPattern, InvalidPattern) as error:
+                raise UnsupportedSchema("pattern", self._pointer(goal), f"has {error}") from error
+            except ConstraintTooLarge as error:
+                error.where = error.where or self._pointer(goal) or "/"
                 raise
         while self._unsettled:
             choice, among = self._unsettled.pop()
             choice.settle(tuple(value for value in choice.values if matches(among, read(value[1]))))
 
+    def _pointer(self, goal: Goal) -> str:
+        """Where a goal stands in the schema; the first of its places if there are several."""
+        return next((self.source.places[index].pointer for index, _ in sorted(goal) if index >= 0), "")
+
     def _build(self, goal: Goal) -> Node:
+        """The node of a goal: a copy where schemas that hold nothing but a reference share what it leads to."""
+        settled = self.expansion.settled(goal)
+        if settled not in self._made:
+            self._made[settled] = self._union(settled)
+            return self._made[settled]
+        return another(self._made[settled])
+
+    def _union(self, goal: Goal) -> Node:
         branches: dict[Node, bool] = {}
         for facts in without_evaluated(self.expansion.alternatives(goal)):
             for node, preferred in self._of(facts):
                 branches[node] = branches.get(node, False) or preferred
-        merged = _merged(branches)
+        merged = merged_branches(branches)
         if not any(branch.preferred for branch in merged):
             merged = [replace(branch, preferred=True) for branch in merged]
         if self.expansion.partial(goal):
@@ -191,7 +204,7 @@ class Compiler:
             yield Union((), tuple(map(self._deferred, reading.of("anyOf").goals())))
         if "oneOf" in schema:
             branches = reading.of("oneOf").goals()
-            yield Union((), tuple(self._alone(each, branches) for each in branches))
+            yield Except(Union((), tuple(map(self._deferred, branches))), partial(self._several, branches))
         if "not" in schema:
             yield self._deferred(reading.of("not").goal(holds=False))
         if "if" in schema and ("then" in schema or "else" in schema):
@@ -199,13 +212,9 @@ class Compiler:
         for options in choices(reading, besides=_JUDGED):
             yield Deferred(partial(self._alternatives, options))
 
-    def _alone(self, goal: Goal, branches: list[Goal]) -> Node:
-        """One branch of a `oneOf`, and no other."""
-        node: Node = self._deferred(goal)
-        # A branch that stands there twice excludes itself.
-        for other in [each for i, each in enumerate(branches) if each != goal or branches.index(goal) != i]:
-            node = Except(node, partial(possible, self.expansion, other))
-        return node
+    def _several(self, branches: list[Goal], value: Value) -> bool:
+        """Whether a value may meet more than one of some goals."""
+        return len(list(islice((each for each in branches if possible(self.expansion, each, value)), 2))) > 1
 
     def _deferred(self, goal: Goal) -> Deferred:
         return Deferred(partial(self._later, goal))
@@ -410,16 +419,6 @@ class Compiler:
         return None if found.is_empty() else found
 
 
-def _unsatisfiable(root: Node, hint: str) -> UnsatisfiableConstraint:
-    """Why no value is valid, as far as it is known."""
-    message = "no value is valid under the schema"
-    for node, pointer in walk(root):
-        if isinstance(node, Array) and node.different is not None and node.shortest > node.different:
-            message += f": {node.shortest} different items are asked for, and {node.different} can be written"
-            return UnsatisfiableConstraint(message, where=pointer or "/", hint="Lower minItems, or allow more values")
-    return UnsatisfiableConstraint(message, hint=hint)
-
-
 def _misformed(text: str, names: tuple[str, ...]) -> bool:
     """Whether a text is certainly of none of some formats."""
     return not any(conforms(text, name) is not False or fits(text, name) for name in names)
@@ -427,24 +426,3 @@ def _misformed(text: str, names: tuple[str, ...]) -> bool:
 
 def _listed_among(keys: frozenset[str], value: Value) -> bool:
     return identity(plain(value)) in keys
-
-
-def _merged(branches: dict[Node, bool]) -> list[Branch]:
-    """Alternatives with all listed strings in one choice."""
-    strings: dict[str, str] = {}
-    others: list[Branch] = []
-    first = -1
-    for node, preferred in branches.items():
-        values: tuple[tuple[str, str], ...] = ((node.key, node.text),) if isinstance(node, Constant) else ()
-        if isinstance(node, Choice) and node.kind == "enum" and node.strings:
-            values = node.values
-        if values and all(text[0] == '"' for _, text in values):
-            first = len(others) if first < 0 else first
-            strings.update(values)
-        else:
-            others.append(Branch(node, preferred))
-    if strings:
-        listed = tuple(strings.items())
-        key, text = listed[0]
-        others.insert(first, Branch(Constant(text, key, "enum") if len(listed) == 1 else Choice(listed)))
-    return others

@@ -266,6 +266,14 @@ def _of(part: Part, **facts: frozenset[str]) -> Facts:
     return make(**{part.kind: part}, **facts)
 
 
+def whole_kinds(facts: Facts) -> frozenset[str]:
+    """The basic types of which all values are meant."""
+    if facts.values is not None or facts.excluded:
+        return frozenset()
+    parts = (facts.number, facts.string, facts.array, facts.object)
+    return facts.kinds - {part.kind for part in parts if part != getattr(TOP, part.kind)}
+
+
 def values_facts(values: list[Any]) -> Facts:
     """One of some values."""
     listed = {identity(value): compact(value) for value in reversed(values)}
@@ -318,8 +326,8 @@ def prune(facts: Facts) -> Facts | None:
         kinds.discard("object")
     values = facts.values
     if values is not None:
-        values = tuple(v for v in values if v[0] not in facts.excluded and _kind_of_text(v[1]) in kinds)
-        kinds &= {_kind_of_text(text) for _, text in values}
+        values = tuple(v for v in values if v[0] not in facts.excluded and kind_of_text(v[1]) in kinds)
+        kinds &= {kind_of_text(text) for _, text in values}
     if not kinds:
         return None
     if len(kinds) == len(facts.kinds) and values == facts.values:
@@ -330,8 +338,35 @@ def prune(facts: Facts) -> Facts | None:
 _FIRST = {"n": "null", "t": "boolean", "f": "boolean", '"': "string", "[": "array", "{": "object"}
 
 
-def _kind_of_text(text: str) -> str:
+def kind_of_text(text: str) -> str:
+    """The basic type of the value of a JSON text."""
     return _FIRST.get(text[0], "number")
+
+
+def coalesced(options: Iterable[Facts], most: int) -> tuple[Facts, ...]:
+    """Alternatives that differ only in what they list, as one: listed strings, which are one choice in any case.
+
+    Args:
+        options: The alternatives.
+        most: Beyond so many, all listed values become one choice.
+    """
+    given = tuple(options)
+    many = len(given) > most
+    listed: dict[Facts, dict[str, str]] = {}
+    found: dict[Facts, None] = {}
+    for facts in given:
+        if facts.values is None or not (many or all(text[0] == '"' for _, text in facts.values)):
+            found[facts] = None
+            continue
+        rest = replace(facts, kinds=ALL_KINDS, values=())
+        listed.setdefault(rest, {}).update(facts.values)
+        found.setdefault(rest)
+    return tuple(
+        replace(facts, kinds=frozenset(map(kind_of_text, listed[facts].values())), values=tuple(listed[facts].items()))
+        if facts in listed
+        else facts
+        for facts in found
+    )
 
 
 def least(a: int | None, b: int | None) -> int | None:

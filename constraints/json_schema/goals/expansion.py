@@ -6,26 +6,29 @@ disjoint. Where a keyword cannot be put exactly, the narrow reading drops the al
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from functools import reduce
+from math import inf
 from operator import or_
 from typing import Any
 
-from constraints.automata.json_strings import unescape
-from constraints.json_schema.facts import TOP, Evaluated, Facts, meet, without_evaluated
+from constraints.errors import UnsupportedSchema
+from constraints.json_schema.facts import TOP, Evaluated, Facts, coalesced, meet, without_evaluated
+from constraints.json_schema.goals.disjointness import Disjointness
 from constraints.json_schema.goals.evaluated_parts import closed, covers, evaluated_by
 from constraints.json_schema.goals.unevaluated_negation import most_evaluated
 from constraints.json_schema.keywords.keyword import Reading, nothing
 from constraints.json_schema.keywords.registry import ASSERTIONS, KEYWORDS, assertions, effective, in_order
 from constraints.json_schema.references.schema_source import NOTHING, Either, Goal, Place, Source
-from constraints.json_schema.values.judged_numbers import may_be_number
-from constraints.json_schema.values.member_goals import member_goal
-from constraints.json_schema.values.strings import may_be_string
 
 ALTERNATIVE_LIMIT = 256
 """Most alternatives of one goal; the narrow reading drops the rest."""
 
+_UNPROVED = 64
+"""Alternatives from which on those that contradict themselves are sought out and left."""
+
 _EFFORT_LIMIT = 50_000
-"""Conjunctions tried for one schema before goals get fewer alternatives.
+"""Conjunctions tried for one schema, in either reading, before goals get fewer alternatives.
 
 Large objects count several times; all count twice where it is kept what has been evaluated.
 """
@@ -36,8 +39,8 @@ _SPARSE_LIMITS = (8, 1)
 _OBJECT_SIZE = 16
 """Properties that make a conjunction count once more."""
 
-_PROOF_DEPTH = 4
-"""How many levels of required members are searched for a contradiction."""
+_MOST_OFFERED = 2_048
+"""Most alternatives of a goal where a single keyword or reference offers them all."""
 
 CLOSING = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
@@ -57,9 +60,9 @@ class Expansion:
         self._known: dict[tuple[Goal, bool], tuple[Facts, ...]] = {}
         self._partial: set[Goal] = set()
         self._left_out = 0
-        self._effort = 0
+        self._effort = {False: 0, True: 0}
         self._active: set[tuple[Goal, bool]] = set()
-        self._disjoint: dict[tuple[frozenset[Goal], Facts], bool] = {}
+        self.disjointness = Disjointness(self)
 
     def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
         """What a value may be; it must meet at least one of these.
@@ -90,7 +93,9 @@ class Expansion:
                 ((index, holds),) = goal
                 found = self._atom(self.source.places[index], holds, over)
             else:
-                found = self.product([self.alternatives(frozenset({atom}), over=over) for atom in sorted(goal)], over)
+                parts = [self.alternatives(frozenset({atom}), over=over) for atom in sorted(goal)]
+                # For a proof what lists few values comes first: it soon contradicts the rest, if at all.
+                found = self.product(sorted(parts, key=_listed) if over else parts, over)
         finally:
             self._active.discard(key)
         self._known[key] = found
@@ -106,13 +111,16 @@ class Expansion:
         """The conjunction of disjunctions."""
         result: list[Facts] = [TOP]
         for part in parts:
-            options = tuple(part)
+            options = coalesced(part, ALTERNATIVE_LIMIT)
             evaluated = reduce(or_, (option.evaluated for option in options), TOP.evaluated)
             met: dict[Facts, None] = {}
-            spent = self._effort // _EFFORT_LIMIT
-            limit = ALTERNATIVE_LIMIT if spent == 0 else _SPARSE_LIMITS[min(spent, len(_SPARSE_LIMITS)) - 1]
+            limit = self._limit(max(len(options), len(result)), over)
+            looked_at = min(limit, _UNPROVED)
             for facts in result:
-                met.update(dict.fromkeys(self._distributed(facts, options, evaluated)))
+                met.update(dict.fromkeys(self._distributed(facts, options, evaluated, over)))
+                if len(met) > looked_at:
+                    met = {each: None for each in met if not self.disjointness.contradictory(each)}
+                    looked_at = max(looked_at, 2 * len(met))
                 if len(met) > limit:
                     if over:
                         return (TOP,)
@@ -120,9 +128,18 @@ class Expansion:
                     self.leave_out("oneOf", "")
                     break
             result = list(met)[:limit]
+            if not result:
+                break
         return tuple(result)
 
-    def _distributed(self, facts: Facts, options: tuple[Facts, ...], evaluated: Evaluated) -> list[Facts]:
+    def _limit(self, offered: int, over: bool) -> int:
+        """Most alternatives of a goal of which a single part offers so many."""
+        spent = self._effort[over] // _EFFORT_LIMIT
+        if spent:
+            return _SPARSE_LIMITS[min(spent, len(_SPARSE_LIMITS)) - 1]
+        return max(ALTERNATIVE_LIMIT, min(offered, _MOST_OFFERED))
+
+    def _distributed(self, facts: Facts, options: tuple[Facts, ...], evaluated: Evaluated, over: bool) -> list[Facts]:
         """One conjunction with each of some alternatives; alone, if it implies one of them.
 
         Where the other alternatives evaluate more, it makes a difference that they hold as well.
@@ -132,7 +149,7 @@ class Expansion:
         weight = 1 + self.source.evaluates
         for option in options:
             properties = len(facts.object.properties) + len(option.object.properties)
-            self._effort += weight * (1 + properties // _OBJECT_SIZE)
+            self._effort[over] += weight * (1 + properties // _OBJECT_SIZE)
             both = meet(facts, option)
             if both == facts and least:
                 return [both]
@@ -151,42 +168,6 @@ class Expansion:
             return (TOP,)
         self.leave_out(keyword, place.pointer)
         return ()
-
-    def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
-        """Whether it is proved that no value meets both goals.
-
-        Args:
-            a: One goal.
-            b: The other.
-            context: What is known of the value already.
-        """
-        key = (frozenset({a, b}), context)
-        if key not in self._disjoint:
-            # Pessimistic while the proof runs, since it may come back to the same question.
-            self._disjoint[key] = False
-            met = self.product([[context], self.alternatives(a | b, over=True)], True)
-            self._disjoint[key] = all(self._contradiction(facts, _PROOF_DEPTH) for facts in met)
-        return self._disjoint[key]
-
-    def proved_empty(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
-        """Whether it is proved that no value meets a goal."""
-        if depth == 0:
-            return NOTHING <= goal
-        return all(self._contradiction(facts, depth) for facts in self.alternatives(goal, over=True))
-
-    def _contradiction(self, facts: Facts, depth: int) -> bool:
-        if facts.values is not None:
-            return not any(_may_hold(text, facts) for _, text in facts.values)
-        for kind in facts.kinds:
-            if kind == "object":
-                members = facts.object
-                needed = [name for name, _ in members.properties if name in members.required]
-                if any(self.proved_empty(member_goal(members, name), depth - 1) for name in needed):
-                    continue
-            elif kind == "array" and facts.array.shortest > 0 and self.proved_empty(facts.array.item(0), depth - 1):
-                continue
-            return False
-        return True
 
     def beside(self, place: Place) -> Facts:
         """What a schema object asserts in any case, in the wide reading."""
@@ -213,6 +194,23 @@ class Expansion:
             found.append(Facts(evaluated=evaluated_by(reading)))
         return found
 
+    def settled(self, goal: Goal) -> Goal:
+        """The same goal, with what references lead to in place of schemas that hold nothing else."""
+        return frozenset(
+            (self._behind(self.source.places[i], {i}), holds) if i >= 0 else (i, holds) for i, holds in goal
+        )
+
+    def _behind(self, place: Place, seen: set[int]) -> int:
+        schema = place.schema
+        if isinstance(schema, dict) and "$ref" in schema:
+            others = effective(place, False).keys() & KEYWORDS.keys() - {"$ref"}
+            if all(KEYWORDS[name].role == "structure" for name in others):
+                with suppress(UnsupportedSchema):
+                    target = self.source.follow(place, "$ref")
+                    if target.index >= 0 and target.index not in seen:
+                        return self._behind(target, seen | {target.index})
+        return place.index
+
     def _atom(self, place: Place, holds: bool, over: bool) -> tuple[Facts, ...]:
         if isinstance(place.schema, Either):
             return tuple(facts for goal in place.schema.goals for facts in self.alternatives(goal, over=over))
@@ -238,6 +236,11 @@ class Expansion:
                 yield from KEYWORDS[name].broken(reading.of(name))
 
 
+def _listed(options: Iterable[Facts]) -> float:
+    """Number of values that some alternatives list, infinite if one lists none."""
+    return sum(inf if facts.values is None else len(facts.values) for facts in options)
+
+
 def joined(reading: Reading) -> list[Goal]:
     """The goals that must be met as well: references and `allOf`.
 
@@ -257,10 +260,3 @@ def choices(reading: Reading, *, besides: Collection[str] = ()) -> list[Iterable
     """
     keywords = [each for each in in_order(reading.schema) if each.choices is not nothing and each.name not in besides]
     return [options for keyword in keywords for options in keyword.choices(reading.of(keyword.name))]
-
-
-def _may_hold(text: str, facts: Facts) -> bool:
-    """Whether a listed value is not plainly excluded by bounds, lengths and patterns."""
-    if text[0] == '"':
-        return may_be_string(facts.string, unescape(text[1:-1].encode()))
-    return text[0] not in "-0123456789" or may_be_number(facts.number, text)

@@ -1,14 +1,18 @@
 """The keywords that hold a value to other schemas: references, and what joins, offers or excludes schemas."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from constraints.errors import UnsupportedSchema
-from constraints.json_schema.facts import TOP, Facts
+from constraints.json_schema.facts import ALL_KINDS, TOP, Facts, meet, whole_kinds
 from constraints.json_schema.keywords.keyword import LIST, ONE, Keyword, Reading, nothing
 from constraints.json_schema.keywords.keyword_phrases import phrase
 from constraints.json_schema.references.schema_source import ANYTHING, NOTHING, Goal
+
+_NEGATED = 8
+"""Most branches of a `oneOf` that are negated beside another without looking for what tells them all apart."""
 
 _PAIRS = 64
 """Pairs of branches of a `oneOf` that are looked at to break it."""
@@ -68,36 +72,54 @@ def _any(reading: Reading) -> Sequence[Iterable[Facts]]:
             if tried > _SUBSET_LIMIT:
                 expander.leave_out("anyOf", reading.place.pointer)
                 break
-            if not any(expander.disjoint(branches[i], branches[j]) for j in chosen):
+            if not any(expander.disjointness.disjoint(branches[i], branches[j]) for j in chosen):
                 subsets.append(((*chosen, i), expander.product([both, options[i]], False) if chosen else options[i]))
     return [[*found, *(facts for chosen, both in subsets if len(chosen) > 1 for facts in both)]]
 
 
 def _one(reading: Reading) -> Sequence[Iterable[Facts]]:
-    expander, branches, narrow = reading.expander, reading.goals(), not reading.over
+    expander, branches = reading.expander, reading.goals()
+    times = Counter(branches)
+    # What meets a branch that stands there twice, or one beside a branch that always holds, meets two.
+    alone = [i for i, each in enumerate(branches) if times[each] == 1 and (not each or ANYTHING not in times)]
+    options = {i: reading.alternatives(branches[i]) for i in alone}
+    if reading.over or expander.optimistic:
+        return [[facts for found in options.values() for facts in found]]
+    context = _uncrowded(options.values())
+    known = next(iter(expander.product([[expander.beside(reading.place)], [context]], True)), context)
+    overlaps = expander.disjointness.overlaps(branches, known)
+    many = overlaps is None or max(map(len, overlaps)) > _NEGATED
+    if many and (told := expander.disjointness.telling(branches, known)) is not None:
+        present, overlaps = told
+        context = meet(context, present) or context
+        # Where the property is absent they are not kept apart.
+        expander.leave_out("oneOf", reading.place.pointer)
     result: list[Facts] = []
-    context = expander.beside(reading.place)
-    for i, branch in enumerate(branches):
-        if any(i != j and other <= branch for j, other in enumerate(branches)):
-            # What meets this branch meets the other one too.
-            continue
-        goal = branch
-        for j, other in enumerate(branches):
-            if i != j and narrow and not expander.optimistic and not expander.disjoint(branch, other, context):
-                goal = goal | negated(other)
-        found = reading.alternatives(goal)
-        if not found and narrow and reading.alternatives(branch):
+    for i, every in options.items():
+        found: tuple[Facts, ...] = ()
+        if overlaps is not None:
+            goal = branches[i].union(*(negated(branches[j]) for j in sorted(overlaps[i])))
+            found = reading.alternatives(goal)
+        if every and not found and (overlaps is None or not expander.disjointness.proved_empty(goal)):
             expander.leave_out("oneOf", reading.place.pointer)
-        result.extend(found)
+        result += found if context is TOP else expander.product([[context], found], False)
     return [result]
+
+
+def _uncrowded(options: Iterable[tuple[Facts, ...]]) -> Facts:
+    """Values of those basic types of which no two branches of a `oneOf` admit everything."""
+    crowd = Counter(kind for branch in options for kind in {kind for facts in branch for kind in whole_kinds(facts)})
+    kinds = ALL_KINDS - {kind for kind, times in crowd.items() if times > 1}
+    return TOP if kinds == ALL_KINDS else Facts(kinds=kinds)
 
 
 def _not_one(reading: Reading) -> Iterable[Facts]:
     """Two of them hold, or none does."""
-    holds, found, disjoint = reading.goals(), _none(reading), reading.expander.disjoint
-    pairs = [a | b for i, a in enumerate(holds) for b in holds[i + 1 :] if not disjoint(a, b)]
-    if len(pairs) > _PAIRS:
+    holds, found = reading.goals(), _none(reading)
+    overlaps = reading.expander.disjointness.overlaps(holds)
+    if overlaps is None or sum(map(len, overlaps)) > 2 * _PAIRS:
         return (*found, *reading.lose())
+    pairs = [holds[i] | holds[j] for i, others in enumerate(overlaps) for j in sorted(others) if i < j]
     return (*found, *(facts for pair in pairs for facts in reading.alternatives(pair)))
 
 

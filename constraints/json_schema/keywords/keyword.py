@@ -16,20 +16,37 @@ LIST: frozenset[Shape] = frozenset({"list"})
 MAP: frozenset[Shape] = frozenset({"map"})
 
 
+class Proofs(Protocol):
+    """What is asked of `Disjointness`."""
+
+    def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
+        """Whether it is proved that no value meets both goals."""
+
+    def proved_empty(self, goal: Goal) -> bool:
+        """Whether it is proved that no value meets a goal."""
+
+    def overlaps(self, goals: Sequence[Goal], context: Facts = TOP) -> list[set[int]] | None:
+        """Of each goal those others that some value may meet as well; None where there are too many."""
+
+    def telling(self, goals: Sequence[Goal], context: Facts) -> tuple[Facts, list[set[int]]] | None:
+        """A property that tells most goals apart where objects have it: that they do, and which goals still overlap."""
+
+
 class Expander(Protocol):
     """What a keyword may ask while it is read; see `Expansion`."""
 
     source: Source
     optimistic: bool
 
+    @property
+    def disjointness(self) -> "Proofs":
+        """Which goals no value meets at once."""
+
     def alternatives(self, goal: Goal, *, over: bool = False) -> tuple[Facts, ...]:
         """What a value may be."""
 
     def product(self, parts: Sequence[Iterable[Facts]], over: bool) -> tuple[Facts, ...]:
         """The conjunction of disjunctions."""
-
-    def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
-        """Whether it is proved that no value meets both goals."""
 
     def beside(self, place: Place) -> Facts:
         """What a schema object asserts in any case, in the wide reading."""

@@ -28,13 +28,18 @@ def regions(members: ObjectFacts, keys: ByteDFA | None) -> list[tuple[ByteDFA, G
         UnsupportedPattern: A pattern is not regular.
         ConstraintTooLarge: A pattern is too large.
     """
+    return list(_regions(frozenset(name for name, _ in members.properties), members.rules, keys))
+
+
+@lru_cache(maxsize=4096)
+def _regions(listed: frozenset[str], rules: tuple[Rule, ...], keys: ByteDFA | None) -> tuple[tuple[ByteDFA, Goal], ...]:
     everything = _plain(1) if keys is None else keys
-    if members.properties:
-        everything = everything - ByteDFA.choice([escape(name) for name, _ in members.properties if writable(name)])
+    if listed:
+        everything = everything - ByteDFA.choice([escape(name) for name in listed if writable(name)])
     found = [(everything, ANYTHING)]
-    for rule in members.rules:
+    for rule in rules:
         found = [part for region in found for part in _split(region, rule)][:_REGION_LIMIT]
-    return [(_readable(language), goal) for language, goal in found if not NOTHING <= goal]
+    return tuple((_readable(language), goal) for language, goal in found if not NOTHING <= goal)
 
 
 _plain = lru_cache(maxsize=8)(plain_text)

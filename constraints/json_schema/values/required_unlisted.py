@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, product
 
 from constraints.automata.dfa import ByteDFA
@@ -75,6 +76,7 @@ def groups(asked: tuple[RequiredUnlisted, ...]) -> Iterator[tuple[tuple[Required
             yield (*others[:i], (first, *other), *others[i + 1 :])
 
 
+@lru_cache(maxsize=4096)
 def keys_of(asked: RequiredUnlisted, allowed: ByteDFA | None, named: ByteDFA | None) -> ByteDFA:
     """The contents of the keys that are meant.
 
