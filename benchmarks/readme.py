@@ -50,6 +50,7 @@ PAGES: Mapping[Path, Mapping[str, Section]] = {
         "maskbench": validity.maskbench,
         "schema_suite": schema_suite.summary,
         "pydantic_types": pydantic_types.summary,
+        "largest": validity.largest,
         "schema_peers": validity.engines,
         "regexes": validity.regexes,
         "hostile": validity.hostile,

@@ -2,9 +2,9 @@
 
     python -m benchmarks.schemas.largest --schemas FOLDER
 
-The folder holds schemas as JSON files, `#/definitions/NAME` of a file as `FILE#NAME` in `--parts`; those of
-SchemaStore, FHIR and AsyncAPI are public. Times are those of the processor: to compile, to draw a layout, to write a
-document in one step, and to judge it. The document is judged by jsonschema as well.
+The folder holds schemas as JSON files, in folders or not: SchemaStore's `src/schemas/json`, FHIR's `fhir.schema.json`
+and AsyncAPI's are public. The largest are taken. Times are those of the processor: to compile, to draw a layout, to
+write a document in one step, and to judge it. jsonschema judges the document as well.
 """
 
 import argparse
@@ -12,9 +12,11 @@ import json
 import sys
 import time
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
+from tqdm import tqdm
 
 from benchmarks.record import save
 from constraints.errors import ControllableError
@@ -22,7 +24,10 @@ from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.types import JSONSchema
 from controllable import DiffusionLM
 
-WARMING = {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
+BUDGET = 4_000
+"""Tokens of a layout."""
+
+WARMING = {"type": "object", "properties": {"name": {"type": "string"}, "day": {"type": "string", "format": "date"}}}
 
 
 def measure(lm: DiffusionLM, schema: Any) -> dict[str, Any]:
@@ -31,7 +36,7 @@ def measure(lm: DiffusionLM, schema: Any) -> dict[str, Any]:
     try:
         constraint = JSONSchema(schema)
         times.append(time.process_time())
-        constraint.layout(LayoutRequest(lm.vocabulary, seeded(), 500))
+        constraint.layout(LayoutRequest(lm.vocabulary, Random(0), BUDGET))
         times.append(time.process_time())
         (document,) = lm.generate(constraint, steps=1, seed=0)
         times.append(time.process_time())
@@ -44,3 +49,32 @@ def measure(lm: DiffusionLM, schema: Any) -> dict[str, Any]:
     names = ("compile", "layout", "write", "accept")
     spent = {name: round(b - a, 3) for name, a, b in zip(names, times, times[1:], strict=True)}
     return {**spent, "all": round(times[-1] - times[0], 3), "accepted": accepted, "valid": valid}
+
+
+def largest(folder: Path, number: int) -> list[Path]:
+    """The largest files."""
+    return sorted(folder.rglob("*.json"), key=lambda path: (-path.stat().st_size, path.name))[:number]
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--schemas", type=Path, required=True, help="folder of the schemas")
+    parser.add_argument("--number", type=int, default=30, help="how many of the largest")
+    options = parser.parse_args()
+    files = largest(options.schemas, options.number)
+    if not files:
+        print(f"skipped: there are no schemas in {options.schemas}", file=sys.stderr)
+        return 0
+    lm = DiffusionLM.from_pretrained("small", device="cpu")
+    lm.generate(WARMING, steps=1, seed=0)
+    rows = [
+        {"name": path.stem, "bytes": path.stat().st_size, **measure(lm, json.loads(path.read_text(encoding="utf-8")))}
+        for path in tqdm(files, unit="schema", disable=None)
+    ]
+    save("largest", {"schemas": rows}, seed=0)
+    return 0 if all(row.get("valid", True) for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import percent, table
+from benchmarks.sections.saved import cell, number, percent, table
 
 
 def documents(figures: dict[str, Any]) -> list[str]:
@@ -87,6 +87,27 @@ def regexes(figures: dict[str, Any]) -> list[str]:
         f"**Regular expressions.** {figures['patterns']:,} patterns of the kind people write, {figures['samples']:,} "
         f"samples: {percent(figures['matching'])} match under `re.fullmatch`, {percent(figures['distinct'])} of those "
         "that could differ do."
+    ]
+
+
+def largest(figures: dict[str, Any]) -> list[str]:
+    """The largest public schemas."""
+    rows = [
+        [row["name"], f"{row['bytes'] / 1000:,.0f} kB", cell(row["error"]), "", "", ""]
+        if "error" in row
+        else [
+            row["name"],
+            f"{row['bytes'] / 1000:,.0f} kB",
+            *(number(row[name], 2) for name in ("compile", "layout", "write")),
+            "yes" if row["valid"] and row["accepted"] else "no",
+        ]
+        for row in figures["schemas"]
+    ]
+    return [
+        f"**The {len(rows)} largest schemas** of SchemaStore, FHIR and AsyncAPI, by size: seconds of the processor to "
+        "compile, to draw the first layout, and to write a document in one step.",
+        "",
+        *table(["schema", "size", "compile", "layout", "write", "valid"], rows),
     ]
 
 
