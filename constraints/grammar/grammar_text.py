@@ -88,7 +88,7 @@ def prepared(text: str, start: str) -> str:
         known = ", ".join(sorted(defined)[:10])
         raise InvalidOption(f"the grammar has no rule {start!r}", hint=f"Its rules are {known}" if known else None)
     if "start" in defined:
-        text = _renamed(text, "start", _unused("start", defined))
+        text = _renamed(text, "start", unused("start", defined))
     return f"{text}\nstart: {start}\n"
 
 
@@ -114,8 +114,8 @@ def woven(text: str) -> tuple[str, bool] | None:
     if not ignored:
         return None
     taken = {match["name"] for match in starts if match["name"]}
-    skip = _unused("ignored", taken)
-    first = _unused("begin", taken)
+    skip = unused("ignored", taken)
+    first = unused("begin", taken)
     meant = {piece.text for each in ignored for piece in pieces(each)}
     found, asked = [text[: starts[0].start()]], False
     for match, end in zip(starts, ends, strict=True):
@@ -164,7 +164,8 @@ def negates(text: str) -> bool:
     return any(piece.kind == "negation" for piece in pieces(text))
 
 
-def _unused(name: str, taken: set[str]) -> str:
+def unused(name: str, taken: set[str]) -> str:
+    """A name like the given one that is not taken."""
     while name in taken:
         name += "_"
     return name

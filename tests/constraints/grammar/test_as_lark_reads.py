@@ -43,6 +43,14 @@ CASES: list[tuple[str, list[str]]] = [
     ('start: "ignored" begin\nbegin: "begin"\nignored: "x"\n' + SPACES, ["ignored begin", " ignoredbegin ", "x"]),
     ('start: pair*\npair: ESCAPED_STRING ":" SIGNED_NUMBER\n%import common.ESCAPED_STRING\n'
      "%import common.SIGNED_NUMBER\n" + SPACES, ['"a":1', ' "a b" : -1.5 "c":2 ', '"a"', "", " "]),
+    ('start: /\\w+?x/ "!"\n', ["abx!", "axbx!", "axx!", "xx!", "x!"]),
+    ('start: NAME+\nNAME: /[a-z]+/\nREMARK: /\\/\\*(.|\\n)*?\\*\\//\n%ignore REMARK\n%ignore " "\n',
+     ["a /* x */ b", "a /* x", "a/**/b", "/* a */ a /* b */ /* c* */", "/* é\n */a"]),
+    ('start: "a" REMARK "b"\nREMARK: /\\/\\*[\\s\\S]*?\\*\\//\n', ["a/**/b", "a/* */ */b", "a/*/b"]),
+    ('start: S ("," S)*\nS: /".*?"/\n', ['"a","b"', '"a"', '"a""', '"a"b"', ' "a"']),
+    ('start: S "x"\nS: /a+?/\n', ["ax", "aax"]),
+    ('start: /\'.*?\'/i /;+?/ // ends at once\n', ["'a';", "'a'b';", "'a';;"]),
+    ('start: /a??b/\n', ["ab", "b", "a"]),
 ]  # fmt: skip
 
 
@@ -74,6 +82,12 @@ def test_other_notations_are_named(text: str) -> None:
         Grammar(text)
     assert found.value.where is not None and re.fullmatch(r"[12]:\d+", found.value.where)
     assert found.value.hint is not None and "start" in found.value.hint
+
+
+def test_a_lazy_expression_that_ends_greedily_is_refused_by_name() -> None:
+    with pytest.raises(InvalidGrammar, match="lazy") as found:
+        Grammar('start: S "x"\nS: /a+?b*/')
+    assert found.value.where == "2:4" and found.value.hint
 
 
 def test_a_string_may_hold_another_notation() -> None:
