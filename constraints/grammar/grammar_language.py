@@ -7,6 +7,7 @@ from constraints.grammar.completion import Completer
 from constraints.grammar.grammar_text import literals, negates, prepared, woven
 from constraints.grammar.lark_tree import BeyondTrees, read_tree
 from constraints.grammar.matcher import compile_matcher
+from constraints.grammar.templates import written_out
 from constraints.grammar.terminals import shortest_first, shortest_words
 from constraints.grammar.token_grammar import TokenGrammar
 from constraints.tokens.vocabulary import Vocabulary
@@ -30,7 +31,7 @@ class GrammarLanguage:
     """
 
     def __init__(self, text: str, *, start: str = "start") -> None:
-        self.text = prepared(text, start)
+        self.text = written_out(prepared(text, start))
         self.source, judged = self._sources()
         self.strings, self.words = literals(self.source), False
         self.ascii_only = negates(self.text)

@@ -14,7 +14,7 @@ from constraints.json_trees.pointer_positions import place_of
 MOST_CHARACTERS = 64_000
 MOST_RULES = 1_000
 """Rules are read recursively: a chain of some thousands overflows the stack."""
-_NAME = r"[A-Za-z_][\w-]*"
+NAME = r"[A-Za-z_][\w-]*"
 _PIECES = re.compile(
     rf"""(?P<comment>//[^\n]*|\#[^\n]*)
     |(?P<string>"(?:\\.|[^"\\\n])*"i?)
@@ -22,18 +22,18 @@ _PIECES = re.compile(
     |(?P<special><[^>\n]*>?)
     |(?P<option>\b(?:max_tokens|stop|temperature)\s*=)
     |(?P<negation>~(?!\s*\d))
-    |(?P<name>{_NAME})""",
+    |(?P<name>{NAME})""",
     re.VERBOSE,
 )
-_STATEMENT = re.compile(rf"^[ \t]*(?:%[ \t]*(?P<directive>\w+)|[?!]*(?P<name>{_NAME})[^\n:\"/]*:)", re.MULTILINE)
-_PRIORITY = re.compile(rf"^([ \t]*[?!]*{_NAME})\.-?\d+(?=[ \t]*:)", re.MULTILINE)
+STATEMENT = re.compile(rf"^[ \t]*(?:%[ \t]*(?P<directive>\w+)|[?!]*(?P<name>{NAME})[^\n:\"/]*:)", re.MULTILINE)
+_PRIORITY = re.compile(rf"^([ \t]*[?!]*{NAME})\.-?\d+(?=[ \t]*:)", re.MULTILINE)
 """It settles which of several derivations a text has, and not whether it has one."""
 _CONTINUED = re.compile(r"\\\r?\n")
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|/(?:\\.|[^/\\\n])+/)|(?://|\#)[^\n]*|\n""")
 _RANGE = re.compile(r'\s*\.\.\s*"(?:\\.|[^"\\\n])*"')
 _ALIAS = re.compile(r"->\s*$")
 _OTHER_NOTATION = re.compile(r"^[ \t]*<?[A-Za-z_][\w-]*>?[ \t]*::=", re.MULTILINE)
-_DEFINITION = re.compile(rf"^[ \t]*[?!]?({_NAME})[^\n:\"/]*:", re.MULTILINE)
+_DEFINITION = re.compile(rf"^[ \t]*[?!]?({NAME})[^\n:\"/]*:", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -104,7 +104,7 @@ def woven(text: str) -> tuple[str, bool] | None:
     Returns:
         The grammar, and whether a terminal is both asked for and ignored.
     """
-    starts = list(_STATEMENT.finditer(text))
+    starts = list(STATEMENT.finditer(text))
     ends = [*(match.start() for match in starts), len(text)][1:]
     ignored = [
         _COMMENT.sub(r"\1", text[match.end() : end]).strip()

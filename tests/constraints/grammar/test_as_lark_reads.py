@@ -7,7 +7,7 @@ import lark
 import pytest
 
 from constraints import Grammar, JSONSchema
-from constraints.errors import InvalidGrammar
+from constraints.errors import ConstraintTooLarge, InvalidGrammar
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.random_texts import drawn
 from tests.constraints.filling import VOCABULARY
@@ -51,6 +51,12 @@ CASES: list[tuple[str, list[str]]] = [
     ('start: S "x"\nS: /a+?/\n', ["ax", "aax"]),
     ('start: /\'.*?\'/i /;+?/ // ends at once\n', ["'a';", "'a'b';", "'a';;"]),
     ('start: /a??b/\n', ["ab", "b", "a"]),
+    ('start: _sep{NUM, ","}\n_sep{x, s}: x (s x)*\nNUM: /[0-9]+/\n', ["1,2,3", "4", "1,", ""]),
+    ('_sep{x, s}: x (s x)* // some\n\nstart: "[" [_sep{pair{"k", V}, ","}] "]"\npair{a, b}: a ":" b\n | b\nV: /[0-9]/\n'
+     + SPACES, ["[]", "[k:1]", "[ k : 1, 2 ]", "[k]", "[1 2]"]),
+    ('?start: wrapped{start} | "i"\n!wrapped{x}: "(" x ")" | "{" x "}" -> braces\n',
+     ["i", "(i)", "{(i)}", "(i}", "()"]),
+    ('start: list{"a".."c"} list{/[{,}]/}\nlist{x}: x | list{x} ";" x\n', ["a{", "a;b,;}", "d{", "a;"]),
 ]  # fmt: skip
 
 
@@ -82,6 +88,17 @@ def test_other_notations_are_named(text: str) -> None:
         Grammar(text)
     assert found.value.where is not None and re.fullmatch(r"[12]:\d+", found.value.where)
     assert found.value.hint is not None and "start" in found.value.hint
+
+
+def test_a_template_used_with_too_few_arguments_is_named() -> None:
+    with pytest.raises(InvalidGrammar, match="two has 2 parameters, and is used with 1") as found:
+        Grammar('start: two{"a"}\ntwo{x, y}: x y')
+    assert found.value.where == "2:1"
+
+
+def test_a_template_that_never_ends_is_too_large() -> None:
+    with pytest.raises(ConstraintTooLarge, match="templates"):
+        Grammar('start: deep{"a"}\ndeep{x}: x | deep{(x "b")}')
 
 
 def test_a_lazy_expression_that_ends_greedily_is_refused_by_name() -> None:
