@@ -65,6 +65,10 @@ def prepared(text: str, start: str) -> str:
         raise ConstraintTooLarge(
             f"a grammar of {len(text):,} characters is longer than {MOST_CHARACTERS:,}", hint="Use a smaller grammar"
         )
+    if text.lstrip().startswith("{"):
+        raise InvalidGrammar(
+            "this is JSON, not Lark's notation", where="1:1", hint="Write rules as `name: ...`; a schema is no grammar"
+        )
     if other := _OTHER_NOTATION.search(text):
         raise InvalidGrammar(
             f"{other.group().strip()!r} is GBNF or BNF, not Lark's notation",

@@ -107,6 +107,12 @@ def test_a_lazy_expression_that_ends_greedily_is_refused_by_name() -> None:
     assert found.value.where == "2:4" and found.value.hint
 
 
+@pytest.mark.parametrize("text", ['{"type": "object"}', '\n{"grammars": []}'])
+def test_json_is_no_grammar(text: str) -> None:
+    with pytest.raises(InvalidGrammar, match="JSON"):
+        Grammar(text)
+
+
 def test_a_string_may_hold_another_notation() -> None:
     assert Grammar('start: "x ::= y"').accepts("x ::= y")
 
