@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.noise import section as noise
+from benchmarks.record import load
 from benchmarks.sections import (
     ablation,
     batch,
@@ -28,7 +29,6 @@ from benchmarks.sections import (
     speed,
     validity,
 )
-from benchmarks.sections.saved import load
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- figures:begin(?P<names>[\w ]*) -->\n).*?(<!-- figures:end -->)", re.DOTALL)

@@ -91,3 +91,12 @@ def save(name: str, figures: dict[str, Any], *, seed: int, peers: tuple[str, ...
     path.write_text(text + "\n", encoding="utf-8")
     print(text)
     return path
+
+
+def load(name: str) -> dict[str, Any] | None:
+    """The saved figures of a benchmark, None where there are none."""
+    path = RESULTS / f"{name}.json"
+    if not path.exists():
+        return None
+    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    return figures

@@ -1,4 +1,4 @@
-"""Tables in files: TSV with a line of headings, and lists of words in JSON."""
+"""Tables in the files beside a module: rows as TSV with a line of headings, lists of words as JSON."""
 
 import json
 from pathlib import Path

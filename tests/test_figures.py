@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.readme import BLOCK, PAGES, Section, block, named, rewritten
+from benchmarks.record import load
 from benchmarks.sections.overview import overview
-from benchmarks.sections.saved import load
 
 HINT = "run `python -m benchmarks.readme`"
 

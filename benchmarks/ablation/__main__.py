@@ -1,4 +1,4 @@
-"""Trains every variant with every seed, and lets each write records of families it has not seen.
+"""How each variant of a small network writes records of families it has not seen, trained with every seed.
 
 python -m benchmarks.ablation
 
@@ -11,12 +11,13 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
-from benchmarks.ablation.chart import draw, summary
+from benchmarks.ablation.chart import draw
 from benchmarks.ablation.learning import LONGEST, POSITIONS, learn, learn_left_to_right
 from benchmarks.ablation.questions import ask, questions, related
 from benchmarks.ablation.variants import AUTOREGRESSIVE, SIZES, VARIANTS
@@ -116,6 +117,18 @@ def collected(path: Path, wanted: list[tuple[str, int]], make: Callable[[str, in
             with path.open("a", encoding="utf-8") as out:
                 out.write(json.dumps(known[name, seed]) + "\n")
     return [known[pair] for pair in wanted]
+
+
+def summary(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Mean, lowest and highest of each figure of each variant."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in dict.fromkeys(row["variant"] for row in rows):
+        own = [row for row in rows if row["variant"] == name]
+        found[name] = {"group": own[0]["group"], "parameters": own[0]["parameters"], "seeds": len(own)}
+        for key in ("address", *KEPT):
+            if values := [row[key] for row in own if key in row]:
+                found[name][key] = {"mean": fmean(values), "least": min(values), "most": max(values)}
+    return found
 
 
 def main() -> None:

@@ -1,30 +1,16 @@
-"""Figures of the variants over their seeds, and how they are drawn."""
+"""The chart of the variants: each figure over the seeds."""
 
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-FIGURES = ("address", "agreement", "wordy_strings_with_a_word", "distinct_strings", "valid")
 PANELS = (
     ("agreement", "related fields agree"),
     ("wordy_strings_with_a_word", "names and prose with a word"),
     ("address", "nats an address, its record given"),
 )
-
-
-def summary(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Mean, lowest and highest of each figure of each variant."""
-    found: dict[str, dict[str, Any]] = {}
-    for name in dict.fromkeys(row["variant"] for row in rows):
-        own = [row for row in rows if row["variant"] == name]
-        found[name] = {"group": own[0]["group"], "parameters": own[0]["parameters"], "seeds": len(own)}
-        for key in FIGURES:
-            if values := [row[key] for row in own if key in row]:
-                found[name][key] = {"mean": fmean(values), "least": min(values), "most": max(values)}
-    return found
 
 
 def draw(found: dict[str, dict[str, Any]], path: Path) -> None:

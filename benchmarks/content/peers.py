@@ -20,7 +20,8 @@ from typing import Any
 from tqdm import tqdm
 
 from benchmarks.content.judge import Cost, Judge, weights
-from benchmarks.content.peer_figures import apart, measure, plot, table
+from benchmarks.content.peer_figures import apart, measure
+from benchmarks.content.peers_shown import plot, table
 from benchmarks.content.places import written
 from benchmarks.record import RESULTS, save, whole_lines
 from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, sample

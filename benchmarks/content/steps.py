@@ -1,4 +1,4 @@
-"""Quality against the number of denoising steps: constrained realism, and what validity is without any constraint.
+"""What the number of denoising steps changes: realism under a constraint, validity without one.
 
 Where the schemas of maskbench are at hand (`--data`, $MASKBENCH) the strings for some of them count too.
 

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from benchmarks.content.words import distinct
 from benchmarks.controls.data import Gap, Target
-from benchmarks.controls.scoring import success
+from benchmarks.controls.scoring import intervals, success
 from benchmarks.controls.scoring.fluency import at_equal_length
 from benchmarks.controls.scoring.judge import GeneralJudge
 from benchmarks.controls.scoring.scores import MEANS, Scorer, middle, own_sentence
@@ -97,7 +97,7 @@ def measure(
     if gaps:
         inside, wanted = [middle(text, gap) for gap, text in gaps], [" ".join(gap.middle) for gap, _ in gaps]
         found["bleu_4"] = success.bleu(inside, wanted)
-        found["rouge_l"] = success.mean(success.rouge_l(inside, wanted))._asdict()
+        found["rouge_l"] = intervals.mean(success.rouge_l(inside, wanted))._asdict()
     if free is not None:
         owner = [number for number, texts in enumerate(written) for _ in texts]
         found["perplexity_ratio"] = at_equal_length(surprise, free, owner)._asdict()
@@ -111,10 +111,10 @@ def measure(
 def _figures(name: str, scores: Sequence[Sequence[dict[str, float]]]) -> dict[str, Any]:
     """The share of texts that do as told with the interval for more of them, and the one for other targets."""
     values = [[score[name] for score in texts] for texts in scores]
-    by_target = success.mean([sum(texts) / len(texts) for texts in values])
+    by_target = intervals.mean([sum(texts) / len(texts) for texts in values])
     if name in MEANS:
         return {"targets": by_target._asdict()}
-    texts = success.share([bool(value) for texts in values for value in texts])
+    texts = intervals.share([bool(value) for texts in values for value in texts])
     return {"texts": texts._asdict(), "targets": by_target._asdict()}
 
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from benchmarks.sections.saved import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 MEASURES = (
     ("agreement", "Related fields that agree"),

@@ -1,4 +1,4 @@
-"""Lets a network write records of families that it has not seen, and measures them."""
+"""How well a network writes records of families that it has not seen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""The ablation: what each change does to a small network, and what each setting does to sampling."""
+"""What one change at a time does, to a small network or to the settings of the sampler."""
 
 from typing import Any
 
-from benchmarks.sections.saved import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 
 def ablation(figures: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import number, percent
+from benchmarks.markdown import number, percent
 
 
 def batch(figures: dict[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.sections.saved import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 PUBLISHED: Mapping[str, Mapping[str, Sequence[float]]] = {
     "FUDGE": {

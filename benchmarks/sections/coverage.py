@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import percent
+from benchmarks.markdown import percent
 
 
 def coverage(figures: dict[str, Any]) -> list[str]:

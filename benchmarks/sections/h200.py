@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import number, table
+from benchmarks.markdown import number, table
 
 
 def summary(figures: dict[str, Any]) -> list[str]:

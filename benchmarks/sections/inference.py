@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 PARTS = ("class sums", "messages and class marginals", "sample", "posterior")
 ON_DEMAND = ("mean embeddings", "token marginals")

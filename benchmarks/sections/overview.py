@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from benchmarks.sections.saved import load, number, percent, table
+from benchmarks.markdown import number, percent, table
+from benchmarks.record import load
 
 SAME_SIZE, SMOLLM2 = "a left-to-right network of the same size", "SmolLM2-135M"
 SCHEMA = "order"

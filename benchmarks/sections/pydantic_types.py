@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.sections.saved import cell, table
+from benchmarks.markdown import cell, table
 
 _SPLITS = ("pydantic against validate", "accepted and not valid", "valid and not accepted")
 _TOLD = {"exact": "compiled", "unsupported": "unsupported", "error": "error"}

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import load, number, percent, shown, table
+from benchmarks.markdown import number, percent, shown, table
+from benchmarks.record import load
 
 LABELS = {
     "age_birth_date": "age and date of birth",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.sections.saved import cell, table
+from benchmarks.markdown import cell, table
 
 _PARTS = {
     "required": "the tests every implementation has to pass",

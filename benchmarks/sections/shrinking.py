@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from benchmarks.sections.saved import number, table
+from benchmarks.markdown import number, table
 
 
 def bugs(figures: dict[str, Any]) -> list[str]:

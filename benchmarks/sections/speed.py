@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.sections.saved import number, percent, table
+from benchmarks.markdown import number, percent, table
 
 
 def speed(figures: dict[str, Any]) -> list[str]:

@@ -1,5 +1,5 @@
-"""Ten planted bugs: found within 200 examples or not, and shrunk to the smallest document or not. And the time of an
-example, for the example schemas.
+"""How generators do at testing: which of ten planted bugs they find, how small the failing document gets, how long an
+example takes.
 
 python -m benchmarks.sources.install      # hypothesis-jsonschema and schemathesis, in an environment of their own
 python -m benchmarks.shrinking

@@ -1,4 +1,4 @@
-"""Batch jobs: killed at random moments and gone on with, memory against the number of rows, and what batching costs.
+"""Whether batch jobs do as promised: rows survive kills, more of them take no more memory, mixing schemas no more time.
 
 python -m benchmarks.timing.batch
 python -m benchmarks.timing.batch --parts ray    # workers of a local Ray cluster that are killed; needs the extra ray
@@ -24,8 +24,7 @@ from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
 from tqdm import tqdm
 
-from benchmarks.record import save
-from benchmarks.sections.saved import load
+from benchmarks.record import load, save
 from controllable import DiffusionLM
 from controllable.batch import BatchSettings, run_batch
 from controllable.writing.options import Options

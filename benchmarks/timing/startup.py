@@ -1,5 +1,4 @@
-"""Processor time from the shell to the first document, against that of importing PyTorch and transformers; and what the
-first document of a new installation takes on the clock.
+"""How long the first document takes: from the shell, beside the imports alone, and in a new installation.
 
     python -m benchmarks.timing.startup
     python -m benchmarks.timing.startup --fresh          # with neither kernels nor automata from earlier runs

@@ -1,4 +1,4 @@
-"""How many texts fit a slot, a shortest one, and an even draw among all."""
+"""The texts that fit a slot, whatever their probabilities: how many there are, a shortest one, and one drawn evenly."""
 
 from collections.abc import Iterator
 

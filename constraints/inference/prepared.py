@@ -1,4 +1,4 @@
-"""Batches of slots on a device, and inference over them that reads nothing back."""
+"""Inference that reads nothing back, over batches of slots that lie on a device."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,11 +1,10 @@
-"""A compiled schema: accept texts, draw layouts, and say what the compilation did."""
+"""A compiled schema, as output types use it: the language of its documents, from which layouts are drawn."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from math import inf
-from typing import Any, assert_never
+from typing import Any
 
 from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsupportedSchema
 from constraints.json_schema.compiler import Compiler
@@ -14,18 +13,16 @@ from constraints.json_schema.formats.string_formats import FORMATS
 from constraints.json_schema.keywords.registry import KEYWORDS, schemas_in, schemas_of
 from constraints.json_schema.oversights import oversights
 from constraints.json_schema.references.schema_source import Source
-from constraints.json_schema.verification import exact, parts, verified
-from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_schema.slot_places import slots
+from constraints.json_schema.verification import exact, verified
 from constraints.json_trees.matching import accepts
-from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
+from constraints.json_trees.nodes import Node
 from constraints.json_trees.sizes import Bytes, Tokens, least_sizes, longest_text
-from constraints.layouts.description import Description, KeywordNote, SlotDescription
+from constraints.layouts.description import Description, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.tree_layout import Sampler
 from constraints.tokens.vocabulary import Vocabulary
-
-_LISTED_SLOTS = 1000
 
 
 @dataclass(eq=False)
@@ -83,7 +80,7 @@ class CompiledSchema:
         )
         checked = verified(self.root)
         return Description(
-            slots=tuple(_slots(self.root)),
+            slots=tuple(slots(self.root)),
             shortest=int(least_sizes(self.root, Bytes())(self.root)),
             longest=longest_text(self.root),
             exact=exact([place for place, _, _ in schemas_of(self.source)], narrowed, checked),
@@ -165,36 +162,3 @@ def _ignored(source: Source) -> tuple[KeywordNote, ...]:
         if keyword not in KEYWORDS or (KEYWORDS[keyword].role == "annotation" and not contents(place, asserted=False))
     ]
     return tuple(KeywordNote(keyword, where) for where, keyword in sorted(found))
-
-
-def _slots(root: Node) -> Iterator[SlotDescription]:
-    """One row for each place of a free value; `*` stands for any item, `{key}` for any unlisted property."""
-    found = 0
-    seen: set[int] = set()
-    waiting = [(root, "")]
-    least = least_sizes(root, Bytes())
-    while waiting and found < _LISTED_SLOTS:
-        part, pointer = waiting.pop()
-        node = resolved(part)
-        if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
-            continue
-        seen.add(id(node))
-        match node:
-            case StringNode() | NumberNode():
-                found += 1
-                yield SlotDescription(pointer, node.kind, node.written.num_states)
-            case Choice():
-                if len(node.values) > 1:
-                    found += 1
-                    yield SlotDescription(pointer, node.kind, node.language.num_states)
-            case AnyValue():
-                found += 1
-                yield SlotDescription(pointer, "any", 0)
-            case Union():
-                waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
-            case Array() | Object():
-                waiting += reversed(list(parts(node, pointer)))
-            case Constant():
-                pass
-            case _:
-                assert_never(node)

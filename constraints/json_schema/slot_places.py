@@ -1,9 +1,17 @@
 """Where the free values of a tree may stand."""
 
+from collections.abc import Iterator
+from math import inf
+from typing import assert_never
+
 from constraints.json_schema.verification import parts
-from constraints.json_trees.leaves import Choice, NumberNode, StringNode
-from constraints.json_trees.nodes import AnyValue, Node, resolved
+from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
+from constraints.json_trees.sizes import Bytes, least_sizes
+from constraints.layouts.description import SlotDescription
 from constraints.paths import ANY, KEY, Path
+
+_LISTED_SLOTS = 1000
 
 
 def has_slot(root: Node, path: Path) -> bool:
@@ -33,3 +41,36 @@ def has_slot(root: Node, path: Path) -> bool:
                     return True
                 waiting.append((inner, passed + 1))
     return False
+
+
+def slots(root: Node) -> Iterator[SlotDescription]:
+    """One row for each place of a free value; `*` stands for any item, `{key}` for any unlisted property."""
+    found = 0
+    seen: set[int] = set()
+    waiting = [(root, "")]
+    least = least_sizes(root, Bytes())
+    while waiting and found < _LISTED_SLOTS:
+        part, pointer = waiting.pop()
+        node = resolved(part)
+        if least(node) == inf or (id(node) in seen and isinstance(node, Object | Array | Union)):
+            continue
+        seen.add(id(node))
+        match node:
+            case StringNode() | NumberNode():
+                found += 1
+                yield SlotDescription(pointer, node.kind, node.written.num_states)
+            case Choice():
+                if len(node.values) > 1:
+                    found += 1
+                    yield SlotDescription(pointer, node.kind, node.language.num_states)
+            case AnyValue():
+                found += 1
+                yield SlotDescription(pointer, "any", 0)
+            case Union():
+                waiting += [(branch.node, pointer) for branch in reversed(node.branches)]
+            case Array() | Object():
+                waiting += reversed(list(parts(node, pointer)))
+            case Constant():
+                pass
+            case _:
+                assert_never(node)

@@ -1,1 +1,1 @@
-"""Trees of JSON values: matching texts, measuring them, and drawing layouts."""
+"""Trees of JSON values: which texts match them, which values they have, and how long those are."""

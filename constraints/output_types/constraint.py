@@ -1,4 +1,4 @@
-"""What every output type is, and what those without structure share."""
+"""The base classes of output types: of all, and of those without structure."""
 
 from abc import ABC, abstractmethod
 from functools import cached_property

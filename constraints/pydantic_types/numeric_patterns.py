@@ -1,4 +1,4 @@
-"""Numbers of core schemas: as texts, by regular expressions, and as JSON numbers of so many digits."""
+"""Which numbers a core schema takes, as patterns of texts or as keywords of JSON numbers."""
 
 from collections.abc import Iterator
 from decimal import Decimal

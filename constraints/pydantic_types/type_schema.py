@@ -4,6 +4,7 @@ What is valid under it pydantic takes, apart from what is left to code. It takes
 """
 
 import re
+from collections.abc import Hashable
 from enum import Enum
 from itertools import compress
 from typing import Any
@@ -143,6 +144,11 @@ class TypeSchema(GenerateJsonSchema):
         """Members of an enumeration, as listed values."""
         return super().enum_schema(kept) if (kept := _in_json(schema, "members")) else {"not": {}}
 
+    def chain_schema(self, schema: Any) -> dict[str, Any]:
+        """Steps one after the other; of JSON, Python can hash what is neither an array nor an object."""
+        hashed = any(step.get("cls") is Hashable for step in schema["steps"])
+        return {"type": _HASHED} if hashed and self.mode == "validation" else super().chain_schema(schema)
+
     def uuid_schema(self, schema: Any) -> dict[str, Any]:
         """UUIDs, of a version."""
         version = schema.get("version")
@@ -240,6 +246,7 @@ def _in_keywords(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, **bounds, **({"type": "number"} if "anyOf" in found else {})} if bounds else found
 
 
+_HASHED = ["boolean", "null", "number", "string"]
 _LIMITS = ("ge", "gt", "le", "lt", "multiple_of")
 _KEYWORDS = dict(
     zip(_LIMITS, ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"), strict=True)

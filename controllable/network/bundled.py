@@ -1,4 +1,4 @@
-"""The bundled models by name, and where a model is that is given by name or by path."""
+"""Where a model lies: a bundled one by its name, any other by its path."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the marker of a test asks for, what a model writes for it, and how that is written once more."""
+"""The values of a marked test, from what its marker asks for to the command that writes one of them once more."""
 
 import json
 import shlex

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from constraints.automata.dfa import ByteDFA
+from constraints.automata.ranking import draw_another
 from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout import Layout
+from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 from controllable.writing.canvas import Canvas
 from controllable.writing.composer import compose, write
@@ -20,6 +22,12 @@ _LAYOUTS = 32
 """Layouts that are drawn for one in which nothing repeats."""
 _ROUNDS = 32
 """Times that what repeats after all passes is drawn again."""
+_GUESSES = 256
+"""Times that a document which is refused after all passes is tried with other values."""
+_LONGEST_GUESS = 8
+"""Bytes that a value drawn at random may have at the least."""
+_PROSE = frozenset({"string", "text", "key"})
+"""Kinds of slots whose texts are drawn at random only where there is nothing else to change."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class Corrector:
             documents = self._pass([each for each in failing.values()], attempt, options)
             for (number, each), document in zip(failing.items(), documents, strict=True):
                 found[number] = self._checked(document, each.passes + 1)
-        return [self._told_apart(each, options) if each.passes else each for each in found]
+        return [self._guessed(self._told_apart(each, options), options) if each.passes else each for each in found]
 
     def _checked(self, document: Document, passes: int) -> Corrected:
         lm, constraint = self.planner.lm, self.planner.constraint
@@ -129,6 +137,37 @@ class Corrector:
             corrected = self._checked(document, corrected.passes)
         return corrected
 
+    def _guessed(self, corrected: Corrected, options: Options) -> Corrected:
+        """A document that is still refused with values at random: of one slot or of all at fault, kept where they mend
+        something. What only code can tell, of one value in two or ten, is soon met by chance."""
+        request = corrected.document.request
+        rng = Random(f"{request.seed}:{request.index}:{options.max_corrections}:guesses")
+        for number in range(_GUESSES if corrected.violations else 0):
+            found = self._at_random(corrected, rng, alone=number % 2 == 0)
+            if found is None:
+                break
+            tried = self._checked(found, corrected.passes)
+            if _faults(tried.violations) < _faults(corrected.violations):
+                corrected = tried
+            if not corrected.violations:
+                break
+        return corrected
+
+    def _at_random(self, corrected: Corrected, rng: Random, *, alone: bool) -> Document | None:
+        """The document with others in place of values at fault; None if there is none to change."""
+        document, vocabulary = corrected.document, self.planner.lm.vocabulary
+        contents, slots = document.texts(vocabulary), document.layout.slots
+        wrong = slots_to_rewrite(document.layout.pointers(contents), corrected.violations)
+        wrong = {n for n in wrong if isinstance(slots[n].language, ByteDFA) and document.owners({n})}
+        changed = sorted(n for n in wrong if slots[n].kind not in _PROSE) or sorted(wrong)
+        for n in [rng.choice(changed)] if alone and changed else changed:
+            language, old = slots[n].language, contents[n].encode()
+            assert isinstance(language, ByteDFA)
+            text = draw_another(language, {old}, max(_LONGEST_GUESS, len(old)), rng)
+            if text is not None:
+                document = _with(document, n, text.decode(), vocabulary)
+        return document if changed else None
+
     def _diversified(self, corrected: Corrected, rng: Random, *, last: bool) -> tuple[Document, list[Violation]]:
         """The document with others in place of items and keys that repeat; and what is still to be written again.
 
@@ -162,9 +201,7 @@ class Corrector:
             if changed is None:
                 continue
             for number, text in changed.items():
-                ((block, (position,)),) = (document.owners({number}) or {}).items()
-                canvas = document.canvases[block].changed(position, text.decode(), lm.vocabulary)
-                document = document.written(block, canvas)
+                document = _with(document, number, text.decode(), lm.vocabulary)
                 contents[number] = text.decode()
             mended.add(repeat.pointer)
         return document, [each for each in corrected.violations if not (each.repeated and each.pointer in mended)]
@@ -180,6 +217,17 @@ class Corrector:
             if len(validate(layout.text(written))) < before:
                 return changed
         return None
+
+
+def _with(document: Document, slot: int, text: str, vocabulary: Vocabulary) -> Document:
+    """The document with a text that nobody has written in a slot of a single block."""
+    ((block, (position,)),) = (document.owners({slot}) or {}).items()
+    return document.written(block, document.canvases[block].changed(position, text, vocabulary))
+
+
+def _faults(violations: Sequence[Violation]) -> tuple[int, int]:
+    """How much is wrong. What holds of a whole is only looked at when its parts are right."""
+    return len(violations), sum(violation.pointer.count("/") for violation in violations)
 
 
 def slots_to_rewrite(pointers: Sequence[str], violations: Sequence[Violation]) -> set[int]:

@@ -19,8 +19,8 @@ from corpus.published.clean import clean
 from corpus.published.cut import cut
 from corpus.published.distinct import Distinct
 from corpus.published.download import fetch
-from corpus.published.example import Example, Source
-from corpus.published.sources import SOURCES
+from corpus.published.example import Example
+from corpus.published.sources import SOURCES, Source
 from corpus.published.splits import split
 from corpus.words.naming import snake
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from constraints.errors import ConfigError
-from corpus.published.example import Source
+from corpus.published.sources import Source
 
 TIME_LIMIT = 600
 """Seconds for one download."""

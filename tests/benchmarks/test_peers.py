@@ -12,8 +12,9 @@ pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 
 from benchmarks.content import peers
-from benchmarks.content.peer_figures import apart, measure, plot, table
+from benchmarks.content.peer_figures import apart, measure
 from benchmarks.content.peers import documents, kept
+from benchmarks.content.peers_shown import plot, table
 from benchmarks.content.separation import separation
 from benchmarks.content.words import distinct, has_word
 from benchmarks.schemas.maskbench import sample

@@ -58,3 +58,9 @@ def test_what_is_compiled_is_valid_whoever_writes_it(case: Case, lm: DiffusionLM
         row = measure(case, lm, values=1, documents=DOCUMENTS, draws=1, seed=1)
     if row["status"] == "exact":
         assert (row["documents_valid"], row["write_failures"]) == (DOCUMENTS, [])
+
+
+def test_what_python_can_hash_is_compiled() -> None:
+    case = next(each for each in CASES if each.label == "Hashable")
+    row = measure(case, None, values=VALUES, documents=0, draws=40, seed=1)
+    assert row["drawn_valid"] == 40

@@ -24,9 +24,9 @@ from corpus.published.build import Document, build, choose, chosen, documents
 from corpus.published.clean import blob, clean, placeholder
 from corpus.published.cut import cut, leaves
 from corpus.published.distinct import Distinct
-from corpus.published.example import Example, Source
+from corpus.published.example import Example
 from corpus.published.schemas import Schemas
-from corpus.published.sources import SOURCES
+from corpus.published.sources import SOURCES, Source
 from corpus.published.splits import split
 from corpus.records.variation import LONGEST, size
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.published.example import Example
-from corpus.published.parsers import aws, manifests, openapi, small_tables
+from corpus.published.parsers import aws, json_files, openapi, small_tables
 from corpus.published.parsers.assemble import assemble
 from corpus.published.parsers.moments import redate
 from corpus.published.schemas import Schemas, sentence
@@ -275,12 +275,12 @@ def test_manifests_and_web_hooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     write(tmp_path / "components/lamp/strings.json", {"config": {"title": "Set up the lamp"}})
     hook = {"name": "star", "description": "Someone starred a repository.", "examples": [{"action": "created"}]}
     write(tmp_path / "api.github.com/index.json", [hook])
-    monkeypatch.setattr(manifests, "TEXTS_SHARE", 1)
-    assert values(manifests.npm(tmp_path, 0)) == [{"name": "a", "license": "MIT"}]
-    assert [(example.group, example.data) for example in manifests.home_assistant(tmp_path, 0)] == [
+    monkeypatch.setattr(json_files, "TEXTS_SHARE", 1)
+    assert values(json_files.npm(tmp_path, 0)) == [{"name": "a", "license": "MIT"}]
+    assert [(example.group, example.data) for example in json_files.home_assistant(tmp_path, 0)] == [
         ("homeassistant/manifests", {"domain": "lamp", "name": "Lamp"}),
         ("homeassistant/config", {"title": "Set up the lamp"}),
     ]
-    assert list(manifests.web_hooks(tmp_path, 0)) == [
+    assert list(json_files.web_hooks(tmp_path, 0)) == [
         Example("webhooks/star", {"action": "created"}, "Someone starred a repository")
     ]

@@ -1,12 +1,23 @@
 """Which slots are written again, and which get other texts."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import pytest
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from constraints.layouts.layout import Fixed, Layout, Slot
 from constraints.regex.compile import compile_regex
 from constraints.validation.validators import Violation
+from controllable import DiffusionLM
 from controllable.writing.corrector import correction_quantile, slots_to_rewrite
 from controllable.writing.repeats import repeats
+
+
+@pytest.fixture(scope="module")
+def lm(checkpoint: Path) -> DiffusionLM:
+    return DiffusionLM.from_pretrained(checkpoint)
 
 
 def avoided(layout: Layout, contents: Sequence[str], *violations: Violation) -> dict[int, set[bytes]]:
@@ -66,3 +77,28 @@ def test_of_an_item_that_is_fixed_the_one_that_is_equal_to_it_is_changed() -> No
     violation = Violation("/4", "the item is equal to item 0", repeated=True)
     found = avoided(layout, ["one", "two"], violation)
     assert found == {0: {b"one", b"two", b"null"}}
+
+
+class Order(BaseModel):
+    """What only code can tell: of each part one value in four, and of the whole the order."""
+
+    low: int = Field(ge=0, le=99)
+    high: int = Field(ge=0, le=99)
+    note: str = Field(max_length=20)
+
+    @field_validator("low", "high")
+    @classmethod
+    def fourth(cls, value: int) -> int:
+        if value % 4:
+            raise ValueError("not of ours")
+        return value
+
+    @model_validator(mode="after")
+    def ordered(self) -> Self:
+        if self.high <= self.low:
+            raise ValueError("high has to be above low")
+        return self
+
+
+def test_what_only_code_can_tell_is_met_by_other_values_at_last(lm: DiffusionLM) -> None:
+    assert all(each.value.low < each.value.high for each in lm.generate(Order, n=6, steps=2, max_corrections=1))

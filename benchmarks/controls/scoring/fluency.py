@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from benchmarks.controls.scoring.success import CONFIDENCE, RESAMPLES
+from benchmarks.controls.scoring.intervals import CONFIDENCE, RESAMPLES
 from benchmarks.controls.teachers.teacher import Perplexity
 
 WIDTH = 5

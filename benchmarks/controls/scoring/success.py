@@ -1,4 +1,4 @@
-"""When a text does as it was told, as published (Li et al. 2022, section 5), and how sure a figure is.
+"""When a text does as it was told, as published (Li et al. 2022, section 5).
 
 The published evaluation (control_gen/eval_control.py of its repository) decides what the paper leaves open: a value
 counts wherever its text appears; tags are compared position by position over the length of the target, a shorter text
@@ -8,36 +8,14 @@ the label. Its parsers are others (stanza, benepar), so figures compare within t
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
-
-import numpy as np
-from scipy import stats
 
 from benchmarks.controls.data import Span
 from benchmarks.controls.phrases import Reading, is_phrase
 from constraints.errors import InvalidOption
 from constraints.optional_dependencies import needs_extra
 
-CONFIDENCE = 0.95
 NEAR = 2
 """Words by which a length may be missed."""
-RESAMPLES = 2000
-
-
-class Figure(NamedTuple):
-    """A figure with its 95 % interval.
-
-    Args:
-        value: The figure.
-        low: Lower end.
-        high: Upper end.
-        over: How many it was taken over: samples for a share, targets for a mean.
-    """
-
-    value: float
-    low: float
-    high: float
-    over: int
 
 
 def says(text: str, value: str) -> bool:
@@ -94,44 +72,6 @@ def rouge_l(texts: Sequence[str], references: Sequence[str]) -> list[float]:
     scorer = RougeScorer(["rougeL"])
     pairs = zip(references, texts, strict=True)
     return [100 * float(scorer.score(reference, text)["rougeL"].fmeasure) for reference, text in pairs]
-
-
-def share(successes: Sequence[bool]) -> Figure:
-    """The share of successes, with the interval of Wilson.
-
-    Samples for one target resemble each other, so the interval is narrower than one for other targets would be; for
-    that, `mean` takes the shares of the targets.
-
-    Raises:
-        InvalidOption: There are none.
-    """
-    _some(successes)
-    hits, count = int(sum(successes)), len(successes)
-    interval = stats.binomtest(hits, count).proportion_ci(CONFIDENCE, method="wilson")
-    return Figure(hits / count, float(interval.low), float(interval.high), count)
-
-
-def mean(values: Sequence[float], *, seed: int = 0) -> Figure:
-    """A mean with its bootstrap interval (percentiles), the values being one a target.
-
-    Raises:
-        InvalidOption: There are none.
-    """
-    _some(values)
-    data = np.asarray(values, dtype=np.float64)
-    value = float(data.mean())
-    if len(data) == 1 or np.ptp(data) == 0:
-        return Figure(value, value, value, len(data))
-    found = stats.bootstrap(
-        (data,), np.mean, n_resamples=RESAMPLES, confidence_level=CONFIDENCE, method="percentile",
-        rng=np.random.default_rng(seed),
-    ).confidence_interval  # fmt: skip
-    return Figure(value, float(found.low), float(found.high), len(data))
-
-
-def _some(values: Sequence[float]) -> None:
-    if not len(values):
-        raise InvalidOption("there is nothing to take a figure of")
 
 
 def _pairs(texts: Sequence[str], references: Sequence[str]) -> None:

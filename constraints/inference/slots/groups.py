@@ -1,4 +1,4 @@
-"""The slots of one automaton as tensors, and sums over their paths in log space.
+"""The slots of one automaton as tensors, along whose paths sums are taken in log space.
 
 Slots of one automaton are worked on together, (n, K) positions at a time. Rows past a slot's own capacity are skipped.
 """

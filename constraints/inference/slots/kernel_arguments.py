@@ -1,4 +1,4 @@
-"""What the kernels of every device are asked, and what they keep to be asked more.
+"""The tensors that go into and out of the kernels, the same for every device.
 
 Shapes: P positions of N slots, F rows of log-probabilities over V tokens.
 """

@@ -1,4 +1,4 @@
-"""All keywords of JSON Schema in the order in which they are read, and what a schema object says with them."""
+"""All keywords of JSON Schema, by which schema objects are found and read, in their order."""
 
 import json
 from collections.abc import Iterator

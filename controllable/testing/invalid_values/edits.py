@@ -1,4 +1,4 @@
-"""Small changes to texts and numbers, and values of other types."""
+"""What a value may be replaced by: a text or number slightly changed, or a value of another type."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Sport and leisure: matches, teams, players, standings, memberships, classes."""
+"""Records of clubs and sport: matches, teams, players, standings, memberships, classes."""
 
 from corpus.families.people.customers import NATIONALITIES
 from corpus.families.registry import family

@@ -1,4 +1,4 @@
-"""Records of space: solids with their dimensions, features of a map and widgets on a page."""
+"""Records of what has a place or a size: solids, features of a map, widgets on a page."""
 
 from corpus.families.drawing import pick
 from corpus.families.infrastructure import infrastructure_tables

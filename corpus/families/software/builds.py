@@ -1,4 +1,4 @@
-"""Records of building and running software: pipelines, jobs, tests, errors, coverage and editor settings."""
+"""Records of the tools of developers: builds, pipelines, tests, error reports, reviews and editor settings."""
 
 from corpus.families.drawing import column, parts, pick, say
 from corpus.families.registry import family

@@ -1,6 +1,5 @@
-"""Policies, donations, subscriptions, expenses and taxes."""
+"""What people undertake to pay: policies, donations, subscriptions."""
 
-from corpus.families.people.customers import postal_address
 from corpus.families.registry import family
 from corpus.tables import Tables
 from corpus.words.pools import Pool
@@ -133,70 +132,4 @@ def subscription(w: World) -> dict[str, object]:
         "trial_ends_at": w.stamp(trial),
         "current_period_end": w.stamp(period_end),
         "cancelled_at": w.stamp(w.later(start, low=100, high=5000)),
-    }
-
-
-@family(
-    "expense",
-    title="an expense claim of an employee",
-    optional=("project", "approved_by", "receipt_url", "rejected_reason"),
-    nullable=("approved_by", "receipt_url", "rejected_reason"),
-    enums={"status": ("submitted", "approved", "rejected", "reimbursed")},
-    bounds={"amount": (0, None)},
-)
-def expense(w: World) -> dict[str, object]:
-    """A receipt handed in by an employee."""
-    place = w.place()
-    company = w.company()
-    p, boss = w.person(place, company=company), w.person(place, company=company)
-    kinds = {
-        "travel": ("Train ticket", "Flight", "Taxi", "Parking", "Rental car"),
-        "meals": ("Lunch with client", "Team dinner", "Conference catering", "Breakfast"),
-        "office": ("Printer paper", "Desk lamp", "Notebook", "Coffee beans"),
-        "training": ("Online course", "Conference ticket", "Book"),
-        "lodging": ("Hotel, two nights", "Hotel, one night"),
-    }
-    category = w.choice(tuple(kinds))
-    return {
-        "expense_id": w.identifier("EX-", 5),
-        "employee": p.full_name,
-        "email": p.email,
-        "category": category,
-        "description": f"{w.choice(kinds[category])}{' ' + place.city if category in ('travel', 'lodging') else ''}",
-        "amount": w.money(4, 480),
-        "currency": place.currency,
-        "incurred_on": w.date("2022-01-01"),
-        "project": w.choice(("Website relaunch", "Office move", "Q3 campaign", "Customer visit", "Audit")),
-        "billable": w.chance(0.4),
-        "approved_by": boss.full_name,
-        "receipt_url": f"https://files.{company.domain}/receipts/{w.number_id()}.pdf",
-        "rejected_reason": w.choice(("Receipt missing", "Over the limit", "Private purchase")),
-        "status": w.choice(("submitted", "approved", "rejected", "reimbursed")),
-    }
-
-
-@family(
-    "tax_return",
-    title="a yearly tax summary",
-    optional=("refund", "filed_on"),
-    nullable=("filed_on",),
-    bounds={"gross_income": (0, None), "tax_paid": (0, None)},
-)
-def tax_return(w: World) -> dict[str, object]:
-    """Income, deductions and tax of a year; taxable income is gross less deductions."""
-    address = w.address()
-    p = w.person(address.place)
-    gross, deductions = w.integer(180, 1400) * 100, w.integer(8, 120) * 100
-    year = w.integer(2016, 2025)
-    return {
-        "tax_year": year,
-        "taxpayer": p.full_name,
-        "address": postal_address(w, address),
-        "gross_income": gross,
-        "deductions": deductions,
-        "taxable_income": gross - deductions,
-        "tax_paid": round((gross - deductions) * w.number(0.12, 0.35, 3), 2),
-        "refund": w.money(20, 2400),
-        "currency": address.place.currency,
-        "filed_on": w.date(f"{year + 1}-02-01", f"{year + 1}-09-30"),
     }

@@ -1,4 +1,4 @@
-"""Records of published pages and search: content items, search hits, facets, tags, revisions and references."""
+"""Records of published content, as it is kept and found: pages, revisions, redirects, topics, facets, search hits."""
 
 from corpus.families.drawing import pick, say
 from corpus.families.registry import family

@@ -1,18 +1,4 @@
-"""The saved figures, and how numbers are written."""
-
-import json
-from typing import Any
-
-from benchmarks.record import RESULTS
-
-
-def load(name: str) -> dict[str, Any] | None:
-    """The saved figures of a benchmark, None where there are none."""
-    path = RESULTS / f"{name}.json"
-    if not path.exists():
-        return None
-    figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["figures"]
-    return figures
+"""Figures in Markdown: numbers, shares, cells and tables."""
 
 
 def percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Manifests of software packages, texts of their user interfaces, and payloads of web hooks."""
+"""JSON files of packages, whose contents are examples as they stand: manifests, texts of interfaces, payloads."""
 
 import json
 import random
