@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -47,7 +48,7 @@ def measure(lm: DiffusionLM, schema: Any) -> dict[str, Any]:
     kind: Any = jsonschema.validators.validator_for(schema, default=jsonschema.Draft202012Validator)
     valid = kind(schema, format_checker=kind.FORMAT_CHECKER).is_valid(json.loads(document.text))
     names = ("compile", "layout", "write", "accept")
-    spent = {name: round(b - a, 3) for name, a, b in zip(names, times, times[1:], strict=True)}
+    spent = {name: round(b - a, 3) for name, (a, b) in zip(names, pairwise(times), strict=True)}
     return {**spent, "all": round(times[-1] - times[0], 3), "accepted": accepted, "valid": valid}
 
 

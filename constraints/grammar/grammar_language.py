@@ -7,7 +7,8 @@ from constraints.grammar.completion import Completer
 from constraints.grammar.grammar_text import literals, negates, prepared, woven
 from constraints.grammar.lark_tree import BeyondTrees, read_tree
 from constraints.grammar.matcher import compile_matcher
-from constraints.grammar.terminals import shortest_words
+from constraints.grammar.templates import written_out
+from constraints.grammar.terminals import shortest_first, shortest_words
 from constraints.grammar.token_grammar import TokenGrammar
 from constraints.tokens.vocabulary import Vocabulary
 
@@ -30,10 +31,10 @@ class GrammarLanguage:
     """
 
     def __init__(self, text: str, *, start: str = "start") -> None:
-        self.text = prepared(text, start)
+        self.text = written_out(prepared(text, start))
         self.source, judged = self._sources()
         self.strings, self.words = literals(self.source), False
-        self.ascii_only = negates(self.source)
+        self.ascii_only = negates(self.text)
         bytewise = byte_vocabulary()
         written, self._start = (
             compile_matcher(source, bytewise.tokens, end=bytewise.pad_id, encode=bytewise.encode)
@@ -65,15 +66,16 @@ class GrammarLanguage:
     def _sources(self) -> tuple[str, str]:
         """The grammar that texts are written by, and the one that they are judged by: what is ignored may stand at the
         beginning and at the end as well."""
+        text = shortest_first(self.text)
         try:
             read_tree(self.text)
         except BeyondTrees:
-            return self.text, self.text
-        found = woven(self.text)
+            return text, text
+        found = woven(text)
         if found is None:
-            return self.text, self.text
+            return text, text
         source, asked = found
-        return source if asked else self.text, source
+        return source if asked else text, source
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GrammarLanguage) and self.source == other.source

@@ -14,7 +14,7 @@ from constraints.json_trees.pointer_positions import place_of
 MOST_CHARACTERS = 64_000
 MOST_RULES = 1_000
 """Rules are read recursively: a chain of some thousands overflows the stack."""
-_NAME = r"[A-Za-z_][\w-]*"
+NAME = r"[A-Za-z_][\w-]*"
 _PIECES = re.compile(
     rf"""(?P<comment>//[^\n]*|\#[^\n]*)
     |(?P<string>"(?:\\.|[^"\\\n])*"i?)
@@ -22,18 +22,18 @@ _PIECES = re.compile(
     |(?P<special><[^>\n]*>?)
     |(?P<option>\b(?:max_tokens|stop|temperature)\s*=)
     |(?P<negation>~(?!\s*\d))
-    |(?P<name>{_NAME})""",
+    |(?P<name>{NAME})""",
     re.VERBOSE,
 )
-_STATEMENT = re.compile(rf"^[ \t]*(?:%[ \t]*(?P<directive>\w+)|[?!]*(?P<name>{_NAME})[^\n:\"/]*:)", re.MULTILINE)
-_PRIORITY = re.compile(rf"^([ \t]*[?!]*{_NAME})\.-?\d+(?=[ \t]*:)", re.MULTILINE)
+STATEMENT = re.compile(rf"^[ \t]*(?:%[ \t]*(?P<directive>\w+)|[?!]*(?P<name>{NAME})[^\n:\"/]*:)", re.MULTILINE)
+_PRIORITY = re.compile(rf"^([ \t]*[?!]*{NAME})\.-?\d+(?=[ \t]*:)", re.MULTILINE)
 """It settles which of several derivations a text has, and not whether it has one."""
 _CONTINUED = re.compile(r"\\\r?\n")
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|/(?:\\.|[^/\\\n])+/)|(?://|\#)[^\n]*|\n""")
 _RANGE = re.compile(r'\s*\.\.\s*"(?:\\.|[^"\\\n])*"')
 _ALIAS = re.compile(r"->\s*$")
 _OTHER_NOTATION = re.compile(r"^[ \t]*<?[A-Za-z_][\w-]*>?[ \t]*::=", re.MULTILINE)
-_DEFINITION = re.compile(rf"^[ \t]*[?!]?({_NAME})[^\n:\"/]*:", re.MULTILINE)
+_DEFINITION = re.compile(rf"^[ \t]*[?!]?({NAME})[^\n:\"/]*:", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -65,6 +65,10 @@ def prepared(text: str, start: str) -> str:
         raise ConstraintTooLarge(
             f"a grammar of {len(text):,} characters is longer than {MOST_CHARACTERS:,}", hint="Use a smaller grammar"
         )
+    if text.lstrip().startswith("{"):
+        raise InvalidGrammar(
+            "this is JSON, not Lark's notation", where="1:1", hint="Write rules as `name: ...`; a schema is no grammar"
+        )
     if other := _OTHER_NOTATION.search(text):
         raise InvalidGrammar(
             f"{other.group().strip()!r} is GBNF or BNF, not Lark's notation",
@@ -88,7 +92,7 @@ def prepared(text: str, start: str) -> str:
         known = ", ".join(sorted(defined)[:10])
         raise InvalidOption(f"the grammar has no rule {start!r}", hint=f"Its rules are {known}" if known else None)
     if "start" in defined:
-        text = _renamed(text, "start", _unused("start", defined))
+        text = _renamed(text, "start", unused("start", defined))
     return f"{text}\nstart: {start}\n"
 
 
@@ -104,7 +108,7 @@ def woven(text: str) -> tuple[str, bool] | None:
     Returns:
         The grammar, and whether a terminal is both asked for and ignored.
     """
-    starts = list(_STATEMENT.finditer(text))
+    starts = list(STATEMENT.finditer(text))
     ends = [*(match.start() for match in starts), len(text)][1:]
     ignored = [
         _COMMENT.sub(r"\1", text[match.end() : end]).strip()
@@ -114,8 +118,8 @@ def woven(text: str) -> tuple[str, bool] | None:
     if not ignored:
         return None
     taken = {match["name"] for match in starts if match["name"]}
-    skip = _unused("ignored", taken)
-    first = _unused("begin", taken)
+    skip = unused("ignored", taken)
+    first = unused("begin", taken)
     meant = {piece.text for each in ignored for piece in pieces(each)}
     found, asked = [text[: starts[0].start()]], False
     for match, end in zip(starts, ends, strict=True):
@@ -164,7 +168,8 @@ def negates(text: str) -> bool:
     return any(piece.kind == "negation" for piece in pieces(text))
 
 
-def _unused(name: str, taken: set[str]) -> str:
+def unused(name: str, taken: set[str]) -> str:
+    """A name like the given one that is not taken."""
     while name in taken:
         name += "_"
     return name

@@ -266,8 +266,7 @@ class _Reader:
         if token.kind == "name":
             return Name(token.text)
         if token.kind == "regex":
-            pattern, _, flags = token.text[1:].rpartition("/")
-            return Pattern(f"(?{flags}:{pattern})" if flags.strip("u") else pattern)
+            return pattern_of(token.text)
         found = _string(token.text)
         if self._take(".."):
             last = _string(self._expect("string"))
@@ -275,6 +274,12 @@ class _Reader:
                 raise BeyondTrees(token.text)
             return Pattern(f"[{re.escape(found.text)}-{re.escape(last.text)}]")
         return found
+
+
+def pattern_of(quoted: str) -> Pattern:
+    """The regular expression between slashes, with its flags."""
+    pattern, _, flags = quoted[1:].rpartition("/")
+    return Pattern(f"(?{flags}:{pattern})" if flags.strip("u") else pattern)
 
 
 def _string(quoted: str) -> Text:

@@ -112,7 +112,7 @@ def _broken(parser: Any) -> Exception:
         return ConstraintTooLarge(f"the grammar is too large: {message}", hint="Use a smaller grammar")
     return InvalidGrammar(
         f"not a grammar that can be read: {message}",
-        hint="Write it as for Lark, without templates, priorities, look-around and imports other than of common",
+        hint="Write it as for Lark, without look-around and imports other than of common",
     )
 
 

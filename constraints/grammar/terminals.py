@@ -8,13 +8,30 @@ from typing import assert_never
 
 import numpy as np
 
+from constraints.automata.charset import ALL
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
-from constraints.errors import ControllableError
-from constraints.grammar.lark_tree import BeyondTrees, Name, Node, OneOf, Pattern, Repeat, Series, Text, read_tree
+from constraints.errors import ControllableError, InvalidGrammar
+from constraints.grammar.grammar_text import pieces, unused
+from constraints.grammar.lark_tree import (
+    BeyondTrees,
+    Name,
+    Node,
+    OneOf,
+    Pattern,
+    Repeat,
+    Series,
+    Text,
+    pattern_of,
+    read_tree,
+)
+from constraints.json_trees.pointer_positions import place_of
 from constraints.regex.compile import compile_regex
+from constraints.regex.regex_syntax import ends_greedily, is_lazy
 
 _SHOWN = ByteDFA.characters(~CONTROLS, minimum=0, maximum=None)
+_MORE = ByteDFA.characters(ALL, minimum=1, maximum=None)
+_LAZY = re.compile(r"[*+?}]\?")
 _DEEPEST = 50
 
 
@@ -68,7 +85,7 @@ def _language(node: Node, definitions: dict[str, Node], depth: int) -> ByteDFA:
                 return compile_regex(f"(?i:{re.escape(node.text)})", search=False)
             return ByteDFA.literal(node.text.encode())
         case Pattern():
-            return compile_regex(node.pattern, search=False)
+            return _read_lazily(node.pattern)[0]
         case Name():
             if not node.terminal or node.name not in definitions:
                 raise BeyondTrees(node.name)
@@ -81,6 +98,46 @@ def _language(node: Node, definitions: dict[str, Node], depth: int) -> ByteDFA:
             return reduce(add, map(inner, node.parts), ByteDFA.literal(b""))
         case _:
             assert_never(node)
+
+
+def shortest_first(text: str) -> str:
+    """The grammar with each lazy regular expression as a terminal without the texts that begin with another, of which
+    `re` takes the first; the parser reads them like any others.
+
+    Args:
+        text: A grammar.
+
+    Raises:
+        InvalidGrammar: A lazy one ends in something that is not, so that where it stops follows from its steps.
+    """
+    names: dict[str, str] = {}
+    taken = {piece.text for piece in pieces(text)}
+    for piece in reversed([each for each in pieces(text) if each.kind == "regex"]):
+        pattern = pattern_of(piece.text).pattern
+        try:
+            shortened = _read_lazily(pattern)[1]
+        except ControllableError:
+            continue
+        if not shortened:
+            continue
+        if ends_greedily(pattern):
+            raise InvalidGrammar(
+                f"{piece.text} has a lazy repetition, and ends in one that is not",
+                where="{}:{}".format(*place_of(text, piece.start)),
+                hint="Make a terminal of each, or write the characters that it stops at: [^x]*x",
+            )
+        name = names.setdefault(piece.text, unused(f"LAZY_{len(names)}", taken))
+        text = text[: piece.start] + name + text[piece.start + len(piece.text) :]
+    return text + "".join(f"\n{name}: {each} & ~({each} /(?s:.)+/)\n" for each, name in names.items())
+
+
+def _read_lazily(pattern: str) -> tuple[ByteDFA, bool]:
+    """What a pattern matches, and whether that is less than it could because a part of it is lazy."""
+    language = compile_regex(pattern, search=False)
+    if not _LAZY.search(pattern) or not is_lazy(pattern):
+        return language, False
+    longer = language & (language + _MORE)
+    return (language, False) if longer.is_empty() else (language - longer, True)
 
 
 def certain_ends(language: ByteDFA) -> tuple[bytes, ByteDFA, bytes]:

@@ -28,8 +28,8 @@ class Grammar(Constraint):
     """Texts that a context-free grammar derives: nested brackets, expressions, queries, programs.
 
     The grammar is in the notation of Lark, as the package llguidance reads it (extra `grammar`): strings, regular
-    expressions, rules in lower case, terminals in upper case, `%ignore`, `%import common.NAME`; no templates,
-    priorities or look-around. Rules may be recursive and ambiguous; left recursion is quickest.
+    expressions, rules in lower case, terminals in upper case, `%ignore`, `%import common.NAME`, templates; no
+    look-around. Rules may be recursive and ambiguous; left recursion is quickest.
 
         Grammar('''
             start: term | start "+" term

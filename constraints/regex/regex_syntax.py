@@ -6,7 +6,7 @@ import re._casefix as casefix  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -285,9 +285,7 @@ def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
     if len(pattern) > MAX_PATTERN:
         raise ConstraintTooLarge(f"a pattern has {len(pattern):,} characters, more than {MAX_PATTERN:,}")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(pattern)
+        tree = _tree(pattern)
         return _Reader(pattern, unicode).sequence(tree, tree.state.flags, wide)
     except re.error as error:
         where = None if error.pos is None else f"position {error.pos}"
@@ -295,3 +293,37 @@ def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
         raise InvalidPattern(message, where=where) from error
     except OverflowError as error:
         raise ConstraintTooLarge(f"pattern {shortened(pattern)}: {error}") from error
+
+
+def is_lazy(pattern: str) -> bool:
+    """Whether some repetition in a pattern that can be read is lazy."""
+    return any(operator is sre.MIN_REPEAT for operator, _ in _items(_tree(pattern)))
+
+
+def ends_greedily(pattern: str) -> bool:
+    """Whether what a pattern ends in takes as much as there is."""
+    last = _tree(pattern)
+    while len(last):
+        operator, argument = last[-1]
+        if operator is sre.MAX_REPEAT:
+            return bool(argument[0] != argument[1])
+        if operator is not sre.SUBPATTERN:
+            return operator is sre.BRANCH and len({part.getwidth() for part in argument[1]}) > 1
+        last = argument[3]
+    return False
+
+
+def _tree(pattern: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return parser.parse(pattern)
+
+
+def _items(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """The constructs of a parse tree of `re`, however deep."""
+    for operator, argument in tree:
+        yield operator, argument
+        parts = argument[1] if operator is sre.BRANCH else argument if isinstance(argument, tuple) else ()
+        for part in parts:
+            if isinstance(part, parser.SubPattern):
+                yield from _items(part)

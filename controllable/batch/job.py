@@ -285,7 +285,7 @@ def _work(batch: Batch) -> Work | None:
         return None
     first = batch.shares[0].task
     requests = [Request(s.task.seed, index, s.task.prompt) for s in batch.shares for index in s.indices]
-    return Work(first.output, first.options, first.guidance, requests)
+    return Work(first.output, first.options, first.guidance, requests, first.chat)
 
 
 def fingerprint(engine: LanguageModel) -> str:

@@ -78,6 +78,9 @@ def short_form(row: Mapping[str, Any]) -> ShortForm:
     for name, short in _BODY.items():
         if body.get(name) is not None:
             found[short], pointers[short] = body[name], f"/body/{name}"
+    if isinstance(seed := found.get("seed"), int) and -(2**63) <= seed < 0:
+        # There a seed is any signed number of 64 bits.
+        found["seed"] = seed + 2**64
     found["schema"], pointers["schema"] = _schema(body.get("response_format"))
     found["prompt"], pointers["prompt"] = _prompt(body.get("messages")), "/body/messages"
     return ShortForm(found, pointers)
@@ -112,8 +115,11 @@ def _said(message: Any, at: str) -> str:
     content = message.get("content")
     # A message that called a tool says nothing.
     parts = [{"text": content}] if isinstance(content, str) else [] if content is None else content
-    if isinstance(parts, list) and all(isinstance(p, Mapping) and isinstance(p.get("text"), str) for p in parts):
-        return "\n".join(part["text"].strip() for part in parts)
+    if isinstance(parts, list):
+        texts = [part.get("text", part.get("refusal")) if isinstance(part, Mapping) else None for part in parts]
+        said = [text.strip() for text in texts if isinstance(text, str)]
+        if len(said) == len(parts):
+            return "\n".join(said)
     raise InvalidOption("the message has no text", where=f"{at}/content", hint="Give content as text, or parts of text")
 
 

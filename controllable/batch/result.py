@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from constraints.errors import ControllableError, GenerationError
@@ -14,6 +14,19 @@ _SHOWN_VIOLATIONS = 5
 
 
 @dataclass(frozen=True)
+class PromptCut:
+    """Of a prompt that is longer than the model can read, what it read: the end.
+
+    Args:
+        tokens: Tokens of the prompt.
+        read: How many of them, the last ones, were read.
+    """
+
+    tokens: int
+    read: int
+
+
+@dataclass(frozen=True)
 class Written:
     """A document.
 
@@ -22,12 +35,14 @@ class Written:
         log_prob: See `Generation`.
         corrections: See `Generation`.
         retries: How often it was begun anew.
+        prompt_cut: What was read of its prompt; None if all was.
     """
 
     text: str
     log_prob: float
     corrections: int
     retries: int = 0
+    prompt_cut: PromptCut | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,8 @@ def line_of(task: Task, outcomes: Sequence[Written | Failed], *, run: str) -> by
         "corrections": [outcome.corrections for outcome in written],
         **mark,
     }
+    if (cut := written[0].prompt_cut) is not None:
+        told = {"prompt_cut": asdict(cut), **told}
     if task.chat:
         return _line({**_completion(task, written), "error": None, **told})
     values = ",".join(_value(outcome.text, task) for outcome in written)

@@ -63,7 +63,7 @@ class Task:
         """The same for rows whose documents can be written side by side."""
         # Guidance of this name is about the batch: a row with it has batches of its own.
         alone = self.id if "diversity" in names_in(self.guidance) else None
-        said = repr((self.output, self.options, self.guidance, alone))
+        said = repr((self.output, self.options, self.guidance, alone, self.chat))
         return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
 
 

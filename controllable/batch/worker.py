@@ -5,12 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from constraints.errors import ControllableError, GenerationError, InvalidOption, UserCodeError
+from constraints.errors import (
+    ControllableError,
+    GenerationError,
+    InvalidOption,
+    UnsatisfiableConstraint,
+    UserCodeError,
+)
 from constraints.foreign_code import told
 from controllable.batch.files.job_errors import RowFailed
 from controllable.batch.job_settings import BatchSettings
 from controllable.batch.named_controls import Controls
-from controllable.batch.result import Failed, Written
+from controllable.batch.result import Failed, PromptCut, Written
 from controllable.batch.task import NamedControls, seed_of
 from controllable.output_kinds import OutputType
 from controllable.writing.document import Generation, Request
@@ -31,12 +37,14 @@ class Work:
         options: See `Task`.
         guidance: See `Task`.
         requests: Seed, index and prompt of each document.
+        chat: See `Task`.
     """
 
     output: OutputType
     options: Options
     guidance: NamedControls | None
     requests: Sequence[Request]
+    chat: bool = False
 
 
 Outcomes = Sequence[Written | Failed]
@@ -87,22 +95,46 @@ class Worker:
         generator = self._generator(work)
         if isinstance(generator, ControllableError):
             return [Failed.of(generator)] * len(work.requests)
-        found = self._tried(generator, work.requests)
+        requests = list(work.requests)
+        found = self._tried(generator, requests)
+        cuts: list[PromptCut | None] = [None] * len(found)
+        for number, (shorter, cut) in self._shortened(work, found).items():
+            requests[number], cuts[number] = shorter, cut
+        if changed := [number for number, cut in enumerate(cuts) if cut is not None]:
+            for number, outcome in zip(changed, self._tried(generator, [requests[n] for n in changed]), strict=True):
+                found[number] = outcome
         attempts = [0] * len(found)
         for retry in range(1, self.retries + 1):
             again = [number for number, outcome in enumerate(found) if isinstance(outcome, GenerationError | RowFailed)]
             if not again:
                 break
-            requests = [work.requests[number] for number in again]
-            anew = [Request(seed_of(f"retry {retry}", r.seed), r.index, r.prompt) for r in requests]
+            asked = [requests[number] for number in again]
+            anew = [Request(seed_of(f"retry {retry}", r.seed), r.index, r.prompt) for r in asked]
             for number, outcome in zip(again, self._tried(generator, anew), strict=True):
                 found[number], attempts[number] = outcome, retry
         return [
             Failed.of(outcome, retries=count)
             if isinstance(outcome, ControllableError)
-            else Written(outcome.text, outcome.log_prob, outcome.corrections, count)
-            for outcome, count in zip(found, attempts, strict=True)
+            else Written(outcome.text, outcome.log_prob, outcome.corrections, count, cut)
+            for outcome, count, cut in zip(found, attempts, cuts, strict=True)
         ]
+
+    def _shortened(
+        self, work: Work, found: Sequence[Generation | ControllableError]
+    ) -> dict[int, tuple[Request, PromptCut]]:
+        """The requests beside whose prompt no document fits, with its end alone: what a conversation came to."""
+        if not work.chat:
+            return {}
+        canvas = work.options.canvas or self.engine.denoiser.config.max_canvas
+        read = min(canvas, work.options.max_length or canvas) // 2
+        shorter: dict[int, tuple[Request, PromptCut]] = {}
+        for number, (request, outcome) in enumerate(zip(work.requests, found, strict=True)):
+            if isinstance(outcome, UnsatisfiableConstraint):
+                ids = self.engine.vocabulary.encode(request.prompt or "")
+                if len(ids) > read:
+                    prompt = self.engine.vocabulary.decode(ids[len(ids) - read :]).decode("utf-8", "ignore")
+                    shorter[number] = replace(request, prompt=prompt), PromptCut(len(ids), read)
+        return shorter
 
     def _tried(self, generator: Generator, requests: Sequence[Request]) -> list[Generation | ControllableError]:
         """All documents side by side or, where that fails as a whole, by halves."""

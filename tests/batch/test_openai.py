@@ -6,6 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from controllable import DiffusionLM
 from tests.batch.rows import CHAT, SCHEMA, Results, Run
 
 BODY: dict[str, Any] = CHAT["body"]
@@ -15,7 +16,7 @@ TAKEN: list[dict[str, Any]] = [
     *({"temperature": each} for each in (0, 0.0, 1e-45, 0.7, 1, 2, None)),
     *({"top_p": each} for each in (1, 0.95, None)),
     *({"n": each} for each in (1, 3, None)),
-    *({"seed": each} for each in (0, 2**31, None)),
+    *({"seed": each} for each in (0, 2**31, 2**63 - 1, -1, -(2**63), None)),
     *({"max_completion_tokens": each} for each in (128, 4096, 100_000, None)),
     {"max_tokens": 128},
     {"max_tokens": 1, "max_completion_tokens": 128},
@@ -36,6 +37,7 @@ TAKEN: list[dict[str, Any]] = [
     {"messages": [{"role": each, "content": "x"} for each in ("system", "developer", "user", "assistant", "tool")]},
     {"messages": [{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}]},
     {"messages": [{"role": "user", "content": []}, {"role": "assistant", "content": None, "tool_calls": []}]},
+    {"messages": [{"role": "assistant", "content": [{"type": "refusal", "refusal": "no"}]}]},
     {"response_format": {"type": "json_object"}},
     *(
         {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": SCHEMA, "strict": each}}}
@@ -48,7 +50,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"temperature": True}, "/body/temperature"),
     ({"n": 0}, "/body/n"),
     ({"n": 1.5}, "/body/n"),
-    ({"seed": -1}, "/body/seed"),
+    ({"seed": -(2**63) - 1}, "/body/seed"),
     ({"max_completion_tokens": 0}, "/body/max_completion_tokens"),
     ({"max_tokens": "many"}, "/body/max_tokens"),
     ({"tools": [TOOL], "tool_choice": "required"}, "/body/tool_choice"),
@@ -129,3 +131,34 @@ def test_a_document_has_at_most_so_many_tokens(run: Run, results: Results, name:
     }
     (row,) = [row for row in results() if not row["error"]]
     assert len(row["response"]["body"]["choices"][0]["message"]["content"]) < 24 * 16
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"messages": [{"role": "system", "content": "Be careful. " * 700}, {"role": "user", "content": "4 apples"}]},
+        {"messages": [{"role": "user", "content": "日本語" * 2000}], "n": 2},
+        {"messages": [{"role": "user", "content": "many words " * 60}], "max_tokens": 100},
+    ],
+    ids=["system", "user", "max_tokens"],
+)
+def test_of_a_prompt_too_long_to_be_read_the_end_is_and_the_row_says_so(
+    run: Run, results: Results, lm: DiffusionLM, change: dict[str, Any]
+) -> None:
+    assert run([{"custom_id": "x", **CHAT, "body": {**BODY, **change}}], steps=1).failed == {}
+    (row,) = results()
+    said = "\n".join(message["content"].strip() for message in change["messages"])
+    canvas = min(lm.denoiser.config.max_canvas, change.get("max_tokens", 10**6))
+    assert row["prompt_cut"] == {"tokens": len(lm.vocabulary.encode(said)), "read": canvas // 2}
+    for choice in row["response"]["body"]["choices"]:
+        jsonschema.validate(json.loads(choice["message"]["content"]), SCHEMA)
+
+
+def test_a_prompt_that_is_read_whole_has_no_note(run: Run, results: Results) -> None:
+    assert run([{"custom_id": "x", **CHAT}], steps=1).failed == {}
+    assert all("prompt_cut" not in row for row in results())
+
+
+def test_a_document_that_fits_no_canvas_is_an_error_beside_any_prompt(run: Run) -> None:
+    body = {**BODY, "messages": [{"role": "user", "content": "many words " * 700}], "max_tokens": 4}
+    assert run([{"custom_id": "x", **CHAT, "body": body}], steps=1).failed == {"UnsatisfiableConstraint": 1}

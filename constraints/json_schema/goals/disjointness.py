@@ -43,7 +43,7 @@ _MOST_COMPARISONS = 200_000
 """Comparisons of listed values with alternatives that list none."""
 
 _FEW = 8
-"""So few alternatives are told apart pair by pair."""
+"""So few alternatives are told apart pair by pair, and so few parts of a goal are looked at together."""
 
 _LONGEST_START = 64
 """Bytes at the start of a text that are looked at."""
@@ -85,9 +85,24 @@ class Disjointness:
 
     def proved_empty(self, goal: Goal, depth: int = _PROOF_DEPTH) -> bool:
         """Whether it is proved that no value meets a goal."""
-        if depth == 0:
+        if depth == 0 or NOTHING <= goal:
             return NOTHING <= goal
+        if len(goal) > _FEW:
+            return self._nothing_listed(goal)
         return all(self.contradictory(facts, depth) for facts in self._expander.alternatives(goal, over=True))
+
+    def _nothing_listed(self, goal: Goal) -> bool:
+        """Whether it is plain that what some parts of a goal list is listed by no other, or excluded."""
+        listed: set[str] | None = None
+        excluded: set[str] = set()
+        for atom in goal:
+            options = self._expander.alternatives(frozenset({atom}), over=True)
+            if all(facts.values is not None for facts in options):
+                keys = {key for facts in options for key, _ in facts.values or ()}
+                listed = keys if listed is None else listed & keys
+            elif len(options) == 1:
+                excluded |= options[0].excluded
+        return listed is not None and listed <= excluded
 
     def contradictory(self, facts: Facts, depth: int = _PROOF_DEPTH) -> bool:
         """Whether it is proved that no value meets a conjunction."""

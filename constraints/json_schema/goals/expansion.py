@@ -8,7 +8,6 @@ disjoint. Where a keyword cannot be put exactly, the narrow reading drops the al
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import reduce
-from math import inf
 from operator import or_
 from typing import Any
 
@@ -94,8 +93,7 @@ class Expansion:
                 found = self._atom(self.source.places[index], holds, over)
             else:
                 parts = [self.alternatives(frozenset({atom}), over=over) for atom in sorted(goal)]
-                # For a proof what lists few values comes first: it soon contradicts the rest, if at all.
-                found = self.product(sorted(parts, key=_listed) if over else parts, over)
+                found = self.product(parts, over)
         finally:
             self._active.discard(key)
         self._known[key] = found
@@ -234,11 +232,6 @@ class Expansion:
         for name in schema:
             if name in ASSERTIONS:
                 yield from KEYWORDS[name].broken(reading.of(name))
-
-
-def _listed(options: Iterable[Facts]) -> float:
-    """Number of values that some alternatives list, infinite if one lists none."""
-    return sum(inf if facts.values is None else len(facts.values) for facts in options)
 
 
 def joined(reading: Reading) -> list[Goal]:

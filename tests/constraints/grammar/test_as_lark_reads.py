@@ -7,7 +7,7 @@ import lark
 import pytest
 
 from constraints import Grammar, JSONSchema
-from constraints.errors import InvalidGrammar
+from constraints.errors import ConstraintTooLarge, InvalidGrammar
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.random_texts import drawn
 from tests.constraints.filling import VOCABULARY
@@ -43,6 +43,20 @@ CASES: list[tuple[str, list[str]]] = [
     ('start: "ignored" begin\nbegin: "begin"\nignored: "x"\n' + SPACES, ["ignored begin", " ignoredbegin ", "x"]),
     ('start: pair*\npair: ESCAPED_STRING ":" SIGNED_NUMBER\n%import common.ESCAPED_STRING\n'
      "%import common.SIGNED_NUMBER\n" + SPACES, ['"a":1', ' "a b" : -1.5 "c":2 ', '"a"', "", " "]),
+    ('start: /\\w+?x/ "!"\n', ["abx!", "axbx!", "axx!", "xx!", "x!"]),
+    ('start: NAME+\nNAME: /[a-z]+/\nREMARK: /\\/\\*(.|\\n)*?\\*\\//\n%ignore REMARK\n%ignore " "\n',
+     ["a /* x */ b", "a /* x", "a/**/b", "/* a */ a /* b */ /* c* */", "/* é\n */a"]),
+    ('start: "a" REMARK "b"\nREMARK: /\\/\\*[\\s\\S]*?\\*\\//\n', ["a/**/b", "a/* */ */b", "a/*/b"]),
+    ('start: S ("," S)*\nS: /".*?"/\n', ['"a","b"', '"a"', '"a""', '"a"b"', ' "a"']),
+    ('start: S "x"\nS: /a+?/\n', ["ax", "aax"]),
+    ('start: /\'.*?\'/i /;+?/ // ends at once\n', ["'a';", "'a'b';", "'a';;"]),
+    ('start: /a??b/\n', ["ab", "b", "a"]),
+    ('start: _sep{NUM, ","}\n_sep{x, s}: x (s x)*\nNUM: /[0-9]+/\n', ["1,2,3", "4", "1,", ""]),
+    ('_sep{x, s}: x (s x)* // some\n\nstart: "[" [_sep{pair{"k", V}, ","}] "]"\npair{a, b}: a ":" b\n | b\nV: /[0-9]/\n'
+     + SPACES, ["[]", "[k:1]", "[ k : 1, 2 ]", "[k]", "[1 2]"]),
+    ('?start: wrapped{start} | "i"\n!wrapped{x}: "(" x ")" | "{" x "}" -> braces\n',
+     ["i", "(i)", "{(i)}", "(i}", "()"]),
+    ('start: list{"a".."c"} list{/[{,}]/}\nlist{x}: x | list{x} ";" x\n', ["a{", "a;b,;}", "d{", "a;"]),
 ]  # fmt: skip
 
 
@@ -74,6 +88,29 @@ def test_other_notations_are_named(text: str) -> None:
         Grammar(text)
     assert found.value.where is not None and re.fullmatch(r"[12]:\d+", found.value.where)
     assert found.value.hint is not None and "start" in found.value.hint
+
+
+def test_a_template_used_with_too_few_arguments_is_named() -> None:
+    with pytest.raises(InvalidGrammar, match="two has 2 parameters, and is used with 1") as found:
+        Grammar('start: two{"a"}\ntwo{x, y}: x y')
+    assert found.value.where == "2:1"
+
+
+def test_a_template_that_never_ends_is_too_large() -> None:
+    with pytest.raises(ConstraintTooLarge, match="templates"):
+        Grammar('start: deep{"a"}\ndeep{x}: x | deep{(x "b")}')
+
+
+def test_a_lazy_expression_that_ends_greedily_is_refused_by_name() -> None:
+    with pytest.raises(InvalidGrammar, match="lazy") as found:
+        Grammar('start: S "x"\nS: /a+?b*/')
+    assert found.value.where == "2:4" and found.value.hint
+
+
+@pytest.mark.parametrize("text", ['{"type": "object"}', '\n{"grammars": []}'])
+def test_json_is_no_grammar(text: str) -> None:
+    with pytest.raises(InvalidGrammar, match="JSON"):
+        Grammar(text)
 
 
 def test_a_string_may_hold_another_notation() -> None:
