@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from controllable._garbage import no_collection
+from constraints.garbage import no_collection
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:

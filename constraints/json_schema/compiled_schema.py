@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from constraints.errors import ConstraintTooLarge, InvalidSchema, UnsupportedSchema
+from constraints.garbage import no_collection
 from constraints.json_schema.compiler import Compiler
 from constraints.json_schema.formats.content import contents
 from constraints.json_schema.formats.string_formats import FORMATS
@@ -134,7 +135,8 @@ def _compiled(
     source = Source(schema, documents, decimals=decimals)
     compiler = Compiler(source, unlisted=unlisted > 0)
     try:
-        root = compiler.root()
+        with no_collection():
+            root = compiler.root()
     except RecursionError as error:
         raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
     found = CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)

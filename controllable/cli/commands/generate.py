@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable._garbage import no_collection
+from constraints.garbage import no_collection
 from controllable.cli import output_file
 from controllable.cli.flags import add_flags, given
 from controllable.cli.loading import add_model_flags, check_model, load_model

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from controllable._garbage import no_collection
+from constraints.garbage import no_collection
 from controllable.sampling.capture.tensor_leaves import leaves
 
 

@@ -1,4 +1,4 @@
-"""No search for garbage while a program starts."""
+"""No search for garbage while much is made that stays: while a program starts, or a schema is compiled."""
 
 import gc
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ def no_collection() -> Iterator[None]:
     """Without the collector of reference cycles.
 
     Importing makes hundreds of thousands of objects that stay, and looking through them again and again takes a fifth
-    of the start.
+    of the start; of compiling a schema of megabytes it takes a third.
     """
     enabled = gc.isenabled()
     gc.disable()
