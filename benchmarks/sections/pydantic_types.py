@@ -62,4 +62,7 @@ def _differing(row: dict[str, Any]) -> int:
 
 
 def _code(text: str) -> str:
+    if "|" in text:
+        # In a table Markdown has no bars in code but escaped ones, which some readers show.
+        return f"<code>{cell(text)}</code>".replace("\\|", "&#124;")
     return f"`{cell(text).replace(chr(96), chr(39))}`" if text else ""

@@ -357,7 +357,7 @@ def rows_of(lm: DiffusionLM, generator: Generator, count: int, *, seed: int) -> 
     return written
 
 
-class _Noted(Exception):
+class _Noted(BaseException):
     """What was to be seen has been seen."""
 
 

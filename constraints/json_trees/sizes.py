@@ -207,11 +207,11 @@ def _least_array(node: Array, size: _Size, measure: Measure) -> float:
 
 def item_costs(node: Array, length: int, size: _Size, measure: Measure) -> list[float]:
     """Lengths of the items of a short array of so many, of the first ones where those that differ are too many."""
-    items = node.planned(length)
     if not node.unique:
-        return [size(each) for each in items]
+        return [size(each) for each in node.planned(length)]
     texts = shortest_items(node, length)
-    return [max(size(each), _written(text, measure)) for each, text in zip(items, texts, strict=False)]
+    items = node.planned(len(texts))
+    return [max(size(each), _written(text, measure)) for each, text in zip(items, texts, strict=True)]
 
 
 def _written(text: str | None, measure: Measure) -> float:

@@ -16,6 +16,9 @@ from controllable.sampling.protocols import DenoiserInput
 from guidance import GuidanceState, TermReport, Tilt
 from guidance.faults import Fault
 
+_TILT = Tilt()
+"""Made before any step: what checks its arguments is not to be traced when a step is compiled."""
+
 
 @dataclass(frozen=True)
 class Steer:
@@ -118,7 +121,7 @@ def pulls(batch: Batch, whole: GuidanceState) -> tuple[Tensor, list[Fault]]:
     pull = torch.zeros(whole.free.shape, dtype=torch.float64, device=whole.free.device)
     faults: list[Fault] = []
     for group in batch.steered:
-        update = group.update if isinstance(group.update, Tilt) else Tilt()
+        update = group.update if isinstance(group.update, Tilt) else _TILT
         found = update.pull(list(group.terms), replace(_rows(whole, group), faults=faults))
         pull = pull + _put(group, found.double(), pull)
     return pull, faults

@@ -77,7 +77,7 @@ def test_wrong_options(lm: DiffusionLM) -> None:
         check_outputs(lm, ORDER, bool, 0)
     with pytest.raises(InvalidOption, match=r"n is 1\.5"):
         check_outputs(lm, ORDER, bool, 1.5)  # type: ignore[arg-type]
-    with pytest.raises(InvalidOption, match="the property is a function of a value, not 'x'"):
+    with pytest.raises(InvalidOption, match="holds is 'x', it must be a function"):
         check_outputs(lm, ORDER, "x", 1)  # type: ignore[arg-type]
     with pytest.raises(InvalidOption, match="colour"):
         check_outputs(lm, ORDER, bool, 1, colour="red")

@@ -200,7 +200,7 @@ LABELS = [label for _, label in corpus(12)]
         (TEXTS, [*LABELS[1:], ""], {}, "label is empty.*text 11"),
         (["  ", *TEXTS[1:]], LABELS, {}, "text is empty.*text 0"),
         ([*TEXTS[1:], "ab " * 400], LABELS, {}, "tokens, more than the .* that fit.*text 11"),
-        (TEXTS, LABELS, {"kind": "words"}, "no kind 'words'"),
+        (TEXTS, LABELS, {"kind": "words"}, "kind is 'words'"),
         (TEXTS, LABELS, {"at": "a/note"}, "no path"),
         (TEXTS, LABELS, {"steps": 0}, "steps is 0"),
         (TEXTS, LABELS, {"minutes": -1.0}, "minutes is -1"),
