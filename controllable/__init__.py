@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from constraints.garbage import no_collection
 from controllable._shadowing import check_companions
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ def _names() -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     # Of a foreign package that hides one of ours nothing is executed.
     check_companions()
     from constraints.facade import lazy_names
+    from constraints.garbage import no_collection
 
     return lazy_names(__name__, around=no_collection)
 
