@@ -8,11 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from constraints.automata.charset import ALL, MAX_CODE_POINT, NOTHING, RARE_SPACES, CharSet
-from constraints.errors import ConstraintTooLarge, InvalidPattern
+from constraints.errors import InvalidPattern
 from constraints.regex.regex_syntax import (
     ASCII,
     BYTE_ORDER_MARK,
-    MAX_PATTERN,
     NEWLINE,
     Boundary,
     Branch,
@@ -23,6 +22,7 @@ from constraints.regex.regex_syntax import (
     Repeat,
     Sequence,
     Start,
+    check_length,
     ignoring_case,
     shortened,
     unsupported,
@@ -67,8 +67,7 @@ def parse_ecma(pattern: str) -> Node:
         ConstraintTooLarge: It is too long.
         RecursionError: It is nested too deeply.
     """
-    if len(pattern) > MAX_PATTERN:
-        raise ConstraintTooLarge(f"a pattern has {len(pattern):,} characters, more than {MAX_PATTERN:,}")
+    check_length(pattern)
     reader = _Reader(pattern)
     found = reader.alternatives(frozenset())
     if reader.at < len(pattern):

@@ -267,6 +267,12 @@ def shortened(pattern: str) -> str:
     return repr(pattern if len(pattern) <= 60 else pattern[:57] + "...")
 
 
+def check_length(pattern: str) -> None:
+    """Make sure that a pattern is not too long to be read; `ConstraintTooLarge` is raised if it is."""
+    if len(pattern) > MAX_PATTERN:
+        raise ConstraintTooLarge(f"a pattern has {len(pattern):,} characters, more than {MAX_PATTERN:,}")
+
+
 def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
     """Reads a pattern, narrowly: the tree never stands for more than `re` accepts.
 
@@ -282,8 +288,7 @@ def parse(pattern: str, *, unicode: bool, wide: bool = False) -> Node:
         ConstraintTooLarge: It is too long.
         RecursionError: It is nested too deeply.
     """
-    if len(pattern) > MAX_PATTERN:
-        raise ConstraintTooLarge(f"a pattern has {len(pattern):,} characters, more than {MAX_PATTERN:,}")
+    check_length(pattern)
     try:
         tree = _tree(pattern)
         return _Reader(pattern, unicode).sequence(tree, tree.state.flags, wide)
