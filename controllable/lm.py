@@ -23,6 +23,7 @@ from controllable.network.tokenization import PlainTokenizer
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
 from controllable.writing.language_model import LanguageModel
+from controllable.lexicons.token_prior import TOKEN_PRIOR_FILE, TokenPrior
 from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from controllable.writing.options import Given, Options, merge
 
@@ -55,11 +56,11 @@ class DiffusionLM(LanguageModel):
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._loaded is None:
-            return type(self), (self.denoiser, self.tokenizer, self.layout_prior)
+            return type(self), (self.denoiser, self.tokenizer, self.layout_prior, self.token_prior)
         return _reloaded, (type(self), *self._loaded)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "DiffusionLM":
-        return type(self)(deepcopy(self.denoiser, memo), self.tokenizer, self.layout_prior)
+        return type(self)(deepcopy(self.denoiser, memo), self.tokenizer, self.layout_prior, self.token_prior)
 
     @classmethod
     @checked
@@ -98,7 +99,8 @@ class DiffusionLM(LanguageModel):
                 hint="Where another version of this package wrote it, use that version or train it anew",
             ) from error  # fmt: skip
         torch.nn.Module.to(denoiser, place)
-        found = cls(denoiser, tokenizer, LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE))
+        layout_prior = LearnedLayoutPrior.load(folder / LAYOUT_PRIOR_FILE)
+        found = cls(denoiser, tokenizer, layout_prior, TokenPrior.load(folder / TOKEN_PRIOR_FILE))
         found._loaded = (folder.name if folder.parent == CHECKPOINTS else str(folder.resolve())), device
         return found
 

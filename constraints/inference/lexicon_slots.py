@@ -115,6 +115,13 @@ class LexiconSlots(Languages):
         """
         return self._log_partition(self._scores(log_probs, rows, fixed)).to(log_probs.dtype)
 
+    def log_likelihoods(self, log_probs: Tensor, *, rows: Tensor | None = None) -> Tensor:
+        """The log-probability of each text (M,), padding included, in the order of the slots and of their texts.
+
+        Arguments as those of `posterior`.
+        """
+        return self._scores(log_probs.detach(), rows, None) - self.log_weights
+
     def _scores(self, log_probs: Tensor, rows: Tensor | None, fixed: Tensor | None) -> Tensor:
         """The logarithm of each text's weight and probability (M,), fp64."""
         if log_probs.ndim != 2 or log_probs.shape[1] != self.size:

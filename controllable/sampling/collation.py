@@ -12,6 +12,7 @@ from constraints.inference.mixed_slots import Slot, languages_of
 from constraints.inference.slots.buckets import bucket
 from constraints.inference.slots.slot_languages import Languages
 from constraints.inference.slots.transfer import to_device
+from constraints.lexicon.token_lexicon import TokenLexicon
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.sampling.rows import Row, Span
@@ -64,6 +65,7 @@ class Batch:
         slot: Number in its canvas of the slot of each position that is to be written (B, L), -1 elsewhere.
         turn: Group of slots that take turns of each of these positions (B, L), from 0.
         turning: Positions of slots that are not alone in their group (B, L), bool.
+        chosen: Positions of slots whose texts are chosen as a whole (B, L), bool; None if there are none.
         languages: What may stand there.
         schedule: The rows' steps.
         rules: How each row accepts tokens: a rule and the rows (B,), bool, it is for.
@@ -84,6 +86,7 @@ class Batch:
     slot: Tensor
     turn: Tensor
     turning: Tensor
+    chosen: Tensor | None
     languages: Languages
     schedule: StepSchedule
     rules: Sequence[tuple[AcceptanceRule, Tensor]]
@@ -120,7 +123,7 @@ def collate(
     longest = max(len(row.tokens) for row in rows)
     shape = (len(rows), length_bucket(longest) if rounded else longest)
     tokens = np.full(shape, blank, dtype=np.int64)
-    exists, written, turning = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+    exists, written, turning, chosen = (np.zeros(shape, dtype=np.bool_) for _ in range(4))
     slot, turn = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for number, row in enumerate(rows):
         tokens[number, : len(row.tokens)] = row.tokens
@@ -131,6 +134,7 @@ def collate(
             piece = slice(span.start, span.start + span.capacity)
             written[number, piece], slot[number, piece], turn[number, piece] = True, span.slot, group
             turning[number, piece] = sizes[group] > 1
+            chosen[number, piece] = isinstance(span.language, TokenLexicon)
 
     counts = [int(count) for count in written.sum(axis=1)]
     positions, width = np.flatnonzero(written), max(counts)
@@ -141,7 +145,7 @@ def collate(
         width = min(shape[1], bucket(width))
     rules = {id(row.settings.accept): row.settings.accept for row in rows}
     accepts = [np.array([id(row.settings.accept) == rule for row in rows]) for rule in rules]
-    told = to_device([tokens, exists, written, positions, slot, turn, turning, *accepts], device)
+    told = to_device([tokens, exists, written, positions, slot, turn, turning, chosen, *accepts], device)
     return Batch(
         rows=rows,
         blank=blank,
@@ -154,9 +158,10 @@ def collate(
         slot=told[4],
         turn=told[5],
         turning=told[6],
+        chosen=told[7] if chosen.any() else None,
         languages=languages_of(slots, device, recurring=rounded),
         schedule=StepSchedule.of(rows, corruption, device),
-        rules=list(zip(rules.values(), told[7:], strict=True)),
+        rules=list(zip(rules.values(), told[8:], strict=True)),
         steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
         synchronous=device.type == "cpu" and not recurring,

@@ -201,8 +201,8 @@ class Sampler(Protocol):
             noise: See `NoiseSource.step`.
         """
 
-    def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
-        """What one reading says of whether each wanted position holds text, a probability (N,)."""
+    def read(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
+        """What one reading says of each wanted position, log-probabilities of its tokens (N, V)."""
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
         """What energies see of canvases that have been written, with these token ids (B, L), all certain."""

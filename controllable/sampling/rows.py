@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from constraints.errors import InvalidOption
 from constraints.grammar import TokenGrammar
-from constraints.tokens.token_automaton import TokenAutomaton
+from constraints.inference.mixed_slots import SlotLanguage
 from controllable.sampling.rules.acceptance import left_to_right
 from controllable.sampling.rules.settings import SamplerSettings
 from guidance import Term, Update
@@ -29,7 +29,7 @@ class Span:
     slot: int
     start: int
     capacity: int
-    language: TokenAutomaton | TokenGrammar
+    language: SlotLanguage
     turn: str | None = None
 
 

@@ -20,6 +20,7 @@ from controllable.sampling.rules.acceptance import Proposal
 from controllable.sampling.rules.corruptions import Corruption, Found, Renewed, mixed
 from controllable.sampling.rules.remasking import select_to_remask, share_to_remask
 from controllable.sampling.rules.settings import GREEDY
+from controllable.sampling.rules.spelling import spelling
 from controllable.sampling.rules.temperature import apply_temperature
 from controllable.sampling.state import SamplerState
 from controllable.sampling.steering import finished, pulls, steer
@@ -27,6 +28,8 @@ from controllable.sampling.step_checks import accepted_by
 from guidance import GuidanceState, TermReport
 from guidance.faults import Fault
 
+CHOSEN = 1.0
+"""Temperature of texts that are chosen as a whole: what the network says of them is not sharpened."""
 _LEAST = 1e-30
 """Probability below which the logarithm of a token's is no longer told apart."""
 
@@ -86,7 +89,7 @@ class ConstrainedSampler:
         """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
         if batch.synchronous:
-            temperatures = {row.settings.told_at for row in batch.rows}
+            temperatures = {row.settings.told_at for row in batch.rows} | ({CHOSEN} if batch.chosen is not None else set())
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
@@ -113,6 +116,8 @@ class ConstrainedSampler:
             logits, reports = steered.logits, steered.reports
             canvas = canvas if steered.shift is None else canvas + steered.shift
         log_probs, total = self._tempered(batch, plan, given, logits)
+        if batch.chosen is not None:
+            log_probs = spelling(log_probs, batch.blank, batch.chosen.flatten()[given.wanted])
         belief = _belief(batch, state, log_probs, places)
         sample, confidence = belief.sample, belief.confidence
         accepted = _accepted(batch, belief, sample, confidence, schedule.commit.gather(1, now)[:, 0])
@@ -129,7 +134,9 @@ class ConstrainedSampler:
         # Of a row that cannot be written nothing is asked any more.
         known = known | impossible[:, None]
         share = None if schedule.sampled is None else schedule.sampled.gather(1, now)[:, 0]
-        condition = self.denoiser.condition(replace(belief, known=known), share)
+        # What a network has said of a text as a whole must not come back to it as if it were news.
+        told = known if batch.chosen is None else known | batch.chosen
+        condition = self.denoiser.condition(replace(belief, known=told), share)
         renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, schedule.renoise)
         found = Found(sample, accepted, condition)
         following = SamplerState(
@@ -154,11 +161,12 @@ class ConstrainedSampler:
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
         if plan.groups is None:
-            of_each = batch.schedule.temperature[given.wanted // batch.tokens.shape[1], None]
+            of_each = _temperatures(batch, given)
             return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
         # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
-        pieces = zip(batch.rows, logits.split(list(plan.groups)), strict=True)
-        done = [apply_temperature(piece, row.settings.told_at, self.apart) for row, piece in pieces]
+        sizes = list(plan.groups)
+        pieces = zip(logits.split(sizes), _temperatures(batch, given).split(sizes), strict=True)
+        done = [apply_temperature(piece, temperature, self.apart) for piece, temperature in pieces]
         return torch.cat([log_probs for log_probs, _ in done]), torch.cat([total for _, total in done])
 
     def _remasked(self, batch: Batch, state: SamplerState, noise: StepNoise) -> tuple[SamplerState, list[Fault]]:
@@ -187,11 +195,11 @@ class ConstrainedSampler:
         )
         return following, faults
 
-    def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
-        """See `Sampler.survival`."""
+    def read(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
+        """See `Sampler.read`."""
         given, _ = inputs(batch, state, plan, batch.schedule.level[:, 0])
         logits, _ = self.denoiser(given, state.cache)
-        return 1.0 - logits.softmax(dim=-1)[:, batch.blank].double()
+        return logits.log_softmax(dim=-1)
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
         """What energies see of canvases that have been written, with these token ids (B, L), all certain."""
@@ -212,6 +220,14 @@ def inputs(batch: Batch, state: SamplerState, plan: Plan, level: Tensor) -> tupl
         condition=state.condition, begun=state.step > 0, wanted=wanted, groups=plan.groups,
     )  # fmt: skip
     return given, places
+
+
+def _temperatures(batch: Batch, given: DenoiserInput) -> Tensor:
+    """The temperature of each wanted position (N, 1): its row's, or that of texts that are chosen as a whole."""
+    of_rows = batch.schedule.temperature[given.wanted // batch.tokens.shape[1], None]
+    if batch.chosen is None:
+        return of_rows
+    return of_rows.masked_fill(batch.chosen.flatten()[given.wanted, None], CHOSEN)
 
 
 def _belief(batch: Batch, state: SamplerState, log_probs: Tensor, places: Tensor | None) -> Belief:

@@ -1,15 +1,17 @@
 """Canvases: a layout as token positions, literals clean and slots free; written on, they are new ones."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from constraints.grammar import TokenGrammar
 from constraints.layouts.layout import Fixed, Layout
+from constraints.lexicon.token_lexicon import TokenLexicon
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
+from controllable.lexicons.candidates import Candidates
 from controllable.sampling.rows import Row, Span, Steering
 from controllable.sampling.rules.settings import SamplerSettings
 from guidance import TracePoint
@@ -46,6 +48,8 @@ class Canvas:
         contents: Token ids of each slot; empty as long as nothing has been written.
         log_probs: Log-probability of each slot's tokens, see `Generation`.
         trace: What guidance did, step by step.
+        candidates: For each slot the texts that it may be one of, None for none.
+        chosen: The texts, by slot, of which it is to be one when it is first written.
     """
 
     layout: Layout
@@ -56,6 +60,8 @@ class Canvas:
     contents: Sequence[NDArray[np.int64]] = ()
     log_probs: Sequence[float] = ()
     trace: Sequence[TracePoint] = ()
+    candidates: Sequence[Candidates | None] = ()
+    chosen: Mapping[int, TokenLexicon] = field(default_factory=dict)
 
     def tokens(self, vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
         """Token ids of the canvas and its slots' first positions; unwritten slots hold PAD."""
@@ -88,10 +94,14 @@ class Canvas:
             start: Noise quantile of the first step.
         """
         ids, starts = self.tokens(vocabulary)
+        languages = [
+            self.chosen.get(number, automaton) if rewrite is None else automaton
+            for number, automaton in enumerate(self.automata)
+        ]
         spans = [
             Span(number, first, capacity, language, slot.kind if slot.kind in COMPARED else None)
             for number, (first, capacity, language, slot) in enumerate(
-                zip(starts, self.capacities, self.automata, self.layout.slots, strict=True)
+                zip(starts, self.capacities, languages, self.layout.slots, strict=True)
             )
             if capacity and (rewrite is None or number in rewrite)
         ]

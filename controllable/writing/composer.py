@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
+from controllable.lexicons.candidates import Candidates
 from controllable.sampling import Steering
-from controllable.sampling.probe import survival
+from controllable.sampling.probe import first_readings
 from controllable.writing.best_of import update_of
 from controllable.writing.canvas import Canvas, Written
 from controllable.writing.capacities import MOST_SLACK, allocate, fixed_lengths, predicted_lengths
@@ -57,14 +58,31 @@ def _measured(lm: LanguageModel, pairs: Sequence[tuple[Document, Canvas]], optio
         return []
     rows = [canvas.row(lm.vocabulary, options.sampler) for _, canvas in pairs]
     draws = [row.rng.random(len(row.spans)) for row in rows]
+    candidates = [_fitting(canvas) for _, canvas in pairs]
+    texts = [{slot: each.lexicon for slot, each in of_row.items()} for of_row in candidates]
+    readings = first_readings(lm.sampler, rows, texts)
     found = []
-    for (document, canvas), row, drawn, told in zip(pairs, rows, draws, survival(lm.sampler, rows), strict=True):
+    for (document, canvas), row, drawn, of_row, told in zip(pairs, rows, draws, candidates, readings, strict=True):
         lengths = [0] * len(canvas.capacities)
         rooms = np.array([span.capacity for span in row.spans], dtype=np.int64)
-        for span, length in zip(row.spans, predicted_lengths(told, rooms, drawn), strict=True):
+        for span, length in zip(row.spans, predicted_lengths(told.survival, rooms, drawn), strict=True):
             lengths[span.slot] = int(length) + int(row.rng.integers(0, MOST_SLACK + 1))
-        found.append(fitted(lm, document, canvas, lengths, options))
+        chosen = {}
+        for slot, each in of_row.items():
+            weighed = each.weighed(told.likelihoods[slot], canvas.capacities[slot], lm.token_prior)
+            if weighed is not None:
+                chosen[slot], lengths[slot] = weighed, each.room
+        measured = fitted(lm, document, canvas, lengths, options)
+        fits = {slot: lexicon for slot, lexicon in chosen.items() if lexicon.longest <= measured.capacities[slot]}
+        found.append(replace(measured, chosen=fits))
     return found
+
+
+def _fitting(canvas: Canvas) -> dict[int, Candidates]:
+    """The candidates, by slot, that have room in a canvas."""
+    pairs = zip(canvas.candidates, canvas.capacities, strict=False)
+    fitting = {slot: each and each.fitting(capacity) for slot, (each, capacity) in enumerate(pairs)}
+    return {slot: each for slot, each in fitting.items() if each is not None}
 
 
 def fitted(lm: LanguageModel, document: Document, canvas: Canvas, lengths: Sequence[int], options: Options) -> Canvas:

@@ -18,6 +18,7 @@ from constraints.grammar import TokenGrammar
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
+from controllable.lexicons.candidates import Candidates
 from controllable.writing.canvas import Canvas
 from guidance import Trace, TracePoint
 
@@ -92,6 +93,7 @@ class Document:
         canvas: Tokens of a canvas.
         automata: The language over tokens of each slot, for its whole capacity as planned.
         blocks: The slots of each block, as planned; the canvas that is written may give them other capacities.
+        candidates: For each slot the texts that it may be one of, None for none.
         canvases: Those of the blocks that have been written.
     """
 
@@ -102,6 +104,7 @@ class Document:
     canvas: int
     automata: Sequence[TokenAutomaton | TokenGrammar]
     blocks: Sequence[Sequence[Part]]
+    candidates: Sequence[Candidates | None] = ()
     canvases: tuple[Canvas, ...] = ()
 
     @cached_property
@@ -157,7 +160,8 @@ class Document:
             after = _first(after, room - len(vocabulary.encode(before)), vocabulary)
         layout = Layout.of([Fixed(before), *segments, Fixed(after)])
         automata = [self._automaton(part) for part in block]
-        return Canvas(layout, automata, [part.capacity for part in block], self.prompt, self.rng)
+        canvas = Canvas(layout, automata, [part.capacity for part in block], self.prompt, self.rng)
+        return replace(canvas, candidates=[self.candidates[part.slot] for part in block]) if self.candidates else canvas
 
     def _written(self, slot: int, vocabulary: Vocabulary) -> str:
         return vocabulary.decode(self.contents[slot].tolist()).decode("utf-8", "ignore")

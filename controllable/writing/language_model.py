@@ -12,6 +12,7 @@ from constraints.errors import UnsatisfiableConstraint
 from constraints.grammar import GrammarLanguage, TokenGrammar
 from constraints.tokens.token_automaton import TokenAutomaton
 from controllable.adapters.embedding import EmbeddingDenoiser
+from controllable.lexicons.token_prior import TOKEN_PRIOR_FILE, TokenPrior
 from controllable.network.denoiser import Denoiser
 from controllable.network.noise_levels import NoiseSchedule
 from controllable.network.tokenization import AnyTokenizer, vocabulary_of
@@ -32,13 +33,20 @@ class LanguageModel:
         denoiser: The network.
         tokenizer: Its tokenizer.
         layout_prior: What layouts are likely.
+        token_prior: What the network says of any slot; None where nobody has asked it.
     """
 
-    def __init__(self, denoiser: Denoiser, tokenizer: AnyTokenizer, layout_prior: LearnedLayoutPrior) -> None:
+    def __init__(
+        self,
+        denoiser: Denoiser,
+        tokenizer: AnyTokenizer,
+        layout_prior: LearnedLayoutPrior,
+        token_prior: TokenPrior | None = None,
+    ) -> None:
         self.denoiser = denoiser
         torch.nn.Module.eval(denoiser)
         self.tokenizer = tokenizer
-        self.layout_prior = layout_prior
+        self.layout_prior, self.token_prior = layout_prior, token_prior
         self.vocabulary = vocabulary_of(tokenizer)
 
     @checked
@@ -51,6 +59,8 @@ class LanguageModel:
         save_denoiser(self.denoiser, folder)
         self.tokenizer.save_pretrained(folder)
         self.layout_prior.save(folder / LAYOUT_PRIOR_FILE)
+        if self.token_prior is not None:
+            self.token_prior.save(folder / TOKEN_PRIOR_FILE)
 
     @property
     def device(self) -> torch.device:

@@ -9,9 +9,12 @@ from random import Random
 
 import numpy as np
 
+from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
+from constraints.layouts.layout import Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
+from controllable.lexicons.candidates import Candidates, listed
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
@@ -105,9 +108,19 @@ class Planner:
             settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
+        candidates = [self._candidates(slot, Random(f"{rng.random()}")) for slot in settled.slots]
+        for number, each in enumerate(candidates):
+            lengths[number] = lengths[number] if each is None else each.room
         literals = fixed_lengths(settled, lm.vocabulary)
         capacities, automata = allocate(
             lm, settled, lengths, budget=budget, literals=sum(literals), guidance=options.guidance
         )
         blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
-        return Document(request, settled, prompt, noise, canvas, automata, blocks)
+        return Document(request, settled, prompt, noise, canvas, automata, blocks, candidates)
+
+    def _candidates(self, slot: Slot, rng: Random) -> Candidates | None:
+        """The texts that the value of a slot may be one of."""
+        if not isinstance(slot.language, ByteDFA):
+            return None
+        return listed(slot.language, self.lm.vocabulary, rng)
+

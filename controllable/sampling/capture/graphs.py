@@ -75,11 +75,11 @@ class CapturedSampler:
         )
         return found
 
-    def survival(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
-        """See `Sampler.survival`."""
+    def read(self, batch: Batch, state: SamplerState, plan: Plan) -> Tensor:
+        """See `Sampler.read`."""
         if not capturable(batch):
-            return self.sampler.survival(batch, state, plan)
-        found: Tensor = self.captures.run(self.sampler.survival, self._without_rows(batch), state, plan)
+            return self.sampler.read(batch, state, plan)
+        found: Tensor = self.captures.run(self.sampler.read, self._without_rows(batch), state, plan)
         return found
 
     def finished(self, batch: Batch, tokens: Tensor) -> GuidanceState:
