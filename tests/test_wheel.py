@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = {"constraints", "guidance", "controllable"}
-CHECKPOINTS = "controllable/checkpoints"
+DATA = ("controllable/checkpoints", "controllable/lexicons/bundled")
 # A house that can be read from end to end: this may fall, and does not rise.
 MAX_PYTHON_LINES = 44_120
 
@@ -36,18 +36,16 @@ def test_the_packages_are_in_it_and_nothing_beside_them(wheel: dict[str, bytes])
     assert len(top) == len(PACKAGES) + 1
 
 
-def test_it_holds_python_types_and_models_only(wheel: dict[str, bytes]) -> None:
-    code = [PurePosixPath(name) for name in wheel if not name.startswith(CHECKPOINTS) and ".dist-info/" not in name]
+def test_it_holds_python_types_models_and_lexicons_only(wheel: dict[str, bytes]) -> None:
+    code = [PurePosixPath(name) for name in wheel if not name.startswith(DATA) and ".dist-info/" not in name]
     assert {path.suffix for path in code} == {".py", ".typed"}
     assert {str(path) for path in code if path.suffix == ".typed"} == {f"{name}/py.typed" for name in PACKAGES}
     assert {str(path) for path in code if path.suffix == ".py"} == {
         path.relative_to(ROOT).as_posix() for name in PACKAGES for path in (ROOT / name).rglob("*.py")
     }
-    models = {path for path in (ROOT / CHECKPOINTS).rglob("*") if path.is_file()}
-    assert {name for name in wheel if name.startswith(CHECKPOINTS)} == {
-        path.relative_to(ROOT).as_posix() for path in models
-    }
-    assert {path.suffix for path in models} >= {".safetensors", ".json"}
+    data = {path for folder in DATA for path in (ROOT / folder).rglob("*") if path.is_file()}
+    assert {name for name in wheel if name.startswith(DATA)} == {path.relative_to(ROOT).as_posix() for path in data}
+    assert {path.suffix for path in data} >= {".safetensors", ".json"}
 
 
 def test_it_can_still_be_read(wheel: dict[str, bytes]) -> None:

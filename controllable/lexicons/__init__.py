@@ -1,1 +1,22 @@
-"""Values to choose from: which texts a slot may take, and how likely each is."""
+"""The lexicons that come with the package: which texts may stand in a field, and how often each."""
+
+from functools import cache
+from pathlib import Path
+
+from controllable.lexicons.described_field import Field as Field
+from controllable.lexicons.field_matching import Match as Match
+from controllable.lexicons.field_matching import Matcher
+from controllable.lexicons.lexicon_store import LexiconStore
+
+BUNDLED = Path(__file__).parent / "bundled" / "lexicons.safetensors"
+
+
+def bundled(field: Field) -> Match | None:
+    """The texts of the bundled lexicons that may stand in `field`; `None` where no lexicon fits well enough."""
+    return matcher().match(field)
+
+
+@cache
+def matcher() -> Matcher:
+    """Finds the bundled texts of a field; read when it is first used."""
+    return Matcher(LexiconStore(BUNDLED))

@@ -56,7 +56,7 @@ SOURCES: tuple[Source, ...] = (
         ("awscli/examples/*.rst",), aws.command_line, also=(_BOTOCORE,),
     ),
     _BOTOCORE,
-    Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("records/api.github.com.json",), openapi.github),
+    Source("octokit", "npm", "@octokit/openapi", "23.0.2", "MIT", ("generated/api.github.com.json",), openapi.github),
     Source(
         "webhooks", "npm", "@octokit/webhooks-examples", "7.6.1", "MIT",
         ("api.github.com/index.json",), json_files.web_hooks,

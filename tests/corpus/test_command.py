@@ -29,7 +29,7 @@ def test_bad_usage_is_said_in_one_line(arguments: list[str], expected: str, caps
     assert expected in said and said.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["build", "published", "named"])
+@pytest.mark.parametrize("command", ["build", "published", "named", "lexicons"])
 def test_help_says_how_it_is_called(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"usage: python -m corpus {command}" in capsys.readouterr().out

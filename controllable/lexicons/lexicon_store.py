@@ -1,0 +1,147 @@
+"""The file of the bundled lexicons: texts in packed blocks, entries that weigh them, and vectors of words."""
+
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+SEPARATOR = "\0"
+BLOCK_BYTES = 32_768
+"""Bytes of texts that are packed together: what has to be unpacked for one text."""
+BLOCKS_KEPT = 256
+"""Unpacked blocks that stay in memory."""
+WEIGHT_STEP = 8
+"""Stored weights are powers of two; this many steps to a doubling."""
+
+Ragged = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Lists of numbers one after the other, and where each ends."""
+
+
+class LexiconStore:
+    """The texts and entries of a packed file.
+
+    Attributes:
+        vocabulary: Numbers of the words that have a vector.
+        vectors: (words, dimensions), of length one.
+        rarity: (words,), how much a word says: near one for rare words.
+        languages: The languages there are, English first as "".
+        entry_language: (entries,), indexes into `languages`.
+        key_words: The words of each entry's key.
+        context_words: The words of the names around it.
+        told_words: The words of what is said about it.
+        weights: Of what the fit of an entry follows from.
+    """
+
+    def __init__(self, path: Path) -> None:
+        arrays = load_file(path)
+        names = _unpacked_text(arrays["words"]).split(SEPARATOR)
+        self.vocabulary = {word: index for index, word in enumerate(names)}
+        vectors = arrays["vectors"].astype(np.float32)
+        self.vectors: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        self.rarity: NDArray[np.float32] = arrays["rarity"].astype(np.float32)
+        self.languages = _unpacked_text(arrays["languages"]).split(SEPARATOR)
+        self.entry_language = arrays["entry_language"]
+        self.key_words = ragged(arrays, "key")
+        self.context_words = ragged(arrays, "context")
+        self.told_words = ragged(arrays, "told")
+        self.weights: NDArray[np.float64] = arrays["weights"].astype(np.float64)
+        self._entry_ends = arrays["entry_ends"].astype(np.int64)
+        self._texts = arrays["texts"]
+        self._block_ends = arrays["block_ends"].astype(np.int64)
+        self._block_firsts = arrays["block_firsts"].astype(np.int64)
+        size = int(self._entry_ends[-1])
+        planes = np.frombuffer(zlib.decompress(arrays["postings"].tobytes()), np.uint8).reshape(5, size)
+        steps = np.ascontiguousarray(planes[:4].T).view("<i4")[:, 0].astype(np.int64)
+        self._postings = np.cumsum(steps)
+        self._weights = np.exp2(planes[4].astype(np.float64) / WEIGHT_STEP)
+        self._block = lru_cache(maxsize=BLOCKS_KEPT)(self._read_block)
+
+    def __len__(self) -> int:
+        return len(self._entry_ends)
+
+    def entry(self, index: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The numbers of an entry's texts, and their weights."""
+        first, end = self._entry_ends[index - 1] if index else 0, self._entry_ends[index]
+        return self._postings[first:end], self._weights[first:end]
+
+    def sizes(self) -> NDArray[np.int64]:
+        """How many texts each entry has."""
+        return np.diff(self._entry_ends, prepend=0)
+
+    def texts(self, numbers: NDArray[np.int64]) -> list[str]:
+        """The texts with these numbers."""
+        blocks = np.searchsorted(self._block_firsts, numbers, side="right") - 1
+        places = numbers - self._block_firsts[blocks]
+        return [self._block(block)[place] for block, place in zip(blocks.tolist(), places.tolist(), strict=True)]
+
+    def _read_block(self, block: int) -> list[str]:
+        first, end = self._block_ends[block - 1] if block else 0, self._block_ends[block]
+        return zlib.decompress(self._texts[first:end].tobytes()).decode().split(SEPARATOR)
+
+
+def ragged(arrays: dict[str, NDArray[np.generic]], name: str) -> Ragged:
+    """The lists of `name` among the arrays of a file."""
+    return arrays[f"{name}_words"].astype(np.int64), np.cumsum(arrays[f"{name}_counts"].astype(np.int64))
+
+
+def pack_texts(texts: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """The arrays that hold `texts`, in blocks."""
+    packed: list[bytes] = []
+    ends: list[int] = []
+    firsts: list[int] = []
+    block: list[str] = []
+    size = total = 0
+    for number, text in enumerate(texts):
+        if not block:
+            firsts.append(number)
+        block.append(text)
+        size += len(text.encode()) + 1
+        if size >= BLOCK_BYTES or number == len(texts) - 1:
+            packed.append(zlib.compress(SEPARATOR.join(block).encode(), 9))
+            total += len(packed[-1])
+            ends.append(total)
+            block, size = [], 0
+    return {
+        "texts": np.frombuffer(b"".join(packed), np.uint8),
+        "block_ends": np.array(ends, np.uint32),
+        "block_firsts": np.array(firsts, np.uint32),
+    }
+
+
+def pack_postings(entries: Sequence[Sequence[tuple[int, float]]]) -> dict[str, NDArray[np.generic]]:
+    """The arrays that hold the texts of each entry with their weights, the largest of which is told from the others."""
+    numbers = np.array([number for entry in entries for number, _ in entry], np.int64)
+    weights = [weight / min(low for _, low in entry) for entry in entries for _, weight in entry]
+    steps = np.diff(numbers, prepend=0).astype("<i4")
+    levels = np.clip(np.rint(np.log2(weights) * WEIGHT_STEP), 0, 255).astype(np.uint8)
+    planes = np.concatenate([steps[:, None].view(np.uint8).T, levels[None]])
+    return {
+        "postings": np.frombuffer(zlib.compress(np.ascontiguousarray(planes).tobytes(), 9), np.uint8),
+        "entry_ends": np.cumsum([len(entry) for entry in entries]).astype(np.uint32),
+    }
+
+
+def pack_words(lists: Sequence[Sequence[int]], name: str) -> dict[str, NDArray[np.generic]]:
+    """The arrays that `ragged` reads as the lists of `name`."""
+    return {
+        f"{name}_words": np.array([word for words in lists for word in words], np.uint16),
+        f"{name}_counts": np.array([len(words) for words in lists], np.uint8),
+    }
+
+
+def pack_names(names: Sequence[str]) -> NDArray[np.generic]:
+    """One array of all `names`."""
+    return np.frombuffer(zlib.compress(SEPARATOR.join(names).encode(), 9), np.uint8)
+
+
+def save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+    """Write the file that `LexiconStore` reads."""
+    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, path)
+
+
+def _unpacked_text(packed: NDArray[np.generic]) -> str:
+    return zlib.decompress(packed.tobytes()).decode()
