@@ -14,14 +14,18 @@ from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout import Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
-from controllable.lexicons.candidates import Candidates, listed
-from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
+from controllable.lexicons import Field
+from controllable.lexicons.candidates import Candidates, drawn, listed
+from controllable.lexicons.serving import serving
+from controllable.writing.capacities import LARGEST_SLOT, allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
 
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
+TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
+"""Kinds of slots whose texts lexicons have."""
 _CANVASES = (32, 256)
 """Canvases that a document may take, where nobody has set a length; and one whose shortest text is longer than that."""
 
@@ -122,5 +126,19 @@ class Planner:
         """The texts that the value of a slot may be one of."""
         if not isinstance(slot.language, ByteDFA):
             return None
-        return listed(slot.language, self.lm.vocabulary, rng)
+        vocabulary = self.lm.vocabulary
+        found = listed(slot.language, vocabulary, rng)
+        if found is None and slot.kind in TEXTS:
+            served = serving(_field(slot), slot.language)
+            if served is not None:
+                lexicon, contents, share = served
+                drawing = np.random.default_rng(rng.getrandbits(64))
+                found = drawn(lexicon, contents, vocabulary, drawing, share=share, longest=LARGEST_SLOT)
+        return found
+
+
+def _field(slot: Slot) -> Field:
+    """What is known of the field that a slot is the value of."""
+    names = [name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit()]
+    return Field(slot.name, tuple(names), format="" if slot.kind in ("string", "text") else slot.kind)
 

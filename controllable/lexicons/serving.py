@@ -1,0 +1,31 @@
+"""Which bundled texts serve a slot: those that fit its field and are in its language."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from constraints.automata.dfa import ByteDFA
+from constraints.automata.json_strings import escape
+from constraints.lexicon.lexicon import Lexicon
+from controllable.lexicons import bundled
+from controllable.lexicons.described_field import Field
+
+
+@lru_cache(maxsize=1024)
+def serving(field: Field, language: ByteDFA) -> tuple[Lexicon, list[str], float] | None:
+    """The texts, how each is written in the slot, and the probability that the value is one of them; None for none.
+
+    Args:
+        field: The field.
+        language: What the slot lets through, between quotes.
+    """
+    match = bundled(field)
+    if match is None:
+        return None
+    contents = [escape(text) for text in match.texts]
+    fit = np.flatnonzero([language.accepts(content) for content in contents])
+    if not len(fit):
+        return None
+    lexicon = Lexicon([match.texts[number] for number in fit], match.weights[fit])
+    share = match.confidence * float(lexicon.weights.sum() / match.weights.sum())
+    return lexicon, [contents[number].decode() for number in fit], share
