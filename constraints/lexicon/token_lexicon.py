@@ -44,7 +44,13 @@ class TokenLexicon:
             log_weights: (T,).
             vocabulary: The tokens.
         """
-        spelled = [vocabulary.encode(text) for text in texts]
+        return cls.spelled([vocabulary.encode(text) for text in texts], log_weights, vocabulary)
+
+    @classmethod
+    def spelled(
+        cls, spelled: Sequence[Sequence[int]], log_weights: NDArray[np.float64], vocabulary: Vocabulary
+    ) -> "TokenLexicon":
+        """Texts that have been spelled already, see `of`."""
         ids = np.full((len(spelled), max(map(len, spelled), default=0)), vocabulary.pad_id, dtype=np.int64)
         for row, tokens in zip(ids, spelled, strict=True):
             row[: len(tokens)] = tokens

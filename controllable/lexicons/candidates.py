@@ -86,7 +86,16 @@ class Candidates:
 def listed(language: ByteDFA, vocabulary: Vocabulary, rng: Random) -> Candidates | None:
     """All texts of a language, if they are few."""
     lexicon = _listed(language, vocabulary)
-    return None if lexicon is None else Candidates(lexicon, 1.0, rng.random(), lexicon.longest + rng.randint(0, SLACK), listed=True)
+    return (
+        None
+        if lexicon is None
+        else Candidates(lexicon, 1.0, rng.random(), lexicon.longest + rng.randint(0, SLACK), listed=True)
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _spelled(text: str, vocabulary: Vocabulary) -> tuple[int, ...]:
+    return tuple(vocabulary.encode(text))
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +109,13 @@ def _listed(language: ByteDFA, vocabulary: Vocabulary) -> TokenLexicon | None:
 
 
 def drawn(
-    lexicon: Lexicon, contents: list[str], vocabulary: Vocabulary, rng: np.random.Generator, *, share: float, longest: int
+    lexicon: Lexicon,
+    contents: list[str],
+    vocabulary: Vocabulary,
+    rng: np.random.Generator,
+    *,
+    share: float,
+    longest: int,
 ) -> Candidates | None:
     """Some texts of a lexicon, drawn by their weights; None if those drawn are too long.
 
@@ -118,7 +133,7 @@ def drawn(
     else:
         chosen, counts = np.unique(rng.choice(len(contents), size=MOST, p=shares), return_counts=True)
         log_weights = np.log(counts)
-    found = TokenLexicon.of([contents[number] for number in chosen], log_weights, vocabulary)
+    found = TokenLexicon.spelled([_spelled(contents[number], vocabulary) for number in chosen], log_weights, vocabulary)
     likely = np.exp(log_weights - np.logaddexp.reduce(log_weights))
     room = int(found.lengths[rng.choice(len(found), size=_ROOM, p=likely)].max())
     every = Candidates(found, share, rng.random(), room)

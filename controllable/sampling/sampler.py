@@ -89,7 +89,9 @@ class ConstrainedSampler:
         """See `Sampler.plan`."""
         counts, temperature = batch.counts, None
         if batch.synchronous:
-            temperatures = {row.settings.told_at for row in batch.rows} | ({CHOSEN} if batch.chosen is not None else set())
+            temperatures = {row.settings.told_at for row in batch.rows} | (
+                {CHOSEN} if batch.chosen is not None else set()
+            )
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
         following = zip(batch.rows, taken, strict=True)
@@ -265,7 +267,8 @@ def _accepted(batch: Batch, belief: Belief, sample: Tensor, confidence: Tensor, 
     nowhere = torch.zeros_like(belief.known)
     proposal = Proposal(
         open=batch.written & ~belief.known, confidence=confidence, blank=sample == batch.blank, share=share,
-        slot=batch.slot, turn=batch.turn, turning=batch.turning, entropy=belief.entropy,
+        slot=batch.slot, turn=batch.turn, turning=batch.turning, whole=batch.chosen,
+        entropy=belief.entropy,
     )  # fmt: skip
     if len(batch.rules) == 1:
         return accepted_by(batch.rules[0][0], proposal)

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from controllable.sampling.rows import Row
-from controllable.sampling.rules.acceptance import AcceptanceRule, Proposal
+from controllable.sampling.rules.acceptance import AcceptanceRule, Proposal, whole_slots
 from controllable.sampling.state import SamplerState
 from guidance.faults import Fault, raise_first
 
@@ -59,12 +59,15 @@ def accepted_by(rule: AcceptanceRule, proposal: Proposal) -> Tensor:
     Raises:
         InvalidOption: The rule gives something else than (B, L), bool.
     """
-    found = rule(proposal)
-    expected = proposal.open.shape
-    if not isinstance(found, Tensor) or found.shape != expected or found.dtype != proposal.open.dtype:
-        given = f"{tuple(found.shape)}, {found.dtype}" if isinstance(found, Tensor) else type(found).__name__
-        name = getattr(rule, "__name__", type(rule).__name__)
-        raise InvalidOption(
-            f"the acceptance rule gives {given}", where=name, hint=f"Give positions {tuple(expected)}, torch.bool"
-        )
-    return proposal.open & (found | (proposal.share >= 1.0)[:, None])
+
+    def checked(proposal: Proposal) -> Tensor:
+        found, expected = rule(proposal), proposal.open.shape
+        if not isinstance(found, Tensor) or found.shape != expected or found.dtype != proposal.open.dtype:
+            given = f"{tuple(found.shape)}, {found.dtype}" if isinstance(found, Tensor) else type(found).__name__
+            name = getattr(rule, "__name__", type(rule).__name__)
+            raise InvalidOption(
+                f"the acceptance rule gives {given}", where=name, hint=f"Give positions {tuple(expected)}, torch.bool"
+            )
+        return found
+
+    return proposal.open & (whole_slots(checked, proposal) | (proposal.share >= 1.0)[:, None])

@@ -141,4 +141,3 @@ def _field(slot: Slot) -> Field:
     """What is known of the field that a slot is the value of."""
     names = [name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit()]
     return Field(slot.name, tuple(names), format="" if slot.kind in ("string", "text") else slot.kind)
-

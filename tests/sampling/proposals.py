@@ -65,7 +65,7 @@ def canvas(draw: st.DrawFn) -> Canvas:
                 Position(
                     slot=slot,
                     turn=list(dict.fromkeys(groups)).index(group),
-                    turning=groups.count(group) > 1,
+                    whole=None, turning=groups.count(group) > 1,
                     open=open_,
                     confidence=draw(st.sampled_from(SURE)) if open_ else 1.0,
                     blank=draw(st.integers(0, 3)) == 0,
@@ -91,6 +91,7 @@ def proposal_of(canvases: list[Canvas]) -> Proposal:
         slot=table("slot", torch.int64),
         turn=table("turn", torch.int64),
         turning=table("turning", torch.bool),
+        whole=table("whole", torch.bool) if any(position.whole for row in rows for position in row) else None,
         entropy=lambda: table("entropy", torch.float64),
     )
 

@@ -6,7 +6,7 @@ that stay (B, L), bool. It reads nothing back to the host. Where a share of 1 is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -27,6 +27,7 @@ class Proposal:
         slot: Slot of each position (B, L), -1 outside of slots.
         turn: Group of slots that take turns, for each position (B, L), from 0 to L - 1; every slot is in one.
         turning: Positions of slots that are not alone in their group (B, L), bool.
+        whole: Positions of slots whose texts are chosen as a whole (B, L), bool; None if there are none.
         entropy: Gives the entropy of each open position's tokens under the constraint (B, L), nats; it takes a pass
             over all marginals.
     """
@@ -38,10 +39,36 @@ class Proposal:
     slot: Tensor
     turn: Tensor
     turning: Tensor
+    whole: Tensor | None
     entropy: Callable[[], Tensor]
 
 
 AcceptanceRule = Callable[[Proposal], Tensor]
+
+
+def whole_slots(rule: AcceptanceRule, proposal: Proposal) -> Tensor:
+    """What a rule accepts (B, L), texts that are chosen as a whole being one token each to it.
+
+    The first position of such a slot stands for all of it, and is as sure as the least sure of them.
+    """
+    if proposal.whole is None:
+        return rule(proposal)
+    whole, slot = proposal.whole, proposal.slot.clamp_min(0)
+    begins = torch.cat((torch.ones_like(whole[:, :1]), proposal.slot[:, 1:] != proposal.slot[:, :-1]), dim=1)
+    stands = begins & whole
+    sure = torch.where(whole, proposal.confidence, torch.inf)
+    least = torch.full_like(sure, torch.inf).scatter_reduce(1, slot, sure, "amin").gather(1, slot)
+    found = rule(
+        replace(
+            proposal,
+            open=proposal.open & (stands | ~whole),
+            confidence=torch.where(stands, least, proposal.confidence),
+            blank=proposal.blank & ~stands,
+            whole=None,
+        )
+    )
+    taken = torch.zeros_like(slot).scatter_reduce(1, slot, (found & whole).long(), "amax").gather(1, slot) > 0
+    return torch.where(whole, taken & proposal.open, found)
 
 
 def by_confidence(proposal: Proposal) -> Tensor:

@@ -14,13 +14,15 @@ def spelling(log_probs: Tensor, blank: int, where: Tensor | None = None) -> Tens
     it has learned from slots that are a few tokens wider than their texts.
 
     Args:
-        log_probs: Of N positions (N, V), normalised.
+        log_probs: Of N positions (N, V), normalised; they are written over.
         blank: The token that stands for no text.
         where: Which positions are meant (N,), bool, the others staying as they are; None for all.
     """
-    no_text = log_probs[:, blank]
+    no_text = log_probs[:, blank].clone()
     text = torch.log1p(-no_text.exp().clamp_max(1.0 - _LEAST))
     nothing = torch.zeros_like(no_text)
     if where is not None:
         text, nothing = torch.where(where, text, 0.0), torch.where(where, nothing, no_text)
-    return (log_probs - text[:, None]).index_copy(1, torch.tensor([blank], device=log_probs.device), nothing[:, None])
+    found = log_probs.sub_(text[:, None])
+    found[:, blank] = nothing
+    return found
