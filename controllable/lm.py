@@ -15,6 +15,7 @@ from constraints.arguments import checked
 from constraints.errors import CheckpointError, ControllableError, InvalidOption
 from constraints.foreign_code import telling_whose
 from constraints.output_types.types import as_constraint
+from controllable.lexicons.token_prior import TOKEN_PRIOR_FILE, TokenPrior
 from controllable.network.bundled import CHECKPOINTS, locate
 from controllable.network.configuration import DenoiserConfig
 from controllable.network.denoiser import load_denoiser
@@ -23,7 +24,6 @@ from controllable.network.tokenization import PlainTokenizer
 from controllable.writing.document import Generation
 from controllable.writing.generator import Generator
 from controllable.writing.language_model import LanguageModel
-from controllable.lexicons.token_prior import TOKEN_PRIOR_FILE, TokenPrior
 from controllable.writing.layout_prior import LAYOUT_PRIOR_FILE, LearnedLayoutPrior
 from controllable.writing.options import Given, Options, merge
 

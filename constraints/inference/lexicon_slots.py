@@ -78,17 +78,21 @@ class LexiconSlots(Languages):
         at = first[slot[text]] + np.arange(len(ids)) - start[text]
         numbers = np.arange(len(slot)) - np.repeat(np.cumsum(texts) - texts, texts)
         different, pair = np.unique(at * size + ids, return_inverse=True)
-        return cls(
-            *to_device(
-                [
-                    np.concatenate([lexicon.log_weights for lexicon, _ in slots]), slot, start, text,
-                    pair.astype(np.int64), different // size, different % size, np.repeat(np.arange(len(slots)), capacities),
-                    np.arange(int(capacities.sum())) - np.repeat(first, capacities), first, numbers,
-                ],
-                device,
-            ),
-            size,
-        )  # fmt: skip
+        of_position = np.repeat(np.arange(len(slots)), capacities)
+        arrays = {
+            "log_weights": np.concatenate([lexicon.log_weights for lexicon, _ in slots]),
+            "slot": slot,
+            "start": start,
+            "text": text,
+            "pair": pair.astype(np.int64),
+            "position": different // size,
+            "token": different % size,
+            "of_position": of_position,
+            "within": np.arange(len(of_position)) - first[of_position],
+            "first": first,
+            "number": numbers,
+        }
+        return cls(**dict(zip(arrays, to_device(list(arrays.values()), device), strict=True)), size=size)
 
     def answer(self, given: Given) -> Posterior:
         """See `Languages.answer`."""
@@ -126,8 +130,11 @@ class LexiconSlots(Languages):
         """The logarithm of each text's weight and probability (M,), fp64."""
         if log_probs.ndim != 2 or log_probs.shape[1] != self.size:
             raise InvalidOption(f"log_probs has shape {tuple(log_probs.shape)}, expected (F, {self.size})")
-        row = self.position if rows is None else rows[self.position].clamp(0, len(log_probs) - 1)
-        of_tokens = log_probs[row, self.token].double()
+        if len(log_probs):
+            row = self.position if rows is None else rows[self.position].clamp(0, len(log_probs) - 1)
+            of_tokens = log_probs[row, self.token].double()
+        else:
+            of_tokens = log_probs.new_zeros(len(self.token), dtype=torch.float64)
         if fixed is not None:
             known = fixed[self.position]
             certain = torch.where(known == self.token, 0.0, -torch.inf).to(of_tokens)

@@ -121,5 +121,5 @@ def _together(places: Sequence[Tensor], pieces: Sequence[Tensor | None]) -> Tens
     given = [piece for piece in pieces if piece is not None]
     whole = given[0].new_empty(sum(map(len, given)), *given[0].shape[1:])
     for place, piece in zip(places, given, strict=True):
-        whole[place] = piece.to(whole.dtype)
+        whole = whole.index_copy(0, place, piece.to(whole.dtype))
     return whole

@@ -53,3 +53,7 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def some(self, numbers: NDArray[np.int64]) -> "Lexicon":
+        """Some of the texts, by their numbers."""
+        return Lexicon([self.texts[number] for number in numbers.tolist()], self.weights[numbers], self.only)

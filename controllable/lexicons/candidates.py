@@ -1,5 +1,6 @@
 """Candidates: the texts that a slot's value is chosen from, and how they are weighed once they have been read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -110,7 +111,7 @@ def _listed(language: ByteDFA, vocabulary: Vocabulary) -> TokenLexicon | None:
 
 def drawn(
     lexicon: Lexicon,
-    contents: list[str],
+    contents: Sequence[str],
     vocabulary: Vocabulary,
     rng: np.random.Generator,
     *,
@@ -133,8 +134,24 @@ def drawn(
     else:
         chosen, counts = np.unique(rng.choice(len(contents), size=MOST, p=shares), return_counts=True)
         log_weights = np.log(counts)
-    found = TokenLexicon.spelled([_spelled(contents[number], vocabulary) for number in chosen], log_weights, vocabulary)
+    found = TokenLexicon.spelled(
+        [_spelled(contents[int(number)], vocabulary) for number in chosen], log_weights, vocabulary
+    )
     likely = np.exp(log_weights - np.logaddexp.reduce(log_weights))
     room = int(found.lengths[rng.choice(len(found), size=_ROOM, p=likely)].max())
-    every = Candidates(found, share, rng.random(), room)
+    every = Candidates(found, share, rng.random(), min(longest, room + int(rng.integers(0, SLACK + 1))))
     return every.fitting(min(longest, max(1, room)))
+
+
+def dealt(lexicon: Lexicon, number: int, among: int, seed: int) -> NDArray[np.int64]:
+    """The numbers of the texts that one of several items of an array may take: no text is dealt to two of them.
+
+    Args:
+        lexicon: The texts.
+        number: Which of the items.
+        among: How many there are.
+        seed: Of the deal, the same for all of them.
+    """
+    if len(lexicon) < 2 * among:
+        return np.arange(len(lexicon))
+    return np.sort(np.random.default_rng(seed).permutation(len(lexicon))[number::among])

@@ -1,5 +1,7 @@
 """Which bundled texts serve a slot: those that fit its field and are in its language."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -11,9 +13,24 @@ from controllable.lexicons import bundled
 from controllable.lexicons.described_field import Field
 
 
+@dataclass(frozen=True, eq=False)
+class Served:
+    """Texts for a slot.
+
+    Args:
+        lexicon: The texts.
+        contents: How each is written in the slot.
+        share: Probability that the value is one of them.
+    """
+
+    lexicon: Lexicon
+    contents: Sequence[str]
+    share: float
+
+
 @lru_cache(maxsize=1024)
-def serving(field: Field, language: ByteDFA) -> tuple[Lexicon, list[str], float] | None:
-    """The texts, how each is written in the slot, and the probability that the value is one of them; None for none.
+def serving(field: Field, language: ByteDFA) -> Served | None:
+    """The bundled texts for a slot, None where there are none.
 
     Args:
         field: The field.
@@ -26,6 +43,6 @@ def serving(field: Field, language: ByteDFA) -> tuple[Lexicon, list[str], float]
     fit = np.flatnonzero([language.accepts(content) for content in contents])
     if not len(fit):
         return None
-    lexicon = Lexicon([match.texts[number] for number in fit], match.weights[fit])
+    lexicon = Lexicon([match.texts[number] for number in fit.tolist()], match.weights[fit])
     share = match.confidence * float(lexicon.weights.sum() / match.weights.sum())
-    return lexicon, [contents[number].decode() for number in fit], share
+    return Served(lexicon, [contents[number].decode() for number in fit], share)

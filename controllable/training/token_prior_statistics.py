@@ -20,7 +20,7 @@ from controllable.writing.canvas import Canvas
 from controllable.writing.language_model import LanguageModel
 
 PLACES = 24
-"""Places of a slot that are told apart."""
+"""Places of a slot that are told apart, if texts are that long."""
 _BATCH = 32
 _LEAST = 1e-7
 _SETTINGS = SamplerSettings()
@@ -50,7 +50,8 @@ def token_prior(lm: LanguageModel, values: Iterable[Any], *, seed: int = 0, prog
             here = torch.from_numpy((place == number) | ((number == PLACES - 1) & (place >= PLACES)))
             sums[number] += log_probs[here].double().exp().sum(dim=0).numpy()
             counts[number] += int(here.sum())
-    mean = (sums + _LEAST) / (np.maximum(counts, 1.0)[:, None] + _LEAST * sums.shape[1])
+    seen = max(1, int(np.count_nonzero(counts)))
+    mean = (sums[:seen] + _LEAST) / (np.maximum(counts[:seen], 1.0)[:, None] + _LEAST * sums.shape[1])
     return TokenPrior(np.log(mean).astype(np.float32))
 
 

@@ -9,23 +9,24 @@ from random import Random
 
 import numpy as np
 
-from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
-from constraints.layouts.layout import Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import Constraint
-from controllable.lexicons import Field
-from controllable.lexicons.candidates import Candidates, drawn, listed
-from controllable.lexicons.serving import serving
-from controllable.writing.capacities import LARGEST_SLOT, allocate, fixed_lengths, generous, least_tokens
+from controllable.lexicons.choosing import choose_from
+from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
+from guidance import Guidance, as_energy, terms_of
+from guidance.classifiers.foreign import TransformersGuide
+from guidance.classifiers.label_guides import LabelGuide, ValueGuide
+from guidance.classifiers.score import ScoreGuide
+from guidance.controls.matches import meant
 
+SOFT = (LabelGuide, ScoreGuide, TransformersGuide, ValueGuide)
+"""Energies of which any text is more or less."""
 SUBJECT_TOKENS = 24
 """What the subject of a schema may take of the canvas."""
-TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
-"""Kinds of slots whose texts lexicons have."""
 _CANVASES = (32, 256)
 """Canvases that a document may take, where nobody has set a length; and one whose shortest text is longer than that."""
 
@@ -112,7 +113,8 @@ class Planner:
             settled = layout.settled(rng, alone=alone)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
-        candidates = [self._candidates(slot, Random(f"{rng.random()}")) for slot in settled.slots]
+        free = [held_to(slot.pointer, options.guidance) for slot in settled.slots]
+        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free)
         for number, each in enumerate(candidates):
             lengths[number] = lengths[number] if each is None else each.room
         literals = fixed_lengths(settled, lm.vocabulary)
@@ -122,22 +124,12 @@ class Planner:
         blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
         return Document(request, settled, prompt, noise, canvas, automata, blocks, candidates)
 
-    def _candidates(self, slot: Slot, rng: Random) -> Candidates | None:
-        """The texts that the value of a slot may be one of."""
-        if not isinstance(slot.language, ByteDFA):
-            return None
-        vocabulary = self.lm.vocabulary
-        found = listed(slot.language, vocabulary, rng)
-        if found is None and slot.kind in TEXTS:
-            served = serving(_field(slot), slot.language)
-            if served is not None:
-                lexicon, contents, share = served
-                drawing = np.random.default_rng(rng.getrandbits(64))
-                found = drawn(lexicon, contents, vocabulary, drawing, share=share, longest=LARGEST_SLOT)
-        return found
 
+def held_to(pointer: str, guidance: Guidance | None) -> bool:
+    """Whether guidance asks of a value what texts that somebody has listed can hardly meet: words, lengths, syntax.
 
-def _field(slot: Slot) -> Field:
-    """What is known of the field that a slot is the value of."""
-    names = [name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit()]
-    return Field(slot.name, tuple(names), format="" if slot.kind in ("string", "text") else slot.kind)
+    Of classifiers any text is more or less.
+    """
+    terms = [] if guidance is None else terms_of(as_energy(guidance))
+    asked = [term.energy for term in terms if not isinstance(term.energy, SOFT)]
+    return any(meant(getattr(energy, "at", None), pointer) for energy in asked)

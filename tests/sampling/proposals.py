@@ -23,6 +23,7 @@ class Position:
         confidence: Probability of the sampled token.
         blank: Whether the sampled token stands for no text.
         entropy: Of its tokens.
+        whole: Whether its slot is written as a whole.
     """
 
     slot: int = -1
@@ -32,6 +33,7 @@ class Position:
     confidence: float = 1.0
     blank: bool = False
     entropy: float = 0.0
+    whole: bool = False
 
 
 @dataclass
@@ -65,7 +67,7 @@ def canvas(draw: st.DrawFn) -> Canvas:
                 Position(
                     slot=slot,
                     turn=list(dict.fromkeys(groups)).index(group),
-                    whole=None, turning=groups.count(group) > 1,
+                    turning=groups.count(group) > 1,
                     open=open_,
                     confidence=draw(st.sampled_from(SURE)) if open_ else 1.0,
                     blank=draw(st.integers(0, 3)) == 0,

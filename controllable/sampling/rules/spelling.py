@@ -24,5 +24,5 @@ def spelling(log_probs: Tensor, blank: int, where: Tensor | None = None) -> Tens
     if where is not None:
         text, nothing = torch.where(where, text, 0.0), torch.where(where, nothing, no_text)
     found = log_probs.sub_(text[:, None])
-    found[:, blank] = nothing
+    found.select(1, blank).copy_(nothing)
     return found

@@ -134,11 +134,11 @@ def test_rows_with_nothing_in_them_change_nothing(lm: DiffusionLM) -> None:
 
 def test_shapes_that_were_seen_are_replayed(captured: DiffusionLM) -> None:
     captures = sampler_of(captured).captures
-    captured.generate(PERSON, n=2, steps=4)
+    captured.generate(POINT, n=2, steps=4)
     made, replayed = captures.made, captures.replayed
     # Two readings before anything is written, the first step, and those that go on from it.
     assert made == 3 and replayed == 5
-    captured.generate(PERSON, n=2, steps=4)
+    captured.generate(POINT, n=2, steps=4)
     assert captures.made == made and captures.replayed == 2 * replayed
 
 

@@ -202,3 +202,20 @@ def test_from_the_left_and_all_that_is_certain_right_behind() -> None:
 def test_the_surest_of_each_canvas_is_accepted_however_unsure() -> None:
     assert accepted([0.1, 0.3, 0.2], 0.1, rule=Threshold(0.9)) == [1]
     assert accepted([0.91, 0.3, 0.95], 0.1, rule=Threshold(0.9)) == [0, 2]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_texts_that_are_chosen_as_wholes_are_accepted_as_wholes(name: str) -> None:
+    """A slot of three tokens stands for one, as sure as the least sure of them."""
+    sure = [0.9, 0.2, 0.8]
+    whole = [Position(slot=0, turn=0, open=True, confidence=each, whole=True) for each in sure]
+    other = Position(slot=1, turn=1, open=True, confidence=0.5)
+    found = accepted_by(RULES[name], proposal_of([Canvas(0.4, [*whole, Position(), other])]))
+    assert (
+        places(found) == [[4]]
+        if name in ("by_confidence", "Threshold")
+        else places(found)[0] in ([0, 1, 2], [4], [0, 1, 2, 4])
+    )
+    surer = [Position(slot=0, turn=0, open=True, confidence=0.7, whole=True, blank=n == 2) for n in range(3)]
+    found = accepted_by(RULES[name], proposal_of([Canvas(0.4, [*surer, Position(), other])]))
+    assert places(found)[0][:3] == [0, 1, 2]
