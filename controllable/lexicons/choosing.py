@@ -50,7 +50,7 @@ def _candidates(
     found = listed(slot.language, vocabulary, rng)
     if found is not None or free or slot.kind not in TEXTS:
         return found
-    served = serving(_field(slot), slot.language)
+    served = serving(field_of(slot), slot.language)
     if served is None:
         return None
     drawing, (number, among, deal) = np.random.default_rng(rng.getrandbits(64)), place
@@ -67,7 +67,7 @@ def _array(slot: Slot) -> str | None:
     return above if last.isdigit() else None
 
 
-def _field(slot: Slot) -> Field:
+def field_of(slot: Slot) -> Field:
     """What is known of the field that a slot is the value of."""
     names = [name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit()]
     return Field(slot.name, tuple(names), format="" if slot.kind in ("string", "text") else slot.kind)

@@ -144,6 +144,10 @@ class Canvas:
         log_probs[slot], capacities[slot] = 0.0, room
         return replace(self, contents=contents, log_probs=log_probs, capacities=capacities)
 
+    def texts(self, vocabulary: Vocabulary) -> list[str]:
+        """What each slot holds."""
+        return [vocabulary.decode(ids.tolist()).decode("utf-8") for ids in self.contents]
+
     def text(self, vocabulary: Vocabulary) -> str:
         """The document's text."""
-        return self.layout.text([vocabulary.decode(ids.tolist()).decode("utf-8") for ids in self.contents])
+        return self.layout.text(self.texts(vocabulary))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
 from controllable.lexicons.candidates import Candidates
+from controllable.lexicons.following import following
 from controllable.sampling import Steering
 from controllable.sampling.probe import first_readings
 from controllable.writing.best_of import update_of
@@ -15,6 +17,7 @@ from controllable.writing.capacities import MOST_SLACK, allocate, fixed_lengths,
 from controllable.writing.document import Document
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
+from controllable.writing.planner import held_to
 from guidance import Tilt, as_energy, terms_of
 
 
@@ -48,8 +51,31 @@ def compose(
         canvases = {place: canvas for place, (_, canvas) in begun.items()}
         canvases |= zip(free, _measured(lm, list(free.values()), options), strict=True)
         for place, canvas in zip(begun, write(lm, list(canvases.values()), options), strict=True):
-            found[place] = begun[place][0].written(number, canvas) if isinstance(canvas, Canvas) else canvas
+            if isinstance(canvas, Canvas):
+                canvas = _in_keeping(lm, begun[place][0], number, canvas, options)
+                found[place] = begun[place][0].written(number, canvas)
+            else:
+                found[place] = canvas
     return found
+
+
+def _in_keeping(lm: LanguageModel, document: Document, number: int, canvas: Canvas, options: Options) -> Canvas:
+    """A block's canvas that has been written, with values that follow from others in keeping with these."""
+    request = document.request
+    if document.divided(number):
+        return canvas
+    slots, contents = canvas.layout.slots, canvas.texts(lm.vocabulary)
+    named = (request.prompt or "").casefold()
+    free = [
+        held_to(slot.pointer, options.guidance) or bool(text and text.casefold() in named)
+        for slot, text in zip(slots, contents, strict=True)
+    ]
+    rng = Random(f"{request.seed}:{request.index}:{number}:following")
+    for slot, text in following(slots, contents, rng, free=free).items():
+        changed = canvas.changed(slot, text, lm.vocabulary)
+        if len(changed.tokens(lm.vocabulary)[0]) <= document.canvas:
+            canvas = changed
+    return canvas
 
 
 def _measured(lm: LanguageModel, pairs: Sequence[tuple[Document, Canvas]], options: Options) -> list[Canvas]:

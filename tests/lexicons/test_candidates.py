@@ -91,9 +91,11 @@ def test_listed_values_that_nobody_would_have_said_are_alike() -> None:
     assert found is not None
     weighed = found.weighed(np.array([-30.0, -40.0]), 4, None)
     assert weighed is not None
-    unknown, known = weighed.log_weights + [-30.0, -40.0], found.weighed(np.array([-1.0, -4.0]), 4, None)
+    unknown, known = weighed.log_weights + np.array([-30.0, -40.0]), found.weighed(np.array([-1.0, -4.0]), 4, None)
     assert abs(unknown[0] - unknown[1]) < 0.01
-    assert known is not None and (known.log_weights + [-1.0, -4.0])[0] > (known.log_weights + [-1.0, -4.0])[1] + 1.0
+    assert known is not None
+    surer, other = known.log_weights + np.array([-1.0, -4.0])
+    assert surer > other + 1.0
 
 
 def test_the_prior_of_tokens_does_not_count_lengths(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,0 +1,158 @@
+"""Composed texts: values that follow from those beside them, such as the e-mail address from the name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from controllable.lexicons.described_field import Field, words
+
+PROVIDERS = {
+    "gmail.com": 8.0,
+    "outlook.com": 3.0,
+    "hotmail.com": 2.0,
+    "yahoo.com": 2.0,
+    "icloud.com": 1.5,
+    "aol.com": 0.5,
+}
+"""Domains where people have e-mail addresses, with weights."""
+RESERVED = {"example.com": 1e-3, "example.org": 1e-3, "example.net": 1e-3}
+"""Domains that are nobody's (RFC 2606, section 3): all that is left where others are not let through."""
+_ENDINGS = {"com": 6.0, "io": 1.0, "net": 1.0, "org": 1.0, "co": 0.5}
+_LEGAL = frozenset(
+    {"gmbh", "inc", "ltd", "llc", "ag", "corp", "co", "plc", "sa", "srl", "bv", "ab", "kg", "and", "the"}
+)
+_AT_HOME, _AT_WORK = 0.6, 0.8
+"""Share of private addresses where nothing says where somebody works, and of those at work where something does."""
+_TITLES = ("title", "headline", "subject", "name")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a value.
+
+    Args:
+        values: Texts by field, those of the nearest object first.
+    """
+
+    values: tuple[tuple[Field, str], ...]
+
+    def text(self, *endings: tuple[str, ...]) -> str | None:
+        """The first text of which the field's words end like this; earlier endings are tried first."""
+        for ending in endings:
+            for field, text in self.values:
+                if words(field.key)[-len(ending) :] == ending and text:
+                    return text
+        return None
+
+    @property
+    def person(self) -> tuple[str, str] | None:
+        """First and last name of whom it is about."""
+        first = self.text(("first", "name"), ("given", "name"), ("firstname",), ("forename",))
+        last = self.text(("last", "name"), ("family", "name"), ("lastname",), ("surname",))
+        if first and last:
+            return first, last
+        whole = self.text(("full", "name"), ("display", "name"), ("fullname",), ("author",), ("name",))
+        parts = (whole or "").split()
+        return (parts[0], parts[-1]) if len(parts) in (2, 3) and all(part[:1].isupper() for part in parts) else None
+
+    @property
+    def company(self) -> str | None:
+        """Whom somebody works for."""
+        return self.text(
+            ("company",), ("company", "name"), ("organization",), ("organisation",), ("employer",), ("vendor",)
+        )
+
+
+def plain(text: str) -> str:
+    """A text in small Latin letters and digits, its words joined by hyphens; empty where nothing is left."""
+    latin = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    return re.sub(r"[^a-z0-9]+", "-", latin.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def _domains(beside: Beside) -> dict[str, float]:
+    """Domains of e-mail addresses, with weights."""
+    found = dict(PROVIDERS)
+    names = [part for part in plain(beside.company or "").split("-") if part not in _LEGAL]
+    if names:
+        own = {f"{''.join(names[:2])}.{ending}": weight for ending, weight in _ENDINGS.items()}
+        found = _scaled(PROVIDERS, 1.0 - _AT_WORK) | _scaled(own, _AT_WORK)
+    return found | RESERVED
+
+
+def _scaled(weights: Mapping[str, float], total: float) -> dict[str, float]:
+    whole = sum(weights.values())
+    return {text: total * weight / whole for text, weight in weights.items()}
+
+
+def _locals(beside: Beside, rng: Random) -> dict[str, float]:
+    """What somebody may be called in front of the sign, with weights; empty where nobody is there."""
+    person = beside.person
+    if person is None:
+        return {}
+    first, last = (plain(name).replace("-", "") for name in person)
+    if not first or not last:
+        return {}
+    number = rng.choice([rng.randint(1, 99), rng.randint(1960, 2005)])
+    return {
+        f"{first}.{last}": 5.0, f"{first[0]}.{last}": 1.5, f"{first}{last}": 1.5, f"{first[0]}{last}": 1.5,
+        f"{first}_{last}": 0.5, f"{first}.{last}{number}": 1.0, f"{first}{number}": 0.7, f"{last}.{first}": 0.3,
+    }  # fmt: skip
+
+
+def _email(beside: Beside, rng: Random) -> dict[str, float]:
+    called = _locals(beside, rng)
+    return {
+        f"{local}@{domain}": weight * share
+        for local, weight in called.items()
+        for domain, share in _domains(beside).items()
+    }
+
+
+def _user(beside: Beside, rng: Random) -> dict[str, float]:
+    return _locals(beside, rng)
+
+
+def _whole_name(beside: Beside, rng: Random) -> dict[str, float]:
+    first = beside.text(("first", "name"), ("given", "name"), ("firstname",), ("forename",))
+    last = beside.text(("last", "name"), ("family", "name"), ("lastname",), ("surname",))
+    return {f"{first} {last}": 1.0} if first and last else {}
+
+
+def _slug(beside: Beside, rng: Random) -> dict[str, float]:
+    title = plain(beside.text(*((word,) for word in _TITLES)) or "")
+    return {title: 1.0} if title else {}
+
+
+_KINDS: Mapping[tuple[str, ...], Callable[[Beside, Random], dict[str, float]]] = {
+    ("email",): _email, ("mail",): _email, ("email", "address"): _email,
+    ("username",): _user, ("user", "name"): _user, ("login",): _user, ("handle",): _user,
+    ("full", "name"): _whole_name, ("display", "name"): _whole_name, ("fullname",): _whole_name,
+    ("slug",): _slug, ("permalink",): _slug,
+}  # fmt: skip
+"""What composes values whose names end like this."""
+
+
+def follows(field: Field) -> bool:
+    """Whether the value of a field follows from those beside it, where they are there."""
+    return _composer(field) is not None
+
+
+def composed(field: Field, beside: Beside, rng: Random) -> dict[str, float]:
+    """Texts that a value may be, with weights, given what stands beside it; empty where nothing follows.
+
+    Args:
+        field: The field, one of those that `follows` is true of.
+        beside: What stands beside it.
+        rng: Source of chance.
+    """
+    compose = _composer(field)
+    return {} if compose is None else compose(beside, rng)
+
+
+def _composer(field: Field) -> Callable[[Beside, Random], dict[str, float]] | None:
+    if field.format in ("email", "idn-email"):
+        return _email
+    named = words(field.key)
+    return next((_KINDS[named[-n:]] for n in (2, 1) if named[-n:] in _KINDS), None)
