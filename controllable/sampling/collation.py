@@ -66,6 +66,7 @@ class Batch:
         turn: Group of slots that take turns of each of these positions (B, L), from 0.
         turning: Positions of slots that are not alone in their group (B, L), bool.
         chosen: Positions of slots whose texts are chosen as a whole (B, L), bool; None if there are none.
+        plain: Positions of slots that no temperature sharpens (B, L), bool; None if there are none.
         languages: What may stand there.
         schedule: The rows' steps.
         rules: How each row accepts tokens: a rule and the rows (B,), bool, it is for.
@@ -87,6 +88,7 @@ class Batch:
     turn: Tensor
     turning: Tensor
     chosen: Tensor | None
+    plain: Tensor | None
     languages: Languages
     schedule: StepSchedule
     rules: Sequence[tuple[AcceptanceRule, Tensor]]
@@ -123,7 +125,7 @@ def collate(
     longest = max(len(row.tokens) for row in rows)
     shape = (len(rows), length_bucket(longest) if rounded else longest)
     tokens = np.full(shape, blank, dtype=np.int64)
-    exists, written, turning, chosen = (np.zeros(shape, dtype=np.bool_) for _ in range(4))
+    exists, written, turning, chosen, plain = (np.zeros(shape, dtype=np.bool_) for _ in range(5))
     slot, turn = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for number, row in enumerate(rows):
         tokens[number, : len(row.tokens)] = row.tokens
@@ -135,6 +137,7 @@ def collate(
             written[number, piece], slot[number, piece], turn[number, piece] = True, span.slot, group
             turning[number, piece] = sizes[group] > 1
             chosen[number, piece] = isinstance(span.language, TokenLexicon)
+            plain[number, piece] = chosen[number, span.start] or not span.sharpened
 
     counts = [int(count) for count in written.sum(axis=1)]
     positions, width = np.flatnonzero(written), max(counts)
@@ -145,7 +148,7 @@ def collate(
         width = min(shape[1], bucket(width))
     rules = {id(row.settings.accept): row.settings.accept for row in rows}
     accepts = [np.array([id(row.settings.accept) == rule for row in rows]) for rule in rules]
-    told = to_device([tokens, exists, written, positions, slot, turn, turning, chosen, *accepts], device)
+    told = to_device([tokens, exists, written, positions, slot, turn, turning, chosen, plain, *accepts], device)
     return Batch(
         rows=rows,
         blank=blank,
@@ -159,9 +162,10 @@ def collate(
         turn=told[5],
         turning=told[6],
         chosen=told[7] if chosen.any() else None,
+        plain=told[8] if plain.any() else None,
         languages=languages_of(slots, device, recurring=rounded),
         schedule=StepSchedule.of(rows, corruption, device),
-        rules=list(zip(rules.values(), told[8:], strict=True)),
+        rules=list(zip(rules.values(), told[9:], strict=True)),
         steered=_steered(rows, vocabulary, embeddings, invariant=invariant),
         invariant=invariant,
         synchronous=device.type == "cpu" and not recurring,

@@ -24,6 +24,7 @@ class Span:
         capacity: Its number of positions.
         language: What may stand there.
         turn: Slots of the same name take turns; None for a slot that waits for nobody.
+        sharpened: Whether the temperature holds for it; a value that is as likely as the network says is written at 1.
     """
 
     slot: int
@@ -31,6 +32,7 @@ class Span:
     capacity: int
     language: SlotLanguage
     turn: str | None = None
+    sharpened: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,8 +28,8 @@ from controllable.sampling.step_checks import accepted_by
 from guidance import GuidanceState, TermReport
 from guidance.faults import Fault
 
-CHOSEN = 1.0
-"""Temperature of texts that are chosen as a whole: what the network says of them is not sharpened."""
+PLAIN = 1.0
+"""Temperature of what is as likely as the network says."""
 _LEAST = 1e-30
 """Probability below which the logarithm of a token's is no longer told apart."""
 
@@ -90,7 +90,7 @@ class ConstrainedSampler:
         counts, temperature = batch.counts, None
         if batch.synchronous:
             temperatures = {row.settings.told_at for row in batch.rows} | (
-                {CHOSEN} if batch.chosen is not None else set()
+                {PLAIN} if batch.plain is not None else set()
             )
             temperature = temperatures.pop() if len(temperatures) == 1 else None
             counts = tuple((batch.written & ~state.known).sum(dim=1).tolist())
@@ -225,11 +225,11 @@ def inputs(batch: Batch, state: SamplerState, plan: Plan, level: Tensor) -> tupl
 
 
 def _temperatures(batch: Batch, given: DenoiserInput) -> Tensor:
-    """The temperature of each wanted position (N, 1): its row's, or that of texts that are chosen as a whole."""
+    """The temperature of each wanted position (N, 1): its row's, or that of what is not sharpened."""
     of_rows = batch.schedule.temperature[given.wanted // batch.tokens.shape[1], None]
-    if batch.chosen is None:
+    if batch.plain is None:
         return of_rows
-    return of_rows.masked_fill(batch.chosen.flatten()[given.wanted, None], CHOSEN)
+    return of_rows.masked_fill(batch.plain.flatten()[given.wanted, None], PLAIN)
 
 
 def _belief(batch: Batch, state: SamplerState, log_probs: Tensor, places: Tensor | None) -> Belief:

@@ -19,6 +19,9 @@ from guidance import TracePoint
 COMPARED = frozenset({"date", "date-time", "date-time-local"})
 """Kinds of values that a document compares with each other, a start coming before an end: they take turns."""
 
+MEASURED = frozenset({"integer", "number", "decimal"}) | COMPARED
+"""Kinds of values that are spread as they are in the world, however typical free writing is to be."""
+
 
 @dataclass(frozen=True, eq=False)
 class Written:
@@ -99,7 +102,14 @@ class Canvas:
             for number, automaton in enumerate(self.automata)
         ]
         spans = [
-            Span(number, first, capacity, language, slot.kind if slot.kind in COMPARED else None)
+            Span(
+                number,
+                first,
+                capacity,
+                language,
+                slot.kind if slot.kind in COMPARED else None,
+                slot.kind not in MEASURED,
+            )
             for number, (first, capacity, language, slot) in enumerate(
                 zip(starts, self.capacities, languages, self.layout.slots, strict=True)
             )

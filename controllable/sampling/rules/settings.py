@@ -34,7 +34,8 @@ class SamplerSettings(Declared):
 
     Args:
         steps: Fewer are made where everything is committed sooner.
-        temperature: See `controllable.sampling.rules.temperature`. At 0 the sample of a step is the likeliest text of
+        temperature: See `controllable.sampling.rules.temperature`; of free writing. Numbers, dates and texts that are
+            chosen as a whole are as likely as the network says. At 0 the sample of a step is the likeliest text of
             each slot; how sure of a token the network is, by which it is accepted, is told at the usual temperature.
         renoise: Share of fresh noise at the next level; the rest is the noise that is already there. 0 is the
             deterministic step of DDIM (Song et al. 2021, arXiv 2010.02502, eq. 12), 1 draws all of it anew. It holds
