@@ -136,9 +136,7 @@ class ConstrainedSampler:
         # Of a row that cannot be written nothing is asked any more.
         known = known | impossible[:, None]
         share = None if schedule.sampled is None else schedule.sampled.gather(1, now)[:, 0]
-        # What a network has said of a text as a whole must not come back to it as if it were news.
-        told = known if batch.chosen is None else known | batch.chosen
-        condition = self.denoiser.condition(replace(belief, known=told), share)
+        condition = self.denoiser.condition(replace(belief, known=known), share)
         renewed = None if noise.fresh is None else Renewed(noise.fresh.corruption, schedule.renoise)
         found = Found(sample, accepted, condition)
         following = SamplerState(
