@@ -16,8 +16,7 @@ def apply_temperature(logits: Tensor, temperature: float | Tensor, apart: Tensor
 
     Args:
         logits: Of N positions (N, V).
-        temperature: The logits of both groups are divided by it; of each position (N, 1), or one for all, which is
-            quicker.
+        temperature: The logits of both groups are divided by it; of each position (N, 1), or one for all.
         apart: Ids of the tokens that stand apart (A,).
     """
     few, rest = logits[:, apart], logits.index_fill(1, apart, -math.inf)
@@ -25,6 +24,7 @@ def apply_temperature(logits: Tensor, temperature: float | Tensor, apart: Tensor
     weights = rest.sub_(top).exp()
     of_rest = top + weights.sum(dim=1, keepdim=True).log()
     total = torch.logaddexp(of_rest, of_few)
-    change = of_rest - total - weights.pow_(1.0 / temperature).sum(dim=1, keepdim=True).log()
+    rest = rest.div_(temperature)
+    change = of_rest - total - torch.exp(rest, out=weights).sum(dim=1, keepdim=True).log()
     few = of_few - total + F.log_softmax(few / temperature, dim=1)
-    return rest.div_(temperature).add_(change).index_copy_(1, apart, few), total[:, 0]
+    return rest.add_(change).index_copy_(1, apart, few), total[:, 0]
