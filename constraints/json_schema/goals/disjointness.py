@@ -67,7 +67,7 @@ class Disjointness:
     def __init__(self, expander: Expander) -> None:
         self._expander = expander
         self._known: dict[tuple[frozenset[Goal], Facts], bool] = {}
-        self._lists: dict[tuple[int, bool], tuple[frozenset[str] | None, frozenset[str]]] = {}
+        self._atoms_told: dict[tuple[int, bool], tuple[frozenset[str] | None, frozenset[str]]] = {}
 
     def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
         """Whether it is proved that no value meets both goals.
@@ -94,7 +94,7 @@ class Disjointness:
 
     def _nothing_listed(self, goal: Goal) -> bool:
         """Whether it is plain that what some parts of a goal list is listed by no other, or excluded."""
-        told = [self._lists.get(atom) or self._told(atom) for atom in goal]
+        told = [self._atoms_told.get(atom) or self._told(atom) for atom in goal]
         listing = [keys for keys, _ in told if keys is not None]
         if not listing:
             return False
@@ -103,14 +103,15 @@ class Disjointness:
     def _told(self, atom: tuple[int, bool]) -> tuple[frozenset[str] | None, frozenset[str]]:
         """All that a part of a goal lists, None if it does not, and what it excludes."""
         options = self._expander.alternatives(frozenset({atom}), over=True)
-        listed, excluded = None, frozenset[str]()
+        listed: frozenset[str] | None = None
+        excluded = frozenset[str]()
         if all(facts.values is not None for facts in options):
             listed = frozenset(key for facts in options for key, _ in facts.values or ())
         elif len(options) == 1:
             excluded = options[0].excluded
         # What is being expanded is not known yet.
         if len(options) != 1 or options[0] is not TOP:
-            self._lists[atom] = listed, excluded
+            self._atoms_told[atom] = listed, excluded
         return listed, excluded
 
     def contradictory(self, facts: Facts, depth: int = _PROOF_DEPTH) -> bool:
