@@ -130,12 +130,7 @@ def test_layouts_hold_different_items(schema: dict[str, Any], seed: int) -> None
     found = compiled(schema)
     if found is not None:
         for budget in (int(found.shortest(VOCABULARY)), 500):
-            try:
-                layout = found.layout(LayoutRequest(VOCABULARY, Random(seed), budget))
-            except UnsatisfiableConstraint:
-                # Objects and arrays that must differ may need more than is known of the shortest text.
-                assert budget < 500
-                continue
+            layout = found.layout(LayoutRequest(VOCABULARY, Random(seed), budget))
             text = filled(layout, Random(seed))
             value = json.loads(text)
             # Slots stay open only where there is always another value.
