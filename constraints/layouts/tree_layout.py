@@ -198,7 +198,9 @@ class _Draw:
         if node.unique and sum(part.cost for part in drawn) > left + _TOLERANCE:
             # What is reckoned with has room in any case.
             texts = shortest_items(node, int(wished) if len(items) > fewest else len(items))[: len(items)]
-            if len(texts) == len(items) and None not in texts:
+            if len(items) == 1:
+                drawn = self._share(items, spots, left)
+            elif len(texts) == len(items) and None not in texts:
                 drawn = [self._fixed(text or "") for text in texts]
         if node.equal is not None:
             first, second = node.equal
