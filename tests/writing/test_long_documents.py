@@ -176,8 +176,8 @@ def test_fewer_fields_are_no_loss_where_nobody_asked_for_all(lm: DiffusionLM) ->
 
 def test_no_block_takes_more_than_its_plan_where_a_length_is_set(lm: DiffusionLM) -> None:
     """The last of two blocks holds little that is fixed, and before it as much text as it has room for."""
-    planner = Planner(lm, JSONSchema(members(**{f"property_{n}": STRING for n in range(6)})))
-    options = Options(canvas=48, max_length=110)
+    planner = Planner(lm, JSONSchema({"type": "array", "items": STRING, "minItems": 5, "maxItems": 5}))
+    options = Options(canvas=32, max_length=36)
     document = planner.plan(Request(0), options)
     assert len(document.blocks) > 1
     for number, block in enumerate(document.blocks):
