@@ -6,8 +6,9 @@ from random import Random
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
 from constraints.layouts.layout import Slot
-from controllable.lexicons.choosing import TEXTS, field_of
+from controllable.lexicons.choosing import TEXTS, fields_of
 from controllable.lexicons.composed import Beside, composed, follows
+from controllable.lexicons.described_field import Field
 
 
 def following(
@@ -22,13 +23,14 @@ def following(
         free: Slots that stay as they are.
     """
     found: dict[int, str] = {}
+    fields = fields_of(slots)
     for number, slot in enumerate(slots):
         if free[number] or slot.kind not in TEXTS or not isinstance(slot.language, ByteDFA):
             continue
-        field = field_of(slot)
+        field = fields[number]
         if not follows(field):
             continue
-        weights = composed(field, _beside(number, slots, contents), rng)
+        weights = composed(field, _beside(number, slots, fields, contents), rng)
         texts = {escape(text): weight for text, weight in weights.items()}
         fit = {text.decode(): weight for text, weight in texts.items() if slot.language.accepts(text)}
         if fit and contents[number] not in fit:
@@ -36,7 +38,7 @@ def following(
     return found
 
 
-def _beside(number: int, slots: Sequence[Slot], contents: Sequence[str]) -> Beside:
+def _beside(number: int, slots: Sequence[Slot], fields: Sequence[Field], contents: Sequence[str]) -> Beside:
     """The other texts, those of the nearest objects first."""
     path = slots[number].pointer.split("/")[:-1]
 
@@ -49,9 +51,5 @@ def _beside(number: int, slots: Sequence[Slot], contents: Sequence[str]) -> Besi
 
     others = [n for n, slot in enumerate(slots) if n != number and slot.kind in TEXTS]
     return Beside(
-        tuple(
-            (field_of(slots[n]), unescape(contents[n].encode()))
-            for n in sorted(others, key=distance)
-            if distance(n) < 4
-        )
+        tuple((fields[n], unescape(contents[n].encode())) for n in sorted(others, key=distance) if distance(n) < 4)
     )
