@@ -23,7 +23,7 @@ FEW = 64
 SLACK = 3
 _ROOM = 3
 """Candidates of which the longest says how many tokens a slot has room for."""
-_EVIDENCE = 0.5
+EVIDENCE = 0.5
 """Power of how much more likely a text is in its slot than in any slot."""
 _TRUST = 0.7
 """Power of the likelihoods of listed values: networks are surer of what they read first than they are right."""
@@ -41,6 +41,7 @@ class Candidates:
         lot: A number in [0, 1) by which it is settled whether it is.
         room: Tokens that the slot should have room for.
         listed: Whether they are all that the slot's language holds.
+        evidence: Power of how much more likely a text is in its slot than in any slot.
     """
 
     lexicon: TokenLexicon
@@ -48,6 +49,7 @@ class Candidates:
     lot: float
     room: int
     listed: bool = False
+    evidence: float = EVIDENCE
 
     def fitting(self, capacity: int) -> "Candidates | None":
         """Those of at most so many tokens; None if there are none."""
@@ -80,7 +82,7 @@ class Candidates:
         if prior is None:
             return self.lexicon
         usual = prior.log_likelihoods(self.lexicon, capacity)
-        weights = self.lexicon.log_weights + _EVIDENCE * (first - usual) - first
+        weights = self.lexicon.log_weights + self.evidence * (first - usual) - first
         return replace(self.lexicon, log_weights=weights)
 
 
@@ -117,6 +119,7 @@ def drawn(
     *,
     share: float,
     longest: int,
+    evidence: float = EVIDENCE,
 ) -> Candidates | None:
     """Some texts of a lexicon, drawn by their weights; None if those drawn are too long.
 
@@ -127,6 +130,7 @@ def drawn(
         rng: Source of chance.
         share: See `Candidates`.
         longest: Tokens that a text may have.
+        evidence: See `Candidates`.
     """
     shares = lexicon.weights / lexicon.weights.sum()
     if len(contents) <= MOST:
@@ -139,7 +143,8 @@ def drawn(
     )
     likely = np.exp(log_weights - np.logaddexp.reduce(log_weights))
     room = int(found.lengths[rng.choice(len(found), size=_ROOM, p=likely)].max())
-    every = Candidates(found, share, rng.random(), min(longest, room + int(rng.integers(0, SLACK + 1))))
+    room = min(longest, room + int(rng.integers(0, SLACK + 1)))
+    every = Candidates(found, share, rng.random(), room, evidence=evidence)
     return every.fitting(min(longest, max(1, room)))
 
 

@@ -36,6 +36,8 @@ class Generator:
         self.lm, self.constraint, self.options = lm, constraint, options
         if options.guidance is not None:
             check_values(options.guidance, constraint)
+        if options.lexicons is not None:
+            options.lexicons.check(constraint)
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
 
@@ -111,6 +113,8 @@ class Generator:
         merged = merge(self.options, changes)
         if merged.guidance is not None and "guidance" in changes:
             check_values(merged.guidance, self.constraint)
+        if merged.lexicons is not None and "lexicons" in changes:
+            merged.lexicons.check(self.constraint)
         return merged
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:

@@ -42,6 +42,15 @@ def _energy(guidance: Any) -> None:
     as_energy(guidance)
 
 
+def _lexicons(given: Any) -> Any:
+    """A mapping from paths to texts as what generation looks them up in."""
+    if given is None:
+        return None
+    from controllable.lexicons.own import Lexicons
+
+    return Lexicons.of(given)
+
+
 @dataclass(frozen=True)
 class Options(Declared):
     """How documents are generated.
@@ -52,6 +61,8 @@ class Options(Declared):
         seed: With another batch size see `SamplerSettings.batch_invariant`.
         guidance: Energies that steer: one, a function of the guidance state, or a sequence of them.
         update: How their gradients are followed: `guidance.Tilt()`, which None stands for, `Shift()` or `Ascent()`.
+        lexicons: Texts that values may be, by path (`constraints.paths`): a `Lexicon`, a list of texts, a mapping from
+            texts to weights, or a file; see docs/own_lexicons.md.
         max_length: None is one canvas, or as many as it takes to hold the shortest document, or all of one where `fill`
             is "all".
         canvas: What is longer is written block by block. None is the longest seen in training.
@@ -79,6 +90,7 @@ class Options(Declared):
     seed: Annotated[Whole, Field(ge=0, description="same seed, same machine, same output"), Face()] = 0
     guidance: Annotated[Guidance | None, AfterValidator(refusing(_energy))] = None
     update: Update | None = None
+    lexicons: Annotated[Any, AfterValidator(_lexicons)] = None
     max_length: Annotated[
         Positive | None, Field(description="longest document in tokens, the prompt included"), Face()
     ] = None
@@ -106,6 +118,7 @@ class Given(SamplerGiven, total=False):
     seed: int
     guidance: Guidance | None
     update: Update | None
+    lexicons: Mapping[str, Any] | None
     max_length: int | None
     canvas: int | None
     batch_size: int
