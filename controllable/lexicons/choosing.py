@@ -11,15 +11,13 @@ from constraints.layouts.layout import Slot
 from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
-from controllable.lexicons.candidates import EVIDENCE, Candidates, dealt, drawn, listed
+from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
 from controllable.lexicons.described_field import Field, context
 from controllable.lexicons.own import SHARE, Lexicons, admitted
 from controllable.lexicons.serving import Served, serving
 
 TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
 """Kinds of slots whose texts lexicons have."""
-OWN_EVIDENCE = 0.2
-"""Power of what the network says at first of texts to which a user has given weights."""
 LONGEST = 64
 """Tokens that a text may have."""
 
@@ -76,7 +74,7 @@ def _candidates(
         lexicon, contents = lexicon.some(chosen), [contents[each] for each in chosen.tolist()]
     return drawn(
         lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST,
-        evidence=OWN_EVIDENCE if served.weighty else EVIDENCE,
+        weighty=served.weighty,
     )  # fmt: skip
 
 
