@@ -11,6 +11,7 @@ import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
@@ -103,6 +104,8 @@ class Planner:
         settled = layout.settled(rng, alone=alone, measures=measures)
         if measures and least_tokens(lm, settled) > budget:
             settled = layout.settled(rng, alone=alone)
+        if options.reserved:
+            settled = keep_reserved(settled, rng)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         literals = fixed_lengths(settled, lm.vocabulary)
