@@ -70,6 +70,9 @@ class Options(Declared):
         max_corrections: Before giving up on a document.
         fill: None of the optional properties, as usual, or all. Where there is no room for all, or no end of them, a
             warning names those that are left out.
+        reserved: E-mail and web addresses, host names, IP addresses, telephone and card numbers are ones that are set
+            aside for examples, so that nobody is reached by them; see docs/testing.md. Where a schema does not admit
+            any, a warning names the field.
         best_of: Given out is the one that the guidance likes best when it is finished; of equals, or without guidance,
             that of the highest `Generation.log_prob`. An energy need not have a gradient then: such a one steers
             nothing, and judges. Schedules count at the lowest noise level.
@@ -100,6 +103,9 @@ class Options(Declared):
         Natural, Field(description="passes that rewrite values the validator refused"), Face()
     ] = 4
     fill: Annotated[Fill, Field(description="which optional properties to write"), Face()] = "typical"
+    reserved: Annotated[
+        Flag, Field(description="contacts in domains and ranges that are reserved for examples"), Face()
+    ] = False
     best_of: Annotated[
         Positive,
         Field(le=MOST_TRIED, description="documents tried for each, of which the likeliest is given out"),
@@ -124,6 +130,7 @@ class Given(SamplerGiven, total=False):
     batch_size: int
     max_corrections: int
     fill: Fill
+    reserved: bool
     best_of: int
     on_step: OnStep | None
     progress: bool | None
