@@ -7,6 +7,7 @@ from controllable.lexicons.described_field import Field as Field
 from controllable.lexicons.field_matching import Match as Match
 from controllable.lexicons.field_matching import Matcher
 from controllable.lexicons.lexicon_store import LexiconStore
+from controllable.lexicons.subjects import Subjects
 
 BUNDLED = Path(__file__).parent / "bundled" / "lexicons.safetensors"
 
@@ -14,6 +15,12 @@ BUNDLED = Path(__file__).parent / "bundled" / "lexicons.safetensors"
 def bundled(field: Field) -> Match | None:
     """The texts of the bundled lexicons that may stand in `field`; `None` where no lexicon fits well enough."""
     return matcher().match(field)
+
+
+@cache
+def subjects() -> Subjects:
+    """Tells what objects are about; read when it is first used."""
+    return Subjects(matcher())
 
 
 @cache

@@ -1,6 +1,7 @@
 """Which entries of a store serve a field, and the texts that follow from it with their weights."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,7 +83,7 @@ class Matcher:
         said = self.known(told(field.title, field.description))
         found = np.zeros((len(store), len(FEATURES)))
         found[:, 0] = 1
-        exact = self._names.get(words(field.key))
+        exact = self._names.get(tuple(key))
         if exact is not None:
             found[exact, 1] = 1
         if key:
@@ -94,7 +95,9 @@ class Matcher:
             found[:, 5] = self._context.last == around[-1]
         found[:, 6] = self._all @ _normal(own + _CONTEXT_SHARE * near + _TOLD_SHARE * about)
         found[:, 7] = self._told.vectors @ about
-        language = store.languages.index(field.language) if field.language in store.languages else 0
+        named = (store.foreign[word] for word in words(field.key) if word in store.foreign)
+        name = field.language if field.locale else next(named, "")
+        language = store.languages.index(name) if name in store.languages else 0
         found[:, 8] = store.entry_language != language
         found[:, 9] = 0
         found[:, 10] = self._small
@@ -106,9 +109,9 @@ class Matcher:
         found: list[int] = []
         for name in names:
             if name in vocabulary:
-                found.append(vocabulary[name])
+                found += vocabulary[name]
             else:
-                found += [vocabulary[piece] for piece in pieces(name, vocabulary)]
+                found += [number for piece in pieces(name, vocabulary) for number in vocabulary[piece]]
         return found
 
     def fits(self, field: Field) -> NDArray[np.float64]:
@@ -131,11 +134,17 @@ class Matcher:
         self, entries: NDArray[np.int64], shares: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The texts of `entries` with their weights, each entry having its share of the whole."""
-        parts = [self.store.entry(int(entry)) for entry in entries]
+        lists: Counter[int] = Counter()
+        for entry, share in zip(entries.tolist(), shares.tolist(), strict=True):
+            numbers, weights = self.store.lists[entry]
+            lists.update(dict(zip(numbers.tolist(), (share * weights / weights.sum()).tolist(), strict=True)))
+        parts = [self.store.postings[number] for number in lists]
         numbers = np.concatenate([part for part, _ in parts])
-        weights = np.concatenate([share * part / part.sum() for share, (_, part) in zip(shares, parts, strict=True)])
+        weights = np.concatenate(
+            [share * part / part.sum() for share, (_, part) in zip(lists.values(), parts, strict=True)]
+        )
         numbers, places = np.unique(numbers, return_inverse=True)
-        weights = np.bincount(places, weights)
+        weights = np.bincount(places, weights).astype(np.float64)
         if len(numbers) > MOST_TEXTS:
             kept = np.sort(np.argpartition(-weights, MOST_TEXTS)[:MOST_TEXTS])
             numbers, weights = numbers[kept], weights[kept]
@@ -182,7 +191,7 @@ def mean(store: LexiconStore, names: Sequence[int]) -> NDArray[np.float32]:
     return _normal(store.rarity[names] @ store.vectors[names])
 
 
-def pieces(name: str, vocabulary: dict[str, int]) -> Iterator[str]:
+def pieces(name: str, vocabulary: Container[str]) -> Iterator[str]:
     """Known words of which `name` is made, longest first from the left: `hotelname` -> `hotel`, `name`."""
     start = 0
     while start < len(name):
@@ -195,13 +204,12 @@ def pieces(name: str, vocabulary: dict[str, int]) -> Iterator[str]:
             start += 1
 
 
-def _grouped(store: LexiconStore) -> dict[tuple[str, ...], list[int]]:
-    names = list(store.vocabulary)
+def _grouped(store: LexiconStore) -> dict[tuple[int, ...], list[int]]:
     numbers, ends = store.key_words
-    found: dict[tuple[str, ...], list[int]] = {}
+    found: dict[tuple[int, ...], list[int]] = {}
     first = 0
     for entry, end in enumerate(ends.tolist()):
-        found.setdefault(tuple(names[number] for number in numbers[first:end].tolist()), []).append(entry)
+        found.setdefault(tuple(numbers[first:end].tolist()), []).append(entry)
         first = end
     return found
 

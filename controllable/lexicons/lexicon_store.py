@@ -1,4 +1,4 @@
-"""The file of the bundled lexicons: texts in packed blocks, entries that weigh them, and vectors of words."""
+"""The file of the bundled lexicons: texts in packed blocks, lists that weigh them, entries and vectors of words."""
 
 import zlib
 from collections.abc import Sequence
@@ -25,7 +25,8 @@ class LexiconStore:
     """The texts and entries of a packed file.
 
     Attributes:
-        vocabulary: Numbers of the words that have a vector.
+        vocabulary: For each word the numbers of those with a vector that it stands for: mostly of itself.
+        foreign: The languages of the words that are not English.
         vectors: (words, dimensions), of length one.
         rarity: (words,), how much a word says: near one for rare words.
         languages: The languages there are, English first as "".
@@ -34,43 +35,44 @@ class LexiconStore:
         context_words: The words of the names around it.
         told_words: The words of what is said about it.
         weights: Of what the fit of an entry follows from.
+        lists: The lists of each entry.
+        postings: The texts of each list.
     """
 
     def __init__(self, path: Path) -> None:
         arrays = load_file(path)
         names = _unpacked_text(arrays["words"]).split(SEPARATOR)
-        self.vocabulary = {word: index for index, word in enumerate(names)}
+        self.languages = _unpacked_text(arrays["languages"]).split(SEPARATOR)
+        self.vocabulary = {word: (index,) for index, word in enumerate(names)}
+        self.foreign = {}
+        aliases, ends = ragged(arrays, "alias")
+        for index, word in enumerate(_unpacked_text(arrays["aliases"]).split(SEPARATOR)):
+            first = ends[index - 1] if index else 0
+            self.vocabulary[word] = tuple(aliases[first : ends[index]].tolist())
+            if language := arrays["alias_language"][index]:
+                self.foreign[word] = self.languages[language]
         vectors = arrays["vectors"].astype(np.float32)
         self.vectors: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         self.rarity: NDArray[np.float32] = arrays["rarity"].astype(np.float32)
-        self.languages = _unpacked_text(arrays["languages"]).split(SEPARATOR)
         self.entry_language = arrays["entry_language"]
         self.key_words = ragged(arrays, "key")
         self.context_words = ragged(arrays, "context")
         self.told_words = ragged(arrays, "told")
         self.weights: NDArray[np.float64] = arrays["weights"].astype(np.float64)
-        self._entry_ends = arrays["entry_ends"].astype(np.int64)
         self._texts = arrays["texts"]
         self._block_ends = arrays["block_ends"].astype(np.int64)
         self._block_firsts = arrays["block_firsts"].astype(np.int64)
-        size = int(self._entry_ends[-1])
-        planes = np.frombuffer(zlib.decompress(arrays["postings"].tobytes()), np.uint8).reshape(5, size)
-        steps = np.ascontiguousarray(planes[:4].T).view("<i4")[:, 0].astype(np.int64)
-        self._postings = np.cumsum(steps)
-        self._weights = np.exp2(planes[4].astype(np.float64) / WEIGHT_STEP)
+        self.lists = Postings(arrays, "list")
+        self.postings = Postings(arrays, "text")
         self._block = lru_cache(maxsize=BLOCKS_KEPT)(self._read_block)
 
     def __len__(self) -> int:
-        return len(self._entry_ends)
-
-    def entry(self, index: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The numbers of an entry's texts, and their weights."""
-        first, end = self._entry_ends[index - 1] if index else 0, self._entry_ends[index]
-        return self._postings[first:end], self._weights[first:end]
+        return len(self.entry_language)
 
     def sizes(self) -> NDArray[np.int64]:
-        """How many texts each entry has."""
-        return np.diff(self._entry_ends, prepend=0)
+        """(entries,), how many texts the lists of each entry have."""
+        lists = np.diff(self.postings.ends, prepend=0)[self.lists.numbers]
+        return np.add.reduceat(lists, self.lists.ends - np.diff(self.lists.ends, prepend=0))
 
     def texts(self, numbers: NDArray[np.int64]) -> list[str]:
         """The texts with these numbers."""
@@ -81,6 +83,27 @@ class LexiconStore:
     def _read_block(self, block: int) -> list[str]:
         first, end = self._block_ends[block - 1] if block else 0, self._block_ends[block]
         return zlib.decompress(self._texts[first:end].tobytes()).decode().split(SEPARATOR)
+
+
+class Postings:
+    """What belongs to each of many, with weights: the lists of an entry, the texts of a list.
+
+    Attributes:
+        numbers: Of all, one after the other.
+        weights: As `numbers`; the least of each is one.
+        ends: Where the numbers of each end.
+    """
+
+    def __init__(self, arrays: dict[str, NDArray[np.generic]], name: str) -> None:
+        self.ends = arrays[f"{name}_ends"].astype(np.int64)
+        size = int(self.ends[-1])
+        planes = np.frombuffer(zlib.decompress(arrays[f"{name}_numbers"].tobytes()), np.uint8).reshape(5, size)
+        self.numbers = np.cumsum(np.ascontiguousarray(planes[:4].T).view("<i4")[:, 0], dtype=np.int64)
+        self.weights = np.exp2(planes[4].astype(np.float64) / WEIGHT_STEP)
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        first, end = self.ends[index - 1] if index else 0, self.ends[index]
+        return self.numbers[first:end], self.weights[first:end]
 
 
 def ragged(arrays: dict[str, NDArray[np.generic]], name: str) -> Ragged:
@@ -112,16 +135,16 @@ def pack_texts(texts: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def pack_postings(entries: Sequence[Sequence[tuple[int, float]]]) -> dict[str, NDArray[np.generic]]:
-    """The arrays that hold the texts of each entry with their weights, the largest of which is told from the others."""
-    numbers = np.array([number for entry in entries for number, _ in entry], np.int64)
-    weights = [weight / min(low for _, low in entry) for entry in entries for _, weight in entry]
+def pack_postings(parts: Sequence[Sequence[tuple[int, float]]], name: str) -> dict[str, NDArray[np.generic]]:
+    """The arrays that `Postings` reads; each part has a number, and the weight of which the proportions are kept."""
+    numbers = np.array([number for part in parts for number, _ in part], np.int64)
+    weights = [weight / min(low for _, low in part) for part in parts for _, weight in part]
     steps = np.diff(numbers, prepend=0).astype("<i4")
     levels = np.clip(np.rint(np.log2(weights) * WEIGHT_STEP), 0, 255).astype(np.uint8)
     planes = np.concatenate([steps[:, None].view(np.uint8).T, levels[None]])
     return {
-        "postings": np.frombuffer(zlib.compress(np.ascontiguousarray(planes).tobytes(), 9), np.uint8),
-        "entry_ends": np.cumsum([len(entry) for entry in entries]).astype(np.uint32),
+        f"{name}_numbers": np.frombuffer(zlib.compress(np.ascontiguousarray(planes).tobytes(), 9), np.uint8),
+        f"{name}_ends": np.cumsum([len(part) for part in parts]).astype(np.uint32),
     }
 
 

@@ -12,6 +12,9 @@ from constraints.lexicon.lexicon import Lexicon
 from controllable.lexicons import bundled
 from controllable.lexicons.described_field import Field
 
+_BEYOND_LATIN = "\u0250"
+"""The first character behind the blocks of Latin letters."""
+
 
 @dataclass(frozen=True, eq=False)
 class Served:
@@ -40,9 +43,20 @@ def serving(field: Field, language: ByteDFA) -> Served | None:
     if match is None:
         return None
     contents = [escape(text) for text in match.texts]
-    fit = np.flatnonzero([language.accepts(content) for content in contents])
+    readable = not field.key.isascii() or bool(field.language)
+    fit = np.flatnonzero(
+        [
+            (readable or latin(text)) and language.accepts(content)
+            for text, content in zip(match.texts, contents, strict=True)
+        ]
+    )
     if not len(fit):
         return None
     lexicon = Lexicon([match.texts[number] for number in fit.tolist()], match.weights[fit])
     share = match.confidence * float(lexicon.weights.sum() / match.weights.sum())
     return Served(lexicon, [contents[number].decode() for number in fit], share)
+
+
+def latin(text: str) -> bool:
+    """Whether all letters of a text are Latin ones: what one expects of a field with a Latin name."""
+    return all(character < _BEYOND_LATIN or not character.isalpha() for character in text)

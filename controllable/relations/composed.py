@@ -78,7 +78,7 @@ def plain(text: str) -> str:
 def _domains(beside: Beside) -> dict[str, float]:
     """Domains of e-mail addresses, with weights."""
     found = dict(PROVIDERS)
-    names = [part for part in plain(beside.company or "").split("-") if part not in _LEGAL]
+    names = [part for part in plain(beside.company or "").split("-") if part and part not in _LEGAL]
     if names:
         own = {f"{''.join(names[:2])}.{ending}": weight for ending, weight in _ENDINGS.items()}
         found = _scaled(PROVIDERS, 1.0 - _AT_WORK) | _scaled(own, _AT_WORK)

@@ -8,7 +8,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
 from constraints.layouts.layout import Slot
 from constraints.paths import tokens_of
-from controllable.lexicons.choosing import field_of
+from controllable.lexicons.choosing import fields_of
 from controllable.lexicons.described_field import Field, words
 
 BARE = frozenset({"integer", "number", "decimal", "boolean"})
@@ -26,12 +26,14 @@ class Value:
     Args:
         number: The number of its slot.
         slot: The slot.
+        field: The field that it stands in.
         content: What the slot holds.
         held: Whether it has to stay as it is.
     """
 
     number: int
     slot: Slot
+    field: Field
     content: str
     held: bool = False
 
@@ -44,11 +46,6 @@ class Value:
     def kind(self) -> str:
         """The kind of its slot."""
         return self.slot.kind
-
-    @cached_property
-    def field(self) -> Field:
-        """The field that it stands in."""
-        return field_of(self.slot)
 
     @cached_property
     def text(self) -> str:
@@ -75,7 +72,7 @@ class Value:
         content = b'"%b"' % content if self._quoted else content
         if self.held or not isinstance(self.slot.language, ByteDFA) or not self.slot.language.accepts(content):
             return None
-        return Value(self.number, self.slot, content.decode())
+        return Value(self.number, self.slot, self.field, content.decode())
 
     @property
     def _quoted(self) -> bool:
@@ -91,8 +88,8 @@ def written(slots: Sequence[Slot], contents: Sequence[str], *, held: Sequence[bo
         contents: What each holds.
         held: Whether each has to stay as it is.
     """
-    rows = enumerate(zip(slots, contents, held, strict=True))
-    return [Value(number, slot, content, stays) for number, (slot, content, stays) in rows if slot.pointer]
+    rows = enumerate(zip(slots, fields_of(slots), contents, held, strict=True))
+    return [Value(number, *row) for number, row in rows if row[0].pointer]
 
 
 def distance(one: Value, other: Value) -> int:

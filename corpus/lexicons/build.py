@@ -3,19 +3,25 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from controllable.lexicons.lexicon_store import save
-from corpus.lexicons.gathering import Entry, Name, gather, reduced
-from corpus.lexicons.observation import Observation, observed
+from corpus.lexicons.encoder import compact, encode
+from corpus.lexicons.gathering import Gathered, reduced
+from corpus.lexicons.observation import Listed, Observation, observed
 from corpus.lexicons.packing import pack
 from corpus.lexicons.records import generated
-from corpus.lexicons.sources import DECENCY, ENCODER, POOLS, indecent_words
+from corpus.lexicons.sources import DECENCY, DICTIONARY, DISCOVERY, ENCODER, POOLS, indecent_words
+from corpus.lexicons.vocabulary import vocabulary
+from corpus.lexicons.written import written
 from corpus.published.download import fetch
 from corpus.published.sources import SOURCES, Source
 from corpus.published.splits import HELDOUT_GROUPS
 
+WEIGHTS = np.array([-4.2, 2.0, 1.0, 1.5, 1.5, 0.8, 3.0, 0.5, -2.0, 0.0, -0.8])
 FILE = "lexicons.safetensors"
+_TRUST = {"written": 5.0, "generated": 2.0, "cities": 0.5, "homeassistant": 0.5}
 
 
 def build(out: Path, *, cache: Path, seed: int = 0, progress: bool = True) -> dict[str, int]:
@@ -24,30 +30,36 @@ def build(out: Path, *, cache: Path, seed: int = 0, progress: bool = True) -> di
     Raises:
         ConfigError: A package cannot be had.
     """
-    entries, counts = gathered(cache=cache, seed=seed, progress=progress)
-    kept = reduced(entries)
+    found = gathered(cache=cache, seed=seed, progress=progress)
     out.mkdir(parents=True, exist_ok=True)
-    save(out / FILE, pack(kept, fetch(ENCODER, cache)))
-    return counts
+    entries = reduced(found.entries)
+    known = vocabulary(entries, fetch(DICTIONARY, cache), fetch(DISCOVERY, cache))
+    vectors = compact(encode(fetch(ENCODER, cache), list(known)))
+    save(out / FILE, pack(entries, found.lists, trust=trust(), known=known, vectors=vectors, weights=WEIGHTS))
+    return dict(found.counts)
 
 
-def gathered(*, cache: Path, seed: int, progress: bool) -> tuple[dict[Name, Entry], dict[str, int]]:
-    """All entries, and how many texts are of each source."""
-    entries: dict[Name, Entry] = {}
-    counts: dict[str, int] = {}
+def gathered(*, cache: Path, seed: int, progress: bool) -> Gathered:
+    """All that is in the sources."""
+    found = Gathered()
     indecent = indecent_words(fetch(DECENCY, cache))
-    for name, observations in _all(cache, seed):
-        bar = tqdm(observations, name, unit=" texts", disable=not progress)
-        counts[name] = gather(name, bar, entries, indecent)
-    return entries, counts
+    for name, seen in _all(cache, seed):
+        found.gather(name, tqdm(seen, name, unit=" texts", disable=not progress), indecent)
+    return found
 
 
-def _all(cache: Path, seed: int) -> Iterator[tuple[str, Iterator[Observation]]]:
+def trust() -> dict[str, float]:
+    """How much the texts of each source count, where that is not once."""
+    return {**{pool.source.name: pool.trust for pool in POOLS}, **_TRUST}
+
+
+def _all(cache: Path, seed: int) -> Iterator[tuple[str, Iterator[Observation | Listed]]]:
     yield "generated", generated(seed)
     for source in SOURCES:
         yield source.name, _published(source, fetch(source, cache), seed)
-    for source, read in POOLS:
-        yield source.name, read(fetch(source, cache))
+    yield "written", written(seed)
+    for pool in POOLS:
+        yield pool.source.name, pool.read(fetch(pool.source, cache))
 
 
 def _published(source: Source, folder: Path, seed: int) -> Iterator[Observation]:

@@ -1,6 +1,6 @@
 """A text seen in a field, and how values and the schemas around them are taken apart into such texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ class Observation:
         told: What is said about the field.
         language: Of the text, `de`; empty for English and what is the same in all languages.
         group: The file or service it is from: a text seen in many groups counts for more.
-        weight: How often it is met, where a source knows; otherwise one.
         format: The JSON Schema format of the field.
     """
 
@@ -31,8 +30,24 @@ class Observation:
     told: tuple[str, ...] = ()
     language: str = ""
     group: str = ""
-    weight: float = 1.0
     format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Texts that stand in several fields alike.
+
+    Attributes:
+        texts: How often each is met.
+        fields: Names of the fields, dotted with those around them.
+        told: What is said about the fields.
+        language: Of the texts.
+    """
+
+    texts: Mapping[str, float]
+    fields: tuple[str, ...]
+    told: str = ""
+    language: str = ""
 
 
 def observed(example: Example) -> Iterator[Observation]:

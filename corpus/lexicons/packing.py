@@ -1,65 +1,72 @@
 """Entries as the file that is bundled: texts and words once, entries as numbers."""
 
-from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from controllable.lexicons import lexicon_store as store
-from corpus.lexicons.encoder import compact, encode, rarity
-from corpus.lexicons.gathering import LEAST_SAID, MOST_TOLD, Entry, Name
-
-MOST_WORDS = 20_000
-WEIGHTS = np.array([-4.2, 2.0, 1.0, 1.5, 1.5, 0.8, 3.0, 0.5, -2.0, 0.0, -0.8])
+from corpus.lexicons.aliases import aliases
+from corpus.lexicons.encoder import rarity
+from corpus.lexicons.gathering import LEAST_TEXTS, MOST_TOLD, Entry, Name, Weights, share
 
 
-def pack(entries: dict[Name, Entry], encoder: Path) -> dict[str, NDArray[np.generic]]:
-    """The arrays of the file."""
+def pack(
+    entries: dict[Name, Entry],
+    lists: Sequence[Weights],
+    *,
+    trust: Mapping[str, float],
+    known: Mapping[str, int],
+    vectors: NDArray[np.int8],
+    weights: NDArray[np.float64],
+) -> dict[str, NDArray[np.generic]]:
+    """The arrays of the file.
+
+    Args:
+        entries: By name.
+        lists: Texts that entries share.
+        trust: How much the texts of each source count.
+        known: The words of names and descriptions, with how common each is.
+        vectors: Of those words.
+        weights: Of what the fit of an entry follows from.
+    """
     names = sorted(entries, key=lambda name: (name[0], name[1][::-1], name[2]))
     languages = sorted({language for language, _, _ in names} | {""})
-    vocabulary, counts = words_of(entries)
-    numbers = {word: number for number, word in enumerate(vocabulary)}
+    numbers = {word: number for number, word in enumerate(known)}
+    counts = list(known.values())
+    packed: list[Weights] = list(lists)
+    parts: list[list[tuple[int, float]]] = []
+    for name in names:
+        entry = entries[name]
+        shares = [(number, share(trust[source], len(lists[number]))) for number, source in entry.lists.items()]
+        own = entry.weights(trust)
+        if len(own) >= LEAST_TEXTS:
+            shares.append((len(packed), sum(own.values())))
+            packed.append(own)
+        parts.append(shares)
     texts: dict[str, int] = {}
     postings = []
-    for name in names:
-        weights = entries[name].weights()
+    for part in packed:
         # The heaviest first: what is often drawn lies in few blocks.
-        order = sorted(weights, key=lambda text: (-weights[text], text))
-        postings.append(sorted((texts.setdefault(text, len(texts)), weights[text]) for text in order))
-    vectors = compact(encode(encoder, vocabulary))
+        order = sorted(part, key=lambda text: (-part[text], text))
+        postings.append(sorted((texts.setdefault(text, len(texts)), part[text]) for text in order))
     return {
         **store.pack_texts(list(texts)),
-        **store.pack_postings(postings),
+        **store.pack_postings(postings, "text"),
+        **store.pack_postings(parts, "list"),
         **store.pack_words([[numbers[word] for word in key] for _, key, _ in names], "key"),
         **store.pack_words([[numbers[word] for word in around] for _, _, around in names], "context"),
         **store.pack_words([_told(entries[name], numbers, counts) for name in names], "told"),
-        "words": store.pack_names(vocabulary),
+        **store.pack_words([[numbers[word] for word in alias.english] for alias in aliases().values()], "alias"),
+        "words": store.pack_names(list(known)),
+        "aliases": store.pack_names(list(aliases())),
+        "alias_language": np.array([languages.index(alias.language) for alias in aliases().values()], np.uint8),
         "languages": store.pack_names(languages),
         "entry_language": np.array([languages.index(language) for language, _, _ in names], np.uint8),
         "vectors": vectors,
         "rarity": rarity(counts),
-        "weights": WEIGHTS.astype(np.float32),
+        "weights": weights.astype(np.float32),
     }
-
-
-def words_of(entries: dict[Name, Entry]) -> tuple[list[str], list[int]]:
-    """The words of names, and the most frequent of what is said of fields; with how many entries have each."""
-    named: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    for (_, key, around), entry in entries.items():
-        named.update({*key, *around})
-        said.update(entry.told.keys())
-    total = named + said
-    chosen = set(named)
-    for word, count in said.most_common():
-        if len(chosen) >= MOST_WORDS:
-            break
-        if count >= LEAST_SAID:
-            chosen.add(word)
-    vocabulary = sorted(chosen)
-    return vocabulary, [total[word] for word in vocabulary]
 
 
 def _told(entry: Entry, numbers: dict[str, int], counts: Sequence[int]) -> list[int]:

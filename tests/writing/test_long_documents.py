@@ -2,10 +2,12 @@
 
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
 import jsonschema
+import numpy as np
 import pytest
 from pydantic import BaseModel, create_model
 
@@ -17,7 +19,7 @@ from constraints.output_types.types import JSONSchema, Regex, Text
 from controllable import DiffusionLM
 from controllable.sampling import SamplerSettings
 from controllable.writing.capacities import fixed_lengths
-from controllable.writing.composer import compose
+from controllable.writing.composer import compose, fitted
 from controllable.writing.document import Document, Generation, Request
 from controllable.writing.options import Options
 from controllable.writing.planner import Planner
@@ -170,3 +172,17 @@ def test_fewer_fields_are_no_loss_where_nobody_asked_for_all(lm: DiffusionLM) ->
         warnings.simplefilter("error")
         assert lm.generate(WIDE, fill="required")[0].text == "{}"
         assert len(lm.vocabulary.encode(lm.generate(WIDE, fill="typical", steps=1)[0].text)) <= 256
+
+
+def test_no_block_takes_more_than_its_plan_where_a_length_is_set(lm: DiffusionLM) -> None:
+    """The last of two blocks holds little that is fixed, and before it as much text as it has room for."""
+    planner = Planner(lm, JSONSchema({"type": "array", "items": STRING, "minItems": 5, "maxItems": 5}))
+    options = Options(canvas=32, max_length=36)
+    document = planner.plan(Request(0), options)
+    assert len(document.blocks) > 1
+    for number, block in enumerate(document.blocks):
+        canvas = document.begin(number, lm.vocabulary)
+        wide = fitted(lm, document, canvas, [80] * len(block), options)
+        assert sum(wide.capacities) <= sum(part.capacity for part in block)
+        contents = [np.full(capacity, lm.vocabulary.encode("a")[0]) for capacity in wide.capacities]
+        document = document.written(number, replace(wide, contents=contents, log_probs=[0.0] * len(contents)))
