@@ -8,7 +8,7 @@ from random import Random
 
 from controllable.lexicons.choosing import TEXTS
 from controllable.lexicons.described_field import Field, words
-from controllable.relations.values import Value, distance
+from controllable.relations.values import FAR, Value, distance
 
 PROVIDERS = {
     "gmail.com": 8.0,
@@ -27,8 +27,6 @@ _LEGAL = frozenset(
 )
 _AT_HOME, _AT_WORK = 0.6, 0.8
 """Share of private addresses where nothing says where somebody works, and of those at work where something does."""
-_FAR = 4
-"""Steps between objects from which on values are not beside each other."""
 _TITLES = ("title", "headline", "subject", "name")
 
 
@@ -161,8 +159,9 @@ def compositions(values: Sequence[Value], rng: Random) -> list[Value]:
 def _beside(value: Value, values: Sequence[Value]) -> Beside:
     """The other texts, those of the nearest objects first."""
     others = [other for other in values if other is not value and other.kind in TEXTS]
-    near = sorted((each for each in others if distance(value, each) < _FAR), key=lambda each: distance(value, each))
-    return Beside(tuple((each.field, each.text) for each in near))
+    near = [(distance(value.path[:-1], each.path[:-1]), each) for each in others]
+    near = sorted((pair for pair in near if pair[0] < FAR), key=lambda pair: pair[0])
+    return Beside(tuple((each.field, each.text) for _, each in near))
 
 
 def _composer(field: Field) -> Callable[[Beside, Random], dict[str, float]] | None:

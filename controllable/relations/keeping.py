@@ -6,9 +6,10 @@ from random import Random
 from constraints.layouts.layout import Slot
 from controllable.relations.composed import compositions
 from controllable.relations.order import ordered
+from controllable.relations.places import placed
 from controllable.relations.values import Value, written
 
-_RELATIONS: Sequence[Callable[[Sequence[Value], Random], list[Value]]] = (compositions, ordered)
+_RELATIONS: Sequence[Callable[[Sequence[Value], Random], list[Value]]] = (placed, compositions, ordered)
 """What gives for some values others, of the same slots, in keeping with the rest."""
 
 

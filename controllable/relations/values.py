@@ -13,6 +13,8 @@ from controllable.lexicons.described_field import Field, words
 
 BARE = frozenset({"integer", "number", "decimal", "boolean"})
 """Kinds of slots whose contents are JSON and not what is between quotes."""
+FAR = 4
+"""Steps between objects from which on values are not beside each other."""
 _GENERAL = frozenset(
     {"date", "time", "datetime", "timestamp", "at", "on", "value", "day", "utc", "iso", "epoch", "ms", "ts", "dt"}
 )
@@ -92,9 +94,8 @@ def written(slots: Sequence[Slot], contents: Sequence[str], *, held: Sequence[bo
     return [Value(number, *row) for number, row in rows if row[0].pointer]
 
 
-def distance(one: Value, other: Value) -> int:
-    """Steps from the object that a value is in to that of another."""
-    mine, theirs = one.path[:-1], other.path[:-1]
-    pairs = enumerate(zip(mine, theirs, strict=False))
-    shared = next((depth for depth, (a, b) in pairs if a != b), min(len(mine), len(theirs)))
-    return len(mine) + len(theirs) - 2 * shared
+def distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """Steps from an object to another, by the paths to them."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((depth for depth, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return len(one) + len(other) - 2 * shared

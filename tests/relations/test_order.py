@@ -1,25 +1,13 @@
 """Dates and numbers in order."""
 
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.json_strings import string_content
-from constraints.layouts.layout import Slot
-from controllable.relations.keeping import following
-
-ANY = string_content()
-
-
-def kept(values: dict[str, str], *, kind: str = "date", held: tuple[str, ...] = (), **languages: ByteDFA) -> list[str]:
-    """The values, by pointers, after they have been put in keeping."""
-    slots = [Slot(f"/{path}", languages.get(path, ANY), path.rpartition("/")[2], kind) for path in values]
-    found = following(slots, list(values.values()), Random(0), free=[path in held for path in values])
-    return [found.get(number, text) for number, text in enumerate(values.values())]
+from tests.relations.writing import kept
 
 
 @pytest.mark.parametrize(
@@ -70,7 +58,10 @@ def test_dates_of_other_objects_and_held_ones_stay() -> None:
 
 def test_languages_decide() -> None:
     narrow = ByteDFA.literal(b"2025-03-05")
-    assert kept({"start": "2025-03-05", "end": "2025-03-01"}, start=narrow) == ["2025-03-05", "2025-03-01"]
+    assert kept({"start": "2025-03-05", "end": "2025-03-01"}, languages={"start": narrow}) == [
+        "2025-03-05",
+        "2025-03-01",
+    ]
 
 
 def test_days_and_moments_exchange_their_days() -> None:
