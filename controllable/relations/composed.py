@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from controllable.lexicons.choosing import TEXTS
 from controllable.lexicons.described_field import Field, words
+from controllable.relations.values import FAR, Value, distance
 
 PROVIDERS = {
     "gmail.com": 8.0,
@@ -134,21 +136,32 @@ _KINDS: Mapping[tuple[str, ...], Callable[[Beside, Random], dict[str, float]]] =
 """What composes values whose names end like this."""
 
 
-def follows(field: Field) -> bool:
-    """Whether the value of a field follows from those beside it, where they are there."""
-    return _composer(field) is not None
-
-
-def composed(field: Field, beside: Beside, rng: Random) -> dict[str, float]:
-    """Texts that a value may be, with weights, given what stands beside it; empty where nothing follows.
+def compositions(values: Sequence[Value], rng: Random) -> list[Value]:
+    """The values that follow from those beside them, where these are there, and are not in keeping with them.
 
     Args:
-        field: The field, one of those that `follows` is true of.
-        beside: What stands beside it.
+        values: All values.
         rng: Source of chance.
     """
-    compose = _composer(field)
-    return {} if compose is None else compose(beside, rng)
+    found = []
+    for value in values:
+        compose = _composer(value.field) if value.kind in TEXTS and not value.held else None
+        if compose is None:
+            continue
+        weights = compose(_beside(value, values), rng)
+        fit = {text: (other, weight) for text, weight in weights.items() if (other := value.holding(text))}
+        if fit and value.text not in fit:
+            others, shares = zip(*fit.values(), strict=True)
+            found.append(rng.choices(others, shares)[0])
+    return found
+
+
+def _beside(value: Value, values: Sequence[Value]) -> Beside:
+    """The other texts, those of the nearest objects first."""
+    others = [other for other in values if other is not value and other.kind in TEXTS]
+    near = [(distance(value.path[:-1], each.path[:-1]), each) for each in others]
+    near = sorted((pair for pair in near if pair[0] < FAR), key=lambda pair: pair[0])
+    return Beside(tuple((each.field, each.text) for _, each in near))
 
 
 def _composer(field: Field) -> Callable[[Beside, Random], dict[str, float]] | None:
