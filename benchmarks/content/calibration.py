@@ -201,7 +201,7 @@ def first_names(names: Sequence[str]) -> dict[str, Any]:
         for name, weight in table.items():
             real[name] += weight / sum(table.values()) / 2
     counted = Counter(names).most_common(10)
-    (name, times), least = counted[0], min(real.values())
+    (name, times), least = counted[0], float(min(real.values()))
     return {
         "names": len(names),
         "distinct": len(set(names)),
