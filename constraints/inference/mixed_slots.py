@@ -11,30 +11,47 @@ from torch import Tensor
 
 from constraints.grammar import TokenGrammar
 from constraints.inference import SlotBatch, slots_of
+from constraints.inference.lexicon_slots import LexiconSlots
 from constraints.inference.particles import PlainGrammars
 from constraints.inference.prepared import prepare
 from constraints.inference.slots.posteriors import Posterior
 from constraints.inference.slots.slot_languages import Given, Languages
+from constraints.lexicon.token_lexicon import TokenLexicon
 from constraints.tokens.token_automaton import TokenAutomaton
 
-Slot = tuple[TokenAutomaton | TokenGrammar, int]
+SlotLanguage = TokenAutomaton | TokenGrammar | TokenLexicon
+Slot = tuple[SlotLanguage, int]
 """A language over tokens, and a number of positions."""
 
 
 def languages_of(slots: Sequence[Slot], device: torch.device, *, recurring: bool = False) -> Languages:
     """The languages of slots whose positions are laid end to end; `recurring` see `prepare`."""
-    kinds = np.array([isinstance(language, TokenGrammar) for language, _ in slots], dtype=np.bool_)
-    if len(set(kinds.tolist())) < 2:
-        found = slots_of(slots)
-        return prepare(found, device, recurring=recurring) if isinstance(found, SlotBatch) else PlainGrammars(found)
+    kinds = np.array([_kind(language) for language, _ in slots], dtype=np.int64)
+    present = sorted(set(kinds.tolist()))
+    if len(present) < 2:
+        return _alike(slots, device, recurring=recurring)
     kind_of = np.repeat(kinds, [capacity for _, capacity in slots])
     parts = []
-    for kind in (False, True):
+    for kind in present:
         members, places = np.flatnonzero(kinds == kind), np.flatnonzero(kind_of == kind)
         languages = languages_of([slots[member] for member in members.tolist()], device)
         which, at = (torch.from_numpy(numbers).to(device) for numbers in (members, places))
         parts.append(_Part(languages, which, at, places))
     return _Mixed(parts)
+
+
+def _kind(language: SlotLanguage) -> int:
+    """Languages of the same number are worked on together."""
+    return (TokenAutomaton, TokenGrammar, TokenLexicon).index(type(language))
+
+
+def _alike(slots: Sequence[Slot], device: torch.device, *, recurring: bool) -> Languages:
+    """Slots of one kind."""
+    lexicons = [(language, capacity) for language, capacity in slots if isinstance(language, TokenLexicon)]
+    if lexicons:
+        return LexiconSlots.of(lexicons, device)
+    found = slots_of([(language, capacity) for language, capacity in slots if not isinstance(language, TokenLexicon)])
+    return prepare(found, device, recurring=recurring) if isinstance(found, SlotBatch) else PlainGrammars(found)
 
 
 @dataclass(frozen=True, eq=False)

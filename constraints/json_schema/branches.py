@@ -1,7 +1,6 @@
 """The alternatives of one value, put together; and a node once more, as it stands elsewhere."""
 
 from copy import copy
-from dataclasses import replace
 
 from constraints.json_trees.leaves import Choice, Constant
 from constraints.json_trees.nodes import Array, Branch, Node, Object, Union
@@ -10,7 +9,7 @@ from constraints.json_trees.nodes import Array, Branch, Node, Object, Union
 def another(node: Node) -> Node:
     """The same node once more, so that each is told by itself wherever it stands."""
     if isinstance(node, Union):
-        return replace(node, branches=tuple(replace(branch, node=another(branch.node)) for branch in node.branches))
+        return Union(tuple(Branch(another(each.node), each.preferred) for each in node.branches), node.also)
     return copy(node) if isinstance(node, Object | Array) else node
 
 

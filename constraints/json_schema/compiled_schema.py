@@ -132,13 +132,13 @@ def _kept(text: str, documents: str, *options: Any) -> CompiledSchema:
 def _compiled(
     schema: Any, documents: Mapping[str, Any] | None, any_order: bool, unlisted: int, strict: bool, decimals: bool
 ) -> CompiledSchema:
-    source = Source(schema, documents, decimals=decimals)
-    compiler = Compiler(source, unlisted=unlisted > 0)
-    try:
-        with no_collection():
+    with no_collection():
+        source = Source(schema, documents, decimals=decimals)
+        compiler = Compiler(source, unlisted=unlisted > 0)
+        try:
             root = compiler.root()
-    except RecursionError as error:
-        raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
+        except RecursionError as error:
+            raise ConstraintTooLarge("the schema is nested too deeply", hint="Flatten its references") from error
     found = CompiledSchema(source, root, tuple(compiler.expansion.losses), any_order, unlisted)
     if strict:
         for note in found.oversights:

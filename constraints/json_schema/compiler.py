@@ -95,6 +95,7 @@ class Compiler:
         self.incomplete = False
         self._nodes: dict[Goal, Reference] = {}
         self._made: dict[Goal, Node] = {}
+        self._objects: dict[ObjectFacts, Object] = {}
         self._waiting: list[Goal] = []
         self._inside = inside
         self._unsettled: list[tuple[Choice, Node]] = []
@@ -328,7 +329,10 @@ class Compiler:
 
     def _object(self, members: ObjectFacts) -> Node:
         if not members.required_unlisted:
-            return self._members(members)
+            if members not in self._objects:
+                self._objects[members] = self._members(members)
+                return self._objects[members]
+            return another(self._objects[members])
         written: list[Node] = []
         ways = list(assignments(members, self._meant))
         for assigned, left in ways:

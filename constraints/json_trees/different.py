@@ -54,10 +54,13 @@ class Different:
         chosen = self._left.chosen
         taken = set(chosen.values())
         for place, node in enumerate(self._nodes):
-            # Large items are more than short enough.
-            large = isinstance(resolved(node), Array | Object) and place not in chosen
-            texts = {} if large else values(node, self._enough).texts
-            key = chosen.get(place) or next((key for key in texts if key not in taken), None)
+            texts = values(node, self._enough).texts
+            key = chosen.get(place)
+            if key is None:
+                left = (each for each in texts if each not in taken)
+                large = isinstance(resolved(node), Array | Object)
+                # Those of leaves come by length already.
+                key = min(left, key=lambda each: len(texts[each]), default=None) if large else next(left, None)
             yield None if key is None else texts[key]
             taken.add(key or "")
 

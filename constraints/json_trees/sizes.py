@@ -103,45 +103,79 @@ def children(node: Node) -> Iterable[Node]:
             assert_never(node)
 
 
-def post_order(root: Node) -> list[Node]:
-    """All nodes that can be written, parts before wholes as far as recursion allows."""
+def post_order(root: Node, parts: Callable[[Node], Iterable[Node]] = children) -> list[Node]:
+    """All nodes that can be written, parts before wholes as far as recursion allows.
+
+    Args:
+        root: Where to begin.
+        parts: What is looked at of a node; the same of objects that share their properties.
+    """
     order: list[Node] = []
-    seen = {id(root)}
-    stack = [(root, iter(children(root)))]
+    seen, done = {id(root)}, set[tuple[int, ...]]()
+    stack = [(root, iter(parts(root)))]
     while stack:
-        node, parts = stack[-1]
-        for part in parts:
+        node, rest = stack[-1]
+        for part in rest:
             if id(part) not in seen:
                 seen.add(id(part))
-                stack.append((part, iter(children(part))))
+                # Copies of an object have the same parts, of which none is new.
+                if isinstance(part, Object) and _shared(part) in done:
+                    order.append(part)
+                    continue
+                stack.append((part, iter(parts(part))))
                 break
         else:
             order.append(node)
             stack.pop()
+            if isinstance(node, Object):
+                done.add(_shared(node))
     return order
+
+
+def _shared(node: Object) -> tuple[int, ...]:
+    return id(node.properties), id(node.entries), id(node.wanted)
 
 
 def least_sizes(root: Node, measure: Measure) -> Callable[[Node], float]:
     """Size of the shortest text of each node: the least fixed point, reached from above.
 
+    It is found where it is asked for, with all that it depends on: of a large tree only little is ever looked at.
+
     Returns:
         A function of the nodes under `root`; infinite for a node that matches nothing.
     """
-    order = post_order(root)
-    sizes = {id(node): inf for node in order}
+    sizes: dict[int, float] = {}
 
     def size(node: Node) -> float:
-        return sizes.get(id(node), inf)
+        found = sizes.get(id(node))
+        return settled(node) if found is None else found
 
-    changed = True
-    while changed:
-        changed = False
-        for node in order:
-            found = _least(node, size, measure)
-            if found < sizes[id(node)]:
-                sizes[id(node)] = found
-                changed = True
+    def settled(node: Node) -> float:
+        order = post_order(node, lambda whole: [part for part in _needed(whole) if id(part) not in sizes])
+        sizes.update((id(each), inf) for each in order)
+        changed = True
+        while changed:
+            changed = False
+            for each in order:
+                found = _least(each, size, measure)
+                if found < sizes[id(each)]:
+                    sizes[id(each)] = found
+                    changed = True
+        return sizes[id(node)]
+
+    settled(root)
     return size
+
+
+def _needed(node: Node) -> Iterable[Node]:
+    """The parts on which the size of the shortest text depends."""
+    match node:
+        case Array():
+            return node.planned(min(node.shortest, len(node.prefix) + 1))
+        case Object() if node.fewest <= len(node.required) + len(node.wanted):
+            required = [each.node for each in node.properties if each.required]
+            return [*required, *(entry.node for entry in node.wanted)]
+    return children(node)
 
 
 def longest_text(root: Node) -> float:

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import plain_text, unescape
+from constraints.json_trees.different import shortest_items
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, Property, Union, few_keys, resolved
@@ -194,6 +195,13 @@ class _Draw:
         spots = [spot.item(index) for index in range(len(items))]
         left = allowance - self.brackets - commas
         drawn = self._different(items, spots, least, left) if node.unique else self._share(items, spots, left)
+        if node.unique and sum(part.cost for part in drawn) > left + _TOLERANCE:
+            # What is reckoned with has room in any case.
+            texts = shortest_items(node, int(wished) if len(items) > fewest else len(items))[: len(items)]
+            if len(items) == 1:
+                drawn = self._share(items, spots, left)
+            elif len(texts) == len(items) and None not in texts:
+                drawn = [self._fixed(text or "") for text in texts]
         if node.equal is not None:
             first, second = node.equal
             drawn[first] = drawn[second] = self._settled(items[first], spot.item(first))

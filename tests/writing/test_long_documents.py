@@ -2,10 +2,12 @@
 
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
 import jsonschema
+import numpy as np
 import pytest
 from pydantic import BaseModel, create_model
 
@@ -17,7 +19,7 @@ from constraints.output_types.types import JSONSchema, Regex, Text
 from controllable import DiffusionLM
 from controllable.sampling import SamplerSettings
 from controllable.writing.capacities import fixed_lengths
-from controllable.writing.composer import compose
+from controllable.writing.composer import compose, fitted
 from controllable.writing.document import Document, Generation, Request
 from controllable.writing.options import Options
 from controllable.writing.planner import Planner
@@ -170,3 +172,25 @@ def test_fewer_fields_are_no_loss_where_nobody_asked_for_all(lm: DiffusionLM) ->
         warnings.simplefilter("error")
         assert lm.generate(WIDE, fill="required")[0].text == "{}"
         assert len(lm.vocabulary.encode(lm.generate(WIDE, fill="typical", steps=1)[0].text)) <= 256
+
+
+@pytest.mark.parametrize(
+    ("schema", "canvas", "length", "blocks"),
+    [
+        # The last of two blocks holds little that is fixed, and before it as much text as it has room for.
+        ({"type": "array", "items": STRING, "minItems": 5, "maxItems": 5}, 32, 36, 2),
+        # The only block sees but the end of what is fixed before it.
+        (members(a={"const": "lorem ipsum " * 8}, b=STRING), 40, 90, 1),
+    ],
+)
+def test_no_block_takes_more_than_its_plan_where_a_length_is_set(
+    lm: DiffusionLM, schema: dict[str, Any], canvas: int, length: int, blocks: int
+) -> None:
+    options = Options(canvas=canvas, max_length=length)
+    document = Planner(lm, JSONSchema(schema)).plan(Request(0), options)
+    assert len(document.blocks) == blocks
+    for number, block in enumerate(document.blocks):
+        wide = fitted(lm, document, document.begin(number, lm.vocabulary), [80] * len(block), options)
+        assert sum(wide.capacities) <= sum(part.capacity for part in block)
+        contents = [np.full(capacity, lm.vocabulary.encode("a")[0]) for capacity in wide.capacities]
+        document = document.written(number, replace(wide, contents=contents, log_probs=[0.0] * len(contents)))

@@ -67,6 +67,7 @@ class Disjointness:
     def __init__(self, expander: Expander) -> None:
         self._expander = expander
         self._known: dict[tuple[frozenset[Goal], Facts], bool] = {}
+        self._atoms_told: dict[tuple[int, bool], tuple[frozenset[str] | None, frozenset[str]]] = {}
 
     def disjoint(self, a: Goal, b: Goal, context: Facts = TOP) -> bool:
         """Whether it is proved that no value meets both goals.
@@ -93,16 +94,25 @@ class Disjointness:
 
     def _nothing_listed(self, goal: Goal) -> bool:
         """Whether it is plain that what some parts of a goal list is listed by no other, or excluded."""
-        listed: set[str] | None = None
-        excluded: set[str] = set()
-        for atom in goal:
-            options = self._expander.alternatives(frozenset({atom}), over=True)
-            if all(facts.values is not None for facts in options):
-                keys = {key for facts in options for key, _ in facts.values or ()}
-                listed = keys if listed is None else listed & keys
-            elif len(options) == 1:
-                excluded |= options[0].excluded
-        return listed is not None and listed <= excluded
+        told = [self._atoms_told.get(atom) or self._told(atom) for atom in goal]
+        listing = [keys for keys, _ in told if keys is not None]
+        if not listing:
+            return False
+        return all(any(key in excluded for _, excluded in told) for key in frozenset.intersection(*listing))
+
+    def _told(self, atom: tuple[int, bool]) -> tuple[frozenset[str] | None, frozenset[str]]:
+        """All that a part of a goal lists, None if it does not, and what it excludes."""
+        options = self._expander.alternatives(frozenset({atom}), over=True)
+        listed: frozenset[str] | None = None
+        excluded = frozenset[str]()
+        if all(facts.values is not None for facts in options):
+            listed = frozenset(key for facts in options for key, _ in facts.values or ())
+        elif len(options) == 1:
+            excluded = options[0].excluded
+        # What is being expanded is not known yet.
+        if len(options) != 1 or options[0] is not TOP:
+            self._atoms_told[atom] = listed, excluded
+        return listed, excluded
 
     def contradictory(self, facts: Facts, depth: int = _PROOF_DEPTH) -> bool:
         """Whether it is proved that no value meets a conjunction."""

@@ -101,7 +101,7 @@ class Source:
         self.places: list[Place] = []
         self._numbers: dict[tuple[int, str, Scope, int], int] = {}
         self._scopes = Scopes([self.schema, *self.documents.values()])
-        self._followed: dict[tuple[int, str], Place] = {}
+        self._followed: dict[tuple[Any, ...], Place] = {}
         self._eithers: dict[tuple[Goal, ...], Goal] = {}
         self._checked: set[int] = set()
         self._constants: dict[str, int] = {}
@@ -148,9 +148,14 @@ class Source:
             InvalidSchema: What it points to is no schema.
             UnsupportedSchema: It points to no known document, or nowhere, or the validator reads it differently.
         """
-        if (place.index, keyword) not in self._followed:
-            self._followed[place.index, keyword] = self._target(place, keyword, place.schema[keyword])
-        return self._followed[place.index, keyword]
+        reference = place.schema[keyword]
+        where: tuple[Any, ...] = (place.index, keyword)
+        if keyword == "$ref" and str(reference).startswith("#/"):
+            # A pointer leads to the same from wherever it is read alike.
+            where = (reference, place.resolver._base_uri, place.scope, id(place.dialect))
+        if where not in self._followed:
+            self._followed[where] = self._target(place, keyword, reference)
+        return self._followed[where]
 
     def goal(self, place: Place, *tokens: str | int, holds: bool = True) -> Goal:
         """The goal that a subschema holds (or fails)."""

@@ -1,0 +1,1 @@
+"""Lexicons: weighted finite languages."""
