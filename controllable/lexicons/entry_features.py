@@ -21,11 +21,11 @@ class EntryFeatures:
     """The features of the entries of one language.
 
     exact: the same key as the field. agreed: the same key, as far as entries of this key agree wherever they stand.
-    last: the same last word of it. steady: the same last word, as far as entries of that word agree. key, around, told,
-    all: cosines between the words of the keys; of the parents; of titles and descriptions; of all of them. shared: how
-    much of what the words of key and nearest parent say is in both. parents: the same nearest parent. same: the same
-    key and parent. bare, general: only the entry, only the field has a parent. fallback: the same key, and only the
-    field has a parent. small: few texts.
+    last: only the same last word of it. steady: that, as far as entries of the word agree. key, around, told, all:
+    cosines between the words of the keys; of the parents; of titles and descriptions; of all of them. shared: how much
+    of what the words of key and nearest parent say is in both. parents: the same nearest parent. same: the same key and
+    parent. bare, general: only the entry, only the field has a parent. fallback: the same key, and only the field has a
+    parent. small: few texts.
 
     Args:
         store: The entries.
@@ -65,7 +65,7 @@ class EntryFeatures:
         exact[self._names.get(tuple(key), [])] = True
         alone = self._context.last < 0
         parents = self._context.last == around[-1] if around else alone
-        last = self._key.last == (key[-1] if key else -1)
+        last = (self._key.last == (key[-1] if key else -1)) & ~exact
         columns: dict[str, NDArray[Any] | float] = {
             "bias": 1.0,
             "exact": exact,

@@ -1,5 +1,6 @@
 """Which entries of a store serve a field, and the texts that follow from it with their weights."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,17 +22,23 @@ FIELDS_KEPT = 512
 """Fields whose texts stay in memory."""
 LEAST = 0.2
 """Probability of fitting that an entry needs."""
-NEAR_BEST, NEAR_ENOUGH = 0.85, 0.5
-"""An entry is taken that fits this share as well as the best one; the second where the better ones have few texts."""
+NEAR_BEST, NEAR_ENOUGH = 0.5, 0.15
+"""An entry is taken whose odds are this share of the best one's; the second where the better ones have few texts."""
 ENOUGH = 60
 """So many texts are not few."""
-SHARPNESS = 6.0
-"""Power of the probability with which an entry's texts count."""
+SHARPNESS = 3.0
+"""Power of the odds with which an entry's texts count."""
+_SUREST = 1 - 1e-6
 FOREIGN = 0.25
 """What English texts are worth for a field in another language."""
 BESIDE_KNOWN, BESIDE_UNKNOWN = 0.85, 0.97
 """What another reading of a name is worth, where the name itself has an entry, and where it has none."""
 _SUFFIXES = frozenset({"name", "text", "string", "value", "label"})
+_VAGUE = frozenset(
+    {"title", "type", "description", "content", "data", "field", "item", "kind", "info", "detail", "entry"}
+)
+_LONGEST_TITLE = 3
+_OF = re.compile(r"(?:the |an? )?(\w+) of (?:the |this |an? |each )?(\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +111,41 @@ class Matcher:
         best = float(fits.max())
         if best < LEAST:
             return None
-        chosen = np.flatnonzero(fits >= max(LEAST, NEAR_ENOUGH * best))
-        chosen = chosen[np.argsort(-fits[chosen], kind="stable")][:MOST_ENTRIES]
+        odds = np.minimum(fits, _SUREST) / (1 - np.minimum(fits, _SUREST))
+        share = odds / odds.max()
+        chosen = np.flatnonzero((share >= NEAR_ENOUGH) & (fits >= LEAST))
+        chosen = chosen[np.argsort(-share[chosen], kind="stable")][:MOST_ENTRIES]
         sizes = self._sizes[entries[chosen]]
         before = np.cumsum(sizes) - sizes
-        chosen = chosen[(fits[chosen] >= NEAR_BEST * best) | (before < ENOUGH)]
-        numbers, weights = self.merged(entries[chosen], fits[chosen] ** SHARPNESS)
+        chosen = chosen[(share[chosen] >= NEAR_BEST) | (before < ENOUGH)]
+        numbers, weights = self.merged(entries[chosen], share[chosen] ** SHARPNESS)
         return Match(self.store.texts(numbers), weights, best)
 
 
 def readings(field: Field, known: EntryFeatures) -> Iterator[tuple[Field, float]]:
     """The field itself, and what else its name may mean, with how much that is worth.
 
-    `bookTitle` may be the `title` of a `book`, and the `cityName` of an airport its `city`.
+    `bookTitle` may be the `title` of a `book`, and the `cityName` of an airport its `city`; what is described as "the
+    color of the car" is the `color` of a `car`, and what has the title "Color" a color.
     """
-    yield field, 1.0
+    said = list(_described(field))
+    yield field, BESIDE_KNOWN if said else 1.0
+    yield from ((reading, BESIDE_UNKNOWN) for reading in said)
     key = words(field.key)
     if len(key) > 1:
         worth = BESIDE_KNOWN if field.key in known else BESIDE_UNKNOWN
         yield replace(field, key=key[-1], parents=(*field.parents, " ".join(key[:-1]))), worth
         if key[-1] in _SUFFIXES:
             yield replace(field, key=" ".join(key[:-1])), worth
+
+
+def _described(field: Field) -> Iterator[Field]:
+    """What title and description say the field is, where its key is one that says little."""
+    key = words(field.key)
+    if key and key[-1] not in _SUFFIXES and key[-1] not in _VAGUE:
+        return
+    title = words(field.title)
+    if 0 < len(title) <= _LONGEST_TITLE and title != key:
+        yield replace(field, key=field.title)
+    if match := _OF.match(field.description):
+        yield replace(field, key=match[1], parents=(*field.parents, match[2]))

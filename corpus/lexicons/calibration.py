@@ -27,6 +27,8 @@ WHOLE = 100
 """Words of a key at most: all of it."""
 SAMPLE = 16
 """Entries of a key that are compared."""
+COMMON = 0.4
+"""Share of the texts of the smaller entry that are in the other, for entries that serve the same fields."""
 PENALTY = 1.0
 _FORM_SHARE = 0.5
 _STEPS = 30
@@ -104,9 +106,13 @@ class Likeness:
     def __init__(self, matcher: Matcher) -> None:
         store = matcher.store
         self._lists = [set(store.lists[entry][0].tolist()) for entry in range(len(store))]
+        self._texts: list[frozenset[int]] = []
         says, forms = [], []
         for entry in range(len(store)):
-            texts = _some(matcher, entry)
+            numbers, weights = matcher.merged(np.array([entry]), np.ones(1))
+            self._texts.append(frozenset(numbers.tolist()))
+            order = np.argsort(-weights, kind="stable")[:TEXTS]
+            texts = store.texts(np.sort(numbers[order]))
             known = [number for text in texts for word in words(text) for number in store.vocabulary.get(word, ())]
             says.append(mean(store, known))
             forms.append(np.mean([form(text) for text in texts], axis=0))
@@ -138,8 +144,13 @@ class Likeness:
         apart = ((self._forms[others] - self._forms[entry]) ** 2).mean(1)
         likeness = (1 - _FORM_SHARE) * (self._says[others] @ self._says[entry]) + _FORM_SHARE * np.exp(-apart)
         shared = [not self._lists[entry].isdisjoint(self._lists[other]) for other in others]
-        good: NDArray[np.float64] = ((likeness > LIKE) | np.array(shared)).astype(np.float64)
+        common = [self._common(entry, other) > COMMON for other in others]
+        good: NDArray[np.float64] = ((likeness > LIKE) | np.array(shared) | np.array(common)).astype(np.float64)
         return good
+
+    def _common(self, one: int, other: int) -> float:
+        few, many = sorted((self._texts[one], self._texts[other]), key=len)
+        return len(few & many) / len(few)
 
 
 def form(text: str) -> list[float]:
@@ -155,9 +166,3 @@ def form(text: str) -> list[float]:
         sum(character in "_-/.:" for character in text) / size,
         float(" " in text),
     ]
-
-
-def _some(matcher: Matcher, entry: int) -> list[str]:
-    numbers, weights = matcher.merged(np.array([entry]), np.ones(1))
-    order = np.argsort(-weights, kind="stable")[:TEXTS]
-    return matcher.store.texts(np.sort(numbers[order]))

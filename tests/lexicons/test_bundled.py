@@ -1,6 +1,7 @@
 """What the bundled lexicons offer for fields: the right texts by name, parent, description and language."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_texts_are_in_the_language_of_the_field(field: Field, expected: str) -> 
 
 def test_a_language_without_texts_gets_english_ones_with_less_confidence() -> None:
     english, french = matched("tasting_notes", "wine"), matched("tasting_notes", "wine", locale="fr")
-    assert set(english.texts) == set(french.texts)
+    assert set(likely(english)) <= set(french.texts)
     assert french.confidence < english.confidence
 
 
@@ -155,7 +156,7 @@ def test_no_personal_data_secrets_or_placeholders() -> None:
     total = int(store.postings.numbers.max()) + 1
     texts = store.texts(np.arange(total))
     assert len(set(texts)) == total
-    assert not [text for text in texts if "@" in text and "." in text.partition("@")[2]]
+    assert not [text for text in texts if re.search(r"\w@\w+\.\w", text)]
     assert not [text for text in texts if "http://" in text or "https://" in text]
     assert not {"foo", "bar", "string", "test", "lorem ipsum", "example"} & {text.lower() for text in texts}
 
