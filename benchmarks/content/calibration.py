@@ -13,7 +13,7 @@ import argparse
 import json
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -196,12 +196,12 @@ def numbers(documents: Sequence[Document], name: str) -> list[float]:
 
 def first_names(names: Sequence[str]) -> dict[str, Any]:
     """The most frequent of some first names, and how often it really is one."""
-    real: Counter[str] = Counter()
+    real: dict[str, float] = defaultdict(float)
     for table in (Provider.first_names_female, Provider.first_names_male):
         for name, weight in table.items():
             real[name] += weight / sum(table.values()) / 2
     counted = Counter(names).most_common(10)
-    (name, times), least = counted[0], float(min(real.values()))
+    (name, times), least = counted[0], min(real.values())
     return {
         "names": len(names),
         "distinct": len(set(names)),
