@@ -191,7 +191,8 @@ _KINDS: Mapping[tuple[str, ...], Callable[[Beside, Random], dict[str, float]]] =
     ("username",): _user, ("user", "name"): _user, ("login",): _user, ("handle",): _user,
     ("full", "name"): _whole_name, ("display", "name"): _whole_name, ("fullname",): _whole_name,
     ("website",): _site, ("homepage",): _site, ("web", "site"): _site, ("home", "page"): _site,
-    ("website", "url"): _site, ("company", "url"): _site, ("url",): _own_site, ("domain",): _host, ("slug",): _slug, ("permalink",): _slug,
+    ("website", "url"): _site, ("company", "url"): _site, ("url",): _own_site, ("domain",): _host,
+    ("slug",): _slug, ("permalink",): _slug,
 }  # fmt: skip
 """What composes values whose names end like this."""
 
