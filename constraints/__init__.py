@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from constraints.layouts.layout import LayoutPrior as LayoutPrior
     from constraints.layouts.layout import Slot as Slot
     from constraints.layouts.layout import UniformPrior as UniformPrior
+    from constraints.lexicon.lexicon import Lexicon as Lexicon
     from constraints.output_types.constraint import Constraint as Constraint
     from constraints.output_types.grammar import Grammar as Grammar
     from constraints.output_types.predicates import Contains as Contains

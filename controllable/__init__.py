@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from constraints.errors import UnsupportedPattern as UnsupportedPattern
     from constraints.errors import UnsupportedSchema as UnsupportedSchema
     from constraints.errors import UserCodeError as UserCodeError
+    from constraints.lexicon.lexicon import Lexicon as Lexicon
     from constraints.output_types.constraint import Constraint as Constraint
     from constraints.output_types.grammar import Grammar as Grammar
     from constraints.output_types.predicates import Contains as Contains

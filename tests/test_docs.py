@@ -21,7 +21,16 @@ def blocks(page: Path, *languages: str) -> Iterator[tuple[str, str]]:
     )
 
 
-PAGES = ["batch.md", "constraints.md", "errors.md", "extending.md", "grammars.md", "guidance.md", "testing.md"]
+PAGES = [
+    "batch.md",
+    "constraints.md",
+    "errors.md",
+    "extending.md",
+    "grammars.md",
+    "guidance.md",
+    "own_lexicons.md",
+    "testing.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

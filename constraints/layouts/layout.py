@@ -77,10 +77,12 @@ class Layout:
     Args:
         segments: The texts and slots.
         left_out: JSON pointers of what was asked for and had no room.
+        unreserved: JSON pointers of contacts that cannot be ones reserved for examples, though they were to be.
     """
 
     segments: tuple[Segment, ...]
     left_out: tuple[str, ...] = ()
+    unreserved: tuple[str, ...] = ()
 
     @staticmethod
     def of(segments: Sequence[Segment], left_out: Sequence[str] = ()) -> "Layout":

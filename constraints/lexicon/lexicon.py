@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from constraints.errors import InvalidOption
+from constraints.lexicon.lexicon_files import read_entries, summed
+
+_SLOW = 2.0
+"""Seconds after which it is told how far a file has been read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +56,30 @@ class Lexicon:
         for text, weight in zip(given, counts, strict=True):
             sums[text] = sums.get(text, 0.0) + weight
         return cls(tuple(sums), np.array(list(sums.values())), only)
+
+    @classmethod
+    def read(
+        cls, path: str | Path, *, column: str | None = None, weight: str | None = None, only: bool = False
+    ) -> "Lexicon":
+        """A lexicon from a file, see `constraints.lexicon.lexicon_files`.
+
+        Args:
+            path: A text a line, or a table (.csv, .tsv) or JSON lines (.jsonl); packed if it ends in .gz.
+            column: The column or field of the texts; None for the first column, or for lines that are JSON strings.
+            weight: That of the weights; None for all alike.
+            only: See `Lexicon`.
+
+        Raises:
+            InvalidOption: It can't be read, or has no texts.
+        """
+        entries = tqdm(
+            read_entries(Path(path), column=column, weight=weight),
+            desc=Path(path).name, unit=" texts", delay=_SLOW, leave=False, disable=None,
+        )  # fmt: skip
+        found = summed(entries)
+        if not found:
+            raise InvalidOption("the lexicon has no texts", where=str(path))
+        return cls(tuple(found), np.array(list(found.values())), only)
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -23,8 +23,10 @@ FEW = 64
 SLACK = 3
 _ROOM = 3
 """Candidates of which the longest says how many tokens a slot has room for."""
-_EVIDENCE = 0.5
-"""Power of how much more likely a text is in its slot than in any slot."""
+_EVIDENCE, _OWN_EVIDENCE = 0.5, 0.2
+"""Power of how much more likely a text is in its slot than in any slot; that where weights are a user's."""
+_UNKNOWN = -12.0
+"""Log-likelihood below which a text is one that the network does not know."""
 _TRUST = 0.7
 """Power of the likelihoods of listed values: networks are surer of what they read first than they are right."""
 _IGNORANCE = -7.0
@@ -41,6 +43,7 @@ class Candidates:
         lot: A number in [0, 1) by which it is settled whether it is.
         room: Tokens that the slot should have room for.
         listed: Whether they are all that the slot's language holds.
+        weighty: Whether the weights are a user's, who wants to see them in what is written.
     """
 
     lexicon: TokenLexicon
@@ -48,6 +51,7 @@ class Candidates:
     lot: float
     room: int
     listed: bool = False
+    weighty: bool = False
 
     def fitting(self, capacity: int) -> "Candidates | None":
         """Those of at most so many tokens; None if there are none."""
@@ -80,7 +84,12 @@ class Candidates:
         if prior is None:
             return self.lexicon
         usual = prior.log_likelihoods(self.lexicon, capacity)
-        weights = self.lexicon.log_weights + _EVIDENCE * (first - usual) - first
+        if self.weighty:
+            # Of a text that the network does not know it says the less the longer it is.
+            said = _OWN_EVIDENCE * (np.maximum(first, _UNKNOWN) - np.maximum(usual, _UNKNOWN))
+        else:
+            said = _EVIDENCE * (first - usual)
+        weights = self.lexicon.log_weights + said - first
         return replace(self.lexicon, log_weights=weights)
 
 
@@ -117,6 +126,7 @@ def drawn(
     *,
     share: float,
     longest: int,
+    weighty: bool = False,
 ) -> Candidates | None:
     """Some texts of a lexicon, drawn by their weights; None if those drawn are too long.
 
@@ -127,6 +137,7 @@ def drawn(
         rng: Source of chance.
         share: See `Candidates`.
         longest: Tokens that a text may have.
+        weighty: See `Candidates`.
     """
     shares = lexicon.weights / lexicon.weights.sum()
     if len(contents) <= MOST:
@@ -139,7 +150,8 @@ def drawn(
     )
     likely = np.exp(log_weights - np.logaddexp.reduce(log_weights))
     room = int(found.lengths[rng.choice(len(found), size=_ROOM, p=likely)].max())
-    every = Candidates(found, share, rng.random(), min(longest, room + int(rng.integers(0, SLACK + 1))))
+    room = min(longest, room + int(rng.integers(0, SLACK + 1)))
+    every = Candidates(found, share, rng.random(), room, weighty=weighty)
     return every.fitting(min(longest, max(1, room)))
 
 

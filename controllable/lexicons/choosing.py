@@ -8,11 +8,13 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.layouts.layout import Slot
+from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
 from controllable.lexicons.described_field import Field, context
-from controllable.lexicons.serving import serving
+from controllable.lexicons.own import SHARE, Lexicons, admitted
+from controllable.lexicons.serving import Served, serving
 
 TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
 """Kinds of slots whose texts lexicons have."""
@@ -21,7 +23,7 @@ LONGEST = 64
 
 
 def choose_from(
-    slots: Sequence[Slot], vocabulary: Vocabulary, rng: Random, *, free: Sequence[bool]
+    slots: Sequence[Slot], vocabulary: Vocabulary, rng: Random, *, free: Sequence[bool], own: Lexicons | None = None
 ) -> list[Candidates | None]:
     """For each slot of a layout the texts that its value may be one of; None where it is written freely.
 
@@ -30,6 +32,10 @@ def choose_from(
         vocabulary: The tokens.
         rng: Source of chance.
         free: Slots whose values are to be written freely where they can be.
+        own: The user's lexicons.
+
+    Raises:
+        UnsatisfiableConstraint: None of the texts of a user's lexicon may be written.
     """
     fields = fields_of(slots)
     arrays = Counter(_array(slot) for slot in slots)
@@ -39,28 +45,37 @@ def choose_from(
         array = _array(slot)
         place = met[array], 1 if array is None else arrays[array], deal
         met[array] += 1
-        found.append(_candidates(slot, field, vocabulary, Random(rng.getrandbits(64)), place, free=freely))
+        served = _served(slot, field, free=freely, own=None if own is None else own.at(slot.pointer))
+        found.append(_candidates(slot, served, vocabulary, Random(rng.getrandbits(64)), place))
     return found
 
 
-def _candidates(
-    slot: Slot, field: Field, vocabulary: Vocabulary, rng: Random, place: tuple[int, int, int], *, free: bool
-) -> Candidates | None:
-    """The texts of one slot; its place is its number among the items of its array, how many there are, and a seed."""
+def _served(slot: Slot, field: Field, *, free: bool, own: Lexicon | None) -> Served | None:
+    """The texts that a slot may be one of: the user's, or the bundled ones."""
     if not isinstance(slot.language, ByteDFA):
         return None
-    found = listed(slot.language, vocabulary, rng)
-    if found is not None or free or slot.kind not in TEXTS:
-        return found
-    served = serving(field, slot.language)
-    if served is None:
-        return None
+    if own is not None:
+        lexicon, contents = admitted(own, slot)
+        return Served(lexicon, contents, 1.0 if own.only else SHARE, weighty=True)
+    return None if free or slot.kind not in TEXTS else serving(field, slot.language)
+
+
+def _candidates(
+    slot: Slot, served: Served | None, vocabulary: Vocabulary, rng: Random, place: tuple[int, int, int]
+) -> Candidates | None:
+    """The texts of one slot; its place is its number among the items of its array, how many there are, and a seed."""
+    few = listed(slot.language, vocabulary, rng) if isinstance(slot.language, ByteDFA) else None
+    if served is None or (few is not None and not served.weighty):
+        return few
     drawing, (number, among, deal) = np.random.default_rng(rng.getrandbits(64)), place
-    chosen = dealt(served.lexicon, number, among, deal) if among > 1 else None
     lexicon, contents = served.lexicon, served.contents
-    if chosen is not None:
-        lexicon, contents = lexicon.some(chosen), [contents[each] for each in chosen]
-    return drawn(lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST)
+    if among > 1:
+        chosen = dealt(lexicon, number, among, deal)
+        lexicon, contents = lexicon.some(chosen), [contents[each] for each in chosen.tolist()]
+    return drawn(
+        lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST,
+        weighty=served.weighty,
+    )  # fmt: skip
 
 
 def _array(slot: Slot) -> str | None:

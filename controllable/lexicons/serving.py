@@ -24,11 +24,13 @@ class Served:
         lexicon: The texts.
         contents: How each is written in the slot.
         share: Probability that the value is one of them.
+        weighty: Whether their weights are to count: beside what the network says, and where a language has few texts.
     """
 
     lexicon: Lexicon
     contents: Sequence[str]
     share: float
+    weighty: bool = False
 
 
 @lru_cache(maxsize=1024)

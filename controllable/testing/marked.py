@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.errors import ControllableError, InvalidOption
 from controllable.network.bundled import DEFAULT, locate, names
-from controllable.testing.strategies.guides import bundled, write
+from controllable.testing.strategies.guides import USUAL, bundled, write
 from controllable.writing.options import OPTIONS, Options, merge
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Session:
             )
         if args and "output_type" in kwargs:
             raise InvalidOption("the marker has two output types", hint="Give one")
-        asked = {**self.usual, **dict(zip(("output_type",), args, strict=False)), **kwargs, **self.instead}
+        asked = {**USUAL, **self.usual, **dict(zip(("output_type",), args, strict=False)), **kwargs, **self.instead}
         if "output_type" not in asked:
             raise InvalidOption(
                 "the marker has no output type",

@@ -12,7 +12,8 @@ from constraints.arguments import checked
 from constraints.errors import ControllableError, InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import as_constraint
-from controllable.testing.strategies.guides import Given, write
+from controllable.testing.strategies.documents import Weights
+from controllable.testing.strategies.guides import USUAL, Given, write
 from controllable.testing.strategies.valid import values_of
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def check_outputs(
         raise next(outcome for outcome in outcomes if isinstance(outcome, ControllableError))
     good = written - len(failures)
     interval = stats.binomtest(good, written).proportion_ci(CONFIDENCE, method="wilson")
-    smallest = _smallest(constraint, failures, holds, shrink=shrink) if failures else None
+    weights = Weights(1.0, reserved={**USUAL, **options}["reserved"])
+    smallest = _smallest(constraint, failures, holds, weights, shrink=shrink) if failures else None
     return OutputReport(
         written, good, good / written, float(interval.low), float(interval.high), failures, unwritten, smallest, seed
     )
@@ -150,14 +152,19 @@ def _reason(constraint: Constraint, text: str, holds: Callable[[Any], object]) -
 
 
 def _smallest(
-    constraint: Constraint, failures: Sequence[Counterexample], holds: Callable[[Any], object], *, shrink: bool
+    constraint: Constraint,
+    failures: Sequence[Counterexample],
+    holds: Callable[[Any], object],
+    weights: Weights,
+    *,
+    shrink: bool,
 ) -> Counterexample:
     """The smallest failure: Hypothesis begins with the shortest that a model wrote, and shrinks it."""
     shortest = min(failures, key=lambda each: len(each.text))
     if not shrink:
         return shortest
     guides = Given([each.text for each in sorted(failures, key=lambda each: len(each.text))])
-    strategy = values_of(constraint, "outputs", realism=1.0, guides=guides).texts()
+    strategy = values_of(constraint, "outputs", weights, guides=guides).texts()
     quiet = settings(
         database=None, deadline=None, max_examples=_TRIED, derandomize=True,
         suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),

@@ -60,13 +60,22 @@ def documents(outcomes: Iterable[Outcome]) -> tuple[Generation, ...]:
     return tuple(outcome for outcome in outcomes if isinstance(outcome, Generation))
 
 
-def warn_of_left_out(planned: Iterable[Document]) -> None:
-    """Tell whoever called this package what has no room though all properties were asked for, if anything has not."""
-    pointers = dict.fromkeys(pointer for document in planned for pointer in document.layout.left_out)
-    if fields := list(dict.fromkeys(_NUMBER.sub("*", pointer) for pointer in pointers)):
-        more = f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else ""
-        told = f"there is no room for {', '.join(fields[:_SHOWN])}{more}, although fill is 'all'. Raise max_length"
+def warn_of_plans(planned: Sequence[Document]) -> None:
+    """Tell whoever called this package what is not as was asked in what is planned: properties without room though all
+    were asked for, and contacts that cannot be reserved ones."""
+    layouts = [document.layout for document in planned]
+    if fields := _fields(pointer for layout in layouts for pointer in layout.left_out):
+        told = f"there is no room for {fields}, although fill is 'all'. Raise max_length"
         warnings.warn(told, stacklevel=_callers())
+    if fields := _fields(pointer for layout in layouts for pointer in layout.unreserved):
+        told = f"nothing that is reserved for examples fits {fields}, although reserved is set"
+        warnings.warn(told, stacklevel=_callers())
+
+
+def _fields(pointers: Iterable[str]) -> str:
+    """Fields, items of an array as one; empty for none."""
+    fields = list(dict.fromkeys(_NUMBER.sub("*", pointer) or "/" for pointer in pointers))
+    return ", ".join(fields[:_SHOWN]) + (f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else "")
 
 
 def _callers() -> int:

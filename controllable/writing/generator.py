@@ -12,7 +12,7 @@ from controllable.writing.best_of import Candidate, chosen, tried
 from controllable.writing.composer import compose
 from controllable.writing.corrector import Corrected, Corrector
 from controllable.writing.document import Document, Generation, Request
-from controllable.writing.failures import Failures, Outcome, documents, warn_of_left_out
+from controllable.writing.failures import Failures, Outcome, documents, warn_of_plans
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import OPTIONS, Options, merge
 from controllable.writing.planner import Planner
@@ -36,6 +36,8 @@ class Generator:
         self.lm, self.constraint, self.options = lm, constraint, options
         if options.guidance is not None:
             check_values(options.guidance, constraint)
+        if options.lexicons is not None:
+            options.lexicons.check(constraint)
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
 
@@ -111,6 +113,8 @@ class Generator:
         merged = merge(self.options, changes)
         if merged.guidance is not None and "guidance" in changes:
             check_values(merged.guidance, self.constraint)
+        if merged.lexicons is not None and "lexicons" in changes:
+            merged.lexicons.check(self.constraint)
         return merged
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
@@ -146,7 +150,7 @@ class Generator:
                 planned.append(self._planner.plan(request, options))
             except UnsatisfiableConstraint as error:
                 made[request] = Candidate(error)
-        warn_of_left_out(planned)
+        warn_of_plans(planned)
         composed: list[Document] = []
         for document, found in zip(planned, compose(self.lm, planned, options), strict=True):
             if isinstance(found, Document):

@@ -42,6 +42,15 @@ def _energy(guidance: Any) -> None:
     as_energy(guidance)
 
 
+def _lexicons(given: Any) -> Any:
+    """A mapping from paths to texts as what generation looks them up in."""
+    if given is None:
+        return None
+    from controllable.lexicons.own import Lexicons
+
+    return Lexicons.of(given)
+
+
 @dataclass(frozen=True)
 class Options(Declared):
     """How documents are generated.
@@ -52,6 +61,8 @@ class Options(Declared):
         seed: With another batch size see `SamplerSettings.batch_invariant`.
         guidance: Energies that steer: one, a function of the guidance state, or a sequence of them.
         update: How their gradients are followed: `guidance.Tilt()`, which None stands for, `Shift()` or `Ascent()`.
+        lexicons: Texts that values may be, by path (`constraints.paths`): a `Lexicon`, a list of texts, a mapping from
+            texts to weights, or a file; see docs/own_lexicons.md.
         max_length: None is one canvas, or as many as it takes to hold the shortest document, or all of one where `fill`
             is "all".
         canvas: What is longer is written block by block. None is the longest seen in training.
@@ -59,6 +70,9 @@ class Options(Declared):
         max_corrections: Before giving up on a document.
         fill: None of the optional properties, as usual, or all. Where there is no room for all, or no end of them, a
             warning names those that are left out.
+        reserved: E-mail and web addresses, host names, IP addresses, telephone and card numbers are ones that are set
+            aside for examples, so that nobody is reached by them; see docs/testing.md. Where a schema does not admit
+            any, a warning names the field.
         best_of: Given out is the one that the guidance likes best when it is finished; of equals, or without guidance,
             that of the highest `Generation.log_prob`. An energy need not have a gradient then: such a one steers
             nothing, and judges. Schedules count at the lowest noise level.
@@ -79,6 +93,7 @@ class Options(Declared):
     seed: Annotated[Whole, Field(ge=0, description="same seed, same machine, same output"), Face()] = 0
     guidance: Annotated[Guidance | None, AfterValidator(refusing(_energy))] = None
     update: Update | None = None
+    lexicons: Annotated[Any, AfterValidator(_lexicons)] = None
     max_length: Annotated[
         Positive | None, Field(description="longest document in tokens, the prompt included"), Face()
     ] = None
@@ -88,6 +103,9 @@ class Options(Declared):
         Natural, Field(description="passes that rewrite values the validator refused"), Face()
     ] = 4
     fill: Annotated[Fill, Field(description="which optional properties to write"), Face()] = "typical"
+    reserved: Annotated[
+        Flag, Field(description="contacts in domains and ranges that are reserved for examples"), Face()
+    ] = False
     best_of: Annotated[
         Positive,
         Field(le=MOST_TRIED, description="documents tried for each, of which the likeliest is given out"),
@@ -106,11 +124,13 @@ class Given(SamplerGiven, total=False):
     seed: int
     guidance: Guidance | None
     update: Update | None
+    lexicons: Mapping[str, Any] | None
     max_length: int | None
     canvas: int | None
     batch_size: int
     max_corrections: int
     fill: Fill
+    reserved: bool
     best_of: int
     on_step: OnStep | None
     progress: bool | None

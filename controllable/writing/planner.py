@@ -11,6 +11,7 @@ import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from controllable.lexicons.choosing import choose_from
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
@@ -111,10 +112,14 @@ class Planner:
         settled = layout.settled(rng, alone=alone, measures=measures)
         if measures and least_tokens(lm, settled) > budget:
             settled = layout.settled(rng, alone=alone)
+        if options.lexicons is not None:
+            settled = options.lexicons.held(settled)
+        if options.reserved:
+            settled = keep_reserved(settled, rng)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         free = [held_to(slot.pointer, options.guidance) for slot in settled.slots]
-        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free)
+        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free, own=options.lexicons)
         for number, each in enumerate(candidates):
             lengths[number] = lengths[number] if each is None else each.room
         literals = fixed_lengths(settled, lm.vocabulary)

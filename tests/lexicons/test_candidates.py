@@ -1,5 +1,6 @@
 """Texts that a slot's value is chosen from."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -77,6 +78,11 @@ def test_texts_are_weighed_by_how_much_likelier_they_are_here_than_anywhere() ->
     usual = table.log_likelihoods(found.lexicon, 4)
     np.testing.assert_allclose(weighed.log_weights, np.log([0.75, 0.25]) + 0.5 * (first - usual) - first)
     assert found.weighed(first, 4, None) is found.lexicon
+    of_user = replace(found, weighty=True).weighed(np.array([-20.0, -40.0]), 4, table)
+    assert of_user is not None
+    # Of both it knows nothing, so that their own weights are left.
+    odds = of_user.log_weights + np.array([-20.0, -40.0])
+    np.testing.assert_allclose(odds[0] - odds[1], np.log(3) - 0.2 * (usual[0] - usual[1]))
 
 
 def test_whether_the_value_is_a_candidate_is_settled_by_lot() -> None:

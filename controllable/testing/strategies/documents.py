@@ -14,7 +14,9 @@ from typing import Any, assert_never
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.data import ConjectureData
 
+from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
+from constraints.automata.ranking import variety
 from constraints.json_schema import CompiledSchema
 from constraints.json_trees.different import Different
 from constraints.json_trees.equality import compact, identity
@@ -24,6 +26,7 @@ from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, U
 from constraints.json_trees.sizes import Bytes, least_sizes
 from constraints.json_trees.strict_json import NumberText, Value, plain, read
 from constraints.json_trees.value_lists import contents
+from constraints.layouts.reserved_contacts import reserved, reserved_patterns
 from controllable.testing.strategies.boundaries import Boundaries
 from controllable.testing.strategies.characters import draw_along, draw_any
 from controllable.testing.strategies.choices import SURE, Rests, flag, label, pick, presence
@@ -35,6 +38,8 @@ _LARGEST = 4_000
 """Bytes of a document after which nothing is written that need not be."""
 _ITEMS = 4.0
 _TRIES = 3
+_MANY = 1_000
+"""Reserved texts that there have to be where they must differ."""
 _NOTHING = object()
 
 
@@ -45,10 +50,12 @@ class Weights:
     Args:
         realism: Probability with which each choice follows the guide, from 0 to 1.
         boundaries: Probability with which a value, or a number of items, is one at a boundary.
+        reserved: Whether contacts are ones that are reserved for examples.
     """
 
     realism: float = 0.0
     boundaries: float = 0.0
+    reserved: bool = False
 
 
 class Documents:
@@ -91,6 +98,7 @@ class _Draw:
         self.documents, self.data, self.size = documents, data, documents.size
         self.realism, self.bounds = documents.weights.realism, documents.weights.boundaries
         self.written = 0
+        self.name, self.differ = "", False
 
     def node(self, node: Node, guide: Value, depth: int) -> str:
         """The text of a value."""
@@ -131,7 +139,7 @@ class _Draw:
 
     def _string(self, node: StringNode, guide: Value) -> str:
         text = guide if isinstance(guide, str) and not isinstance(guide, NumberText) else None
-        if node.accepted or node.check is not None or node.kind != "string":
+        if node.accepted or node.check is not None or node.kind != "string" or self._language(node) != node.written:
             content = None if text is None else escape(text).decode()
             return f'"{self._content(node, content)}"'
         chosen = text if text is not None and self._follows(text) else None
@@ -148,19 +156,29 @@ class _Draw:
 
     def _content(self, node: StringNode | NumberNode, guide: str | None) -> str:
         """What stands in the slot of a node."""
+        language = self._language(node)
         chosen = guide if guide is not None and self._follows(guide) else None
         if chosen is None and self.bounds and flag(self.data, self.bounds):
-            options = self.documents.boundaries.contents(node)
-            chosen = options[pick(self.data, len(options))]
-        numbers = range_of(node.written) if isinstance(node, NumberNode) else None
+            options = [text for text in self.documents.boundaries.contents(node) if language.accepts(text.encode())]
+            chosen = options[pick(self.data, len(options))] if options else None
+        numbers = range_of(language) if isinstance(node, NumberNode) else None
         if numbers is not None:
-            likely = None if chosen is None or not node.written.accepts(chosen.encode()) else int(chosen)
+            likely = None if chosen is None or not language.accepts(chosen.encode()) else int(chosen)
             text = str(draw_integer(self.data, numbers, likely=likely, share=SURE))
         else:
             guided = None if chosen is None else chosen.encode()
-            text = walk_of(node.written).draw(self.data, guide=guided).decode()
+            text = walk_of(language).draw(self.data, guide=guided).decode()
         self.written += len(text)
         return text
+
+    def _language(self, node: StringNode | NumberNode) -> ByteDFA:
+        """What may stand in the slot of a node: of contacts what is reserved, unless there is too little of it."""
+        if self.documents.weights.reserved:
+            patterns = reserved_patterns(node.kind, self.name, node.written)
+            found = reserved(node.written, patterns) if patterns else None
+            if found is not None and not (self.differ and variety(found) < _MANY):
+                return found
+        return node.written
 
     def _choice(self, node: Choice, guide: Value) -> str:
         likely = None
@@ -189,7 +207,7 @@ class _Draw:
         wished = self._wished(node, guide, depth)
         items: list[str] = []
         differ = Different(node.planned(node.shortest)) if node.unique else None
-        failed = 0
+        failed, name = 0, self.name
         rests = Rests(self.data)
         while len(items) < most:
             place = len(items)
@@ -199,6 +217,7 @@ class _Draw:
             rests.begin()
             if not flag(self.data, self._more(place, wished, depth), least=place < node.shortest):
                 break
+            self.name, self.differ = name, node.unique
             item = self.node(inner, guide[place] if guide is not None and place < len(guide) else _NOTHING, depth + 1)
             if differ is not None and not differ.take(place, identity(json.loads(item))):
                 failed += 1
@@ -252,6 +271,7 @@ class _Draw:
                     continue
                 present += 1
             below = guide.get(each.name, _NOTHING) if guide is not None else _NOTHING
+            self.name, self.differ = each.name, False
             members[each.name] = self._part(each.node, below, depth)
         for entry in node.wanted:
             self._entry([entry], members, guide, depth)
@@ -303,6 +323,7 @@ class _Draw:
         name = unescape(content)
         if name not in members:
             below = guide.get(name, _NOTHING) if guide is not None else _NOTHING
+            self.name, self.differ = name, False
             members[name] = self.node(entry.node, below, depth + 1)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from controllable.lm import DiffusionLM
     from controllable.writing.document import Generation
 
+USUAL: Mapping[str, Any] = {"reserved": True}
+"""Options of what is written for tests: it is sent to whoever it names."""
+
 
 class Guides(Protocol):
     """Texts that values may resemble."""
@@ -78,13 +81,13 @@ def write(
         lm: The model; None for the bundled one.
         count: How many are written.
         seed: Seed of the draws.
-        options: What else `DiffusionLM.generate` takes.
+        options: What else `DiffusionLM.generate` takes, beside those of `USUAL`.
         progress: Whether to show how far it is, on standard error.
     """
     from controllable.writing.document import Request
     from controllable.writing.options import Options
 
-    generator, how = (lm or bundled()).compile(constraint), dict(options)
+    generator, how = (lm or bundled()).compile(constraint), {**USUAL, **options}
     prompt = how.pop("prompt", None)
     together = max(1, how.get("batch_size", Options.batch_size) // how.get("best_of", Options.best_of))
     found: list[Generation | ControllableError] = []

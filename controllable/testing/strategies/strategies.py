@@ -10,7 +10,8 @@ from constraints.errors import InvalidOption
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Pydantic, as_constraint
 from controllable.option_fields import Option, Share
-from controllable.testing.strategies.guides import Written
+from controllable.testing.strategies.documents import Weights
+from controllable.testing.strategies.guides import USUAL, Written
 from controllable.testing.strategies.invalid import Invalid
 from controllable.testing.strategies.valid import values_of
 
@@ -47,6 +48,7 @@ def from_constraint(
         lm: The model; None for the bundled one, read once.
         seed: Seed of what the model writes.
         **options: What else `DiffusionLM.generate` takes: `prompt`, `guidance`, `steps`, `temperature` ...
+            `reserved` is True by default, and holds for what Hypothesis chooses too.
 
     Raises:
         InvalidOption: An option makes no sense.
@@ -120,15 +122,17 @@ def _values(
 ) -> st.SearchStrategy[Any]:
     Option("realism", Share).check(realism)
     if options or lm is not None:
-        if realism == 0:
-            told = ", ".join(["lm"] * (lm is not None) + list(options))
+        unused = ["lm"] * (lm is not None) + [name for name in options if name not in USUAL]
+        if realism == 0 and unused:
+            told = ", ".join(unused)
             raise InvalidOption(f"with realism 0 no model is asked, so that {told} would have no effect")
         # Wrong ones are told here, not at the first example; the import takes seconds, and only models need it.
         from controllable.writing.options import Options, merge
 
         merge(Options(), options)
     guides = Written(constraint, lm, count=GUIDES, seed=seed, options=options) if realism else None
-    values = values_of(constraint, named, realism=realism, boundaries=_BOUNDARIES[coverage], guides=guides)
+    weights = Weights(realism, _BOUNDARIES[coverage], {**USUAL, **options}["reserved"])
+    values = values_of(constraint, named, weights, guides=guides)
     if not invalid:
         return values
     if constraint.regular is None and not isinstance(constraint, JSONSchema):

@@ -12,6 +12,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption
 from constraints.grammar.grammar_language import byte_vocabulary
 from constraints.layouts.layout_request import LayoutRequest
+from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from constraints.output_types.types import JSONSchema, Text
 from controllable.testing.strategies.characters import draw_along, draw_any
@@ -98,11 +99,9 @@ class Texts(st.SearchStrategy[str]):
 class SchemaValues(Values[T]):
     """Values of a JSON Schema or of a pydantic type."""
 
-    def __init__(
-        self, constraint: JSONSchema, realism: float, guides: Guides | None, named: str, boundaries: float
-    ) -> None:
-        super().__init__(constraint, realism, guides, named)
-        self.documents = Documents(constraint.compiled, Weights(realism, boundaries))
+    def __init__(self, constraint: JSONSchema, weights: Weights, guides: Guides | None, named: str) -> None:
+        super().__init__(constraint, weights.realism, guides, named)
+        self.documents = Documents(constraint.compiled, weights)
 
     def text(self, data: ConjectureData, guide: str | None) -> str:
         """See `Values.text`."""
@@ -137,12 +136,18 @@ class LaidOutValues(Values[T]):
     What a model wrote is followed as a whole, or not at all.
     """
 
+    def __init__(self, constraint: Constraint, weights: Weights, guides: Guides | None, named: str) -> None:
+        super().__init__(constraint, weights.realism, guides, named)
+        self.reserved = weights.reserved
+
     def text(self, data: ConjectureData, guide: str | None) -> str:
         """See `Values.text`."""
         if guide is not None and flag(data, self.realism):
             return guide
         rng = data.draw(_chances())
         layout = self.constraint.layout(LayoutRequest(byte_vocabulary(), rng, _LONGEST))
+        if self.reserved:
+            layout = keep_reserved(layout, rng)
         contents = []
         for slot in layout.slots:
             if not isinstance(slot.language, ByteDFA):
@@ -159,22 +164,19 @@ def _chances() -> st.SearchStrategy[Random]:
     return st.randoms(use_true_random=False)
 
 
-def values_of(
-    constraint: Constraint, named: str, *, realism: float, boundaries: float = 0.0, guides: Guides | None = None
-) -> Values[Any]:
+def values_of(constraint: Constraint, named: str, weights: Weights, *, guides: Guides | None = None) -> Values[Any]:
     """The strategy of a constraint.
 
     Args:
         constraint: What the texts of its values are.
         named: What it is shown as.
-        realism: Probability with which each choice follows a guide.
-        boundaries: Probability with which a value of a document is one at a boundary, where it follows none.
+        weights: What is likely.
         guides: The guides, None for none.
     """
     if isinstance(constraint, JSONSchema):
-        return SchemaValues(constraint, realism, guides, named, boundaries)
+        return SchemaValues(constraint, weights, guides, named)
     if isinstance(constraint, Text):
-        return FreeTexts(constraint, realism, guides, named)
+        return FreeTexts(constraint, weights.realism, guides, named)
     if constraint.regular is not None:
-        return RegularValues(constraint, realism, guides, named)
-    return LaidOutValues(constraint, realism, guides, named)
+        return RegularValues(constraint, weights.realism, guides, named)
+    return LaidOutValues(constraint, weights, guides, named)
