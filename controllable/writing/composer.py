@@ -71,7 +71,7 @@ def _in_keeping(lm: LanguageModel, document: Document, number: int, canvas: Canv
         for slot, text in zip(slots, contents, strict=True)
     ]
     rng = Random(f"{request.seed}:{request.index}:{number}:following")
-    for slot, text in following(slots, contents, rng, free=free).items():
+    for slot, text in following(slots, contents, rng, free=free, whole=len(document.blocks) == 1).items():
         changed = canvas.changed(slot, text, lm.vocabulary)
         if len(changed.tokens(lm.vocabulary)[0]) <= document.canvas:
             canvas = changed
