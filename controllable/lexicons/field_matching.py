@@ -20,7 +20,7 @@ MOST_ENTRIES = 12
 """Entries that are merged for one field."""
 FIELDS_KEPT = 512
 """Fields whose texts stay in memory."""
-LEAST = 0.2
+LEAST = 0.3
 """Probability of fitting that an entry needs."""
 NEAR_BEST, NEAR_ENOUGH = 0.5, 0.15
 """An entry is taken whose odds are this share of the best one's; the second where the better ones have few texts."""
@@ -29,7 +29,7 @@ ENOUGH = 60
 SHARPNESS = 3.0
 """Power of the odds with which an entry's texts count."""
 _SUREST = 1 - 1e-6
-FOREIGN = 0.25
+FOREIGN = 0.4
 """What English texts are worth for a field in another language."""
 BESIDE_KNOWN, BESIDE_UNKNOWN = 0.85, 0.97
 """What another reading of a name is worth, where the name itself has an entry, and where it has none."""

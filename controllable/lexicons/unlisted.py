@@ -36,7 +36,7 @@ _TIMES = frozenset({"created", "updated", "modified", "deleted", "started", "fin
 
 def unlisted(field: Field) -> bool:
     """Whether the texts of `field` follow from a rule, or are never to be repeated, so that no list fits it."""
-    if field.format in _FORMATS:
+    if field.format in _FORMATS or field.key.startswith("$"):
         return True
     key = words(field.key)
     if not key:

@@ -38,6 +38,8 @@ _TRUST = {
     "awscli": 0.6,
 }  # fmt: skip
 """Sources whose texts count more or less than those of the published interfaces."""
+_PEOPLE = frozenset({"author", "authors", "contributors", "maintainers"})
+"""Published fields that name those who made something."""
 _TITLES = frozenset({"title", "description", "name", "label", "message", "summary"})
 
 
@@ -91,5 +93,6 @@ def _published(source: Source, folder: Path, seed: int) -> Iterator[Observation]
             continue
         for one in observed(example):
             # The texts of an interface are under the names of what they explain.
-            if not example.prompt.startswith("texts of ") or one.key in _TITLES:
+            explained = example.prompt.startswith("texts of ") and one.key not in _TITLES
+            if not explained and _PEOPLE.isdisjoint((one.key, *one.parents)):
                 yield one
