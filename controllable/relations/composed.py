@@ -212,8 +212,8 @@ def compositions(values: Sequence[Value], rng: Random) -> list[Value]:
         beside = _beside(value, list(now.values()))
         weights = compose(beside, rng)
         fit = {text: (other, weight) for text, weight in weights.items() if (other := value.holding(text))}
-        named = "".join(_names(beside.company or "")[:1]) if compose in (_site, _own_site, _host) else ""
-        if fit and value.text not in fit and not (named and named in value.text.lower()):
+        named = _names(beside.company or "")[:2] if compose in (_site, _own_site, _host) else ()
+        if fit and value.text not in fit and not (named and all(name in value.text.lower() for name in named)):
             others, shares = zip(*fit.values(), strict=True)
             now[value.number] = rng.choices(others, shares)[0]
     return [now[value.number] for value in values if now[value.number] is not value]

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from random import Random
 
+from constraints.layouts.layout import Slot
 from controllable.lexicons.described_field import words
-from controllable.relations.values import Value
+from controllable.relations.values import BARE, Value
 
 _NAMES: Mapping[str, str] = {
     "quantity": "quantity/qty",
@@ -26,6 +26,7 @@ _KINDS: Mapping[tuple[str, ...], Sequence[str]] = {
     for names in _NAMES.values()
     for name in names.split("/")
 }
+_SUMS = frozenset({"line", "subtotal", "total"})
 _LISTS = frozenset({"item", "items", "line", "product", "position", "charge", "entry"})
 """Last words of names of arrays of what is added up."""
 _CENT = Decimal("0.01")
@@ -34,12 +35,11 @@ _HALF_A_CENT = _CENT / 2
 _Numbers = Mapping[str, Sequence[Value]]
 
 
-def totalled(values: Sequence[Value], rng: Random) -> list[Value]:
+def totalled(values: Sequence[Value]) -> list[Value]:
     """Totals that are not what they have to be, as they are, where their languages let them.
 
     Args:
         values: All values of a whole document.
-        rng: Source of chance; nothing is left to it here.
     """
     objects: dict[tuple[str, ...], dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     arrays: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
@@ -57,6 +57,21 @@ def totalled(values: Sequence[Value], rng: Random) -> list[Value]:
         for each in _added(numbers, changed, sums[0] if len(sums) == 1 else None):
             changed[each.number] = each
     return list(changed.values())
+
+
+def sums(slots: Sequence[Slot]) -> frozenset[int]:
+    """The slots of which totals may be made: what stands in them is to follow from the rest."""
+    objects: dict[str, list[tuple[int, Sequence[str]]]] = defaultdict(list)
+    for number, slot in enumerate(slots):
+        path, _, name = slot.pointer.rpartition("/")
+        if slot.kind in BARE and name == slot.name:
+            objects[path].append((number, _KINDS.get(words(name), ())))
+    return frozenset(
+        number
+        for parts in objects.values()
+        for number, kinds in parts
+        if _SUMS.intersection(kinds) and sum(bool(others) for _, others in parts) > 1
+    )
 
 
 def _line(numbers: _Numbers) -> Value | None:

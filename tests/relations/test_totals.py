@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constraints.automata.dfa import ByteDFA
-from tests.relations.writing import kept
+from constraints.layouts.layout import Fixed, Layout, Slot
+from controllable.relations.keeping import totals
+from controllable.relations.totals import sums
+from tests.relations.writing import ANY, kept
 
 
 def test_lines_sums_and_totals() -> None:
@@ -64,3 +67,16 @@ def test_any_line_is_right(quantity: int, price: Decimal) -> None:
     values = {"quantity": str(quantity), "unit_price": str(price), "line_total": "0.01"}
     found = kept(values, kind="number")
     assert Decimal(found[-1]) == quantity * price or abs(quantity * price - Decimal("0.01")) < Decimal("0.005")
+
+
+def test_what_totals_are_made_of_is_told_before_it_is_written() -> None:
+    names = ["items/0/quantity", "items/0/unit_price", "items/0/total", "subtotal", "tax", "score/total", "total"]
+    slots = [Slot(f"/{path}", ANY, path.rpartition("/")[2], "number") for path in names]
+    assert sums(slots) == {2, 3, 6}
+
+
+def test_fixed_values_count() -> None:
+    slots = [Slot("/quantity", ANY, "quantity", "integer"), Slot("/total", ANY, "total", "number")]
+    layout = Layout.of([Fixed('{"quantity":'), slots[0], Fixed(',"unit_price":2.5,"total":'), slots[1], Fixed("}")])
+    assert totals(layout, ["3", "1"], free=[False, False]) == {1: "7.5"}
+    assert totals(layout, ["3", "1"], free=[False, True]) == {}
