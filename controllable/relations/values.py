@@ -57,7 +57,11 @@ class Value:
         """What it says: the text of a string, the JSON of any other value."""
         if self.kind in BARE:
             return self.content
-        return unescape((self.content[1:-1] if self._quoted else self.content).encode())
+        try:
+            return unescape((self.content[1:-1] if self._quoted else self.content).encode())
+        except ValueError:
+            # A piece of a text that is no JSON.
+            return self.content
 
     @cached_property
     def names(self) -> tuple[str, ...]:
