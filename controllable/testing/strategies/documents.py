@@ -105,8 +105,8 @@ class Documents:
             patterns = reserved_patterns(leaf.kind, name, leaf.written)
             found = reserved(leaf.written, patterns) if patterns else None
             if found is not None and not (differ and variety(found) < _MANY):
-                accepted = {"accepted": (*leaf.accepted, found)} if isinstance(leaf, StringNode) else {}
-                self._reserved[key] = replace(leaf, written=found, **accepted)
+                more: Any = {"accepted": (*leaf.accepted, found)} if isinstance(leaf, StringNode) else {}
+                self._reserved[key] = replace(leaf, written=found, **more)
             else:
                 self._reserved[key] = leaf
         return cast(Leaf, self._reserved[key])
