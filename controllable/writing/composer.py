@@ -75,7 +75,8 @@ def fitted(lm: LanguageModel, document: Document, canvas: Canvas, lengths: Seque
     """
     budget = document.canvas - len(canvas.prompt)
     literals = sum(fixed_lengths(canvas.layout, lm.vocabulary))
-    if options.max_length is not None and len(document.blocks) > 1:
+    whole = len(document.blocks) == 1 and literals == sum(fixed_lengths(document.layout, lm.vocabulary))
+    if options.max_length is not None and not whole:
         # What a block has beyond its plan, the document would have beyond its length.
         budget = min(budget, literals + sum(canvas.capacities))
     capacities, automata = allocate(

@@ -174,15 +174,23 @@ def test_fewer_fields_are_no_loss_where_nobody_asked_for_all(lm: DiffusionLM) ->
         assert len(lm.vocabulary.encode(lm.generate(WIDE, fill="typical", steps=1)[0].text)) <= 256
 
 
-def test_no_block_takes_more_than_its_plan_where_a_length_is_set(lm: DiffusionLM) -> None:
-    """The last of two blocks holds little that is fixed, and before it as much text as it has room for."""
-    planner = Planner(lm, JSONSchema(members(**{f"property_{n}": STRING for n in range(6)})))
-    options = Options(canvas=48, max_length=110)
-    document = planner.plan(Request(0), options)
-    assert len(document.blocks) > 1
+@pytest.mark.parametrize(
+    ("schema", "canvas", "length", "blocks"),
+    [
+        # The last of two blocks holds little that is fixed, and before it as much text as it has room for.
+        ({"type": "array", "items": STRING, "minItems": 5, "maxItems": 5}, 32, 36, 2),
+        # The only block sees but the end of what is fixed before it.
+        (members(a={"const": "lorem ipsum " * 8}, b=STRING), 40, 90, 1),
+    ],
+)
+def test_no_block_takes_more_than_its_plan_where_a_length_is_set(
+    lm: DiffusionLM, schema: dict[str, Any], canvas: int, length: int, blocks: int
+) -> None:
+    options = Options(canvas=canvas, max_length=length)
+    document = Planner(lm, JSONSchema(schema)).plan(Request(0), options)
+    assert len(document.blocks) == blocks
     for number, block in enumerate(document.blocks):
-        canvas = document.begin(number, lm.vocabulary)
-        wide = fitted(lm, document, canvas, [80] * len(block), options)
+        wide = fitted(lm, document, document.begin(number, lm.vocabulary), [80] * len(block), options)
         assert sum(wide.capacities) <= sum(part.capacity for part in block)
         contents = [np.full(capacity, lm.vocabulary.encode("a")[0]) for capacity in wide.capacities]
         document = document.written(number, replace(wide, contents=contents, log_probs=[0.0] * len(contents)))
