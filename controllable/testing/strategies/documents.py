@@ -127,7 +127,7 @@ class _Draw:
             case Constant():
                 return found.text
             case StringNode():
-                return self._string(self._kept(found), guide)
+                return self._string(found, guide)
             case NumberNode():
                 return self._content(self._kept(found), guide if isinstance(guide, NumberText) else None)
             case Choice():
@@ -167,8 +167,13 @@ class _Draw:
         text = guide if isinstance(guide, str) and not isinstance(guide, NumberText) else None
         if node.accepted or node.check is not None or node.kind != "string":
             content = None if text is None else escape(text).decode()
-            return f'"{self._content(node, content)}"'
+            return f'"{self._content(self._kept(node), content)}"'
         chosen = text if text is not None and self._follows(text) else None
+        if chosen is not None and (kept := self._kept(node)) is not node:
+            # What varies an address is to be no other one; what Hypothesis makes up of any text is none anyway.
+            found = walk_of(kept.written).draw(self.data, guide=escape(chosen))
+            self.written += len(found)
+            return f'"{found.decode()}"'
         if chosen is None and self.bounds and flag(self.data, self.bounds):
             sized, awkward = self.documents.boundaries.texts(node)
             options = awkward if flag(self.data, 0.5) else sized
