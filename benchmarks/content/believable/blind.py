@@ -1,7 +1,7 @@
 """Blind reading: documents of several sources for the same real schemas, shuffled, and what readers say of their texts.
 
-    python -m benchmarks.content.blind --sheet FOLDER --documents 50        # writes sheet.jsonl and key.json
-    python -m benchmarks.content.blind --sheet FOLDER --verdicts FILE ...   # reads verdicts, saves blind.json
+    python -m benchmarks.content.believable.blind --sheet FOLDER --documents 50  # writes sheet.jsonl and key.json
+    python -m benchmarks.content.believable.blind --sheet FOLDER --verdicts FILE ...  # reads verdicts, saves blind.json
 
 A line of the sheet is a document and the free strings to be judged, each with its path; a reader has nothing else. A
 line of the verdicts is {"document", "field", "language", "fits_key", "fits_neighbours"}: the number of the document,
