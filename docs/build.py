@@ -25,6 +25,7 @@ LINKED = (
     "benchmarks/results",
     "benchmarks/controls/model/README.md",
     "controllable/checkpoints",
+    "controllable/lexicons/bundled",
     "pyproject.toml",
 )
 """What pages link to, and the pages themselves."""

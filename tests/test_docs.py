@@ -28,6 +28,7 @@ PAGES = [
     "extending.md",
     "grammars.md",
     "guidance.md",
+    "lexicons.md",
     "own_lexicons.md",
     "testing.md",
 ]

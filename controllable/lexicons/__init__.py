@@ -7,6 +7,7 @@ from controllable.lexicons.described_field import Field as Field
 from controllable.lexicons.field_matching import Match as Match
 from controllable.lexicons.field_matching import Matcher
 from controllable.lexicons.lexicon_store import LexiconStore
+from controllable.lexicons.named_examples import named_examples as named_examples
 from controllable.lexicons.subjects import Subjects
 
 BUNDLED = Path(__file__).parent / "bundled" / "lexicons.safetensors"
@@ -26,4 +27,4 @@ def subjects() -> Subjects:
 @cache
 def matcher() -> Matcher:
     """Finds the bundled texts of a field; read when it is first used."""
-    return Matcher(LexiconStore(BUNDLED))
+    return Matcher(LexiconStore.read(BUNDLED))

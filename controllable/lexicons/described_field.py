@@ -6,7 +6,10 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+", re.UNICODE)
 _ACCENTED = re.compile(r"[^\W\d_]+")
-_SIBILANT = ("ss", "us", "is", "os", "news", "series", "sms", "gps", "aws", "dns", "https", "css", "js", "ms", "ios")
+_SINGULAR_ENDINGS = ("ss", "us", "is")
+_SINGULAR = frozenset(
+    {"news", "series", "species", "sms", "gps", "aws", "dns", "https", "css", "ios", "always", "chaos"}
+)
 _MOST_PARENTS = 3
 _MOST_TOLD = 40
 
@@ -60,7 +63,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 def singular(word: str) -> str:
     """`word` without the ending of an English plural."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(_SIBILANT):
+    if len(word) < 4 or not word.endswith("s") or word in _SINGULAR or word.endswith(_SINGULAR_ENDINGS):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

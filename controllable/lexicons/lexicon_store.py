@@ -1,7 +1,7 @@
 """The file of the bundled lexicons: texts in packed blocks, lists that weigh them, entries and vectors of words."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +14,8 @@ BLOCK_BYTES = 32_768
 """Bytes of texts that are packed together: what has to be unpacked for one text."""
 BLOCKS_KEPT = 256
 """Unpacked blocks that stay in memory."""
+SHORTEST_PIECE = 3
+"""Letters of a word that is found within another."""
 WEIGHT_STEP = 8
 """Stored weights are powers of two; this many steps to a doubling."""
 
@@ -24,6 +26,9 @@ Ragged = tuple[NDArray[np.int64], NDArray[np.int64]]
 class LexiconStore:
     """The texts and entries of a packed file.
 
+    Args:
+        arrays: Those of the file.
+
     Attributes:
         vocabulary: For each word the numbers of those with a vector that it stands for: mostly of itself.
         foreign: The languages of the words that are not English.
@@ -31,6 +36,8 @@ class LexiconStore:
         rarity: (words,), how much a word says: near one for rare words.
         languages: The languages there are, English first as "".
         entry_language: (entries,), indexes into `languages`.
+        agreement: (entries,), how alike the texts of entries with the same key are, from zero to one.
+        steadiness: (entries,), the same for entries with the same last word of their keys.
         key_words: The words of each entry's key.
         context_words: The words of the names around it.
         told_words: The words of what is said about it.
@@ -39,8 +46,7 @@ class LexiconStore:
         postings: The texts of each list.
     """
 
-    def __init__(self, path: Path) -> None:
-        arrays = load_file(path)
+    def __init__(self, arrays: dict[str, NDArray[np.generic]]) -> None:
         names = _unpacked_text(arrays["words"]).split(SEPARATOR)
         self.languages = _unpacked_text(arrays["languages"]).split(SEPARATOR)
         self.vocabulary = {word: (index,) for index, word in enumerate(names)}
@@ -55,6 +61,9 @@ class LexiconStore:
         self.vectors: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         self.rarity: NDArray[np.float32] = arrays["rarity"].astype(np.float32)
         self.entry_language = arrays["entry_language"]
+        self.agreement, self.steadiness = (
+            arrays[name].astype(np.float64) / 255 for name in ("agreement", "steadiness")
+        )
         self.key_words = ragged(arrays, "key")
         self.context_words = ragged(arrays, "context")
         self.told_words = ragged(arrays, "told")
@@ -66,8 +75,21 @@ class LexiconStore:
         self.postings = Postings(arrays, "text")
         self._block = lru_cache(maxsize=BLOCKS_KEPT)(self._read_block)
 
+    @classmethod
+    def read(cls, path: Path) -> "LexiconStore":
+        """The store in a file."""
+        return cls(load_file(path))
+
     def __len__(self) -> int:
         return len(self.entry_language)
+
+    def known(self, names: Iterable[str]) -> list[int]:
+        """The numbers of the words; those that are not known are cut into words that are."""
+        found: list[int] = []
+        for name in names:
+            for piece in (name,) if name in self.vocabulary else pieces(name, self.vocabulary):
+                found += self.vocabulary[piece]
+        return found
 
     def sizes(self) -> NDArray[np.int64]:
         """(entries,), how many texts the lists of each entry have."""
@@ -104,6 +126,19 @@ class Postings:
     def __getitem__(self, index: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         first, end = self.ends[index - 1] if index else 0, self.ends[index]
         return self.numbers[first:end], self.weights[first:end]
+
+
+def pieces(name: str, vocabulary: Container[str]) -> Iterator[str]:
+    """Known words of which `name` is made, longest first from the left: `hotelname` -> `hotel`, `name`."""
+    start = 0
+    while start < len(name):
+        for end in range(len(name), start + SHORTEST_PIECE - 1, -1):
+            if name[start:end] in vocabulary:
+                yield name[start:end]
+                start = end
+                break
+        else:
+            start += 1
 
 
 def ragged(arrays: dict[str, NDArray[np.generic]], name: str) -> Ragged:

@@ -23,7 +23,7 @@ class Subjects:
 
     def __init__(self, matcher: Matcher) -> None:
         store = matcher.store
-        self._known = matcher.known
+        self._known = store.known
         own = {word: numbers for word, numbers in store.vocabulary.items() if word not in store.foreign}
         names = {numbers[0]: word for word, numbers in own.items() if len(numbers) == 1}
         keys, contexts = _split(*store.key_words), _split(*store.context_words)

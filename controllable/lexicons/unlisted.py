@@ -17,8 +17,8 @@ _LAST = frozenset(
         "id uuid guid ulid oid uid urn arn hash checksum digest sha md fingerprint token secret password passwd pwd "
         "passphrase signature nonce salt cursor etag iban bban bic isbn issn ean gtin upc asin vin ssn tin cpf cnpj "
         "nif siret siren imei imsi iccid pan cvv cvc pin otp postcode zip zipcode plz cep email mail phone telephone "
-        "tel fax mobile msisdn url uri href link website homepage ip ipv address4 mac date datetime timestamp time "
-        "regex regexp pattern base64 bytes blob certificate cert jwt csrf captcha",
+        "tel fax mobile msisdn url uri href link website homepage ip ipv mac date datetime timestamp time "
+        "in out on at until since regex regexp pattern base64 bytes blob certificate cert jwt csrf captcha",
     )
 )
 _PAIRS = frozenset(
@@ -36,7 +36,7 @@ _TIMES = frozenset({"created", "updated", "modified", "deleted", "started", "fin
 
 def unlisted(field: Field) -> bool:
     """Whether the texts of `field` follow from a rule, or are never to be repeated, so that no list fits it."""
-    if field.format in _FORMATS:
+    if field.format in _FORMATS or field.key.startswith("$"):
         return True
     key = words(field.key)
     if not key:

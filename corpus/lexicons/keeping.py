@@ -7,6 +7,8 @@ from corpus.published.clean import blob, placeholder
 
 LONGEST = 200
 """Bytes of a text."""
+LONGEST_CODE = 4
+"""Characters of a name that may be in capitals."""
 _PROSE = frozenset(
     re.findall(
         r"\w+",
@@ -40,6 +42,9 @@ def kept(text: str, key: tuple[str, ...], indecent: Collection[str] = frozenset(
     if _MARKUP.search(text) or _PEOPLE.search(text) or _CODES.search(text) or blob(text):
         return False
     if placeholder(text, " ".join(key)) or not _LETTER.search(text):
+        return False
+    # Names in capitals only are codes, or typed by machines.
+    if key[-1:] == ("name",) and text.isupper() and len(text) > LONGEST_CODE:
         return False
     tokens = [token.lower() for token in _TOKEN.findall(text)]
     if any(token in indecent for token in tokens):

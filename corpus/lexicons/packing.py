@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from controllable.lexicons import lexicon_store as store
+from controllable.lexicons.entry_features import FEATURES
 from corpus.lexicons.aliases import aliases
 from corpus.lexicons.encoder import rarity
 from corpus.lexicons.gathering import LEAST_TEXTS, MOST_TOLD, Entry, Name, Weights, share
@@ -18,9 +19,8 @@ def pack(
     trust: Mapping[str, float],
     known: Mapping[str, int],
     vectors: NDArray[np.int8],
-    weights: NDArray[np.float64],
 ) -> dict[str, NDArray[np.generic]]:
-    """The arrays of the file.
+    """The arrays of the file, but for what is learned.
 
     Args:
         entries: By name.
@@ -28,10 +28,9 @@ def pack(
         trust: How much the texts of each source count.
         known: The words of names and descriptions, with how common each is.
         vectors: Of those words.
-        weights: Of what the fit of an entry follows from.
     """
     names = sorted(entries, key=lambda name: (name[0], name[1][::-1], name[2]))
-    languages = sorted({language for language, _, _ in names} | {""})
+    languages = sorted({language for language, _, _ in names} | {alias.language for alias in aliases().values()} | {""})
     numbers = {word: number for number, word in enumerate(known)}
     counts = list(known.values())
     packed: list[Weights] = list(lists)
@@ -65,7 +64,9 @@ def pack(
         "entry_language": np.array([languages.index(language) for language, _, _ in names], np.uint8),
         "vectors": vectors,
         "rarity": rarity(counts),
-        "weights": weights.astype(np.float32),
+        "weights": np.zeros(len(FEATURES), np.float32),
+        "agreement": np.zeros(len(names), np.uint8),
+        "steadiness": np.zeros(len(names), np.uint8),
     }
 
 

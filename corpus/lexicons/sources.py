@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from corpus.lexicons import people, pools, references
 from corpus.lexicons.observation import Listed, Observation
+from corpus.lexicons.readers import people, pools, references
 from corpus.published.example import Example
 from corpus.published.sources import Source
 

@@ -8,7 +8,7 @@ from typing import Any
 from controllable.lexicons.described_field import told, words
 from corpus.lexicons.aliases import aliases
 from corpus.lexicons.gathering import Entry, Name
-from corpus.lexicons.references import common_words, discovery_documents
+from corpus.lexicons.readers.references import common_words, discovery_documents
 
 MOST_WORDS = 16_000
 LEAST_DESCRIBED = 4

@@ -34,9 +34,9 @@ def written(seed: int) -> Iterator[Listed]:
         yield Listed(dict.fromkeys(found, 1.0), tuple(fields.split(";")), told)
 
 
-def phrases(grammar: Grammar, symbol: str, rng: random.Random) -> list[str]:
+def phrases(grammar: Grammar, symbol: str, rng: random.Random, *, draws: int = DRAWS) -> list[str]:
     """Different phrases of a kind, in the order in which they were drawn."""
-    return list(dict.fromkeys(" ".join(grammar.expand(rng, symbol).split()) for _ in range(DRAWS)))
+    return list(dict.fromkeys(" ".join(grammar.expand(rng, symbol).split()) for _ in range(draws)))
 
 
 def _grammar(name: str) -> Grammar:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from corpus.lexicons.observation import Listed
-from corpus.lexicons.pools import LANGUAGES, faker_js_trees, mimesis_trees, texts
+from corpus.lexicons.readers.pools import LANGUAGES, faker_js_trees, mimesis_trees, texts
 from corpus.tables import Tables
 
 COMPOSED = 2_500

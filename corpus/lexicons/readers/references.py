@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.lexicons.observation import Listed, Observation
-from corpus.lexicons.pools import LANGUAGES
+from corpus.lexicons.readers.pools import LANGUAGES
 from corpus.published.schemas import sentence
 
 SAMPLE = 2_500

@@ -1,0 +1,1 @@
+"""Readers of the sources: each yields texts with the fields that they stand in."""
