@@ -12,7 +12,7 @@ from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
-from controllable.lexicons.described_field import Field, context
+from controllable.lexicons.described_field import Field, context, subject_of, words
 from controllable.lexicons.own import SHARE, Lexicons, admitted
 from controllable.lexicons.serving import Served, serving
 
@@ -87,7 +87,7 @@ def _array(slot: Slot) -> str | None:
 def fields_of(slots: Sequence[Slot]) -> list[Field]:
     """What is known of the fields that slots are the values of.
 
-    Where no name around a field says what its object is about, the names of the fields beside it do.
+    Where neither a name around a field nor a title says what its object is about, the names of the fields beside it do.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for slot in slots:
@@ -101,7 +101,13 @@ def _object(slot: Slot) -> str:
 
 
 def _field(slot: Slot, beside: frozenset[str]) -> Field:
+    note = slot.note
     names = tuple(name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit())
-    if not context(names) and (subject := subjects().subject(beside)) is not None:
-        names = (*names, subject)
-    return Field(slot.name, names, format="" if slot.kind in ("string", "text") else slot.kind)
+    within = subject_of(note.within, *names)
+    if within:
+        names = (*names, within)
+    if (within or not context(names)) and within not in subjects():
+        names = (*names, *filter(None, [subjects().subject(beside)]))
+    title = "" if words(note.title) == words(slot.name) else note.title
+    kind = "" if slot.kind in ("string", "text") else slot.kind
+    return Field(slot.name, names, title=title, description=note.description, format=kind)
