@@ -196,10 +196,10 @@ def numbers(documents: Sequence[Document], name: str) -> list[float]:
 
 def first_names(names: Sequence[str]) -> dict[str, Any]:
     """The most frequent of some first names, and how often it really is one."""
-    real: Counter[str] = Counter()
+    real: dict[str, float] = {}
     for table in (Provider.first_names_female, Provider.first_names_male):
         for name, weight in table.items():
-            real[name] += weight / sum(table.values()) / 2
+            real[name] = real.get(name, 0.0) + weight / sum(table.values()) / 2
     counted = Counter(names).most_common(10)
     (name, times), least = counted[0], min(real.values())
     return {

@@ -5,7 +5,7 @@ capacity in tokens, and its own automaton followed by padding.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from random import Random
@@ -148,7 +148,9 @@ class Layout:
         changed = tuple(change(each) if isinstance(each, Slot) else each for each in self.segments)
         return replace(self, segments=changed)
 
-    def settled(self, rng: Random, *, alone: int | None = None, measures: bool = False) -> "Layout":
+    def settled(
+        self, rng: Random, *, alone: int | None = None, measures: bool = False, spared: Collection[int] = ()
+    ) -> "Layout":
         """The layout with its random identifiers drawn: slots of the kinds `RANDOM` become fixed.
 
         Such a value says nothing, so that a model can only make it less random than it has to be.
@@ -158,11 +160,12 @@ class Layout:
             alone: The budget in tokens if nothing beside the layout says what to write. A whole text without room for
                 words is then drawn too, see `constraints.automata.wordless`.
             measures: Whether slots of the kinds `MEASURES` are drawn too, those with few values to choose from.
+            spared: Numbers of slots of which none is drawn: their values follow from others.
         """
         drawn = {
             number: text
             for number, slot in enumerate(self.slots)
-            if (text := self._random(slot, rng, alone, measures)) is not None
+            if number not in spared and (text := self._random(slot, rng, alone, measures)) is not None
         }
         if not drawn:
             return self

@@ -21,6 +21,7 @@ _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _SIZE = "(?:/[0-9]{1,3})?"
 _TESTED = rf"(?:192\.0\.2|198\.51\.100|203\.0\.113)\.{_OCTET}"
 _ATOM = "[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*"
+_ASCII = "[A-Za-z0-9._~:/?#@!$&'()*+,;=-]"
 _VISIBLE = r'[^\s"\\<>]'
 
 HOSTS = (_EXAMPLE, _SPECIAL)
@@ -31,20 +32,22 @@ IPV6 = (rf"2001:0?[dD][bB]8:[0-9A-Fa-f:.]*{_SIZE}",)
 
 
 def _web(scheme: str, host: str) -> str:
-    place = rf"(?:{host})(?::[0-9]*)?"
-    return rf"{scheme}://(?:[^\s/?#@\\]*@)?{place}(?:,{place})*(?:[/?#]{_VISIBLE}*)?"
+    place = rf"(?:{host})(?::[1-9][0-9]{{0,3}})?"
+    user = "(?:[A-Za-z0-9._~%-]+(?::[A-Za-z0-9._~%-]*)?@)?"
+    return rf"{scheme}://{user}{place}(?:,{place})*(?:[/?#]{_VISIBLE}*)?"
 
 
 _SCHEME = "[A-Za-z][A-Za-z0-9+.-]*"
+_PLAIN = rf"https?://{_EXAMPLE}(?:/{_ASCII}*)?"
 URLS = (
-    _web("https?", _EXAMPLE),
+    _PLAIN,
     _web(_SCHEME, _EXAMPLE),
     _web(_SCHEME, rf"{_SPECIAL}|{_TESTED}|localhost|127\.0\.0\.1|\[::1\]"),
     rf"mailto:{EMAILS[0]}|(?:file://|urn:|data:|about:|tag:|doi:|isbn:){_VISIBLE}*",
 )
 """The last are of no host."""
 REFERENCES = (
-    rf"{URLS[0]}|/(?:(?!/){_VISIBLE}+)?",
+    rf"{_PLAIN}|/(?:(?!/){_ASCII}+)?",
     rf'[^\s"\\<>/:][^\s"\\<>:]*|#{_VISIBLE}*|{URLS[1]}',
     *URLS[2:],
 )

@@ -21,7 +21,7 @@ def bundled(field: Field) -> Match | None:
 @cache
 def subjects() -> Subjects:
     """Tells what objects are about; read when it is first used."""
-    return Subjects(matcher())
+    return Subjects(matcher().store)
 
 
 @cache

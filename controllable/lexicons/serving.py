@@ -12,6 +12,11 @@ from constraints.lexicon.lexicon import Lexicon
 from controllable.lexicons import bundled
 from controllable.lexicons.described_field import Field
 
+_PHRASE = 4
+"""Words of a phrase."""
+_FREE_PHRASES, _FREE_WORDS = 0.1, 0.5
+"""How often, where it is not sure that texts fit, a phrase or a few words are written freely: a network of this size
+spells phrases worse than the wrong ones fit."""
 _BEYOND_LATIN = "\u0250"
 """The first character behind the blocks of Latin letters."""
 
@@ -55,7 +60,10 @@ def serving(field: Field, language: ByteDFA) -> Served | None:
     if not len(fit):
         return None
     lexicon = Lexicon([match.texts[number] for number in fit.tolist()], match.weights[fit])
-    share = match.confidence * float(lexicon.weights.sum() / match.weights.sum())
+    spaces = np.array([text.count(" ") for text in lexicon.texts])
+    phrases = float(lexicon.weights @ (spaces >= _PHRASE - 1) / lexicon.weights.sum())
+    doubt = 1.0 - match.confidence * float(lexicon.weights.sum() / match.weights.sum())
+    share = 1.0 - doubt * (phrases * _FREE_PHRASES + (1.0 - phrases) * _FREE_WORDS)
     return Served(lexicon, [contents[number].decode() for number in fit], share)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import log
 
 from controllable.lexicons.described_field import words
-from controllable.lexicons.field_matching import Matcher
+from controllable.lexicons.lexicon_store import LexiconStore
 
 LEAST_SHARED = 2
 """Fields that an object has in common with those of its subject."""
@@ -15,14 +15,13 @@ LEAST = 3.0
 
 
 class Subjects:
-    """Which objects have fields of which names, in the entries of a matcher.
+    """Which objects have fields of which names, in the entries of a store.
 
     Args:
-        matcher: Has the entries.
+        store: Has the entries.
     """
 
-    def __init__(self, matcher: Matcher) -> None:
-        store = matcher.store
+    def __init__(self, store: LexiconStore) -> None:
         self._known = store.known
         own = {word: numbers for word, numbers in store.vocabulary.items() if word not in store.foreign}
         names = {numbers[0]: word for word, numbers in own.items() if len(numbers) == 1}

@@ -25,8 +25,29 @@ _ENDINGS = {"com": 6.0, "io": 1.0, "net": 1.0, "org": 1.0, "co": 0.5}
 _LEGAL = frozenset(
     {"gmbh", "inc", "ltd", "llc", "ag", "corp", "co", "plc", "sa", "srl", "bv", "ab", "kg", "and", "the"}
 )
-_AT_HOME, _AT_WORK = 0.6, 0.8
-"""Share of private addresses where nothing says where somebody works, and of those at work where something does."""
+_COMPANIES = frozenset(
+    {
+        "company",
+        "organization",
+        "organisation",
+        "employer",
+        "vendor",
+        "supplier",
+        "manufacturer",
+        "merchant",
+        "business",
+    }
+)
+"""What companies are called for somebody."""
+_FORMS = frozenset({"gmbh", "inc", "ltd", "llc", "ag", "corp", "plc", "srl", "bv", "kg", "group", "corporation"})
+"""Words at the end of a name by which it is a company's."""
+_SITES = {"https://www.": 5.0, "https://": 3.0, "http://www.": 0.3, "www.": 1e-3, "": 1e-3}
+"""How web addresses begin."""
+_OFFICES = {"info": 4.0, "contact": 3.0, "hello": 2.0, "sales": 1.0, "support": 1.0, "office": 1.0}
+"""What addresses of a company begin with."""
+_AT_WORK = 0.8
+"""Share of addresses at work where something says where somebody works."""
+_RARE = 1e-3
 _TITLES = ("title", "headline", "subject", "name")
 
 
@@ -55,16 +76,28 @@ class Beside:
         last = self.text(("last", "name"), ("family", "name"), ("lastname",), ("surname",))
         if first and last:
             return first, last
-        whole = self.text(("full", "name"), ("display", "name"), ("fullname",), ("author",), ("name",))
-        parts = (whole or "").split()
+        parts = (self.whole_name or "").split()
         return (parts[0], parts[-1]) if len(parts) in (2, 3) and all(part[:1].isupper() for part in parts) else None
 
     @property
+    def whole_name(self) -> str | None:
+        """The name of whom it is about, if that is no company."""
+        whole = self.text(("full", "name"), ("display", "name"), ("fullname",), ("author",), ("name",))
+        return None if whole is not None and whole == self.company else whole
+
+    @property
     def company(self) -> str | None:
-        """Whom somebody works for."""
-        return self.text(
-            ("company",), ("company", "name"), ("organization",), ("organisation",), ("employer",), ("vendor",)
-        )
+        """Whom somebody works for, or which company it is about."""
+        named = next((text for field, text in self.values if _is_company(field, text)), None)
+        return self.text(*((word,) for word in _COMPANIES), *((word, "name") for word in _COMPANIES)) or named
+
+
+def _is_company(field: Field, text: str) -> bool:
+    """Whether a text is the name of a company, by what it is called or by the object that it names."""
+    if words(field.key)[-1:] != ("name",) or not text:
+        return False
+    around = words(field.parents[-1])[-1:] if words(field.key) == ("name",) and field.parents else ()
+    return plain(text).rpartition("-")[2] in _FORMS or _COMPANIES.issuperset(around or ("",))
 
 
 def plain(text: str) -> str:
@@ -76,11 +109,22 @@ def plain(text: str) -> str:
 def _domains(beside: Beside) -> dict[str, float]:
     """Domains of e-mail addresses, with weights."""
     found = dict(PROVIDERS)
-    names = [part for part in plain(beside.company or "").split("-") if part and part not in _LEGAL]
-    if names:
-        own = {f"{''.join(names[:2])}.{ending}": weight for ending, weight in _ENDINGS.items()}
+    own = _own_domains(beside.company or "")
+    if own:
         found = _scaled(PROVIDERS, 1.0 - _AT_WORK) | _scaled(own, _AT_WORK)
     return found | RESERVED
+
+
+def _own_domains(company: str) -> dict[str, float]:
+    """Domains of a company, with weights; nearly always it has the same one."""
+    names = _names(company)
+    usual = Random(company).choices(list(_ENDINGS), list(_ENDINGS.values()))[0]
+    return {f"{''.join(names[:2])}.{ending}": 1.0 if ending == usual else _RARE for ending in _ENDINGS if names}
+
+
+def _names(company: str) -> list[str]:
+    """The words of a company's name that tell it from others."""
+    return [part for part in plain(company).split("-") if part and part not in _LEGAL]
 
 
 def _scaled(weights: Mapping[str, float], total: float) -> dict[str, float]:
@@ -104,12 +148,27 @@ def _locals(beside: Beside, rng: Random) -> dict[str, float]:
 
 
 def _email(beside: Beside, rng: Random) -> dict[str, float]:
-    called = _locals(beside, rng)
+    called, domains = _locals(beside, rng), _domains(beside)
+    if beside.company is not None and beside.person is None and beside.whole_name is None:
+        called, domains = _OFFICES, _host(beside, rng)
     return {
-        f"{local}@{domain}": weight * share
-        for local, weight in called.items()
-        for domain, share in _domains(beside).items()
+        f"{local}@{domain}": weight * share for local, weight in called.items() for domain, share in domains.items()
     }
+
+
+def _site(beside: Beside, rng: Random) -> dict[str, float]:
+    domains = _host(beside, rng)
+    return {before + domain: like * weight for before, like in _SITES.items() for domain, weight in domains.items()}
+
+
+def _own_site(beside: Beside, rng: Random) -> dict[str, float]:
+    # An address that is not said to be of whom is the company's where the object is.
+    return _site(beside, rng) if any(_is_company(field, text) for field, text in beside.values) else {}
+
+
+def _host(beside: Beside, rng: Random) -> dict[str, float]:
+    own = _own_domains(beside.company or "")
+    return own | RESERVED if own else {}
 
 
 def _user(beside: Beside, rng: Random) -> dict[str, float]:
@@ -131,6 +190,8 @@ _KINDS: Mapping[tuple[str, ...], Callable[[Beside, Random], dict[str, float]]] =
     ("email",): _email, ("mail",): _email, ("email", "address"): _email,
     ("username",): _user, ("user", "name"): _user, ("login",): _user, ("handle",): _user,
     ("full", "name"): _whole_name, ("display", "name"): _whole_name, ("fullname",): _whole_name,
+    ("website",): _site, ("homepage",): _site, ("web", "site"): _site, ("home", "page"): _site,
+    ("website", "url"): _site, ("company", "url"): _site, ("url",): _own_site, ("domain",): _host,
     ("slug",): _slug, ("permalink",): _slug,
 }  # fmt: skip
 """What composes values whose names end like this."""
@@ -143,17 +204,19 @@ def compositions(values: Sequence[Value], rng: Random) -> list[Value]:
         values: All values.
         rng: Source of chance.
     """
-    found = []
+    now = {value.number: value for value in values}
     for value in values:
         compose = _composer(value.field) if value.kind in TEXTS and not value.held else None
         if compose is None:
             continue
-        weights = compose(_beside(value, values), rng)
+        beside = _beside(value, list(now.values()))
+        weights = compose(beside, rng)
         fit = {text: (other, weight) for text, weight in weights.items() if (other := value.holding(text))}
-        if fit and value.text not in fit:
+        named = _names(beside.company or "")[:2] if compose in (_site, _own_site, _host) else ()
+        if fit and value.text not in fit and not (named and all(name in value.text.lower() for name in named)):
             others, shares = zip(*fit.values(), strict=True)
-            found.append(rng.choices(others, shares)[0])
-    return found
+            now[value.number] = rng.choices(others, shares)[0]
+    return [now[value.number] for value in values if now[value.number] is not value]
 
 
 def _beside(value: Value, values: Sequence[Value]) -> Beside:

@@ -21,6 +21,7 @@ _IN_IT = 0.03
 _DECIMALS = (4, 5, 3, 6, 2, 1)
 _SUBSCRIBER = range(6, 9)
 """Digits of telephone numbers after the area code."""
+_WORD = re.compile(r"[^\W\d_]{4}")
 _OFFSET = re.compile(r"(UTC|GMT)?\s?[+-]\d\d?(:?\d\d)?|[A-Z]{2,5}")
 """Time zones that are no places; many places share one."""
 
@@ -130,6 +131,8 @@ def _currencies(text: str, place: Place, rng: Random) -> Iterator[str]:
 
 
 def _phone(text: str, place: Place) -> bool:
+    if _WORD.search(text) or len(digits(text)) < _SUBSCRIBER.start:
+        return False
     # A number without a prefix is one of the country it is in.
     return not text.startswith(("+", "00")) or _international(text).startswith(digits(place.country.dial))
 

@@ -1,13 +1,16 @@
 """Written values: what the slots of a layout hold, and what else their languages would let them hold."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
-from constraints.layouts.layout import Slot
-from constraints.paths import tokens_of
+from constraints.layouts.layout import Layout, Slot
+from constraints.paths import escape_pointer, tokens_of
 from controllable.lexicons.choosing import fields_of
 from controllable.lexicons.described_field import Field, words
 
@@ -54,7 +57,11 @@ class Value:
         """What it says: the text of a string, the JSON of any other value."""
         if self.kind in BARE:
             return self.content
-        return unescape((self.content[1:-1] if self._quoted else self.content).encode())
+        try:
+            return unescape((self.content[1:-1] if self._quoted else self.content).encode())
+        except ValueError:
+            # A piece of a text that is no JSON.
+            return self.content
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -82,16 +89,41 @@ class Value:
         return self.content.startswith('"')
 
 
-def written(slots: Sequence[Slot], contents: Sequence[str], *, held: Sequence[bool]) -> list[Value]:
-    """The values of a layout that are parts of others.
+def written(layout: Layout, contents: Sequence[str], *, held: Sequence[bool]) -> list[Value]:
+    """The values of a layout that are parts of others, those that are fixed after the slots' if it is a JSON text.
 
     Args:
-        slots: The slots.
-        contents: What each holds.
+        layout: The layout.
+        contents: What each slot holds.
         held: Whether each has to stay as it is.
     """
+    slots = layout.slots
     rows = enumerate(zip(slots, fields_of(slots), contents, held, strict=True))
-    return [Value(number, *row) for number, row in rows if row[0].pointer]
+    found = [Value(number, *row) for number, row in rows if row[0].pointer]
+    pointers = set(layout.pointers(contents))
+    fixed = [slot for slot in _fixed(layout.text(contents)) if slot[0].pointer not in pointers]
+    fields = fields_of([slot for slot, _ in fixed])
+    return found + [
+        Value(-number, slot, field, text, held=True)
+        for number, ((slot, text), field) in enumerate(zip(fixed, fields, strict=True), start=1)
+    ]
+
+
+def _fixed(text: str) -> Iterator[tuple[Slot, str]]:
+    """The strings and numbers of a JSON text as slots, each with what it holds."""
+    try:
+        waiting: list[tuple[str, str, Any]] = [("", "", json.loads(text, parse_float=Decimal))]
+    except ValueError:
+        return
+    while waiting:
+        pointer, name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(f"{pointer}/{escape_pointer(key)}", key, each) for key, each in value.items()]
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{number}", name, each) for number, each in enumerate(value)]
+        elif pointer and isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+            content = escape(value).decode() if isinstance(value, str) else str(value)
+            yield Slot(pointer, ByteDFA.empty(), name, "string" if isinstance(value, str) else "number"), content
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:

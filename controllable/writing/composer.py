@@ -7,8 +7,9 @@ from random import Random
 import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
+from constraints.layouts.layout import Slot
 from controllable.lexicons.candidates import Candidates
-from controllable.relations.keeping import following
+from controllable.relations.keeping import following, totals
 from controllable.sampling import Steering
 from controllable.sampling.probe import first_readings
 from controllable.writing.best_of import update_of
@@ -56,7 +57,7 @@ def compose(
                 found[place] = begun[place][0].written(number, canvas)
             else:
                 found[place] = canvas
-    return found
+    return [_with_totals(lm, each, options) if isinstance(each, Document) else each for each in found]
 
 
 def _in_keeping(lm: LanguageModel, document: Document, number: int, canvas: Canvas, options: Options) -> Canvas:
@@ -65,17 +66,41 @@ def _in_keeping(lm: LanguageModel, document: Document, number: int, canvas: Canv
     if document.divided(number):
         return canvas
     slots, contents = canvas.layout.slots, canvas.texts(lm.vocabulary)
-    named = (request.prompt or "").casefold()
-    free = [
+    rng = Random(f"{request.seed}:{request.index}:{number}:following")
+    for slot, text in following(canvas.layout, contents, rng, free=_free(slots, contents, document, options)).items():
+        changed = canvas.changed(slot, text, lm.vocabulary)
+        if _has_room(changed, canvas, document, lm, options):
+            canvas = changed
+    return canvas
+
+
+def _with_totals(lm: LanguageModel, document: Document, options: Options) -> Document:
+    """A document that has been written, with its totals what they have to be."""
+    slots, contents = document.layout.slots, document.texts(lm.vocabulary)
+    for slot, text in totals(document.layout, contents, free=_free(slots, contents, document, options)).items():
+        owners = document.owners({slot})
+        if owners is not None:
+            changed, block = document.changed(slot, text, lm.vocabulary), next(iter(owners))
+            if _has_room(changed.canvases[block], document.canvases[block], document, lm, options):
+                document = changed
+    return document
+
+
+def _free(slots: Sequence[Slot], contents: Sequence[str], document: Document, options: Options) -> list[bool]:
+    """Which values stay as they are: those that guidance is about, and those that the prompt names."""
+    named = (document.request.prompt or "").casefold()
+    return [
         held_to(slot.pointer, options.guidance) or bool(text and text.casefold() in named)
         for slot, text in zip(slots, contents, strict=True)
     ]
-    rng = Random(f"{request.seed}:{request.index}:{number}:following")
-    for slot, text in following(slots, contents, rng, free=free).items():
-        changed = canvas.changed(slot, text, lm.vocabulary)
-        if len(changed.tokens(lm.vocabulary)[0]) <= document.canvas:
-            canvas = changed
-    return canvas
+
+
+def _has_room(changed: Canvas, before: Canvas, document: Document, lm: LanguageModel, options: Options) -> bool:
+    """Whether a canvas of a document is not too long when one of its values has been changed."""
+    if options.max_length is not None and len(document.blocks) > 1 and changed.capacities != before.capacities:
+        # What a block has beyond its plan, the document would have beyond its length.
+        return False
+    return len(changed.tokens(lm.vocabulary)[0]) <= document.canvas
 
 
 def _measured(lm: LanguageModel, pairs: Sequence[tuple[Document, Canvas]], options: Options) -> list[Canvas]:

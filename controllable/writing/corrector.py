@@ -9,7 +9,6 @@ from constraints.automata.dfa import ByteDFA
 from constraints.automata.ranking import draw_another
 from constraints.errors import UnsatisfiableConstraint
 from constraints.layouts.layout import Layout
-from constraints.tokens.vocabulary import Vocabulary
 from constraints.validation.validators import Violation
 from controllable.writing.canvas import Canvas
 from controllable.writing.composer import compose, write
@@ -165,7 +164,7 @@ class Corrector:
             assert isinstance(language, ByteDFA)
             text = draw_another(language, {old}, max(_LONGEST_GUESS, len(old)), rng)
             if text is not None:
-                document = _with(document, n, text.decode(), vocabulary)
+                document = document.changed(n, text.decode(), vocabulary)
         return document if changed else None
 
     def _diversified(self, corrected: Corrected, rng: Random, *, last: bool) -> tuple[Document, list[Violation]]:
@@ -201,7 +200,7 @@ class Corrector:
             if changed is None:
                 continue
             for number, text in changed.items():
-                document = _with(document, number, text.decode(), lm.vocabulary)
+                document = document.changed(number, text.decode(), lm.vocabulary)
                 contents[number] = text.decode()
             mended.add(repeat.pointer)
         return document, [each for each in corrected.violations if not (each.repeated and each.pointer in mended)]
@@ -217,12 +216,6 @@ class Corrector:
             if len(validate(layout.text(written))) < before:
                 return changed
         return None
-
-
-def _with(document: Document, slot: int, text: str, vocabulary: Vocabulary) -> Document:
-    """The document with a text that nobody has written in a slot of a single block."""
-    ((block, (position,)),) = (document.owners({slot}) or {}).items()
-    return document.written(block, document.canvases[block].changed(position, text, vocabulary))
 
 
 def _faults(violations: Sequence[Violation]) -> tuple[int, int]:

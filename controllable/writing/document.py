@@ -188,6 +188,11 @@ class Document:
         """The document with a block's canvas, which has been written, or written again."""
         return replace(self, canvases=(*self.canvases[:number], canvas, *self.canvases[number + 1 :]))
 
+    def changed(self, slot: int, text: str, vocabulary: Vocabulary) -> "Document":
+        """The document with a text that nobody has written in a slot of a single block."""
+        ((block, (position,)),) = (self.owners({slot}) or {}).items()
+        return self.written(block, self.canvases[block].changed(position, text, vocabulary))
+
     def _continued(self, number: int, part: Part) -> bool:
         return number > 0 and any(earlier.slot == part.slot for earlier in self.blocks[number - 1])
 

@@ -14,6 +14,7 @@ from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from controllable.lexicons.choosing import choose_from
+from controllable.relations.totals import sums
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
 from controllable.writing.language_model import LanguageModel
@@ -109,7 +110,7 @@ class Planner:
         alone = budget if not prompt and options.guidance is None else None
         # What a prompt, guidance or code asks of such values they can only meet where they are written.
         measures = request.prompt is None and options.guidance is None and attempt == 0
-        settled = layout.settled(rng, alone=alone, measures=measures)
+        settled = layout.settled(rng, alone=alone, measures=measures, spared=sums(layout.slots))
         if measures and least_tokens(lm, settled) > budget:
             settled = layout.settled(rng, alone=alone)
         if options.lexicons is not None:

@@ -100,3 +100,7 @@ def test_any_number_of_stages_is_sorted(order: list[int]) -> None:
     found = kept(dict(zip(names, days, strict=True)))
     assert sorted(found) == sorted(days)
     assert max(found[0], found[1]) < found[2] < found[3]
+
+
+def test_pieces_of_plain_text_are_no_values() -> None:
+    assert kept({"start": 'a "b" \\', "end": "2025-03-01"}) == ['a "b" \\', "2025-03-01"]

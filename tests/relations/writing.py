@@ -4,8 +4,8 @@ from random import Random
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import string_content
-from constraints.layouts.layout import Slot
-from controllable.relations.keeping import following
+from constraints.layouts.layout import Fixed, Layout, Slot
+from controllable.relations.keeping import following, totals
 
 ANY = string_content()
 
@@ -21,5 +21,9 @@ def kept(
     """The values, by their pointers, after they have been put in keeping."""
     languages = languages or {}
     slots = [Slot(f"/{path}", languages.get(path, ANY), path.rpartition("/")[2], kind) for path in values]
-    found = following(slots, list(values.values()), Random(seed), free=[path in held for path in values])
-    return [found.get(number, text) for number, text in enumerate(values.values())]
+    layout = Layout.of([part for slot in slots for part in (slot, Fixed(","))])
+    free = [path in held for path in values]
+    contents = list(values.values())
+    for changes in (following(layout, contents, Random(seed), free=free), totals(layout, contents, free=free)):
+        contents = [changes.get(number, text) for number, text in enumerate(contents)]
+    return contents

@@ -274,14 +274,19 @@ def test_how_a_value_is_written_again() -> None:
         return session.series(output_type, **options).again(1, lambda schema: f"<{len(schema)}>")
 
     assert told(Regex("a'b"), model="small", best_of=2) == (
-        """controllable generate '--regex=a'"'"'b' --format jsonl -n 2 --seed 0 --best-of=2 --checkpoint small"""
-        " | sed -n 2p"
+        """controllable generate '--regex=a'"'"'b' --format jsonl -n 2 --seed 0 --reserved"""
+        " --best-of=2 --checkpoint small | sed -n 2p"
     )
-    assert told({"enum": ["x" * 2000]}) == "controllable generate --schema '<2014>' -n 2 --seed 0 | sed -n 2p"
+    assert (
+        told({"enum": ["x" * 2000]}) == "controllable generate --schema '<2014>' -n 2 --seed 0 --reserved | sed -n 2p"
+    )
     assert told(True, guidance=len) == (
-        "DiffusionLM.from_pretrained().generate(True, n=2, seed=0, guidance=<built-in function len>)[1].value"
+        "DiffusionLM.from_pretrained()"
+        ".generate(True, n=2, seed=0, reserved=True, guidance=<built-in function len>)[1].value"
     )
-    assert told(Path, "small") == "DiffusionLM.from_pretrained('small').generate(Path, n=2, seed=0)[1].value"
+    assert told(Path, "small", reserved=False) == (
+        "DiffusionLM.from_pretrained('small').generate(Path, n=2, seed=0, reserved=False)[1].value"
+    )
 
 
 def test_a_long_schema_goes_into_the_cache(written: Any, pytester: pytest.Pytester) -> None:

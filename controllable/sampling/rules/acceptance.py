@@ -27,9 +27,10 @@ class Proposal:
         slot: Slot of each position (B, L), -1 outside of slots.
         turn: Group of slots that take turns, for each position (B, L), from 0 to L - 1; every slot is in one.
         turning: Positions of slots that are not alone in their group (B, L), bool.
-        whole: Positions of slots whose texts are chosen as a whole (B, L), bool; None if there are none.
         entropy: Gives the entropy of each open position's tokens under the constraint (B, L), nats; it takes a pass
             over all marginals.
+        whole: Positions of slots whose texts are chosen as a whole (B, L), bool; None if there are none. A rule gets to
+            see one position of each of them, see `whole_slots`.
     """
 
     open: Tensor
@@ -39,8 +40,8 @@ class Proposal:
     slot: Tensor
     turn: Tensor
     turning: Tensor
-    whole: Tensor | None
     entropy: Callable[[], Tensor]
+    whole: Tensor | None = None
 
 
 AcceptanceRule = Callable[[Proposal], Tensor]

@@ -25,6 +25,6 @@ def apply_temperature(logits: Tensor, temperature: float | Tensor, apart: Tensor
     of_rest = top + weights.sum(dim=1, keepdim=True).log()
     total = torch.logaddexp(of_rest, of_few)
     rest = rest.div_(temperature)
-    change = of_rest - total - torch.exp(rest, out=weights).sum(dim=1, keepdim=True).log()
+    change = of_rest - total - weights.copy_(rest).exp_().sum(dim=1, keepdim=True).log()
     few = of_few - total + F.log_softmax(few / temperature, dim=1)
     return rest.add_(change).index_copy_(1, apart, few), total[:, 0]

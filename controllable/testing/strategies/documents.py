@@ -6,15 +6,14 @@ parts. A guide is a document that the choices are likely to make: each part foll
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.data import ConjectureData
 
-from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
 from constraints.automata.ranking import variety
 from constraints.json_schema import CompiledSchema
@@ -33,12 +32,14 @@ from controllable.testing.strategies.choices import SURE, Rests, flag, label, pi
 from controllable.testing.strategies.integers import draw_integer, range_of
 from controllable.testing.strategies.walk import walk_of
 
+Leaf = TypeVar("Leaf", bound=StringNode | NumberNode)
+
 _DEEPEST = 8
 _LARGEST = 4_000
 """Bytes of a document after which nothing is written that need not be."""
 _ITEMS = 4.0
 _TRIES = 3
-_MANY = 1_000
+_MANY = 500
 """Reserved texts that there have to be where they must differ."""
 _NOTHING = object()
 
@@ -72,6 +73,7 @@ class Documents:
         self.size = least_sizes(schema.root, Bytes())
         self.boundaries = Boundaries()
         self._branches: dict[int, list[Node]] = {}
+        self._reserved: dict[tuple[int, str, bool], StringNode | NumberNode] = {}
 
     def draw(self, data: ConjectureData, guide: str | None = None) -> str:
         """The compact text of a document.
@@ -89,6 +91,25 @@ class Documents:
             chosen = [branch.node for branch in possible if branch.preferred] or [branch.node for branch in possible]
             self._branches[id(union)] = sorted(chosen, key=lambda node: (not _is_null(node), self.size(node)))
         return self._branches[id(union)]
+
+    def reserved(self, leaf: Leaf, name: str, *, differ: bool) -> Leaf:
+        """A leaf with what is reserved for contacts alone, where it holds such and there is enough of it.
+
+        Args:
+            leaf: A leaf of the tree.
+            name: The nearest property name.
+            differ: Whether it is an item of an array whose items all differ.
+        """
+        key = id(leaf), name, differ
+        if key not in self._reserved:
+            patterns = reserved_patterns(leaf.kind, name, leaf.written)
+            found = reserved(leaf.written, patterns) if patterns else None
+            if found is not None and not (differ and variety(found) < _MANY):
+                more: Any = {"accepted": (*leaf.accepted, found)} if isinstance(leaf, StringNode) else {}
+                self._reserved[key] = replace(leaf, written=found, **more)
+            else:
+                self._reserved[key] = leaf
+        return cast(Leaf, self._reserved[key])
 
 
 class _Draw:
@@ -108,7 +129,7 @@ class _Draw:
             case StringNode():
                 return self._string(found, guide)
             case NumberNode():
-                return self._content(found, guide if isinstance(guide, NumberText) else None)
+                return self._content(self._kept(found), guide if isinstance(guide, NumberText) else None)
             case Choice():
                 return self._choice(found, guide)
             case Union():
@@ -121,6 +142,11 @@ class _Draw:
                 return compact(self.data.draw(_anything()))
             case _:
                 assert_never(found)
+
+    def _kept(self, leaf: Leaf) -> Leaf:
+        """A leaf with what is reserved for contacts alone, where it holds such."""
+        reserved = self.documents.weights.reserved
+        return self.documents.reserved(leaf, self.name, differ=self.differ) if reserved else leaf
 
     def _part(self, node: Node, guide: Value, depth: int) -> str:
         """The text of a value that hangs on a choice, with which the shrinker leaves it out."""
@@ -139,10 +165,15 @@ class _Draw:
 
     def _string(self, node: StringNode, guide: Value) -> str:
         text = guide if isinstance(guide, str) and not isinstance(guide, NumberText) else None
-        if node.accepted or node.check is not None or node.kind != "string" or self._language(node) != node.written:
+        if node.accepted or node.check is not None or node.kind != "string":
             content = None if text is None else escape(text).decode()
-            return f'"{self._content(node, content)}"'
+            return f'"{self._content(self._kept(node), content)}"'
         chosen = text if text is not None and self._follows(text) else None
+        if chosen is not None and (kept := self._kept(node)) is not node:
+            # What varies an address is to be no other one; what Hypothesis makes up of any text is none anyway.
+            found = walk_of(kept.written).draw(self.data, guide=escape(chosen))
+            self.written += len(found)
+            return f'"{found.decode()}"'
         if chosen is None and self.bounds and flag(self.data, self.bounds):
             sized, awkward = self.documents.boundaries.texts(node)
             options = awkward if flag(self.data, 0.5) else sized
@@ -156,29 +187,19 @@ class _Draw:
 
     def _content(self, node: StringNode | NumberNode, guide: str | None) -> str:
         """What stands in the slot of a node."""
-        language = self._language(node)
         chosen = guide if guide is not None and self._follows(guide) else None
         if chosen is None and self.bounds and flag(self.data, self.bounds):
-            options = [text for text in self.documents.boundaries.contents(node) if language.accepts(text.encode())]
-            chosen = options[pick(self.data, len(options))] if options else None
-        numbers = range_of(language) if isinstance(node, NumberNode) else None
+            options = self.documents.boundaries.contents(node)
+            chosen = options[pick(self.data, len(options))]
+        numbers = range_of(node.written) if isinstance(node, NumberNode) else None
         if numbers is not None:
-            likely = None if chosen is None or not language.accepts(chosen.encode()) else int(chosen)
+            likely = None if chosen is None or not node.written.accepts(chosen.encode()) else int(chosen)
             text = str(draw_integer(self.data, numbers, likely=likely, share=SURE))
         else:
             guided = None if chosen is None else chosen.encode()
-            text = walk_of(language).draw(self.data, guide=guided).decode()
+            text = walk_of(node.written).draw(self.data, guide=guided).decode()
         self.written += len(text)
         return text
-
-    def _language(self, node: StringNode | NumberNode) -> ByteDFA:
-        """What may stand in the slot of a node: of contacts what is reserved, unless there is too little of it."""
-        if self.documents.weights.reserved:
-            patterns = reserved_patterns(node.kind, self.name, node.written)
-            found = reserved(node.written, patterns) if patterns else None
-            if found is not None and not (self.differ and variety(found) < _MANY):
-                return found
-        return node.written
 
     def _choice(self, node: Choice, guide: Value) -> str:
         likely = None
@@ -223,6 +244,8 @@ class _Draw:
                 failed += 1
                 if failed <= _TRIES + 2 * place:
                     continue
+                leaf = resolved(inner)
+                inner = self._kept(leaf) if isinstance(leaf, StringNode | NumberNode) else inner
                 if (other := self._another(differ, place, inner)) is None:
                     break
                 item = other
