@@ -9,6 +9,8 @@ from controllable.lexicons.described_field import singular
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’.&-][^\W\d_]+)*|[€$£]")
 _JOINING = frozenset({"of", "de", "du", "da", "di", "del", "van", "von", "der", "la", "le"})
 _SENTENCE = re.compile(r"(?:^|[.!?:;\n])\s*$")
+_CODE = re.compile(r"(?=\S*[\d@/])\S*[^\W\d_]\S*|\d+[-:/]\S+")
+_AROUND = ".,;:!?()[]{}'\"“”‘’"
 _QUOTED = re.compile(r"\"([^\"]{1,80})\"|“([^”]{1,80})”|‘([^’]{1,80})’|(?<!\w)'([^']{1,80})'(?!\w)")
 _ENDINGS = ("ing", "ed", "ly", "er", "e", "y")
 _SHORTEST_STEM = 4
@@ -33,7 +35,7 @@ class Name:
     Args:
         text: The name.
         before: The words in front of it, the nearest last, in small letters.
-        quoted: Whether it stands in quotes.
+        quoted: Whether it stands in quotes, or is a code: what it is the name of has to be said.
     """
 
     text: str
@@ -63,9 +65,10 @@ class Prompt:
     Args:
         words: As they are written.
         stems: Those that say something.
-        names: Capitalised or in quotes.
+        names: What is capitalised, in quotes or a code.
         numbers: The numbers.
         things: What is behind an article: `a dishwasher`.
+        codes: Addresses, moments, identifiers: what has signs or numbers in it.
     """
 
     words: tuple[str, ...]
@@ -73,11 +76,17 @@ class Prompt:
     names: tuple[Name, ...]
     numbers: tuple[Number, ...]
     things: tuple[Name, ...]
+    codes: tuple[str, ...]
 
     @property
     def small(self) -> tuple[str, ...]:
         """The words in small letters."""
         return tuple(word.lower() for word in self.words)
+
+    @property
+    def cased(self) -> bool:
+        """Whether capitals tell names from other words."""
+        return any(not word.islower() for word in self.words[1:])
 
 
 @lru_cache(maxsize=64)
@@ -91,9 +100,17 @@ def read(text: str) -> Prompt:
         for n, word in enumerate(words)
         if word[0].isdigit()
     )
+    chunks = [(chunk.start(), chunk[0].strip(_AROUND)) for chunk in re.finditer(r"\S+", text)]
+    codes = [(start, chunk) for start, chunk in chunks if _CODE.fullmatch(chunk)]
+    quoted = [(match.start(), next(filter(None, match.groups())).strip()) for match in _QUOTED.finditer(text)]
+    named = [
+        Name(name, tuple(each[0].lower() for each in found if each.end() <= start)[-3:], quoted=True)
+        for start, name in (*quoted, *codes)
+    ]
+    free = [each for each in found if not any(start <= each.start() < start + len(code) for start, code in codes)]
     return Prompt(
         words, frozenset(stem(word) for word in small if word not in STOP and len(word) > 2),
-        (*_quoted(text, found), *_capitalised(text, found)), numbers, tuple(_things(text, found)),
+        (*named, *_capitalised(text, free)), numbers, tuple(_things(text, found)), tuple(code for _, code in codes),
     )  # fmt: skip
 
 
@@ -110,14 +127,6 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
     return word
-
-
-def _quoted(text: str, found: list[re.Match[str]]) -> list[Name]:
-    names = []
-    for match in _QUOTED.finditer(text):
-        before = tuple(each[0].lower() for each in found if each.end() <= match.start())[-3:]
-        names.append(Name(next(group for group in match.groups() if group is not None).strip(), before, quoted=True))
-    return names
 
 
 def _capitalised(text: str, found: list[re.Match[str]]) -> list[Name]:
