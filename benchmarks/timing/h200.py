@@ -29,6 +29,7 @@ from benchmarks.yardstick.network.network import network
 from benchmarks.yardstick.network.static import StaticDecoder
 from constraints.inference import SlotBatch, posterior, reference
 from constraints.inference.prepared import prepare
+from constraints.tokens.token_automaton import TokenAutomaton
 from controllable import DiffusionLM, Generation, Generator
 from controllable.network.bundled import locate
 from controllable.network.precision import network_dtype

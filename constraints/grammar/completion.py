@@ -96,8 +96,8 @@ class Completer:
         return None
 
     def _steps(self, matcher: Matcher, room: int) -> Iterator[tuple[int, ...]]:
-        forced = matcher.forced()
-        if forced and (piece := self.fewest(forced[: room * self._longest + 1])):
+        forced = b"".join(self._tokens[token] for token in matcher.forced(room * self._longest + 1))
+        if forced and (piece := self.fewest(forced)):
             yield piece
             return
         mask = matcher.allowed().copy()

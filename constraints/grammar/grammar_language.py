@@ -58,8 +58,8 @@ class GrammarLanguage:
         if self._shortest is None:
             raise UnsatisfiableConstraint(
                 f"no text of at most {LONGEST_SHORTEST} bytes was found in the language",
-                hint="Check that every rule comes to an end. Where the shortest text is longer, ask for a part of it "
-                "with start=, and put parts together with +",
+                hint="Check that every rule comes to an end, and that no terminal reads on into the next. Where the "
+                "shortest text is longer, ask for a part of it with start=, and put parts together with +",
             )
         return self._shortest
 

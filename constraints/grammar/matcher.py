@@ -11,6 +11,8 @@ from constraints.optional_dependencies import needs_extra
 
 # Bounds of the parser: states are kilobytes each, fuel is work, about 50 a microsecond at first and 14 later.
 _LIMITS = {"max_lexer_states": 20_000, "initial_lexer_fuel": 200_000, "verbose_errors": False}
+# What is forced it would look for without an end, as in `/a+/ "a"`, where the first terminal reads on and on.
+_OPTIONS = '\n%llguidance {"no_forcing": true}'
 
 
 class Matcher:
@@ -20,10 +22,14 @@ class Matcher:
         parser: llguidance's own matcher.
         size: Number of tokens, V.
         end: The token that stands for the end of the text.
+        letters: The tokens of one byte each.
     """
 
-    def __init__(self, parser: Any, size: int, end: int) -> None:
-        self._parser, self._size, self.end = parser, size, end
+    def __init__(self, parser: Any, size: int, end: int, letters: NDArray[np.int64]) -> None:
+        self._parser, self._size, self.end, self._letters = parser, size, end, letters
+
+    def _with(self, parser: Any) -> "Matcher":
+        return Matcher(parser, self._size, self.end, self._letters)
 
     @property
     def complete(self) -> bool:
@@ -32,14 +38,14 @@ class Matcher:
 
     def copy(self) -> "Matcher":
         """The same prefix once more: matchers are for one thread at a time."""
-        return Matcher(self._parser.deep_copy(), self._size, self.end)
+        return self._with(self._parser.deep_copy())
 
     def after(self, tokens: Sequence[int]) -> "Matcher | None":
         """The matcher for a longer prefix, None if no text of the language begins like that."""
         parser = self._parser.deep_copy()
         if parser.try_consume_tokens(tokens) < len(tokens) or parser.is_error():
             return None
-        return Matcher(parser, self._size, self.end)
+        return self._with(parser)
 
     def reads(self, tokens: Sequence[int]) -> int:
         """How many of some tokens may come next, one after the other.
@@ -71,9 +77,18 @@ class Matcher:
         bits = np.frombuffer(self.mask(), dtype=np.uint8)
         return np.unpackbits(bits, count=self._size, bitorder="little").view(np.bool_)
 
-    def forced(self) -> bytes:
-        """Bytes that come next in any case."""
-        return bytes(self._parser.compute_ff_bytes())
+    def forced(self, most: int) -> list[int]:
+        """Tokens of one byte each that come next in any case, so many at most."""
+        found: list[int] = []
+        here = self.copy()
+        while len(found) < most:
+            allowed = here.allowed()
+            (choice,) = np.nonzero(allowed[self._letters])
+            if allowed[self.end] or len(choice) != 1:
+                break
+            found.append(int(self._letters[choice[0]]))
+            here._parser.consume_token(found[-1])
+        return found
 
 
 def compile_matcher(
@@ -100,10 +115,11 @@ def compile_matcher(
     wrapped = llguidance.TokenizerWrapper(_Plain(tokens, end, encode))
     tokenizer = llguidance.LLTokenizer(wrapped, eos_token=end, slices=[])
     limits = llguidance.LLParserLimits(**_LIMITS)
-    parser = llguidance.LLMatcher(tokenizer, grammar, log_level=0, limits=limits)
+    parser = llguidance.LLMatcher(tokenizer, grammar + _OPTIONS, log_level=0, limits=limits)
     if parser.is_error():
         raise _broken(parser)
-    return Matcher(parser, len(tokens), end)
+    letters = np.array([index for index, token in enumerate(tokens) if len(token) == 1], dtype=np.int64)
+    return Matcher(parser, len(tokens), end, letters)
 
 
 def _broken(parser: Any) -> Exception:

@@ -48,7 +48,8 @@ URLS = (
 """The last are of no host."""
 REFERENCES = (
     rf"{_PLAIN}|/(?:(?!/){_ASCII}+)?",
-    rf'[^\s"\\<>/:][^\s"\\<>:]*|#{_VISIBLE}*|{URLS[1]}',
+    rf"{URLS[1]}|{_EXAMPLE}(?:[/?#]{_VISIBLE}*)?",
+    rf'[^\s"\\<>/:][^\s"\\<>:]*|#{_VISIBLE}*',
     *URLS[2:],
 )
 """With those that are relative, which lead nowhere by themselves."""

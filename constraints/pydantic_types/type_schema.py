@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import SchemaError, SchemaValidator, ValidationError, to_jsonable_python
 
 from constraints.errors import UnsupportedSchema
-from constraints.pydantic_types import temporal_patterns, text_patterns
+from constraints.pydantic_types import rust_patterns, temporal_patterns, text_patterns
 from constraints.pydantic_types.alias_paths import along_paths
 from constraints.pydantic_types.key_schemas import key_schema, taken
 from constraints.pydantic_types.numeric_patterns import decimal_number, decimal_text
@@ -78,6 +78,8 @@ class TypeSchema(GenerateJsonSchema):
             return {**found, "pattern": text_patterns.BYTE_SIZE}
         if isinstance(asked, re.Pattern) and asked.flags & re.VERBOSE:
             found["pattern"] = f"(?x){asked.pattern}"
+        elif isinstance(asked, str) and self._config.config_dict.get("regex_engine") != "python-re":
+            found["pattern"] = rust_patterns.plain(asked)
         more = []
         if schema.get("strip_whitespace", self._config.config_dict.get("str_strip_whitespace")) and (
             asked is not None or found.get("minLength")
@@ -184,9 +186,11 @@ class TypeSchema(GenerateJsonSchema):
         return {**found, "pattern": text_patterns.PAYMENT_CARD} if card else found
 
     def tagged_union_schema(self, schema: Any) -> dict[str, Any]:
-        """Unions by tag: it has to be there, whatever its default."""
+        """Unions by tag: it has to be there, whatever its default; a function tells branches apart that may overlap."""
         found = super().tagged_union_schema(schema)
         tag = found.get("discriminator", {}).get("propertyName")
+        if callable(schema["discriminator"]) and "oneOf" in found:
+            found["anyOf"] = found.pop("oneOf")
         return found if tag is None else {**found, "required": [tag]}
 
     def field_is_required(self, field: Any, total: bool) -> bool:
@@ -198,6 +202,14 @@ class TypeSchema(GenerateJsonSchema):
             except (ValidationError, SchemaError) as error:
                 return isinstance(error, ValidationError)
         return super().field_is_required(field, total)
+
+    def set_schema(self, schema: Any) -> dict[str, Any]:
+        """Sets: of decimals as numbers, since several texts are equal ones."""
+        found = super().set_schema(schema)
+        of_decimals = self._leaf(schema.get("items_schema", schema))["type"] == "decimal"
+        return {**found, "items": found["items"]["anyOf"][0]} if of_decimals and "anyOf" in found["items"] else found
+
+    frozenset_schema = set_schema
 
     counter_schema = frozendict_schema = ordered_dict_schema = dict_schema
 

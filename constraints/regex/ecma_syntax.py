@@ -41,19 +41,19 @@ _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 @lru_cache(maxsize=64)
-def property_characters(name: str) -> CharSet:
-    """The characters with a property of Unicode, such as "Lu", "Script=Greek" or "Emoji".
+def characters_that_match(expression: str) -> CharSet:
+    """The characters that match an expression of the package regex.
 
     Raises:
-        ValueError: There is none of that name.
+        ValueError: It is none.
     """
     # Slow to import, and few patterns need it.
     import regex  # type: ignore[import-untyped]
 
     try:
-        found = regex.compile(rf"\p{{{name}}}+")
+        found = regex.compile(f"{expression}+")
     except regex.error as error:
-        raise ValueError(name) from error
+        raise ValueError(expression) from error
     characters = "".join(map(chr, range(MAX_CODE_POINT + 1)))
     return CharSet.of((match.start(), match.end() - 1) for match in found.finditer(characters))
 
@@ -259,7 +259,9 @@ class _Reader:
         if name.startswith("^"):
             name, negated = name[1:], not negated
         try:
-            found = property_characters(name) if name.replace("=", "").replace("_", "").isalnum() else None
+            found = (
+                characters_that_match(rf"\p{{{name}}}") if name.replace("=", "").replace("_", "").isalnum() else None
+            )
         except ValueError:
             found = None
         if found is None:

@@ -5,7 +5,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from constraints.errors import ControllableError, GenerationError, InvalidOption
 from constraints.foreign_code import telling_whose
@@ -25,6 +25,17 @@ class Parser(argparse.ArgumentParser):
             InvalidOption: Always.
         """
         raise InvalidOption(message, hint=f"See `{self.prog} --help`")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; what is not known is an error of the command that does not know it.
+
+        Raises:
+            InvalidOption: The arguments are wrong.
+        """
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
 
 
 def run(build_parser: Callable[[], argparse.ArgumentParser], arguments: Sequence[str], *, name: str) -> int:

@@ -358,6 +358,8 @@ USAGE: list[tuple[list[str], str]] = [
     (["train", "--config", "missing.toml"], "missing.toml"),
     (["generate", "--regex", "a", "--unlisted", "3"], "--unlisted goes with --schema or --model"),
     (["explain", "--choice", "a", "--start", "b"], "--start goes with --grammar"),
+    (["explain", "--regex", "a", "--txt", "b"], "See `controllable explain --help`"),
+    (["batch", ORDER, "-o", "results.jsonl", "--strict"], "See `controllable batch --help`"),
     (["corpus"], "python -m corpus"),
     (["corpus", "build", "--out", "corpus", "--documents", "0"], "python -m corpus"),
     (["corpus", "--help"], "python -m corpus"),

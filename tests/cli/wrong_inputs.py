@@ -81,7 +81,7 @@ SOURCES: list[Case] = [
     (["--schema", "empty.json"], 2, "not JSON"),
     (["--schema", "latin.json"], 2, "byte 11"),
     (["--schema", "list.json"], 2, "must be an object"),
-    (["--schema", "unknown.json"], 2, "objekt"),
+    (["--schema", "unknown.json"], 2, "A type is array, boolean, integer"),
     (["--schema", "pattern.json"], 2, "pattern"),
     (["--schema", "reference.json"], 2, "nobody"),
     (["--schema", "never.json"], 3, ""),

@@ -14,7 +14,7 @@ from controllable.writing.document import Request
 from guidance import Ascent, Guidance, Keyword, Length, scheduled
 from guidance.classifiers import ScoreGuide
 
-NOTE = {"type": "object", "properties": {"note": {"type": "string", "maxLength": 12}}, "required": ["note"]}
+NOTE = {"type": "object", "properties": {"zz": {"type": "string", "maxLength": 12}}, "required": ["zz"]}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +28,11 @@ def vowels(text: str) -> float:
 
 
 def texts(found: list[Generation]) -> list[str]:
-    return [written.value["note"] for written in found]
+    return [written.value["zz"] for written in found]
 
 
 def test_the_best_is_the_one_that_is_liked_best(lm: DiffusionLM) -> None:
-    judge = ScoreGuide(vowels, samples=0, at="/note")
+    judge = ScoreGuide(vowels, samples=0, at="/zz")
     # What only judges steers nothing: the candidates are what is written without guidance.
     tried = texts(lm.generate(NOTE, n=12, steps=2))
     found = lm.generate(NOTE, n=3, steps=2, best_of=4, guidance=judge)
@@ -69,7 +69,7 @@ def test_the_log_probability_is_that_of_the_model_alone(lm: DiffusionLM) -> None
         seen.append(state)
         return state.probabilities[..., 40:].sum(dim=(1, 2))
 
-    narrow = {**NOTE, "properties": {"note": {"type": "string", "pattern": "^[a-f]{6,12}$"}}}
+    narrow = {**NOTE, "properties": {"zz": {"type": "string", "pattern": "^[a-f]{6,12}$"}}}
     (found,) = lm.generate(narrow, steps=1, temperature=0.3, guidance=words, on_step=steps.append)
     free, ids = seen[0].free[0], torch.from_numpy(steps[0].token_ids[0])
     told = seen[0].probabilities.detach()[0, free].gather(1, ids[free][:, None]).log().sum()
@@ -100,7 +100,7 @@ def test_an_energy_without_a_gradient_judges(lm: DiffusionLM, update: Ascent | N
 
 @pytest.mark.parametrize(
     "guidance",
-    [Length(2, at="/note"), ScoreGuide(vowels, samples=2, at="/note"), scheduled(Keyword("a"), torch.zeros_like)],
+    [Length(2, at="/zz"), ScoreGuide(vowels, samples=2, at="/zz"), scheduled(Keyword("a"), torch.zeros_like)],
 )
 def test_what_steers_judges_as_well(lm: DiffusionLM, guidance: Guidance) -> None:
     (found,) = lm.generate(NOTE, steps=2, best_of=3, guidance=guidance)
@@ -170,16 +170,16 @@ def test_bad_numbers(lm: DiffusionLM, best_of: object) -> None:
 
 
 def test_of_those_that_are_as_wished_the_model_likes_one_best(lm: DiffusionLM) -> None:
-    wish = Length(2, unit="characters", at="/note")
+    wish = Length(2, unit="characters", at="/zz")
     found = lm.generate(NOTE, n=2, steps=4, best_of=6, guidance=wish)
     tried = lm.generate(NOTE, n=12, steps=4, guidance=wish)
     for index, best in enumerate(found):
-        group = [each for each in tried[6 * index : 6 * index + 6] if len(each.value["note"]) == 2]
+        group = [each for each in tried[6 * index : 6 * index + 6] if len(each.value["zz"]) == 2]
         assert best.log_prob == max(each.log_prob for each in group)
 
 
 def test_what_only_judges_goes_with_revision(lm: DiffusionLM) -> None:
-    judge = ScoreGuide(vowels, samples=0, at="/note")
+    judge = ScoreGuide(vowels, samples=0, at="/zz")
     tried = texts(lm.generate(NOTE, n=4, steps=4, revise=0.5))
     (best,) = texts(lm.generate(NOTE, steps=4, revise=0.5, best_of=4, guidance=judge))
     assert best in tried and vowels(best) == max(map(vowels, tried))

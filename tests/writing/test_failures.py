@@ -17,14 +17,14 @@ from controllable.writing.document import Request
 class Pair(BaseModel):
     """Two numbers in order: nothing an automaton sees."""
 
-    low: int = Field(ge=0, le=9)
-    high: int = Field(ge=0, le=9)
+    one: int = Field(ge=0, le=9)
+    other: int = Field(ge=0, le=9)
 
     @model_validator(mode="after")
     def in_order(self) -> "Pair":
         """Refuse pairs out of order."""
-        if self.low > self.high:
-            raise ValueError("low is above high")
+        if self.one > self.other:
+            raise ValueError("one is above other")
         return self
 
 
@@ -99,7 +99,7 @@ def test_no_warning_without_a_failure(lm: DiffusionLM, how: str) -> None:
 
 
 def test_the_error_has_what_was_finished(generator: Generator, outcomes: list[Generation | ControllableError]) -> None:
-    with pytest.raises(GenerationError, match="low is above high") as caught:
+    with pytest.raises(GenerationError, match="one is above other") as caught:
         generator(N)
     # The first batch has a failure, and is written to its end.
     assert list(caught.value.completed) == valid(outcomes[:8])

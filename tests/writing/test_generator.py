@@ -38,14 +38,14 @@ SCHEMA = {
 class Pair(BaseModel):
     """Two numbers in order: nothing an automaton sees."""
 
-    low: int = Field(ge=0, le=9)
-    high: int = Field(ge=0, le=9)
+    one: int = Field(ge=0, le=9)
+    other: int = Field(ge=0, le=9)
 
     @model_validator(mode="after")
     def in_order(self) -> "Pair":
         """Refuse pairs out of order."""
-        if self.low > self.high:
-            raise ValueError("low is above high")
+        if self.one > self.other:
+            raise ValueError("one is above other")
         return self
 
 
@@ -154,7 +154,7 @@ def test_a_document_without_slots(lm: DiffusionLM) -> None:
 
 def test_correction_mends_what_only_the_validator_sees(lm: DiffusionLM) -> None:
     documents = lm.generate(Pair, n=24, seed=2, steps=2, max_corrections=12, temperature=2.0)
-    assert all(isinstance(d.value, Pair) and d.value.low <= d.value.high for d in documents)
+    assert all(isinstance(d.value, Pair) and d.value.one <= d.value.other for d in documents)
     assert any(d.corrections > 0 for d in documents)
 
 

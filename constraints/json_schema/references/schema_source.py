@@ -311,7 +311,10 @@ def _check(dialect: Dialect, schema: Any, pointer: str) -> None:
     wrong = _fault(dialect.validator_class, json.dumps(schema))
     if wrong is not None:
         message, where = wrong
-        hint = _NEWER.get(where.rsplit("/", 1)[-1]) if message.startswith(_BOOLEAN) else None
+        keyword = where.rsplit("/", 1)[-1]
+        hint = _NEWER.get(keyword) if message.startswith(_BOOLEAN) else None
+        if keyword == "type" and message.endswith("under any of the given schemas"):
+            hint = "A type is array, boolean, integer, null, number, object, string, or a list of these"
         raise InvalidSchema(message, where=f"{pointer}{where}" or "/", hint=hint)
 
 

@@ -144,6 +144,10 @@ def test_what_only_the_parser_knows_is_written_freely(text: str) -> None:
         ("\n".join(f'r{i}: "a" r{i + 1}' for i in range(4_000)) + '\nr4000: "a"\nstart: r0', ConstraintTooLarge),
         ("start: A0\n" + "\n".join(f"A{i}: A{i + 1} A{i + 1}" for i in range(60)) + '\nA60: "a"', ConstraintTooLarge),
         ("start: /(a|b)*a(a|b){2000}/", UnsatisfiableConstraint),
+        ('start: A "a"\nA: /a+/', UnsatisfiableConstraint),
+        ('start: /-+/ "->"', UnsatisfiableConstraint),
+        ('start: /(xa)+/ B\nB: "xb"', UnsatisfiableConstraint),
+        ('start: "(" /#+/ /#/ ")"', UnsatisfiableConstraint),
         ("start: " + " | ".join(f'"w{number}"' for number in range(3_000)), UnsatisfiableConstraint),
     ],
 )
@@ -152,6 +156,16 @@ def test_hostile_grammars_end_in_an_error(text: str, error: type[Exception]) -> 
     with pytest.raises(error):
         Grammar(text)
     assert time.process_time() - begin < 60
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize(
+    "text", ['start: "b" | /a+/ "a"', 'start: ("b" | "c" /(xa)+/ "xb")+', 'start: "if" /=+/ "=" | "of"']
+)
+def test_terminals_that_read_on_and_on_are_left_out(text: str, free: bool) -> None:
+    grammar = Grammar(text, free=free)
+    for seed in range(5):
+        assert grammar.accepts(shortest(grammar.layout(LayoutRequest(BYTES, Random(seed), 30))))
 
 
 def test_a_parser_that_gives_up_says_so() -> None:

@@ -190,6 +190,16 @@ def test_what_looks_like_a_contact_is_one_whatever_its_name(pattern: str, text: 
     assert (found is not None and found.accepts(text.encode())) if text else found is None
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"www\.[a-z.]+", "www.example.com"), ("images/[a-z]+", "images/a"), ("#[a-z]+", "#a"), ("/v1/[a-z]*", "/v1/a"),
+     (r"ftp://[a-z.]+", "ftp://example.org"), ("urn:[a-z]+", "urn:a"), (r"//[a-z]+\.com", None)],
+)  # fmt: skip
+def test_references_of_each_shape_stay_what_they_are(pattern: str, text: str | None) -> None:
+    found = language("string", "url", compile_regex(pattern, search=False))
+    assert found is None if text is None else found is not None and found.accepts(text.encode())
+
+
 def test_what_a_schema_wants_elsewhere_stays_and_is_told() -> None:
     acme = compile_regex(r"[a-z]+@acme\.com", search=False)
     slots = Slot("/email", acme, "email", "email"), Slot("/cc", FORMATS["email"].written_language, "cc", "email")

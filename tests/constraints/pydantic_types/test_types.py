@@ -277,6 +277,32 @@ def test_documents_of_a_model(name: str, lm: DiffusionLM) -> None:
     assert len({document.text for document in documents}) > 1
 
 
+class Cat(BaseModel):
+    meows: int
+
+
+class Dog(BaseModel):
+    barks: int
+
+
+def tag_of(value: Any) -> str:
+    return "cat" if (isinstance(value, dict) and "meows" in value) or isinstance(value, Cat) else "dog"
+
+
+Kind = Annotated[
+    Annotated[Cat, pydantic.Tag("cat")] | Annotated[Dog, pydantic.Tag("dog")], pydantic.Discriminator(tag_of)
+]
+ALL_SHARES = Annotated[set[Annotated[Decimal, Field(ge=0, le=1, decimal_places=1)]], Field(min_length=11)]
+ALL_RATES = Annotated[frozenset[Annotated[Decimal, Field(gt=0, max_digits=1, decimal_places=1)]], Field(min_length=9)]
+
+
+@pytest.mark.parametrize("kind", [ALL_SHARES, ALL_RATES, Kind, list[Kind], dict[str, ALL_RATES]])
+def test_documents_of_sets_and_of_branches_that_overlap(kind: Any, lm: DiffusionLM) -> None:
+    for seed in range(3):
+        documents = lm.generate(Pydantic(kind), n=3, seed=seed, steps=3)
+        assert all(takes(pydantic.TypeAdapter(kind), document.text) for document in documents)
+
+
 @pytest.mark.parametrize("name", ["places", "date", "span", "integer keys", "naive since", "JSON of a class"])
 @given(data=st.data())
 @settings(max_examples=10, deadline=None)
