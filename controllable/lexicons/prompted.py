@@ -144,7 +144,7 @@ def heeded(
     for slot, own, shown, claimed, there, freely in zip(slots, served, examples, claims, found, free, strict=True):
         named = {} if freely else dict(_admitted(claimed, slot))
         named = named or {text: content for text, content, weight in there if weight >= RIVAL * usual[text.lower()]}
-        weighed.append(_weighed(stems, own, named))
+        weighed.append(_weighed(stems, own, tuple(named.items())))
         left.append(None if named else shown)
     return weighed, left
 
@@ -161,8 +161,10 @@ def _occurring(prompt: Prompt, field: Field, served: Served) -> list[tuple[str, 
     return [(texts[each], served.contents[each], float(weights[each] / weights.sum())) for each in numbers]
 
 
-def _weighed(stems: frozenset[str], served: Served | None, named: Mapping[str, str]) -> Served | None:
+@lru_cache(maxsize=128)
+def _weighed(stems: frozenset[str], served: Served | None, pairs: tuple[tuple[str, str], ...]) -> Served | None:
     """The texts with those that are named before all others, and the others by their words."""
+    named = dict(pairs)
     if served is None:
         return Served(Lexicon.of(named), list(named.values()), SHARE, weighty=True) if named else None
     before, weights = served.lexicon.weights, served.lexicon.weights * np.exp(_alike(stems, served.lexicon))
