@@ -24,7 +24,7 @@ from benchmarks.content.peer_figures import apart, measure
 from benchmarks.content.peers_shown import plot, table
 from benchmarks.content.places import written
 from benchmarks.record import RESULTS, save, whole_lines
-from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, sample
+from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, lacking, sample
 from benchmarks.sources.catalog import REFERENCE, sources
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from benchmarks.sources.rows import Row, collect, reference, seed_of
@@ -174,8 +174,7 @@ def kept(figures: dict[str, Any], seed: int) -> dict[str, Any]:
 def main() -> int:
     """Write, measure, save and show."""
     options = parsed()
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     records = sample(list(instances(options.data)), None if options.all else options.n, options.seed)
     schemas = {record["id"]: record["schema"] for record in records}

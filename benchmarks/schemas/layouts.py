@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from benchmarks.record import save
-from benchmarks.schemas.maskbench import DEFAULT_DATA, Limit, OutOfTime, instances, sample
+from benchmarks.schemas.maskbench import DEFAULT_DATA, Limit, OutOfTime, instances, lacking, sample
 from constraints.errors import ControllableError, UnsatisfiableConstraint
 from constraints.layouts.layout import LayoutPrior, UniformPrior
 from constraints.output_types.types import JSONSchema
@@ -215,8 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", default="small", help="whose vocabulary and layout prior it is")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     warnings.simplefilter("ignore")
     schemas = [(record["id"], record["schema"]) for record in sample(list(instances(options.data)), None, options.seed)]

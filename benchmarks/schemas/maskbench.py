@@ -81,6 +81,14 @@ def _stop(number: int, frame: object) -> None:
     raise OutOfTime
 
 
+def lacking(folder: Path) -> bool:
+    """Whether a folder has no schemas, and says so: what needs them is skipped."""
+    if any(folder.glob("*.jsonl.gz")):
+        return False
+    print(f"skipped: there are no maskbench files in {folder}; give --data or set MASKBENCH", file=sys.stderr)
+    return True
+
+
 def instances(folder: Path) -> Iterator[dict[str, Any]]:
     """The lines of all files: {id, schema, tests: [{valid, data}]}."""
     for path in sorted(folder.glob("*.jsonl.gz")):
@@ -211,8 +219,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0, help="most processor time to compile one schema")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows, by commit")
     options = parser.parse_args()
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     warnings.simplefilter("ignore")
     os.environ["CONTROLLABLE_CACHE"] = "off"

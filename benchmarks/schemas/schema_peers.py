@@ -21,7 +21,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.record import commit, save, whole_lines
-from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, sample
+from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, lacking, sample
 from benchmarks.schemas.schema_engines import ENGINES
 from benchmarks.sources.client import Worker, WorkerUnavailable
 from constraints.json_trees.equality import compact
@@ -131,8 +131,7 @@ def main() -> int:
     parser.add_argument("--engines", nargs="*", choices=list(ENGINES), default=list(ENGINES))
     parser.add_argument("--work", type=Path, default=WORK, help="folder of the rows")
     options = parser.parse_args()
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     records = sample(list(instances(options.data)), options.n, options.seed)
     engines: dict[str, Any] = {}

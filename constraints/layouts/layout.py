@@ -22,6 +22,8 @@ from constraints.paths import escape_pointer
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
 RANDOM = frozenset({"uuid", "uuid1", "uuid3", "uuid4", "uuid5", "uuid6", "uuid7", "uuid8"})
 """Kinds of slots whose values are random by their definition."""
+NUMBERS = frozenset({"integer", "number", "decimal"})
+"""Kinds of slots whose values are numbers."""
 MEASURES = frozenset({"number", "decimal", "duration", "duration-hours"})
 """Kinds of slots whose values are drawn where there are few: steps on a scale, of which a model knows the ends."""
 _FEW = 10_000
@@ -68,6 +70,12 @@ class Slot:
     tokens: tuple[int, int | None] = (0, None)
     room: int = 0
     note: Note = field(default_factory=Note, compare=False)
+
+    @property
+    def array(self) -> str | None:
+        """The pointer of the array whose item it is; None for another value."""
+        above, _, last = self.pointer.rpartition("/")
+        return above if last.isdigit() else None
 
 
 Segment = Fixed | Slot

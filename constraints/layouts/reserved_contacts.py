@@ -68,8 +68,8 @@ def keep_reserved(layout: Layout, rng: Random) -> Layout:
         layout: Any layout.
         rng: Source of chance.
     """
-    alike = Counter(map(_array, layout.slots))
-    left: dict[tuple[str, ByteDFA], list[int]] = {}
+    alike = Counter(slot.array for slot in layout.slots)
+    left: dict[tuple[str | None, ByteDFA], list[int]] = {}
     changed: dict[int, Slot] = {}
     exposed: list[str] = []
     for slot in layout.slots:
@@ -77,8 +77,8 @@ def keep_reserved(layout: Layout, rng: Random) -> Layout:
             patterns := reserved_patterns(slot.kind, slot.name, slot.language)
         ):
             continue
-        language, array = reserved(slot.language, patterns), _array(slot)
-        together = alike[array] if array else 1
+        language, array = reserved(slot.language, patterns), slot.array
+        together = 1 if array is None else alike[array]
         few = None if language is None or together == 1 else count(language)
         if language is None or (few is not None and few < together):
             exposed.append(slot.pointer)
@@ -123,9 +123,3 @@ def reserved(language: ByteDFA, patterns: tuple[str, ...]) -> ByteDFA | None:
             if not part.is_empty():
                 return part
     return None
-
-
-def _array(slot: Slot) -> str:
-    """The pointer of the array whose item a slot is; empty for one that is no item."""
-    above, _, last = slot.pointer.rpartition("/")
-    return f"{above}/" if last.isdigit() else ""

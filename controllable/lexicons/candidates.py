@@ -21,6 +21,7 @@ MOST = 192
 FEW = 64
 """Texts of a language of which each is a candidate."""
 SLACK = 3
+"""Most tokens that a slot is wider than its longest candidate: the network has learned from such slots."""
 _ROOM = 3
 """Candidates of which the longest says how many tokens a slot has room for."""
 _EVIDENCE, _OWN_EVIDENCE = 0.5, 0.2
@@ -104,11 +105,9 @@ class Candidates:
 def listed(language: ByteDFA, vocabulary: Vocabulary, rng: Random) -> Candidates | None:
     """All texts of a language, if they are few."""
     lexicon = _listed(language, vocabulary)
-    return (
-        None
-        if lexicon is None
-        else Candidates(lexicon, 1.0, rng.random(), lexicon.longest + rng.randint(0, SLACK), listed=True)
-    )
+    if lexicon is None:
+        return None
+    return Candidates(lexicon, 1.0, rng.random(), lexicon.longest + rng.randint(0, SLACK), listed=True)
 
 
 @lru_cache(maxsize=200_000)
@@ -163,6 +162,11 @@ def drawn(
     return every.fitting(min(longest, max(1, room)))
 
 
+def hand(size: int, number: int, among: int, seed: int) -> NDArray[np.int64]:
+    """The numbers below `size` that one of several gets of them, in the order in which they are dealt; see `dealt`."""
+    return np.random.default_rng(seed).permutation(size)[number::among]
+
+
 def dealt(lexicon: Lexicon, number: int, among: int, seed: int) -> NDArray[np.int64]:
     """The numbers of the texts that one of several items of an array may take: no text is dealt to two of them.
 
@@ -174,4 +178,4 @@ def dealt(lexicon: Lexicon, number: int, among: int, seed: int) -> NDArray[np.in
     """
     if len(lexicon) < 2 * among:
         return np.arange(len(lexicon))
-    return np.sort(np.random.default_rng(seed).permutation(len(lexicon))[number::among])
+    return np.sort(hand(len(lexicon), number, among, seed))

@@ -12,7 +12,7 @@ from constraints.layouts.layout import Slot
 from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
-from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
+from controllable.lexicons.candidates import Candidates, dealt, drawn, hand, listed
 from controllable.lexicons.described_field import Field, context, subject_of, words
 from controllable.lexicons.own import SHARE, Lexicons, admitted
 from controllable.lexicons.prompt_reading import read
@@ -48,7 +48,7 @@ def choose_from(
         UnsatisfiableConstraint: None of the texts of a user's lexicon may be written.
     """
     fields, said = fields_of(slots), read(prompt) if prompt else None
-    arrays = Counter(_array(slot) for slot in slots)
+    arrays = Counter(slot.array for slot in slots)
     deal, met = rng.getrandbits(32), Counter[str | None]()
     lexicons = [None if own is None else own.at(slot.pointer) for slot in slots]
     served = [_served(*each) for each in zip(slots, fields, free, lexicons, strict=True)]
@@ -58,7 +58,7 @@ def choose_from(
         served, shown = heeded(said, slots, fields, served, shown, free=free)
     found = []
     for slot, field, texts, examples in zip(slots, fields, served, shown, strict=True):
-        array = _array(slot)
+        array = slot.array
         place = met[array], 1 if array is None else arrays[array], deal
         met[array] += 1
         drawing = Random(rng.getrandbits(64))
@@ -73,8 +73,7 @@ def choose_from(
 
 def _dealt(examples: Served, place: tuple[int, int, int]) -> Served | None:
     """Examples that are for one of several items, or for a value alone."""
-    number, among, deal = place
-    chosen = np.random.default_rng(deal).permutation(len(examples.lexicon))[number::among]
+    chosen = hand(len(examples.lexicon), *place)
     if not len(chosen):
         return None
     contents = [examples.contents[each] for each in chosen.tolist()]
@@ -107,12 +106,6 @@ def _candidates(
         lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST,
         weighty=served.weighty,
     )  # fmt: skip
-
-
-def _array(slot: Slot) -> str | None:
-    """The array that a slot is an item of; None for another value."""
-    above, _, last = slot.pointer.rpartition("/")
-    return above if last.isdigit() else None
 
 
 def fields_of(slots: Sequence[Slot]) -> list[Field]:

@@ -12,13 +12,13 @@ import numpy as np
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
-from constraints.layouts.layout import Layout, Segment, Slot
+from constraints.layouts.layout import NUMBERS, Layout, Segment, Slot
 from constraints.lexicon.lexicon import Lexicon
 from constraints.output_types.constraint import Constraint
 from constraints.paths import Path as ValuePath
 from constraints.paths import nearest, path_of
 
-QUOTELESS = frozenset({"integer", "number", "decimal", "boolean", "json", "grammar", "text"})
+QUOTELESS = NUMBERS | {"boolean", "json", "grammar", "text"}
 """Kinds of slots whose texts are not between quotes."""
 SHARE = 0.95
 """Probability that a value is one of its lexicon's texts, where others are allowed."""
@@ -112,6 +112,11 @@ def _texts(given: Iterable[Any], at: str) -> list[str]:
     return found
 
 
+def written(text: str, *, quoted: bool) -> bytes:
+    """How a text is written in a slot."""
+    return escape(text) if quoted else text.encode()
+
+
 def admitted(lexicon: Lexicon, slot: Slot) -> tuple[Lexicon, list[str]]:
     """The texts that may be written in a slot, and how they are written there; those that may not are told.
 
@@ -124,7 +129,7 @@ def admitted(lexicon: Lexicon, slot: Slot) -> tuple[Lexicon, list[str]]:
 
 @lru_cache(maxsize=256)
 def _admitted(lexicon: Lexicon, language: ByteDFA, quoted: bool, pointer: str) -> tuple[Lexicon, list[str]]:
-    contents = [escape(text) if quoted else text.encode() for text in lexicon.texts]
+    contents = [written(text, quoted=quoted) for text in lexicon.texts]
     fit = np.flatnonzero([language.accepts(content) for content in contents])
     refused = len(contents) - len(fit)
     if not len(fit):

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.automata.dfa import ByteDFA
-from constraints.layouts.layout import Slot
+from constraints.layouts.layout import NUMBERS, Slot
 from constraints.lexicon.lexicon import Lexicon
 from controllable.lexicons import bundled, matcher
 from controllable.lexicons.described_field import Field, words
 from controllable.lexicons.entry_features import mean
-from controllable.lexicons.own import QUOTELESS
+from controllable.lexicons.own import QUOTELESS, written
 from controllable.lexicons.prompt_reading import STOP, Name, Number, Prompt, stem, tokens
-from controllable.lexicons.serving import NUMBERS, Served, written
+from controllable.lexicons.serving import Served
 
 NAMED = 5.0
 """Log-odds of what a prompt names for a field against all else that may stand there, before anything has been read."""

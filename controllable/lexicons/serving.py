@@ -7,14 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from constraints.automata.dfa import ByteDFA
-from constraints.automata.json_strings import escape, writable
+from constraints.automata.json_strings import writable
 from constraints.json_trees.equality import compact
-from constraints.layouts.layout import Slot
+from constraints.layouts.layout import NUMBERS, Slot
 from constraints.lexicon.lexicon import Lexicon
 from controllable.lexicons import bundled
 from controllable.lexicons.described_field import Field
 from controllable.lexicons.named_examples import named_examples
-from controllable.lexicons.own import QUOTELESS
+from controllable.lexicons.own import QUOTELESS, written
 
 _PHRASE = 4
 """Words of a phrase."""
@@ -23,8 +23,6 @@ _FREE_PHRASES, _FREE_WORDS = 0.1, 0.5
 spells phrases worse than the wrong ones fit."""
 _BEYOND_LATIN = "\u0250"
 """The first character behind the blocks of Latin letters."""
-NUMBERS = frozenset({"integer", "number", "decimal"})
-"""Kinds of slots whose values are numbers."""
 EXAMPLES = (0.2, 0.35, 0.5)
 """Probability that a value is an example of its schema, where that has one, two, or more: what is left has to vary."""
 
@@ -57,7 +55,7 @@ def serving(field: Field, language: ByteDFA) -> Served | None:
     match = bundled(field)
     if match is None:
         return None
-    contents = [escape(text) for text in match.texts]
+    contents = [written(text, quoted=True) for text in match.texts]
     readable = not field.key.isascii() or bool(field.language)
     fit = np.flatnonzero(
         [
@@ -100,11 +98,6 @@ def _exemplified(given: tuple[str, ...], description: str, language: ByteDFA, qu
         return None
     share = EXAMPLES[min(len(pairs), len(EXAMPLES)) - 1]
     return Served(Lexicon.of(pairs), list(pairs.values()), share, weighty=True)
-
-
-def written(text: str, *, quoted: bool) -> bytes:
-    """How a text is written in a slot."""
-    return escape(text) if quoted else text.encode()
 
 
 def latin(text: str) -> bool:

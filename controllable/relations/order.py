@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 from random import Random
 
+from constraints.layouts.layout import NUMBERS
 from controllable.lexicons.described_field import words
 from controllable.relations.values import Value
 
@@ -140,7 +141,7 @@ def _is_stay(path: tuple[str, ...], values: Sequence[Value]) -> bool:
 
 def _sort(value: Value) -> str | None:
     """What it may be compared with: numbers, moments that are numbers, days, or times of a day."""
-    if value.kind in ("integer", "number", "decimal"):
+    if value.kind in NUMBERS:
         return "moment" if _MOMENTS & set(words(value.path[-1])) else "number"
     if _DATE.match(value.text):
         return "day"

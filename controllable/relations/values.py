@@ -9,12 +9,13 @@ from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, unescape
-from constraints.layouts.layout import Layout, Slot
+from constraints.layouts.layout import NUMBERS, Layout, Slot
 from constraints.paths import escape_pointer, tokens_of
 from controllable.lexicons.choosing import fields_of
 from controllable.lexicons.described_field import Field, words
+from controllable.lexicons.own import written as content_of
 
-BARE = frozenset({"integer", "number", "decimal", "boolean"})
+BARE = NUMBERS | {"boolean"}
 """Kinds of slots whose contents are JSON and not what is between quotes."""
 FAR = 4
 """Steps between objects from which on values are not beside each other."""
@@ -77,7 +78,7 @@ class Value:
 
     def holding(self, text: str) -> "Value | None":
         """The value with another text; None where it is held or its language has no such text."""
-        content = text.encode() if self.kind in BARE else escape(text)
+        content = content_of(text, quoted=self.kind not in BARE)
         content = b'"%b"' % content if self._quoted else content
         if self.held or not isinstance(self.slot.language, ByteDFA) or not self.slot.language.accepts(content):
             return None

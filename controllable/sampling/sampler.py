@@ -161,8 +161,8 @@ class ConstrainedSampler:
     def _tempered(self, batch: Batch, plan: Plan, given: DenoiserInput, logits: Tensor) -> tuple[Tensor, Tensor]:
         """The logits (N, V) at their rows' temperatures, see `apply_temperature`."""
         if plan.groups is None:
-            of_each = _temperatures(batch, given)
-            return apply_temperature(logits, of_each if plan.temperature is None else plan.temperature, self.apart)
+            temperature = _temperatures(batch, given) if plan.temperature is None else plan.temperature
+            return apply_temperature(logits, temperature, self.apart)
         # Of the last few numbers of a tensor logarithms are rounded otherwise than of the others.
         sizes = list(plan.groups)
         pieces = zip(logits.split(sizes), _temperatures(batch, given).split(sizes), strict=True)

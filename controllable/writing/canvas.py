@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from constraints.grammar import TokenGrammar
-from constraints.layouts.layout import Fixed, Layout
+from constraints.layouts.layout import NUMBERS, Fixed, Layout
 from constraints.lexicon.token_lexicon import TokenLexicon
 from constraints.tokens.token_automaton import TokenAutomaton
 from constraints.tokens.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ from guidance import TracePoint
 COMPARED = frozenset({"date", "date-time", "date-time-local"})
 """Kinds of values that a document compares with each other, a start coming before an end: they take turns."""
 
-MEASURED = frozenset({"integer", "number", "decimal"}) | COMPARED
+MEASURED = NUMBERS | COMPARED
 """Kinds of values that are spread as they are in the world, however typical free writing is to be."""
 
 

@@ -89,10 +89,8 @@ def _with_totals(lm: LanguageModel, document: Document, options: Options) -> Doc
 def _free(slots: Sequence[Slot], contents: Sequence[str], document: Document, options: Options) -> list[bool]:
     """Which values stay as they are: those that guidance is about, and those that the prompt names."""
     named = (document.request.prompt or "").casefold()
-    return [
-        held_to(slot.pointer, options.guidance) or bool(text and text.casefold() in named)
-        for slot, text in zip(slots, contents, strict=True)
-    ]
+    held = held_to(slots, options.guidance)
+    return [each or bool(text and text.casefold() in named) for each, text in zip(held, contents, strict=True)]
 
 
 def _has_room(changed: Canvas, before: Canvas, document: Document, lm: LanguageModel, options: Options) -> bool:

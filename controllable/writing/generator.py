@@ -1,6 +1,6 @@
 """Generators: a compiled output type and the model that writes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, overload
 from typing import Literal as OneOf
@@ -34,10 +34,7 @@ class Generator:
 
     def __init__(self, lm: LanguageModel, constraint: Constraint, options: Options) -> None:
         self.lm, self.constraint, self.options = lm, constraint, options
-        if options.guidance is not None:
-            check_values(options.guidance, constraint)
-        if options.lexicons is not None:
-            options.lexicons.check(constraint)
+        self._check(options, ("guidance", "lexicons"))
         self._planner = Planner(lm, constraint)
         self._corrector = Corrector(self._planner)
 
@@ -111,11 +108,15 @@ class Generator:
     def _merged(self, changes: dict[str, Any]) -> Options:
         """The options with some of them changed."""
         merged = merge(self.options, changes)
-        if merged.guidance is not None and "guidance" in changes:
-            check_values(merged.guidance, self.constraint)
-        if merged.lexicons is not None and "lexicons" in changes:
-            merged.lexicons.check(self.constraint)
+        self._check(merged, changes)
         return merged
+
+    def _check(self, options: Options, names: Collection[str]) -> None:
+        """See that there are the values that some of the options are about."""
+        if options.guidance is not None and "guidance" in names:
+            check_values(options.guidance, self.constraint)
+        if options.lexicons is not None and "lexicons" in names:
+            options.lexicons.check(self.constraint)
 
     def _batches(self, n: int, options: Options, *, alone: bool = False) -> Iterator[Outcome]:
         """Outcomes batch by batch; if `alone`, nobody prints anything between two of them."""

@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 
 from constraints.errors import UnsatisfiableConstraint
+from constraints.layouts.layout import Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
@@ -119,7 +120,7 @@ class Planner:
             settled = keep_reserved(settled, rng)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
-        free = [held_to(slot.pointer, options.guidance) for slot in settled.slots]
+        free = held_to(settled.slots, options.guidance)
         candidates = choose_from(
             settled.slots, lm.vocabulary, rng, free=free, own=options.lexicons, prompt=request.prompt
         )
@@ -133,11 +134,11 @@ class Planner:
         return Document(request, settled, prompt, noise, canvas, automata, blocks, candidates)
 
 
-def held_to(pointer: str, guidance: Guidance | None) -> bool:
-    """Whether guidance asks of a value what texts that somebody has listed can hardly meet: words, lengths, syntax.
+def held_to(slots: Sequence[Slot], guidance: Guidance | None) -> list[bool]:
+    """Of which values guidance asks what texts that somebody has listed can hardly meet: words, lengths, syntax.
 
     Of classifiers any text is more or less.
     """
     terms = [] if guidance is None else terms_of(as_energy(guidance))
-    asked = [term.energy for term in terms if not isinstance(term.energy, SOFT)]
-    return any(meant(getattr(energy, "at", None), pointer) for energy in asked)
+    asked = [getattr(term.energy, "at", None) for term in terms if not isinstance(term.energy, SOFT)]
+    return [any(meant(at, slot.pointer) for at in asked) for slot in slots]

@@ -32,7 +32,7 @@ from benchmarks.content.places import free_strings
 from benchmarks.content.separation import FOLDS, values_text
 from benchmarks.markdown import table
 from benchmarks.record import save
-from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, sample
+from benchmarks.schemas.maskbench import DEFAULT_DATA, instances, lacking, sample
 from benchmarks.sources.catalog import REFERENCE
 from benchmarks.sources.rows import Row
 from controllable.cli.flags import positive_int
@@ -211,8 +211,7 @@ def main() -> int:
     parser = parser_of(__doc__)
     parser.add_argument("--judge", type=int, default=500, metavar="N", help="bits a byte of the first N documents")
     options = parser.parse_args()
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     records = drawn(options.data, options.schemas, options.seed, dev=options.dev)
     given, identities, skipped = written_by(options, records)

@@ -24,6 +24,7 @@ from benchmarks.content.believable.__main__ import drawn, parser_of, written_by
 from benchmarks.content.places import free_strings
 from benchmarks.markdown import table
 from benchmarks.record import save
+from benchmarks.schemas.maskbench import lacking
 from benchmarks.sources.catalog import REFERENCE
 from benchmarks.sources.rows import Row
 from controllable.cli.flags import positive_int
@@ -127,8 +128,7 @@ def main() -> int:
         cells = [[name, *(str(row[column]) for column in columns)] for name, row in found.items()]
         print("\n".join(table(["source", *columns], cells)))
         return 0
-    if not any(options.data.glob("*.jsonl.gz")):
-        print(f"skipped: there are no maskbench files in {options.data}; give --data or set MASKBENCH", file=sys.stderr)
+    if lacking(options.data):
         return 0
     records = drawn(options.data, options.schemas, options.seed, dev=options.dev)
     given, _, _ = written_by(options, records)
