@@ -8,12 +8,11 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.layouts.layout import Slot
-from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
 from controllable.lexicons.described_field import Field, context
-from controllable.lexicons.own import SHARE, Lexicons, admitted
+from controllable.lexicons.own_texts import Offered, OwnTexts
 from controllable.lexicons.serving import Served, serving
 
 TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
@@ -23,7 +22,7 @@ LONGEST = 64
 
 
 def choose_from(
-    slots: Sequence[Slot], vocabulary: Vocabulary, rng: Random, *, free: Sequence[bool], own: Lexicons | None = None
+    slots: Sequence[Slot], vocabulary: Vocabulary, rng: Random, *, free: Sequence[bool], own: OwnTexts | None = None
 ) -> list[Candidates | None]:
     """For each slot of a layout the texts that its value may be one of; None where it is written freely.
 
@@ -32,7 +31,7 @@ def choose_from(
         vocabulary: The tokens.
         rng: Source of chance.
         free: Slots whose values are to be written freely where they can be.
-        own: The user's lexicons.
+        own: What the user's lexicons offer.
 
     Raises:
         UnsatisfiableConstraint: None of the texts of a user's lexicon may be written.
@@ -45,18 +44,17 @@ def choose_from(
         array = _array(slot)
         place = met[array], 1 if array is None else arrays[array], deal
         met[array] += 1
-        served = _served(slot, field, free=freely, own=None if own is None else own.at(slot.pointer))
+        served = _served(slot, field, free=freely, own=None if own is None else own.of(slot))
         found.append(_candidates(slot, served, vocabulary, Random(rng.getrandbits(64)), place))
     return found
 
 
-def _served(slot: Slot, field: Field, *, free: bool, own: Lexicon | None) -> Served | None:
+def _served(slot: Slot, field: Field, *, free: bool, own: Offered | None) -> Served | None:
     """The texts that a slot may be one of: the user's, or the bundled ones."""
     if not isinstance(slot.language, ByteDFA):
         return None
     if own is not None:
-        lexicon, contents = admitted(own, slot)
-        return Served(lexicon, contents, 1.0 if own.only else SHARE, weighty=True)
+        return Served(own.lexicon, own.contents, own.share, weighty=True)
     return None if free or slot.kind not in TEXTS else serving(field, slot.language)
 
 

@@ -18,7 +18,7 @@ from controllable.writing.capacities import MOST_SLACK, allocate, fixed_lengths,
 from controllable.writing.document import Document
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
-from controllable.writing.planner import held_to
+from controllable.writing.planner import held_to, own_slots
 from guidance import Tilt, as_energy, terms_of
 
 
@@ -87,11 +87,11 @@ def _with_totals(lm: LanguageModel, document: Document, options: Options) -> Doc
 
 
 def _free(slots: Sequence[Slot], contents: Sequence[str], document: Document, options: Options) -> list[bool]:
-    """Which values stay as they are: those that guidance is about, and those that the prompt names."""
-    named = (document.request.prompt or "").casefold()
+    """Which values stay as they are: those that guidance or a user's lexicon is about, or that the prompt names."""
+    named, own = (document.request.prompt or "").casefold(), own_slots(slots, options)
     return [
-        held_to(slot.pointer, options.guidance) or bool(text and text.casefold() in named)
-        for slot, text in zip(slots, contents, strict=True)
+        number in own or held_to(slot.pointer, options.guidance) or bool(text and text.casefold() in named)
+        for number, (slot, text) in enumerate(zip(slots, contents, strict=True))
     ]
 
 
