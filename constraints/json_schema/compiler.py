@@ -16,6 +16,7 @@ from constraints.errors import (
     UnsupportedPattern,
     UnsupportedSchema,
 )
+from constraints.json_schema.annotations import note_on
 from constraints.json_schema.branches import another, merged_branches
 from constraints.json_schema.contradictions import unsatisfiable
 from constraints.json_schema.facts import (
@@ -135,7 +136,7 @@ class Compiler:
     def node(self, goal: Goal) -> Reference:
         """The node of a goal, to be filled in by `_work`."""
         if goal not in self._nodes:
-            self._nodes[goal] = Reference()
+            self._nodes[goal] = Reference(noted=partial(note_on, self.source, goal))
             self._waiting.append(goal)
         return self._nodes[goal]
 

@@ -15,6 +15,7 @@ from math import inf
 from constraints.automata.dfa import ByteDFA
 from constraints.json_trees.equality import compact
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
+from constraints.json_trees.note import Note
 from constraints.json_trees.strict_json import Value
 
 _FEW_KEYS = 64
@@ -226,9 +227,20 @@ class Except:
 
 @dataclass(eq=False)
 class Reference:
-    """Another node, possibly one that contains this; the target is set once it is known."""
+    """Another node, possibly one that contains this; the target is set once it is known.
+
+    Args:
+        target: The node.
+        noted: Tells what is said of the values here.
+    """
 
     target: Node = field(default_factory=lambda: Union(()))
+    noted: Callable[[], Note] = Note
+
+    @cached_property
+    def note(self) -> Note:
+        """What is said of the values here."""
+        return self.noted()
 
 
 NOTHING = Union(())
@@ -253,3 +265,15 @@ def resolved(node: Node) -> Written:
             break
         node = node.target
     return node if isinstance(node, Written) else NOTHING
+
+
+def note_of(node: Node) -> Note:
+    """What is said of a node, and of what it refers to."""
+    said = Note()
+    for _ in range(_MOST_STEPS):
+        if isinstance(node, Reference):
+            said |= node.note
+        elif not isinstance(node, Except):
+            break
+        node = node.target
+    return said

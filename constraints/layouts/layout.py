@@ -6,7 +6,7 @@ capacity in tokens, and its own automaton followed by padding.
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from random import Random
 from typing import Protocol, runtime_checkable
@@ -16,6 +16,7 @@ from constraints.automata.json_strings import unescape
 from constraints.automata.ranking import count, draw
 from constraints.automata.wordless import draw_wordless, wordless
 from constraints.grammar.grammar_language import GrammarLanguage
+from constraints.json_trees.note import Note
 from constraints.paths import escape_pointer
 
 _PLACEHOLDER = re.compile(r"(?<=/)\{(\d+)\}(?=/|$)")
@@ -57,6 +58,7 @@ class Slot:
             format.
         tokens: Fewest and most tokens it is spelled with, None for no bound.
         room: Tokens it has room for at the least.
+        note: What is said of it; does not count in comparisons.
     """
 
     pointer: str
@@ -65,6 +67,7 @@ class Slot:
     kind: str
     tokens: tuple[int, int | None] = (0, None)
     room: int = 0
+    note: Note = field(default_factory=Note, compare=False)
 
 
 Segment = Fixed | Slot

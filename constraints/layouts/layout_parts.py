@@ -1,11 +1,12 @@
 """Parts of a layout as they are drawn: where each stands, its segments, and the tokens that they need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.leaves import Choice, NumberNode, StringNode
-from constraints.json_trees.nodes import AnyValue, Branch, Node, Union, resolved
+from constraints.json_trees.nodes import AnyValue, Branch, Node, Union, note_of, resolved
+from constraints.json_trees.note import Note
 from constraints.layouts.description import FreeValue
 from constraints.layouts.layout import Fixed, Segment
 from constraints.layouts.layout_request import LayoutRequest, anything
@@ -20,19 +21,26 @@ class Spot:
         pointer: Its JSON pointer, as in `Slot`.
         name: The nearest property name.
         depth: In how many arrays and objects.
+        note: What is said of the value.
     """
 
     pointer: str = ""
     name: str = ""
     depth: int = 0
+    note: Note = field(default_factory=Note)
 
     def member(self, name: str) -> "Spot":
         """Where the value of a property stands."""
-        return Spot(f"{self.pointer}/{escape_pointer(name)}", name, self.depth + 1)
+        return Spot(f"{self.pointer}/{escape_pointer(name)}", name, self.depth + 1, self.note.member(name))
 
     def item(self, index: int) -> "Spot":
         """Where an item stands."""
-        return Spot(f"{self.pointer}/{index}", self.name, self.depth + 1)
+        return Spot(f"{self.pointer}/{index}", self.name, self.depth + 1, self.note.item())
+
+    def noted(self, node: Node) -> "Spot":
+        """The same, with what is said of a node that stands there."""
+        note = note_of(node)
+        return replace(self, note=note | self.note) if note else self
 
 
 @dataclass(slots=True)

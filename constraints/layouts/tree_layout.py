@@ -90,6 +90,7 @@ class _Draw:
 
     def node(self, node: Node, spot: Spot, allowance: float, *, room: float = 0) -> Drawn:
         """A text for a node that needs no more than the allowance; with so much room, if it is a slot."""
+        spot = spot.noted(node)
         match found := resolved(node):
             case Constant():
                 return self._fixed(found.text)
@@ -143,7 +144,7 @@ class _Draw:
         wished = self.prior.capacity(spot.name, kind, self.rng)
         # Room for a value of the usual length is kept where there is any.
         cost = around + max(least, min(wished, allowance - around))
-        slot = Slot(spot.pointer, language, spot.name, kind, room=int(max(0, room - around)))
+        slot = Slot(spot.pointer, language, spot.name, kind, room=int(max(0, room - around)), note=spot.note)
         self.made.append(slot)
         return Drawn([Fixed('"'), slot, Fixed('"')] if quoted else [slot], cost)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
@@ -41,10 +41,6 @@ class Lexicon:
     texts: Sequence[str]
     weights: NDArray[np.float64]
     only: bool = False
-    packed: PackedTexts = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "packed", PackedTexts.of(self.texts))
 
     @classmethod
     def of(cls, texts: Iterable[str], weights: Iterable[float] | None = None, *, only: bool = False) -> "Lexicon":
@@ -146,7 +142,7 @@ class Lexicon:
         return cls(*summed(entries), only)
 
     def __len__(self) -> int:
-        return len(self.packed)
+        return len(self.texts)
 
     def __repr__(self) -> str:
         return f"Lexicon({len(self):,} texts, {self.key}{', only=True' if self.only else ''})"
@@ -156,6 +152,11 @@ class Lexicon:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @cached_property
+    def packed(self) -> PackedTexts:
+        """The texts in one buffer."""
+        return PackedTexts.of(self.texts)
 
     @cached_property
     def key(self) -> str:
@@ -179,7 +180,9 @@ class Lexicon:
 
     def some(self, numbers: NDArray[np.int64]) -> "Lexicon":
         """Some of the texts, by their numbers."""
-        return Lexicon(self.packed.some(numbers), self.weights[numbers], self.only)
+        packed = isinstance(self.texts, PackedTexts)
+        texts = self.packed.some(numbers) if packed else [self.texts[number] for number in numbers.tolist()]
+        return Lexicon(texts, self.weights[numbers], self.only)
 
     def numbers(self, n: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Numbers of texts (n,), drawn by their weights, independently of each other."""

@@ -54,7 +54,9 @@ class Candidates:
     weighty: bool = False
 
     def fitting(self, capacity: int) -> "Candidates | None":
-        """Those of at most so many tokens; None if there are none."""
+        """Those of at most so many tokens; None if there are none, or nothing is written."""
+        if not capacity:
+            return None
         if self.lexicon.longest <= capacity:
             return self
         fit = np.flatnonzero(self.lexicon.lengths <= capacity)
@@ -62,6 +64,14 @@ class Candidates:
             return None
         lexicon = self.lexicon.chosen(fit, self.lexicon.log_weights[fit])
         return replace(self, lexicon=lexicon, room=min(self.room, capacity), listed=False)
+
+    def contents(self, vocabulary: Vocabulary) -> list[str]:
+        """How each text is written in the slot."""
+        return [vocabulary.decode(row).decode() for row in self.lexicon.ids.tolist()]
+
+    def favoured(self, nats: NDArray[np.float64]) -> "Candidates":
+        """The same, each text with so much more weight (T,), nats."""
+        return replace(self, lexicon=replace(self.lexicon, log_weights=self.lexicon.log_weights + nats))
 
     def weighed(self, first: NDArray[np.float64], capacity: int, prior: TokenPrior | None) -> TokenLexicon | None:
         """The texts with the weights that a first reading gives them; None where the value is to be written freely.
@@ -80,7 +90,7 @@ class Candidates:
         if self.listed:
             # Where the network has no idea, each is as likely as the next.
             told = np.logaddexp(first, _IGNORANCE - np.log(len(first)))
-            return replace(self.lexicon, log_weights=_TRUST * told - first)
+            return replace(self.lexicon, log_weights=self.lexicon.log_weights + _TRUST * told - first)
         if prior is None:
             return self.lexicon
         usual = prior.log_likelihoods(self.lexicon, capacity)

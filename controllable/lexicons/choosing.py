@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -11,18 +12,26 @@ from constraints.layouts.layout import Slot
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
-from controllable.lexicons.described_field import Field, context
+from controllable.lexicons.described_field import Field, context, subject_of, words
 from controllable.lexicons.own_texts import Offered, OwnTexts
-from controllable.lexicons.serving import Served, serving
+from controllable.lexicons.prompt_reading import read
+from controllable.lexicons.prompted import heeded, told
+from controllable.lexicons.serving import Served, exemplified, serving
 
 TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
 """Kinds of slots whose texts lexicons have."""
-LONGEST = 64
-"""Tokens that a text may have."""
+LONGEST, LONGEST_OWN = 64, 192
+"""Tokens that a text may have, and that one of a user's lexicon may have."""
 
 
 def choose_from(
-    slots: Sequence[Slot], vocabulary: Vocabulary, rng: Random, *, free: Sequence[bool], own: OwnTexts | None = None
+    slots: Sequence[Slot],
+    vocabulary: Vocabulary,
+    rng: Random,
+    *,
+    free: Sequence[bool],
+    own: OwnTexts | None = None,
+    prompt: str | None = None,
 ) -> list[Candidates | None]:
     """For each slot of a layout the texts that its value may be one of; None where it is written freely.
 
@@ -32,24 +41,46 @@ def choose_from(
         rng: Source of chance.
         free: Slots whose values are to be written freely where they can be.
         own: What the user's lexicons offer.
+        prompt: What the values should go with.
 
     Raises:
         UnsatisfiableConstraint: None of the texts of a user's lexicon may be written.
     """
-    fields = fields_of(slots)
+    fields, said = fields_of(slots), read(prompt) if prompt else None
     arrays = Counter(_array(slot) for slot in slots)
     deal, met = rng.getrandbits(32), Counter[str | None]()
+    lexicons = [None if own is None else own.of(slot) for slot in slots]
+    served = [_served(*each) for each in zip(slots, fields, free, lexicons, strict=True)]
+    held = [freely or lexicon is not None for freely, lexicon in zip(free, lexicons, strict=True)]
+    shown = [None if each else exemplified(slot) for slot, each in zip(slots, held, strict=True)]
+    if said is not None:
+        served, shown = heeded(said, slots, fields, served, shown, free=free)
     found = []
-    for slot, field, freely in zip(slots, fields, free, strict=True):
+    for slot, field, texts, examples in zip(slots, fields, served, shown, strict=True):
         array = _array(slot)
         place = met[array], 1 if array is None else arrays[array], deal
         met[array] += 1
-        served = _served(slot, field, free=freely, own=None if own is None else own.of(slot))
-        found.append(_candidates(slot, served, vocabulary, Random(rng.getrandbits(64)), place))
+        drawing = Random(rng.getrandbits(64))
+        if examples is not None and drawing.random() < examples.share:
+            texts = _dealt(examples, place) or texts
+        each = _candidates(slot, texts, vocabulary, drawing, place)
+        if said is not None and each is not None and each.listed:
+            each = each.favoured(told(said, field, slot, each.contents(vocabulary)))
+        found.append(each)
     return found
 
 
-def _served(slot: Slot, field: Field, *, free: bool, own: Offered | None) -> Served | None:
+def _dealt(examples: Served, place: tuple[int, int, int]) -> Served | None:
+    """Examples that are for one of several items, or for a value alone."""
+    number, among, deal = place
+    chosen = np.random.default_rng(deal).permutation(len(examples.lexicon))[number::among]
+    if not len(chosen):
+        return None
+    contents = [examples.contents[each] for each in chosen.tolist()]
+    return replace(examples, lexicon=examples.lexicon.some(chosen), contents=contents, share=1.0)
+
+
+def _served(slot: Slot, field: Field, free: bool, own: Offered | None) -> Served | None:
     """The texts that a slot may be one of: the user's, or the bundled ones."""
     if not isinstance(slot.language, ByteDFA):
         return None
@@ -71,8 +102,8 @@ def _candidates(
         chosen = dealt(lexicon, number, among, deal)
         lexicon, contents = lexicon.some(chosen), [contents[each] for each in chosen.tolist()]
     return drawn(
-        lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST,
-        weighty=served.weighty,
+        lexicon, contents, vocabulary, drawing, share=served.share,
+        longest=LONGEST_OWN if served.weighty else LONGEST, weighty=served.weighty,
     )  # fmt: skip
 
 
@@ -85,7 +116,7 @@ def _array(slot: Slot) -> str | None:
 def fields_of(slots: Sequence[Slot]) -> list[Field]:
     """What is known of the fields that slots are the values of.
 
-    Where no name around a field says what its object is about, the names of the fields beside it do.
+    Where neither a name around a field nor a title says what its object is about, the names of the fields beside it do.
     """
     beside: dict[str, set[str]] = defaultdict(set)
     for slot in slots:
@@ -99,7 +130,13 @@ def _object(slot: Slot) -> str:
 
 
 def _field(slot: Slot, beside: frozenset[str]) -> Field:
+    note = slot.note
     names = tuple(name for name in slot.pointer.split("/")[1:-1] if name and not name.isdigit())
-    if not context(names) and (subject := subjects().subject(beside)) is not None:
-        names = (*names, subject)
-    return Field(slot.name, names, format="" if slot.kind in ("string", "text") else slot.kind)
+    within = subject_of(note.within, *names)
+    if within:
+        names = (*names, within)
+    if (within or not context(names)) and within not in subjects():
+        names = (*names, *filter(None, [subjects().subject(beside)]))
+    title = "" if words(note.title) == words(slot.name) else note.title
+    kind = "" if slot.kind in ("string", "text") else slot.kind
+    return Field(slot.name, names, title=title, description=note.description, format=kind)

@@ -21,6 +21,14 @@ CONTAINERS = frozenset(
     )
 )
 """Words of names that say nothing of what is in them."""
+_SAID_OF_SCHEMAS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "schema json yaml root model base class type the a an of for and or to in with file config configuration input "
+        "output create update read get post put new api generated definition structure format version example test",
+    )
+)
+_LONGEST_SUBJECT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +92,11 @@ def told(*texts: str) -> tuple[str, ...]:
     """The words of titles and descriptions, each once."""
     found = dict.fromkeys(word for text in texts for word in words(text[:400]) if len(word) > 2)
     return tuple(found)[:_MOST_TOLD]
+
+
+def subject_of(title: str, *known: str) -> str:
+    """What an object with this title is, in a word or two; empty where the title does not say, or it is known."""
+    said = [word for word in words(title) if word not in CONTAINERS and word not in _SAID_OF_SCHEMAS]
+    if not 0 < len(said) <= _LONGEST_SUBJECT or all(len(word) < 3 for word in said):
+        return ""
+    return "" if set(said) <= {word for name in known for word in words(name)} else " ".join(said)

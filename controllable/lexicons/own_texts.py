@@ -16,8 +16,11 @@ from controllable.lexicons.own import Lexicons, is_quoted
 
 SHARE = 0.95
 """Probability that a value is one of its lexicon's texts, where others are allowed."""
-_LISTED, _LISTED_BYTES = 20_000, 100_000
-"""Texts of a lexicon of which all are looked at for each slot, and their bytes."""
+_LISTED = 20_000
+"""Texts of a lexicon of which all are looked at for each slot."""
+_HELD_BYTES, _HELD = 20_000, 24
+"""Bytes of texts that a slot is held to together, all of them; and how many it is held to where there are more: an
+automaton of them takes a millisecond or two for each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,7 @@ class OwnTexts:
         if lexicon is None:
             return None
         if slot.pointer not in self._offered:
-            self._offered[slot.pointer] = self._drawn(lexicon, slot)
+            self._offered[slot.pointer] = self._drawn(lexicon, slot, held=False)
         return self._offered[slot.pointer]
 
     def held(self, layout: Layout, reserved: Layout | None = None) -> Layout:
@@ -82,15 +85,14 @@ class OwnTexts:
             lexicon = self.at(segment) if isinstance(segment, Slot) else None
             if lexicon is None or not isinstance(segment, Slot) or not (lexicon.only or other is not segment):
                 return other
-            offered = self.of(segment)
+            self._offered[segment.pointer] = offered = self._drawn(lexicon, segment, held=True)
             if offered is None:
                 return other
-            self._offered[segment.pointer] = replace(offered, share=1.0)
             return replace(segment, language=_choice(offered.lexicon, offered.contents is not offered.lexicon.packed))
 
         return replace(after, segments=tuple(map(changed, layout.segments, after.segments)))
 
-    def _drawn(self, lexicon: Lexicon | Composed, slot: Slot) -> Offered | None:
+    def _drawn(self, lexicon: Lexicon | Composed, slot: Slot, *, held: bool) -> Offered | None:
         if not isinstance(slot.language, ByteDFA):
             if lexicon.only:
                 raise InvalidOption(
@@ -98,15 +100,15 @@ class OwnTexts:
                     hint="Leave out only=True",
                 )  # fmt: skip
             return None
-        quoted, share = is_quoted(slot.kind, slot.language), 1.0 if lexicon.only else SHARE
+        quoted, several = is_quoted(slot.kind, slot.language), _HELD if held else MOST
         if isinstance(lexicon, Composed):
-            texts = lexicon.within(slot.language, quoted=quoted, n=MOST, rng=self._rng)
+            texts = lexicon.within(slot.language, quoted=quoted, n=several, rng=self._rng)
             found = Lexicon.of(texts) if texts else None
         else:
             admitted = lexicon.within(slot.language, quoted=quoted)
             found = admitted.lexicon if len(admitted.lexicon) else None
-            if found is not None and (len(found) > _LISTED or len(admitted.contents.data) > _LISTED_BYTES):
-                numbers, counts = np.unique(found.numbers(MOST, self._rng), return_counts=True)
+            if found is not None and (len(found) > _LISTED or (held and len(found.packed.data) > _HELD_BYTES)):
+                numbers, counts = np.unique(found.numbers(several, self._rng), return_counts=True)
                 found = Lexicon(found.packed.some(numbers), counts.astype(np.float64))
         if found is None:
             if lexicon.only:
@@ -115,7 +117,7 @@ class OwnTexts:
                     hint="Look at what the schema asks of this value",
                 )  # fmt: skip
             return None
-        return Offered(found, found.packed.escaped() if quoted else found.packed, share)
+        return Offered(found, found.packed.escaped() if quoted else found.packed, 1.0 if held else SHARE)
 
 
 @lru_cache(maxsize=64)

@@ -34,6 +34,10 @@ class Subjects:
         self._says = {key: log(len(self._fields) / count) for key, count in having.items()}
         self.subject = lru_cache(maxsize=1024)(self._subject)
 
+    def __contains__(self, name: str) -> bool:
+        """Whether objects of some name are known; its last word counts."""
+        return bool(name) and words(name)[-1] in self._fields
+
     def _subject(self, names: frozenset[str]) -> str | None:
         """What an object with fields of these names is about; None where that is not clear.
 

@@ -124,7 +124,7 @@ class Planner:
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         free = [held_to(slot.pointer, options.guidance) for slot in settled.slots]
-        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free, own=own)
+        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free, own=own, prompt=request.prompt)
         for number, each in enumerate(candidates):
             lengths[number] = lengths[number] if each is None else each.room
         literals = fixed_lengths(settled, lm.vocabulary)

@@ -1,0 +1,1 @@
+"""Are the free strings of documents for real schemas believable: words, variety, likelihood, what tells them apart?"""
