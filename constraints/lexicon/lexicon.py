@@ -130,6 +130,9 @@ class Lexicon:
         Raises:
             InvalidOption: There are none, a weight is not a positive number, or there are more or fewer than lexicons.
         """
+        if not lexicons or len(weights or lexicons) != len(lexicons):
+            told = f"a mixture has {len(lexicons)} lexicons and {len(weights or ())} weights"
+            raise InvalidOption(told, hint="Give one lexicon at least, and one weight for each")
         wanted = cls.of(map(str, range(len(lexicons))), weights).shares.tolist()
         if not all(isinstance(each, Lexicon) for each in lexicons):
             return Composed(tuple(zip(wanted, lexicons, strict=True)), only)
