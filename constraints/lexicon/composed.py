@@ -12,8 +12,8 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption
 from constraints.lexicon.packed_texts import PackedTexts
 
-_ROUNDS = 20
-"""How often it is tried to draw texts of a language."""
+_ROUNDS, _AT_ONCE = 12, 8192
+"""How often it is tried to draw texts of a language, twice as many each time, and how many at the most."""
 
 
 class Drawn(Protocol):
@@ -97,8 +97,8 @@ class Composed:
             rng: Source of chance.
         """
         found: list[str] = []
-        for _ in range(_ROUNDS):
-            texts = self.draw(n, rng)
+        for tried in range(_ROUNDS):
+            texts = self.draw(min(n << tried, _AT_ONCE), rng)
             packed = PackedTexts.of(texts)
             fit = (packed.escaped() if quoted else packed).accepted(language)
             found += [text for text, fits in zip(texts, fit.tolist(), strict=True) if fits]
