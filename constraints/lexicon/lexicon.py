@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption
-from constraints.lexicon.composed import Composed, Pattern
+from constraints.lexicon.composed_lexicon import Composed, Pattern
 from constraints.lexicon.lexicon_files import read_entries
 from constraints.lexicon.packed_texts import PackedTexts, summed
 from constraints.lexicon.token_lexicon import TokenLexicon

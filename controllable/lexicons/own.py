@@ -14,7 +14,7 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.foreign_code import callers_level
 from constraints.layouts.description import FreeValue
-from constraints.lexicon.composed import Composed
+from constraints.lexicon.composed_lexicon import Composed
 from constraints.lexicon.lexicon import Lexicon
 from constraints.output_types.constraint import Constraint
 from constraints.paths import Path as ValuePath

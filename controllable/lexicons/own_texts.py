@@ -8,7 +8,7 @@ import numpy as np
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.layouts.layout import Layout, Segment, Slot
-from constraints.lexicon.composed import Composed
+from constraints.lexicon.composed_lexicon import Composed
 from constraints.lexicon.lexicon import Lexicon
 from constraints.lexicon.packed_texts import PackedTexts
 from controllable.lexicons.candidates import MOST

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import escape, plain_text, string_content
 from constraints.errors import InvalidOption
-from constraints.lexicon.composed import Composed
+from constraints.lexicon.composed_lexicon import Composed
 from constraints.lexicon.lexicon import Lexicon
 from constraints.regex.compile import compile_regex
 
