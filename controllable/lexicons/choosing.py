@@ -13,7 +13,7 @@ from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, listed
 from controllable.lexicons.described_field import Field, context, subject_of, words
-from controllable.lexicons.own_texts import Offered, OwnTexts
+from controllable.lexicons.own import Offered, OwnTexts
 from controllable.lexicons.prompt_reading import read
 from controllable.lexicons.prompted import heeded, told
 from controllable.lexicons.serving import Served, exemplified, serving

@@ -1,8 +1,8 @@
-"""A user's own lexicons: which texts the values at some paths may be."""
+"""A user's own lexicons: which values they are for, and what a document's slots may be of them."""
 
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from numbers import Number
 from pathlib import Path
@@ -14,11 +14,14 @@ from constraints.automata.dfa import ByteDFA
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
 from constraints.foreign_code import callers_level
 from constraints.layouts.description import FreeValue
+from constraints.layouts.layout import Layout, Segment, Slot
 from constraints.lexicon.composed_lexicon import Composed
 from constraints.lexicon.lexicon import Lexicon
+from constraints.lexicon.packed_texts import PackedTexts
 from constraints.output_types.constraint import Constraint
 from constraints.paths import Path as ValuePath
 from constraints.paths import nearest, path_of
+from controllable.lexicons.candidates import MOST
 
 QUOTELESS = frozenset({"integer", "number", "decimal", "boolean", "json", "grammar", "text"})
 """Kinds of slots whose texts are not between quotes."""
@@ -32,6 +35,14 @@ _DESCRIBED: Mapping[str, tuple[type | tuple[type, ...], str]] = {
 }
 _TRIED = 256
 """Texts of a composed lexicon by which it is told whether a value may be one."""
+
+SHARE = 0.95
+"""Probability that a value is one of its lexicon's texts, where others are allowed."""
+_LISTED = 20_000
+"""Texts of a lexicon of which all are looked at for each slot."""
+_HELD_BYTES, _HELD = 20_000, 24
+"""Bytes of texts that a slot is held to together, all of them; and how many it is held to where there are more: an
+automaton of them takes a millisecond or two for each."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,103 @@ class Lexicons:
             languages = [(each.kind, each.language) for each in values if each.language is not None]
             if len(languages) == len(values):
                 _tell_refused(at, lexicon, languages)
+
+
+@dataclass(frozen=True, eq=False)
+class Offered:
+    """Texts for a slot.
+
+    Args:
+        lexicon: The texts.
+        contents: How each is written.
+        share: Probability that the value is one of them.
+    """
+
+    lexicon: Lexicon
+    contents: PackedTexts
+    share: float
+
+
+class OwnTexts:
+    """The texts that a user's lexicons offer to the slots of one document, the same whenever they are asked for.
+
+    Args:
+        lexicons: The lexicons.
+        seed: Of what is drawn.
+    """
+
+    def __init__(self, lexicons: Lexicons, seed: int) -> None:
+        self.lexicons, self._rng = lexicons, np.random.default_rng(seed)
+        self._offered: dict[str, Offered | None] = {}
+
+    def at(self, slot: Slot) -> Lexicon | Composed | None:
+        """The lexicon of a slot; keys have none."""
+        return None if slot.kind == "key" else self.lexicons.at(slot.pointer)
+
+    def of(self, slot: Slot) -> Offered | None:
+        """The texts for a slot; None where the user has given none that may be written.
+
+        Raises:
+            UnsatisfiableConstraint: Nothing else may be written.
+            InvalidOption: A grammar says what is written there.
+        """
+        lexicon = self.at(slot)
+        if lexicon is None:
+            return None
+        if slot.pointer not in self._offered:
+            self._offered[slot.pointer] = self._drawn(lexicon, slot, held=False)
+        return self._offered[slot.pointer]
+
+    def held(self, layout: Layout, reserved: Layout | None = None) -> Layout:
+        """A layout in which values whose lexicons are all they may be are nothing else.
+
+        Args:
+            layout: The layout.
+            reserved: The same with contacts that are reserved ones. A user's texts go before these; nothing else that
+                is not reserved is written beside them.
+
+        Raises:
+            UnsatisfiableConstraint, InvalidOption: See `of`.
+        """
+        after = layout if reserved is None else reserved
+
+        def changed(segment: Segment, other: Segment) -> Segment:
+            lexicon = self.at(segment) if isinstance(segment, Slot) else None
+            if lexicon is None or not isinstance(segment, Slot) or not (lexicon.only or other is not segment):
+                return other
+            self._offered[segment.pointer] = offered = self._drawn(lexicon, segment, held=True)
+            if offered is None:
+                return other
+            return replace(segment, language=_choice(offered.lexicon, offered.contents is not offered.lexicon.packed))
+
+        return replace(after, segments=tuple(map(changed, layout.segments, after.segments)))
+
+    def _drawn(self, lexicon: Lexicon | Composed, slot: Slot, *, held: bool) -> Offered | None:
+        if not isinstance(slot.language, ByteDFA):
+            if lexicon.only:
+                raise InvalidOption(
+                    "a grammar says what is written here, and its lexicon that nothing else is", where=slot.pointer,
+                    hint="Leave out only=True",
+                )  # fmt: skip
+            return None
+        quoted, several = is_quoted(slot.kind, slot.language), _HELD if held else MOST
+        if isinstance(lexicon, Composed):
+            texts = lexicon.within(slot.language, quoted=quoted, n=several, rng=self._rng)
+            found = Lexicon.of(texts) if texts else None
+        else:
+            admitted = lexicon.within(slot.language, quoted=quoted)
+            found = admitted.lexicon if len(admitted.lexicon) else None
+            if found is not None and (len(found) > _LISTED or (held and len(found.packed.data) > _HELD_BYTES)):
+                numbers, counts = np.unique(found.numbers(several, self._rng), return_counts=True)
+                found = Lexicon(found.packed.some(numbers), counts.astype(np.float64))
+        if found is None:
+            if lexicon.only:
+                raise UnsatisfiableConstraint(
+                    "none of the texts of the lexicon may be written here", where=slot.pointer,
+                    hint="Look at what the schema asks of this value",
+                )  # fmt: skip
+            return None
+        return Offered(found, found.packed.escaped() if quoted else found.packed, 1.0 if held else SHARE)
 
 
 def is_quoted(kind: str, language: ByteDFA) -> bool:
@@ -180,3 +288,10 @@ def _tell_refused(at: str, lexicon: Lexicon | Composed, languages: Iterable[tupl
         left_out = np.flatnonzero(~fit)
         told = f"{len(left_out):,} of {len(listed):,} texts of the lexicon may not be written at {at!r}"
         warnings.warn(f"{told}, such as {listed.texts[int(left_out[0])]!r:.60}", stacklevel=callers_level())
+
+
+@lru_cache(maxsize=64)
+def _choice(lexicon: Lexicon, escaped: bool) -> ByteDFA:
+    """The language of some texts, or of the contents of JSON strings that they are."""
+    contents = lexicon.packed.escaped() if escaped else lexicon.packed
+    return ByteDFA.choice([content.encode() for content in contents])

@@ -15,7 +15,7 @@ from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from controllable.lexicons.choosing import choose_from
-from controllable.lexicons.own_texts import OwnTexts
+from controllable.lexicons.own import OwnTexts
 from controllable.relations.totals import sums
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
