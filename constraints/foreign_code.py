@@ -1,6 +1,7 @@
 """Whose code an error came from: somebody's validator, energy or class, as against ours and that of libraries."""
 
 import os
+import sys
 import sysconfig
 import traceback
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from types import FrameType
 from constraints.errors import ControllableError, UserCodeError
 
 _ROOT = Path(__file__).parents[1]
+_OURS = ("constraints", "guidance", "controllable", "corpus")
 _NOT_FOREIGN = (
-    *(f"{_ROOT / room}{os.sep}" for room in ("constraints", "guidance", "controllable", "corpus")),
+    *(f"{_ROOT / room}{os.sep}" for room in _OURS),
     *{f"{sysconfig.get_path(name)}{os.sep}" for name in ("stdlib", "platstdlib", "purelib", "platlib")},
 )
 _TYPED = ("<stdin>", "<string>", "<console>", "<python-input", "<ipython-input")
@@ -50,6 +52,14 @@ def told(error: BaseException) -> str:
         said = ""
     place = place_of(error)
     return f"{type(error).__name__}{f': {said}' if said else ''}{f' (raised at {place})' if place else ''}"
+
+
+def callers_level() -> int:
+    """The level, seen from the function that calls this one, of the first caller outside our packages, for warnings."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 def place_of(error: BaseException) -> str | None:

@@ -121,7 +121,8 @@ class Option:
         except ValidationError as error:
             for found in error.errors():
                 if isinstance(cause := found.get("ctx", {}).get("error"), ControllableError):
-                    raise InvalidOption(f"{self.name}: {cause.message}", where=where, hint=cause.hint) from None
+                    place = where or cause.where
+                    raise InvalidOption(f"{self.name}: {cause.message}", where=place, hint=cause.hint) from None
             raise InvalidOption(f"{self.name} is {shown(value)}, it must be {self._said(error)}", where=where) from None
 
     def _said(self, error: ValueError) -> str:

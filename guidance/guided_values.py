@@ -17,7 +17,7 @@ def check_values(guidance: Guidance, constraint: Constraint) -> None:
         GuidanceError: A path, see `constraints.paths`, leads to no value that is written.
     """
     for energy, at in _paths(as_energy(guidance)):
-        if not constraint.has_slot(path_of(at)):
+        if not any(True for _ in constraint.free_values(path_of(at))):
             near = nearest(at, (slot.pointer for slot in constraint.describe().slots))
             raise GuidanceError(
                 f"no value is written at {at!r}", where=name_of(energy),

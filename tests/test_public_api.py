@@ -97,6 +97,7 @@ PUBLIC = {
     },
     "constraints.inference": {
         "GrammarSlots",
+        "LexiconSlots",
         "Posterior",
         "SlotBatch",
         "Slots",

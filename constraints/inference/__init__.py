@@ -8,6 +8,7 @@ from constraints.inference.best import k_best
 from constraints.inference.counting import count, shortest, uniform
 from constraints.inference.distribution import argmax, entropy, log_partition, posterior
 from constraints.inference.expectation import expected_cost
+from constraints.inference.lexicon_slots import LexiconSlots
 from constraints.inference.particles import GrammarSlots
 from constraints.inference.slots.posteriors import Posterior
 from constraints.inference.slots.slot_batch import SlotBatch, Slots
@@ -15,6 +16,7 @@ from constraints.tokens.token_automaton import TokenAutomaton
 
 __all__ = [
     "GrammarSlots",
+    "LexiconSlots",
     "Posterior",
     "SlotBatch",
     "Slots",

@@ -8,14 +8,14 @@ from constraints.json_schema.verification import parts
 from constraints.json_trees.leaves import Choice, Constant, NumberNode, StringNode
 from constraints.json_trees.nodes import AnyValue, Array, Node, Object, Union, resolved
 from constraints.json_trees.sizes import Bytes, least_sizes
-from constraints.layouts.description import SlotDescription
+from constraints.layouts.description import FreeValue, SlotDescription
 from constraints.paths import ANY, KEY, Path
 
 _LISTED_SLOTS = 1000
 
 
-def has_slot(root: Node, path: Path) -> bool:
-    """Whether a free value may stand where a path leads."""
+def free_values(root: Node, path: Path) -> Iterator[FreeValue]:
+    """The free values that may stand where a path leads."""
     seen: set[tuple[int, int]] = set()
     waiting = [(root, 0)]
     while waiting:
@@ -25,10 +25,11 @@ def has_slot(root: Node, path: Path) -> bool:
             continue
         seen.add((id(node), passed))
         if isinstance(node, AnyValue) and all(segment == ANY or segment.isdigit() for segment in rest):
-            return True
-        free = isinstance(node, StringNode | NumberNode) or (isinstance(node, Choice) and len(node.values) > 1)
-        if free and not rest:
-            return True
+            yield FreeValue(node.kind)
+        if not rest and isinstance(node, StringNode | NumberNode):
+            yield FreeValue(node.kind, node.written)
+        if not rest and isinstance(node, Choice) and len(node.values) > 1:
+            yield FreeValue(node.kind, node.language)
         for inner, pointer in parts(node, ""):
             if not pointer:
                 waiting.append((inner, passed))
@@ -38,9 +39,8 @@ def has_slot(root: Node, path: Path) -> bool:
             if rest and path.meets(passed, pointer[1:]):
                 # A key is written, whatever stands behind it.
                 if len(rest) == 1 and pointer[1:] == KEY:
-                    return True
+                    yield FreeValue("key")
                 waiting.append((inner, passed + 1))
-    return False
 
 
 def slots(root: Node) -> Iterator[SlotDescription]:

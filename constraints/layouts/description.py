@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from constraints.automata.dfa import ByteDFA
+
 
 @dataclass(frozen=True, slots=True)
 class SlotDescription:
@@ -18,6 +20,19 @@ class SlotDescription:
     pointer: str
     kind: str
     states: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeValue:
+    """A free value, wherever it stands.
+
+    Args:
+        kind: See `SlotDescription.kind`.
+        language: What may be written; None where that is known in a layout only.
+    """
+
+    kind: str
+    language: ByteDFA | None = None
 
 
 @dataclass(frozen=True, slots=True)

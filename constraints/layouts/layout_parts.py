@@ -1,10 +1,15 @@
 """Parts of a layout as they are drawn: where each stands, its segments, and the tokens that they need."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from constraints.json_trees.nodes import Node, note_of
+from constraints.errors import UnsatisfiableConstraint
+from constraints.json_trees.leaves import Choice, NumberNode, StringNode
+from constraints.json_trees.nodes import AnyValue, Branch, Node, Union, note_of, resolved
 from constraints.json_trees.note import Note
+from constraints.layouts.description import FreeValue
 from constraints.layouts.layout import Fixed, Segment
+from constraints.layouts.layout_request import LayoutRequest, anything
 from constraints.paths import escape_pointer
 
 
@@ -44,6 +49,37 @@ class Drawn:
 
     segments: list[Segment]
     cost: float
+
+
+def open_branches(branches: Sequence[Branch], spot: Spot, request: LayoutRequest) -> Sequence[Branch]:
+    """The branches of a union whose values are allowed where it stands.
+
+    Raises:
+        UnsatisfiableConstraint: There are none.
+    """
+    if request.allows is anything:
+        return branches
+    found = [branch for branch in branches if _allowed(branch.node, spot, request)]
+    if not found:
+        raise UnsatisfiableConstraint(
+            "no value that is allowed here has a text of those that it has to be", where=spot.pointer,
+            hint="Look at what the schema asks of this value",
+        )  # fmt: skip
+    return found
+
+
+def _allowed(node: Node, spot: Spot, request: LayoutRequest) -> bool:
+    match found := resolved(node):
+        case Union():
+            return any(_allowed(branch.node, spot, request) for branch in found.branches)
+        case StringNode() | NumberNode():
+            return request.allows(spot.pointer, FreeValue(found.kind, found.written))
+        case Choice() if len(found.values) > 1:
+            return request.allows(spot.pointer, FreeValue(found.kind, found.language))
+        case AnyValue():
+            return request.allows(spot.pointer, FreeValue(found.kind))
+        case _:
+            return request.allows(spot.pointer, None)
 
 
 def enclosed(opening: str, pieces: list[list[Segment]], closing: str, cost: float) -> Drawn:

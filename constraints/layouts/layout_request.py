@@ -1,13 +1,20 @@
 """What a layout is asked for: in which tokens, from which chance, within which budget, and what is likely."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import get_args
 
 from constraints.errors import InvalidOption, UnsatisfiableConstraint
+from constraints.layouts.description import FreeValue
 from constraints.layouts.fill import Fill
 from constraints.layouts.layout import LayoutPrior, UniformPrior
 from constraints.tokens.vocabulary import Vocabulary
+
+
+def anything(_pointer: str, _value: FreeValue | None) -> bool:
+    """Allows every value."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,7 @@ class LayoutRequest:
         budget: Most tokens of what is fixed and of the slots' shortest contents together.
         prior: What is likely; by default nothing is known.
         fill: Which optional properties are present.
+        allows: Whether a value may stand at a JSON pointer; None is one that is fixed.
 
     Raises:
         InvalidOption: There is no such fill, or the budget has room for nothing.
@@ -30,6 +38,7 @@ class LayoutRequest:
     budget: int
     prior: LayoutPrior = field(default_factory=UniformPrior)
     fill: Fill = "typical"
+    allows: Callable[[str, FreeValue | None], bool] = anything
 
     def __post_init__(self) -> None:
         if self.fill not in get_args(Fill):

@@ -18,7 +18,7 @@ from constraints.json_trees.nodes import AnyValue, Array, Entry, Node, Object, P
 from constraints.json_trees.sizes import Tokens, children, item_costs, least_sizes
 from constraints.layouts.different_items import DifferentItems
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
-from constraints.layouts.layout_parts import Drawn, Spot, enclosed
+from constraints.layouts.layout_parts import Drawn, Spot, enclosed, open_branches
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.regex.compile import compile_regex
 
@@ -79,9 +79,7 @@ class _Draw:
         self.tokens = sampler.tokens
         self.any_language = sampler._any_language
         self.any_number = sampler._any_number
-        self.prior = request.prior
-        self.rng = request.rng
-        self.fill = request.fill
+        self.request, self.prior, self.rng, self.fill = request, request.prior, request.rng, request.fill
         self.brackets = self.tokens.fixed("[") + self.tokens.fixed("]")
         self.braces = self.tokens.fixed("{") + self.tokens.fixed("}")
         self.any_order = sampler.any_order
@@ -152,9 +150,10 @@ class _Draw:
 
     def _union(self, node: Union, spot: Spot, allowance: float, room: float) -> Drawn:
         # Shares of an allowance are not quite exact.
-        possible = [b for b in node.branches if self.size(b.node) <= allowance + _TOLERANCE]
+        open_ones = open_branches(node.branches, spot, self.request)
+        possible = [b for b in open_ones if self.size(b.node) <= allowance + _TOLERANCE]
         # Whether the whole has room is seen when it is done.
-        possible = possible or [min(node.branches, key=lambda branch: self.size(branch.node))]
+        possible = possible or [min(open_ones, key=lambda branch: self.size(branch.node))]
         branches = [b.node for b in possible if b.preferred] or [b.node for b in possible]
         if spot.depth > _DEEPEST:
             branches = [min(branches, key=self.size)]
@@ -393,8 +392,10 @@ class _Draw:
         """Any value: mostly a string or a number, at times a small container."""
         quotes = 2 * self.tokens.fixed('"')
         options: list[tuple[float, Callable[[], Drawn]]] = []
-        if allowance >= quotes + 1:
+        if allowance >= quotes + 1 or not self.request.allows(spot.pointer, None):
             options.append((6.0, lambda: self._slot(self.any_language, "string", spot, allowance, quoted=True)))
+        if not self.request.allows(spot.pointer, None):
+            return options[0][1]()
         options.append((3.0, lambda: self._slot(self.any_number, "integer", spot, allowance)))
         if allowance >= self.tokens.fixed("false"):
             options.append((1.0, lambda: self._fixed(self.rng.choice(("true", "false")))))

@@ -3,14 +3,14 @@
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from constraints.errors import InvalidOption
 
-Entries = Iterator[tuple[int, str, float]]
-"""The line, text and weight of each entry."""
+Entries = Iterator[tuple[str, float]]
+"""The text and weight of each entry."""
 _TABLES = {".csv": ",", ".tsv": "\t"}
 _LINES = frozenset({".jsonl", ".ndjson"})
 LONGEST_LINE = 1_000_000
@@ -39,7 +39,7 @@ def read_entries(path: Path, *, column: str | None, weight: str | None) -> Entri
             elif column is not None or weight is not None:
                 raise InvalidOption("a file of plain lines has no columns", where=str(path), hint="Use .csv or .jsonl")
             else:
-                yield from ((number, line, 1.0) for number, line in lines if line)
+                yield from ((line, 1.0) for _, line in lines if line)
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InvalidOption(f"the lexicon can't be read: {reason}", where=str(path)) from error
@@ -73,7 +73,7 @@ def _table(
         for row in reader:
             if row:
                 values = [row[place] if place < len(row) else "" for place in places]
-                yield reader.line_num, values[0], _weight(values[1], path, reader.line_num) if weight else 1.0
+                yield values[0], _weight(values[1], path, reader.line_num) if weight else 1.0
     except csv.Error as error:
         raise InvalidOption(f"the table can't be read: {error}", where=f"{path}:{reader.line_num}") from error
 
@@ -92,7 +92,7 @@ def _json_lines(lines: Iterator[tuple[int, str]], path: Path, column: str | None
         if not isinstance(text, str):
             hint = "Name the field of the texts" if column is None else "Texts are strings"
             raise InvalidOption(f"a line holds {type(text).__name__} where a text should be", where=where, hint=hint)
-        yield number, text, 1.0 if weight is None else _weight(_field(value, weight, where), path, number)
+        yield text, 1.0 if weight is None else _weight(_field(value, weight, where), path, number)
 
 
 def _field(value: Any, name: str, where: str) -> Any:
@@ -119,12 +119,3 @@ def _weight(value: Any, path: Path, line: int) -> float:
             f"the weight of a text is {value!r}", where=f"{path}:{line}", hint="Weights are numbers from 0 on"
         )
     return weight
-
-
-def summed(entries: Iterable[tuple[int, str, float]]) -> dict[str, float]:
-    """The weight of each text, those of the same text added up; without those that weigh nothing."""
-    found: dict[str, float] = {}
-    for _, text, weight in entries:
-        if weight:
-            found[text] = found.get(text, 0.0) + weight
-    return found

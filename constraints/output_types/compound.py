@@ -1,13 +1,15 @@
 """Constraints made of constraints that have layouts of their own."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from math import inf
 from typing import Any
 
 from constraints.automata.dfa import ByteDFA
 from constraints.errors import UnsatisfiableConstraint
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.description import Description, KeywordNote, SlotDescription, alternatives
+from constraints.layouts.description import Description, FreeValue, KeywordNote, SlotDescription, alternatives
 from constraints.layouts.fill import Fill
 from constraints.layouts.layout import Fixed, Layout, Segment, Slot
 from constraints.layouts.layout_request import LayoutRequest
@@ -73,8 +75,8 @@ class _Both(Constraint):
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.inner.shortest(vocabulary)
 
-    def has_slot(self, path: Path) -> bool:
-        return self.inner.has_slot(path)
+    def free_values(self, path: Path) -> Iterator[FreeValue]:
+        return self.inner.free_values(path)
 
 
 class Filtered(_Both):
@@ -137,8 +139,8 @@ class Alternatives(Constraint):
     def describe(self) -> Description:
         return alternatives([option.describe() for option in self.options])
 
-    def has_slot(self, path: Path) -> bool:
-        return any(option.has_slot(path) for option in self.options)
+    def free_values(self, path: Path) -> Iterator[FreeValue]:
+        return chain.from_iterable(option.free_values(path) for option in self.options)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return min(option.shortest(vocabulary) for option in self.options)

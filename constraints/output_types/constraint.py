@@ -1,6 +1,8 @@
 """The base classes of output types: of all, and of those without structure."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from math import inf
 from typing import Any, ClassVar, Protocol
@@ -10,7 +12,7 @@ from constraints.automata.charset import CharSet
 from constraints.automata.dfa import ByteDFA
 from constraints.automata.json_strings import CONTROLS
 from constraints.json_trees.sizes import Tokens
-from constraints.layouts.description import Description, SlotDescription
+from constraints.layouts.description import Description, FreeValue, SlotDescription
 from constraints.layouts.layout import Layout, Slot
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.paths import Path
@@ -88,9 +90,9 @@ class Constraint(ABC):
     def describe(self) -> Description:
         """Its free values, what became of each keyword, and how long its texts are."""
 
-    def has_slot(self, path: Path) -> bool:
-        """Whether a path leads to what may be a free value."""
-        return any(path.may_match(slot.pointer) for slot in self.describe().slots)
+    def free_values(self, path: Path) -> Iterator[FreeValue]:
+        """The free values that a path may lead to."""
+        return (FreeValue(slot.kind) for slot in self.describe().slots if path.may_match(slot.pointer))
 
     def explain(self, text: str) -> Explanation:
         """Why a text is refused, where, and what could stand there; or that it is not."""
@@ -187,6 +189,9 @@ class OneSlot(Constraint):
         longest = self.language.longest()
         slot = SlotDescription("", self.kind, self.language.num_states)
         return Description((slot,), len(self.language.shortest() or b""), inf if longest is None else longest)
+
+    def free_values(self, path: Path) -> Iterator[FreeValue]:
+        return (replace(value, language=self.written) for value in super().free_values(path))
 
     def layout(self, request: LayoutRequest) -> Layout:
         request.check_room(self.shortest(request.vocabulary))

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, ClassVar, Literal, cast
@@ -22,8 +22,8 @@ from constraints.foreign_code import told
 from constraints.json_schema import CompiledSchema, compile_schema
 from constraints.json_schema.document_explanation import explain_document
 from constraints.json_schema.references.api_documents import schema_within
-from constraints.json_schema.slot_places import has_slot
-from constraints.layouts.description import Description, KeywordNote
+from constraints.json_schema.slot_places import free_values
+from constraints.layouts.description import Description, FreeValue, KeywordNote
 from constraints.layouts.layout import Layout
 from constraints.layouts.layout_request import LayoutRequest
 from constraints.output_types.constraint import PRINTABLE, Constraint, OneSlot, encoded, wrong_count
@@ -262,8 +262,8 @@ class JSONSchema(Constraint):
     def describe(self) -> Description:
         return self.compiled.describe()
 
-    def has_slot(self, path: Path) -> bool:
-        return has_slot(self.compiled.root, path)
+    def free_values(self, path: Path) -> Iterator[FreeValue]:
+        return free_values(self.compiled.root, path)
 
     def shortest(self, vocabulary: Vocabulary) -> float:
         return self.compiled.shortest(vocabulary)

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from constraints.errors import ControllableError, InvalidOption
-from controllable.batch.files.fields import FIELDS, GUIDANCE
+from controllable.batch.files.fields import FIELDS, GUIDANCE, LEXICONS
 from controllable.batch.job_settings import BatchSettings
 from controllable.batch.openai import ShortForm
+from controllable.batch.row_lexicons import lexicons_of_row
 from controllable.option_fields import options_of
 from controllable.output_kinds import KINDS, Notation, OutputType, meant_for
 from controllable.writing.options import OPTIONS, Options, merge
@@ -177,6 +178,8 @@ def task_of(row: ShortForm, *, identifier: str | int, digest: bytes, job: BatchS
             hint=f"Give exactly one of {', '.join(KINDS)}",
         )  # fmt: skip
     checked = {name: FIELDS[name].check(value, where=at(name)) for name, value in given.items()}
+    if LEXICONS in checked:
+        checked[LEXICONS] = lexicons_of_row(checked[LEXICONS], at(LEXICONS))
     foreign = options_of(Notation).keys() - set(KINDS[kinds[0]].notation)
     for name in foreign & checked.keys():
         raise InvalidOption(

@@ -55,7 +55,9 @@ class Candidates:
     weighty: bool = False
 
     def fitting(self, capacity: int) -> "Candidates | None":
-        """Those of at most so many tokens; None if there are none."""
+        """Those of at most so many tokens; None if there are none, or nothing is written."""
+        if not capacity:
+            return None
         if self.lexicon.longest <= capacity:
             return self
         fit = np.flatnonzero(self.lexicon.lengths <= capacity)

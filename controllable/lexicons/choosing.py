@@ -9,20 +9,19 @@ import numpy as np
 
 from constraints.automata.dfa import ByteDFA
 from constraints.layouts.layout import Slot
-from constraints.lexicon.lexicon import Lexicon
 from constraints.tokens.vocabulary import Vocabulary
 from controllable.lexicons import subjects
 from controllable.lexicons.candidates import Candidates, dealt, drawn, hand, listed
 from controllable.lexicons.described_field import Field, context, subject_of, words
-from controllable.lexicons.own import SHARE, Lexicons, admitted
+from controllable.lexicons.own import Offered, OwnTexts
 from controllable.lexicons.prompt_reading import read
 from controllable.lexicons.prompted import heeded, told
 from controllable.lexicons.serving import Served, exemplified, serving
 
 TEXTS = frozenset({"string", "text", "email", "uri", "hostname", "iri", "idn-email"})
 """Kinds of slots whose texts lexicons have."""
-LONGEST = 64
-"""Tokens that a text may have."""
+LONGEST, LONGEST_OWN = 64, 192
+"""Tokens that a text may have, and that one of a user's lexicon may have."""
 
 
 def choose_from(
@@ -31,7 +30,7 @@ def choose_from(
     rng: Random,
     *,
     free: Sequence[bool],
-    own: Lexicons | None = None,
+    own: OwnTexts | None = None,
     prompt: str | None = None,
 ) -> list[Candidates | None]:
     """For each slot of a layout the texts that its value may be one of; None where it is written freely.
@@ -41,7 +40,7 @@ def choose_from(
         vocabulary: The tokens.
         rng: Source of chance.
         free: Slots whose values are to be written freely where they can be.
-        own: The user's lexicons.
+        own: What the user's lexicons offer.
         prompt: What the values should go with.
 
     Raises:
@@ -50,7 +49,7 @@ def choose_from(
     fields, said = fields_of(slots), read(prompt) if prompt else None
     arrays = Counter(slot.array for slot in slots)
     deal, met = rng.getrandbits(32), Counter[str | None]()
-    lexicons = [None if own is None else own.at(slot.pointer) for slot in slots]
+    lexicons = [None if own is None else own.of(slot) for slot in slots]
     served = [_served(*each) for each in zip(slots, fields, free, lexicons, strict=True)]
     held = [freely or lexicon is not None for freely, lexicon in zip(free, lexicons, strict=True)]
     shown = [None if each else exemplified(slot) for slot, each in zip(slots, held, strict=True)]
@@ -80,13 +79,12 @@ def _dealt(examples: Served, place: tuple[int, int, int]) -> Served | None:
     return replace(examples, lexicon=examples.lexicon.some(chosen), contents=contents, share=1.0)
 
 
-def _served(slot: Slot, field: Field, free: bool, own: Lexicon | None) -> Served | None:
+def _served(slot: Slot, field: Field, free: bool, own: Offered | None) -> Served | None:
     """The texts that a slot may be one of: the user's, or the bundled ones."""
     if not isinstance(slot.language, ByteDFA):
         return None
     if own is not None:
-        lexicon, contents = admitted(own, slot)
-        return Served(lexicon, contents, 1.0 if own.only else SHARE, weighty=True)
+        return Served(own.lexicon, own.contents, own.share, weighty=True)
     return None if free or slot.kind not in TEXTS else serving(field, slot.language)
 
 
@@ -103,8 +101,8 @@ def _candidates(
         chosen = dealt(lexicon, number, among, deal)
         lexicon, contents = lexicon.some(chosen), [contents[each] for each in chosen.tolist()]
     return drawn(
-        lexicon, contents, vocabulary, drawing, share=served.share, longest=LONGEST,
-        weighty=served.weighty,
+        lexicon, contents, vocabulary, drawing, share=served.share,
+        longest=LONGEST_OWN if served.weighty else LONGEST, weighty=served.weighty,
     )  # fmt: skip
 
 

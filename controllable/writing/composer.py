@@ -18,7 +18,7 @@ from controllable.writing.capacities import MOST_SLACK, allocate, fixed_lengths,
 from controllable.writing.document import Document
 from controllable.writing.language_model import LanguageModel
 from controllable.writing.options import Options
-from controllable.writing.planner import held_to
+from controllable.writing.planner import held_to, own_slots
 from guidance import Tilt, as_energy, terms_of
 
 
@@ -87,10 +87,12 @@ def _with_totals(lm: LanguageModel, document: Document, options: Options) -> Doc
 
 
 def _free(slots: Sequence[Slot], contents: Sequence[str], document: Document, options: Options) -> list[bool]:
-    """Which values stay as they are: those that guidance is about, and those that the prompt names."""
-    named = (document.request.prompt or "").casefold()
-    held = held_to(slots, options.guidance)
-    return [each or bool(text and text.casefold() in named) for each, text in zip(held, contents, strict=True)]
+    """Which values stay as they are: those that guidance or a user's lexicon is about, or that the prompt names."""
+    named, own = (document.request.prompt or "").casefold(), own_slots(slots, options)
+    return [
+        number in own or held or bool(text and text.casefold() in named)
+        for number, (text, held) in enumerate(zip(contents, held_to(slots, options.guidance), strict=True))
+    ]
 
 
 def _has_room(changed: Canvas, before: Canvas, document: Document, lm: LanguageModel, options: Options) -> bool:

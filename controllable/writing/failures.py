@@ -1,12 +1,12 @@
 """The documents of a call that cannot be written, or not as was asked, and what becomes of them."""
 
 import re
-import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from constraints.errors import ControllableError
+from constraints.foreign_code import callers_level
 from controllable.writing.document import Document, Generation
 from controllable.writing.options import OnError
 
@@ -52,7 +52,7 @@ class Failures:
         """Tell whoever called this package how many of `n` documents were left out, if any."""
         if self.left_out:
             told = f"{self.left_out} of {n} documents were left out, the first because {self.first}"
-            warnings.warn(told, stacklevel=_callers())
+            warnings.warn(told, stacklevel=callers_level())
 
 
 def documents(outcomes: Iterable[Outcome]) -> tuple[Generation, ...]:
@@ -66,21 +66,13 @@ def warn_of_plans(planned: Sequence[Document]) -> None:
     layouts = [document.layout for document in planned]
     if fields := _fields(pointer for layout in layouts for pointer in layout.left_out):
         told = f"there is no room for {fields}, although fill is 'all'. Raise max_length"
-        warnings.warn(told, stacklevel=_callers())
+        warnings.warn(told, stacklevel=callers_level())
     if fields := _fields(pointer for layout in layouts for pointer in layout.unreserved):
         told = f"nothing that is reserved for examples fits {fields}, although reserved is set"
-        warnings.warn(told, stacklevel=_callers())
+        warnings.warn(told, stacklevel=callers_level())
 
 
 def _fields(pointers: Iterable[str]) -> str:
     """Fields, items of an array as one; empty for none."""
     fields = list(dict.fromkeys(_NUMBER.sub("*", pointer) or "/" for pointer in pointers))
     return ", ".join(fields[:_SHOWN]) + (f" and {len(fields) - _SHOWN} more" if len(fields) > _SHOWN else "")
-
-
-def _callers() -> int:
-    """The level, seen from the function that calls this one, of the first caller outside this package."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("controllable."):
-        level, frame = level + 1, frame.f_back
-    return level

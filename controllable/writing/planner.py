@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from random import Random
@@ -15,6 +15,7 @@ from constraints.layouts.layout_request import LayoutRequest
 from constraints.layouts.reserved_contacts import keep_reserved
 from constraints.output_types.constraint import Constraint
 from controllable.lexicons.choosing import choose_from
+from controllable.lexicons.own import OwnTexts
 from controllable.relations.totals import sums
 from controllable.writing.capacities import allocate, fixed_lengths, generous, least_tokens
 from controllable.writing.document import Document, Request, cut
@@ -104,6 +105,8 @@ class Planner:
         rng = Random(f"{request.seed}:{request.index}:{attempt}")
         budget = length - len(prompt)
         asked = LayoutRequest(lm.vocabulary, rng, budget, lm.layout_prior, options.fill)
+        if options.lexicons is not None:
+            asked = replace(asked, allows=options.lexicons.allow)
         layout = self.constraint.layout(asked)
         if layout.left_out and shorter is not None:
             return shorter
@@ -111,19 +114,17 @@ class Planner:
         alone = budget if not prompt and options.guidance is None else None
         # What a prompt, guidance or code asks of such values they can only meet where they are written.
         measures = request.prompt is None and options.guidance is None and attempt == 0
-        settled = layout.settled(rng, alone=alone, measures=measures, spared=sums(layout.slots))
+        spared = sums(layout.slots) | own_slots(layout.slots, options)
+        settled = layout.settled(rng, alone=alone, measures=measures, spared=spared)
         if measures and least_tokens(lm, settled) > budget:
-            settled = layout.settled(rng, alone=alone)
-        if options.lexicons is not None:
-            settled = options.lexicons.held(settled)
-        if options.reserved:
-            settled = keep_reserved(settled, rng)
+            settled = layout.settled(rng, alone=alone, spared=spared)
+        reserved = keep_reserved(settled, rng) if options.reserved else settled
+        own = None if options.lexicons is None else OwnTexts(options.lexicons, rng.getrandbits(64))
+        settled = reserved if own is None else own.held(settled, reserved)
         noise = np.random.default_rng([request.seed % 2**64, request.index, attempt])
         lengths = generous(settled, layout_prior=lm.layout_prior, rng=rng)
         free = held_to(settled.slots, options.guidance)
-        candidates = choose_from(
-            settled.slots, lm.vocabulary, rng, free=free, own=options.lexicons, prompt=request.prompt
-        )
+        candidates = choose_from(settled.slots, lm.vocabulary, rng, free=free, own=own, prompt=request.prompt)
         for number, each in enumerate(candidates):
             lengths[number] = lengths[number] if each is None else each.room
         literals = fixed_lengths(settled, lm.vocabulary)
@@ -132,6 +133,13 @@ class Planner:
         )
         blocks = cut(capacities, literals, prompt=len(prompt), canvas=canvas)
         return Document(request, settled, prompt, noise, canvas, automata, blocks, candidates)
+
+
+def own_slots(slots: Sequence[Slot], options: Options) -> frozenset[int]:
+    """The numbers of slots that a user's lexicons are for."""
+    if options.lexicons is None:
+        return frozenset()
+    return frozenset(number for number, slot in enumerate(slots) if options.lexicons.at(slot.pointer) is not None)
 
 
 def held_to(slots: Sequence[Slot], guidance: Guidance | None) -> list[bool]:

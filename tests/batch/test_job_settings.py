@@ -44,7 +44,7 @@ def test_settings_can_be_given_as_arguments_for_one_version(lm: DiffusionLM, tmp
 def test_fields_are_those_of_before() -> None:
     assert {*SETTINGS} == {
         "steps", "temperature", "revise", "fill", "max_length", "canvas", "max_corrections", "reserved", "best_of",
-        "guidance", "property_order", "unlisted", "at", "strict", "start",
+        "guidance", "lexicons", "property_order", "unlisted", "at", "strict", "start",
     }  # fmt: skip
     assert {*DEFAULTS} == {*SETTINGS, "prompt"}
     texts = {"model", "regex", "grammar", "template", "fill", "property_order", "at", "start", "prompt"}

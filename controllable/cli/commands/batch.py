@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from controllable.batch.files.fields import DEFAULTS
 from controllable.batch.job_settings import BatchSettings
 from controllable.cli.flags import add_flags, given
+from controllable.cli.lexicon_flags import add_lexicon_flags, lexicons_of
 from controllable.cli.loading import add_model_flags, check_model, load_model
 from controllable.cli.output_type_options import load_object
 from controllable.cli.stopping import Stopping
@@ -41,7 +42,9 @@ def add_parser(commands: Any) -> None:
         metavar="FILE.py:NAME",
         help="a class or type that rows may name as their model; may be given several times",
     )
-    add_flags(parser.add_argument_group("for rows that do not say otherwise"), _ROWS)
+    rows = parser.add_argument_group("for rows that do not say otherwise")
+    add_flags(rows, _ROWS)
+    add_lexicon_flags(rows)
     add_model_flags(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar and no summary")
     parser.set_defaults(run=run)
@@ -56,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     from controllable.batch.files.job_input import Source
     from controllable.batch.files.output import Output
 
-    defaults = given(options, [option.name for option in _ROWS])
+    defaults = given(options, [option.name for option in _ROWS]) | lexicons_of(options)
     settings = BatchSettings(**given(options, [option.name for option in _JOB]), defaults=defaults)
     source = Source(options.input)
     Output.check(options.output, resume=settings.resume, source=source.path)

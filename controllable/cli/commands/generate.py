@@ -11,6 +11,7 @@ from constraints.errors import ControllableError, InvalidOption
 from constraints.garbage import no_collection
 from controllable.cli import output_file
 from controllable.cli.flags import add_flags, given
+from controllable.cli.lexicon_flags import add_lexicon_flags, lexicons_of
 from controllable.cli.loading import add_model_flags, check_model, load_model
 from controllable.cli.output_type_options import add_source_options, compiled, read_output_type
 from controllable.cli.trace_view import Trace
@@ -30,14 +31,7 @@ def add_parser(commands: Any) -> None:
     add_source_options(parser)
     what = parser.add_argument_group("generation")
     add_flags(what, _FLAGS)
-    for flag, told in (("--lexicon", "texts that a value may be"), ("--only", "the only texts that a value may be")):
-        what.add_argument(
-            flag,
-            action="append",
-            default=[],
-            metavar="AT=FILE",
-            help=f"{told}: a path or field name, and a file (a text a line, or the first column of .csv, .tsv)",
-        )
+    add_lexicon_flags(what)
     what.add_argument(
         "--on-error",
         choices=("raise", "skip"),
@@ -74,7 +68,7 @@ def run(options: argparse.Namespace) -> None:
     )
     if options.details and form == "text":
         raise InvalidOption("--details writes JSON objects, not text", hint="Use --format jsonl or json")
-    lexicons = _lexicons(options)
+    lexicons = lexicons_of(options)
     check_model(options.checkpoint, device=options.device)
     with no_collection():
         constraint = compiled(output)
@@ -110,23 +104,3 @@ def run(options: argparse.Namespace) -> None:
     if left_out:
         told = f"{len(left_out)} of {n} were left out, the first because {left_out[0]}"
         print(f"controllable: {' '.join(told.split())}", file=sys.stderr)
-
-
-def _lexicons(options: argparse.Namespace) -> dict[str, Any]:
-    """The option of lexicons, from files; none where no flag names one.
-
-    Raises:
-        InvalidOption: A flag is not a path and a file, or a file is no lexicon.
-    """
-    found: dict[str, Any] = {}
-    for only, flags in ((False, options.lexicon), (True, options.only)):
-        for flag in flags:
-            at, equals, path = flag.partition("=")
-            if not equals or not at or not path:
-                raise InvalidOption(
-                    f"{flag!r} is no path with a file", hint="Write --lexicon /items/*/title=titles.txt"
-                )
-            from constraints.lexicon.lexicon import Lexicon
-
-            found[at] = Lexicon.read(path, only=only)
-    return {"lexicons": found} if found else {}

@@ -129,7 +129,9 @@ def _values(
         # Wrong ones are told here, not at the first example; the import takes seconds, and only models need it.
         from controllable.writing.options import Options, merge
 
-        merge(Options(), options)
+        lexicons = merge(Options(), options).lexicons
+        if lexicons is not None:
+            lexicons.check(constraint)
     guides = Written(constraint, lm, count=GUIDES, seed=seed, options=options) if realism else None
     weights = Weights(realism, _BOUNDARIES[coverage], {**USUAL, **options}["reserved"])
     values = values_of(constraint, named, weights, guides=guides)
